@@ -1,0 +1,38 @@
+"""What can go wrong, as sentences: one of what happened, one of what to do."""
+
+
+class LessonError(Exception):
+    """Trouble that a person can do something about.
+
+    Args:
+        what: one sentence of what happened, with the value that caused it.
+        do: one sentence of what to do next.
+    """
+
+    def __init__(self, what: str, do: str):
+        super().__init__(what, do)
+        self.what = what
+        self.do = do
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.do}"
+
+
+class SetupError(LessonError):
+    """The Python environment could not be made."""
+
+
+class FetchError(LessonError):
+    """Something that a server needs could not be downloaded, or is not what was locked."""
+
+
+class ServerError(LessonError):
+    """A server could not be started, found or kept."""
+
+
+class AddressError(ServerError):
+    """An address was given where nothing, or something else, answers."""
+
+
+class DataError(ServerError):
+    """A data folder can't be used: another version's, not ours, or in use."""
