@@ -1,0 +1,101 @@
+"""Kinesis on this machine: moto's server, which answers as AWS does, as a child process.
+
+Real AWS is out of a lesson's reach: endpoint, region and dummy credentials are set in this process whatever the
+environment and ~/.aws say. Only LESSONS_KINESIS=real-aws, asked for by name, leaves them as they are.
+"""
+
+import http.client
+import json
+import os
+import sys
+from collections.abc import Mapping
+from importlib.metadata import version
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from lessons.errors import AddressError, ServerError
+from lessons.servers.technology import Answer, Command, Report, Technology
+from lessons.setup import aws
+
+REGION = "us-east-1"
+
+
+class Kinesis(Technology):
+    """moto's server; what it keeps is in memory and goes with its process."""
+
+    name = "kinesis"
+    title = "Kinesis (moto)"
+    version = version("moto")
+    variable = "AWS_ENDPOINT_URL"
+    port = 5000
+    keeps_data = False
+
+    def address(self, port: int) -> str:
+        return f"http://localhost:{port}"
+
+    def missing(self) -> list[str]:
+        return []
+
+    def prepare(self, report: Report) -> None:
+        """Nothing: moto comes with the requirements."""
+
+    def lay_out(self, folder: Path, ports: list[int]) -> Command:
+        argv = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(ports[0])]
+        return Command(argv, {"MOTO_PORT": str(ports[0])})
+
+    def ask(self, address: str, seconds: float) -> Answer:
+        """Ask for the list of streams, as any client may; an unsigned question gets an AWS answer, if refused."""
+        place = urlsplit(address)
+        kind = http.client.HTTPSConnection if place.scheme == "https" else http.client.HTTPConnection
+        try:
+            connection = kind(place.hostname, place.port, timeout=seconds)
+            connection.request("POST", place.path or "/", b"{}", _LIST_STREAMS)
+            body = json.loads(connection.getresponse().read())
+            return Answer.YES if {"StreamNames", "__type"} & body.keys() else Answer.OTHER
+        except (ConnectionRefusedError, TimeoutError):
+            return Answer.NOTHING
+        except OSError as error:
+            return Answer.NOTHING if error.errno else Answer.OTHER
+        except (http.client.HTTPException, ValueError, AttributeError, TypeError):
+            return Answer.OTHER
+
+    def outside(self, environ: Mapping[str, str]) -> str | None:
+        """An endpoint that the environment names; AWS itself only when it is asked for by name.
+
+        Raises:
+            AddressError: the endpoint is one of AWS's own and LESSONS_KINESIS does not say real-aws.
+        """
+        endpoint = environ.get(self.variable) or None
+        if endpoint and not aws.is_real(environ) and aws.is_amazon(endpoint):
+            raise AddressError(
+                f"{self.variable} is {endpoint}: that is AWS itself, which a lesson uses only when asked by name.",
+                f"Unset {self.variable} to use a server on this machine; or set LESSONS_KINESIS=real-aws "
+                "(AWS charges for every stream while it exists).",
+            )
+        return endpoint
+
+    def connect(self, address: str, kind: str) -> str | None:
+        """Point boto3, in this process and those it starts, at `address` and at nothing else."""
+        aws.shield(os.environ)
+        os.environ["AWS_ENDPOINT_URL"] = address
+        _forget_sessions()
+        return None
+
+
+_LIST_STREAMS = {
+    "X-Amz-Target": "Kinesis_20131202.ListStreams",
+    "Content-Type": "application/x-amz-json-1.1",
+    "Authorization": "AWS4-HMAC-SHA256 Credential=lesson/20260101/us-east-1/kinesis/aws4_request, "
+    "SignedHeaders=host, Signature=none",
+}
+
+
+def _forget_sessions() -> None:
+    """A boto3 session made before has its own idea of who we are."""
+    boto3 = sys.modules.get("boto3")
+    if boto3 is not None:
+        boto3.DEFAULT_SESSION = None
+
+
+TECHNOLOGY = Kinesis()
+_ = ServerError

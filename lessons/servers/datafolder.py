@@ -1,0 +1,53 @@
+"""Data folders that outlive their server: `python -m lessons up --data DIR`."""
+
+import json
+from pathlib import Path
+
+from lessons.errors import DataError
+from lessons.servers.technology import Technology
+
+MARK = "lessons.json"
+
+
+def claim(data: Path, technology: Technology) -> Path:
+    """The technology's own folder inside `data`, made on first use and marked with technology and version.
+
+    Raises:
+        DataError: the folder holds something else, or another version's data, or can't be written to.
+    """
+    folder = data.expanduser().resolve() / technology.name
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        found = {path.name for path in folder.iterdir()}
+        if MARK not in found:
+            _claim_empty(folder, found, technology)
+        _compare(folder, technology)
+    except OSError as error:
+        raise DataError(
+            f"The data folder {folder} can't be used ({error.strerror}).",
+            "Give --data a folder that you may write to.",
+        ) from error
+    return folder
+
+
+def _claim_empty(folder: Path, found: set[str], technology: Technology) -> None:
+    if found:
+        raise DataError(
+            f"The folder {folder} holds files that are not this course's (such as {min(found)}).",
+            "Give --data an empty folder; nothing was changed in this one.",
+        )
+    mark = {"technology": technology.name, "version": technology.version}
+    (folder / MARK).write_text(json.dumps(mark), encoding="utf-8")
+
+
+def _compare(folder: Path, technology: Technology) -> None:
+    try:
+        mark = json.loads((folder / MARK).read_text(encoding="utf-8"))
+        made_by = f"{mark['technology']} {mark['version']}"
+    except (ValueError, KeyError, TypeError):
+        made_by = "something unknown"
+    if made_by != f"{technology.name} {technology.version}":
+        raise DataError(
+            f"The data in {folder} was written by {made_by}, and this is {technology.name} {technology.version}.",
+            "Use that version, or give --data another folder; nothing was changed in this one.",
+        )

@@ -1,0 +1,57 @@
+"""What a lesson holds of a server: its address, its kind, its version, and the name to use for a topic on it."""
+
+import getpass
+import re
+import secrets
+from dataclasses import dataclass, field
+
+from lessons import home
+from lessons.servers.lease import Lease
+
+
+@dataclass
+class Server:
+    """A server that answers.
+
+    Args:
+        name: the technology's name, such as "kafka".
+        address: what clients connect to, such as "localhost:9092".
+        kind: "local" (a child process of this course), "container", or "external" (someone else's).
+        version: the server's version; "unknown" where it is not ours.
+        note: what a person should know of how this server was found.
+    """
+
+    name: str
+    address: str
+    kind: str
+    version: str
+    note: str = ""
+    lease: Lease | None = field(default=None, repr=False)
+
+    def named(self, name: str) -> str:
+        """The topic or stream to use for `name`: itself on a server of our own, with a prefix on a shared one."""
+        return f"{prefix()}.{name}" if self.kind == "external" else name
+
+    def line(self) -> str:
+        """One line: which server, where, and what kind."""
+        return f"{self.name} ready {self.address} ({self.kind}, version {self.version}{self.note})"
+
+    def close(self) -> None:
+        """Let go of the server; one of this course stops when nobody uses it any more."""
+        if self.lease:
+            self.lease.close()
+
+    def __enter__(self) -> "Server":
+        return self
+
+    def __exit__(self, *_) -> None:
+        self.close()
+
+
+def prefix() -> str:
+    """The learner's own prefix for names on a server that others use too; made once and kept."""
+    file = home.data_dir() / "prefix"
+    if not file.exists():
+        who = re.sub(r"[^a-z0-9]", "", getpass.getuser().lower())[:12] or "learner"
+        file.write_text(f"{who}-{secrets.token_hex(3)}", encoding="utf-8")
+    return file.read_text(encoding="utf-8").strip()

@@ -1,0 +1,89 @@
+"""A lease: the open connection that keeps a server running, and the news that comes over it."""
+
+import contextlib
+import json
+import socket
+import threading
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Died:
+    """The server's process ended while it was in use.
+
+    Args:
+        exit: its exit code; negative for the signal that ended it.
+        again: whether it was started again, on the same port and data.
+        tail: the last lines of its log.
+    """
+
+    exit: int
+    again: bool
+    tail: list[str] = field(default_factory=list)
+
+    @property
+    def how(self) -> str:
+        """'was killed by signal 9', or 'ended with exit code 1'."""
+        if self.exit < 0:
+            return f"was killed by signal {-self.exit}"
+        return f"ended with exit code {self.exit}"
+
+
+class Lease:
+    """Held by whoever uses a server; `news` collects what happens to it.
+
+    Args:
+        path: the supervisor's socket.
+
+    Raises:
+        OSError: no supervisor is there, or it is just ending.
+    """
+
+    def __init__(self, path: str):
+        self.news: list[Died] = []
+        self.restarts = 0
+        self._socket = socket.socket(socket.AF_UNIX)
+        self._changed = threading.Condition()
+        try:
+            self._socket.settimeout(5)
+            self._socket.connect(path)
+            self._lines = self._socket.makefile("r", encoding="utf-8")
+            self._hello(self._lines.readline())
+            self._socket.settimeout(None)
+        except OSError:
+            self._socket.close()
+            raise
+        self.open = True
+        threading.Thread(target=self._listen, name="lessons-lease", daemon=True).start()
+
+    def _hello(self, line: str) -> None:
+        if not line:
+            raise ConnectionResetError("the supervisor is ending")
+        self.restarts = json.loads(line)["restarts"]
+
+    def _listen(self) -> None:
+        with contextlib.suppress(OSError, ValueError):
+            for line in self._lines:
+                self._hear(json.loads(line))
+        with self._changed:
+            self.open = False
+            self._changed.notify_all()
+
+    def _hear(self, message: dict) -> None:
+        if message["event"] == "died":
+            with self._changed:
+                self.news.append(Died(message["exit"], message["again"], message["tail"]))
+                self._changed.notify_all()
+
+    def wait_for_news(self, seconds: float) -> Died | None:
+        """The newest news, waiting for it at most so many seconds."""
+        with self._changed:
+            self._changed.wait_for(lambda: self.news or not self.open, seconds)
+            return self.news[-1] if self.news else None
+
+    def close(self) -> None:
+        """Let go of the server."""
+        self.open = False
+        with contextlib.suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)
+        self._socket.close()

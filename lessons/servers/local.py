@@ -1,0 +1,220 @@
+"""A server of this course as a child process: found when it runs, started when it does not."""
+
+import contextlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from lessons import home
+from lessons.errors import LessonError, ServerError
+from lessons.servers import datafolder, ports, records
+from lessons.servers.handle import Server
+from lessons.servers.lease import Lease
+from lessons.servers.technology import Technology
+
+GRACE = 15.0
+"""Seconds that an unused server waits: long enough to restart a kernel, short enough to be gone when one leaves."""
+READY_WITHIN = 60.0
+TRIES = 3
+SUPERVISOR = Path(__file__).with_name("supervisor.py")
+NOT_FOR_SERVERS = ("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH", "PYTHONSTARTUP")
+
+
+def shared(technology: Technology) -> Server | None:
+    """The server of this course that already runs, or None; what a killed supervisor left is cleared away."""
+    record = records.read(technology.name)
+    if record is None:
+        return None
+    try:
+        lease = Lease(record.socket)
+    except OSError:
+        if not _alive(record.pid):
+            records.clear_away(record)
+        return None
+    return Server(technology.name, record.address, "local", record.version, lease=lease)
+
+
+def _alive(pid: int) -> bool:
+    import psutil
+
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.Error:
+        return False
+
+
+def start(technology: Technology, data: Path | None = None) -> Server:
+    """Start the technology's server and wait until it can be used.
+
+    Args:
+        technology: which one; it is prepared already.
+        data: a folder to keep its data in; None for one that goes with the server.
+
+    Raises:
+        DataError: the data folder can't be used.
+        ServerError: the server did not start.
+    """
+    for attempt in range(TRIES):
+        server = _launch(technology, data, standard=attempt == 0)
+        try:
+            _wait_until_ready(technology, server)
+            return server
+        except _PortTaken:
+            server.close()
+        except BaseException:
+            server.close()
+            raise
+    raise ServerError(
+        f"{technology.title} found its ports taken {TRIES} times.",
+        "Something on this machine takes ports as fast as they are chosen; try again.",
+    )
+
+
+class _PortTaken(Exception):
+    """Another program was faster with the port that was free a moment ago."""
+
+
+def _launch(technology: Technology, data: Path | None, standard: bool) -> Server:
+    folder = _folder(technology, data)
+    try:
+        plan, note = _plan(technology, folder, keep=data is not None, standard=standard)
+        lease = _spawn(plan, technology)
+    except BaseException:
+        if data is None:
+            shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return Server(technology.name, plan["record"]["address"], "local", technology.version, note, lease)
+
+
+def _folder(technology: Technology, data: Path | None) -> Path:
+    if data is not None:
+        return datafolder.claim(data, technology)
+    try:
+        return Path(tempfile.mkdtemp(prefix=f"lessons-{technology.name}-")).resolve()
+    except OSError as error:
+        raise ServerError(
+            f"No folder for {technology.title}'s data could be made ({error.strerror}).",
+            "Free some disk space, or set TMPDIR to a folder that can be written to.",
+        ) from error
+
+
+def _plan(technology: Technology, folder: Path, keep: bool, standard: bool) -> tuple[dict, str]:
+    port, note = _choose_port(technology, standard)
+    command = technology.lay_out(folder, [port, *ports.free(technology.extra_ports)])
+    address = technology.address(port)
+    environ = {key: value for key, value in os.environ.items() if key not in NOT_FOR_SERVERS}
+    plan = {
+        "argv": command.argv,
+        "env": {**environ, **command.env},
+        "folder": str(folder),
+        "log": str(folder / "server.log"),
+        "last_log": str(home.cache_dir() / f"{technology.name}-last.log"),
+        "socket": _socket_path(folder, keep),
+        "record_file": str(records.path(technology.name)),
+        "record": {"name": technology.name, "address": address, "version": technology.version},
+        "grace": GRACE,
+        "keep": keep,
+    }
+    return plan, note
+
+
+def _socket_path(folder: Path, keep: bool) -> str:
+    """A socket's path has to be short (104 bytes on macOS); a kept data folder's may be long."""
+    return os.path.join(tempfile.mkdtemp(prefix="lessons-lease-") if keep else folder, "lease")
+
+
+def _choose_port(technology: Technology, standard: bool) -> tuple[int, str]:
+    if standard and ports.is_free(technology.port):
+        return technology.port, ""
+    note = f"; port {technology.port} is taken by {ports.holder(technology.port)}" if standard else ""
+    return ports.free(1)[0], note
+
+
+def _spawn(plan: dict, technology: Technology) -> Lease:
+    """Start the supervisor; it is a process of its own, so that it outlives whoever starts it."""
+    plan_file = Path(plan["folder"], "plan.json")
+    plan_file.write_text(json.dumps(plan), encoding="utf-8")
+    plan_file.chmod(0o600)
+    errors = Path(plan["folder"], "supervisor.log")
+    with open(errors, "wb") as log:
+        supervisor = subprocess.Popen(
+            [sys.executable, "-I", "-S", str(SUPERVISOR), str(plan_file)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            start_new_session=True,
+        )
+    with supervisor.stdout as said:
+        ready = said.readline()
+    if not ready:
+        supervisor.wait()
+        raise ServerError(
+            f"{technology.title} could not be started: {_last_line(errors)}.",
+            "`python -m lessons doctor` looks for the cause.",
+        )
+    return Lease(plan["socket"])
+
+
+def _last_line(file: Path) -> str:
+    lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
+    return lines[-1] if lines else "it ended without a word"
+
+
+def _wait_until_ready(technology: Technology, server: Server) -> None:
+    deadline = time.monotonic() + READY_WITHIN
+    while not technology.ready(server.address):
+        died = server.lease.wait_for_news(0.02)
+        if died:
+            raise _explain(technology, died.how, died.tail)
+        if time.monotonic() > deadline:
+            raise ServerError(
+                f"{technology.title} did not answer at {server.address} within {READY_WITHIN:.0f} seconds.",
+                "`python -m lessons status` shows its log; a machine with less to do may start it.",
+            )
+
+
+def _explain(technology: Technology, how: str, tail: list[str]) -> Exception:
+    text = "\n".join(tail)
+    if "Address already in use" in text or "java.net.BindException" in text:
+        return _PortTaken()
+    log = home.cache_dir() / f"{technology.name}-last.log"
+    if "No space left on device" in text:
+        return ServerError(f"{technology.title} {how}: the disk is full.", "Free some space and start again.")
+    if "OutOfMemoryError" in text or "insufficient memory" in text or "Cannot allocate memory" in text:
+        return ServerError(
+            f"{technology.title} {how}: there was not enough memory.", "Close something and start again."
+        )
+    last = tail[-1] if tail else "its log is empty"
+    return ServerError(f"{technology.title} {how}: {last}", f"The whole log is {log}.")
+
+
+def attach_or_start(technology: Technology, data: Path | None, report) -> Server:
+    """The running server of this course, or a new one; two who ask at once get the same."""
+    with records.locked(technology.name):
+        running = shared(technology)
+        if running and data is not None:
+            running.close()
+            raise ServerError(
+                f"{technology.title} of this course already runs at {running.address}, on other data.",
+                "Stop it first (close the notebooks that use it), then give --data again.",
+            )
+        if running is None:
+            technology.prepare(report)
+            return start(technology, data)
+    _wait_until_ready(technology, running)
+    return running
+
+
+def problem(error: BaseException) -> LessonError | None:
+    """The error as sentences where it is trouble with this machine, else None."""
+    if isinstance(error, LessonError):
+        return error
+    if isinstance(error, OSError) and error.errno:
+        with contextlib.suppress(KeyError):
+            return {28: ServerError("The disk is full.", "Free some space and run it again.")}[error.errno]
+    return None

@@ -1,0 +1,56 @@
+"""Ports on this machine's loopback: which are free, and what holds one that is not."""
+
+import socket
+
+HOSTS = ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1"))
+
+
+def is_free(port: int) -> bool:
+    """Whether nothing listens on the port, neither by IPv4 nor by IPv6 (a client of `localhost` may try either)."""
+    return not any(_accepts(family, host, port) for family, host in HOSTS) and _can_bind(port)
+
+
+def _accepts(family: int, host: str, port: int) -> bool:
+    try:
+        with socket.socket(family) as probe:
+            probe.settimeout(0.5)
+            return probe.connect_ex((host, port)) == 0
+    except OSError:
+        return False
+
+
+def _can_bind(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
+
+
+def free(count: int) -> list[int]:
+    """So many different ports that are free just now."""
+    probes = [socket.socket() for _ in range(count)]
+    try:
+        for probe in probes:
+            probe.bind(("127.0.0.1", 0))
+        return [probe.getsockname()[1] for probe in probes]
+    finally:
+        for probe in probes:
+            probe.close()
+
+
+def holder(port: int) -> str:
+    """Who listens on the port, as far as this user may know: 'java (process 4711)', or 'another program'."""
+    import psutil
+
+    try:
+        for connection in psutil.net_connections("tcp"):
+            if connection.laddr and connection.laddr.port == port and connection.status == psutil.CONN_LISTEN:
+                if connection.pid:
+                    return f"{psutil.Process(connection.pid).name()} (process {connection.pid})"
+                break
+    except psutil.Error:
+        pass  # not every system lets a user look at other users' connections
+    return "another program"

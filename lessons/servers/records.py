@@ -1,0 +1,86 @@
+"""The running servers of this course: one small file each, written by its supervisor."""
+
+import contextlib
+import fcntl
+import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import psutil
+
+from lessons import home
+
+
+@dataclass(frozen=True)
+class Record:
+    """One running server, as its supervisor wrote it down.
+
+    Args:
+        name: the technology's name.
+        address: what clients connect to.
+        version: the server's version.
+        pid: the supervisor's process id.
+        server_pid: the server's process id.
+        folder: where its data and log are.
+        socket: where leases connect.
+        log: its log file.
+        keep: whether the folder stays when the server ends.
+    """
+
+    name: str
+    address: str
+    version: str
+    pid: int
+    server_pid: int
+    folder: str
+    socket: str
+    log: str
+    keep: bool
+
+    def memory(self) -> int:
+        """Resident memory of the server's process, in bytes; 0 when it is not there."""
+        try:
+            return psutil.Process(self.server_pid).memory_info().rss
+        except psutil.Error:
+            return 0
+
+
+def path(name: str) -> Path:
+    """The record file of the technology of that name."""
+    return home.run_dir() / f"{name}.json"
+
+
+def read(name: str) -> Record | None:
+    """The record of that technology's server, or None where there is none that can be read."""
+    try:
+        content = json.loads(path(name).read_text(encoding="utf-8"))
+        return Record(**{field.name: content[field.name] for field in fields(Record)})
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+@contextlib.contextmanager
+def locked(name: str) -> Iterator[None]:
+    """Hold the lock under which a server of that name is looked for and started."""
+    with open(home.run_dir() / f"{name}.lock", "w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def clear_away(record: Record) -> None:
+    """Remove what a supervisor that was killed has left behind: its server's process, its folder, its record."""
+    with contextlib.suppress(psutil.Error):
+        server = psutil.Process(record.server_pid)
+        if _is_ours(server, record):
+            server.kill()
+            server.wait(10)
+    if not record.keep:
+        shutil.rmtree(record.folder, ignore_errors=True)
+    path(record.name).unlink(missing_ok=True)
+
+
+def _is_ours(process: psutil.Process, record: Record) -> bool:
+    """A process id is used again in time: ours works in the record's folder."""
+    return Path(process.cwd()) == Path(record.folder).resolve()

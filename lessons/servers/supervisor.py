@@ -1,0 +1,182 @@
+"""Owns one server's process, and ends with the last of those who use it.
+
+    python -I -S supervisor.py PLAN.json
+
+Standard library only and imported by nobody, so that it starts at once and runs whatever the environment holds.
+Everyone who uses the server holds a connection to this process (a lease). When the last lease closes, however its
+owner ended, the server is stopped after a grace period and its folder is removed. A server that dies while leases
+are held is started again on its own data and port. Every message to a lease is one line of JSON with an "event".
+"""
+
+import contextlib
+import ctypes
+import json
+import os
+import selectors
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+
+TICK = 0.25  # seconds between two looks at the child process
+YOUNG = 3.0  # a server that dies within so many seconds never started: starting it again would not help
+RESTARTS = 3
+STOP_SECONDS = 10
+TAIL_LINES = 30
+PR_SET_PDEATHSIG = 1
+
+
+def die_with_parent():
+    """On Linux, let the kernel end the server should this process be killed. (Elsewhere the next start does it.)"""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+class Child:
+    """The server's process, started from the plan's argv, env, cwd and log."""
+
+    def __init__(self, plan):
+        self.plan = plan
+        self.restarts = 0
+        self.start()
+
+    def start(self):
+        with open(self.plan["log"], "ab") as log:
+            self.process = subprocess.Popen(
+                self.plan["argv"],
+                env=self.plan["env"],
+                cwd=self.plan["folder"],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                preexec_fn=die_with_parent,
+            )
+        self.started = time.monotonic()
+
+    def may_restart(self):
+        return time.monotonic() - self.started > YOUNG and self.restarts < RESTARTS
+
+    def restart(self):
+        self.restarts += 1
+        self.start()
+
+    def stop(self):
+        with contextlib.suppress(ProcessLookupError):
+            self.process.terminate()
+        try:
+            self.process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+    def tail(self):
+        with contextlib.suppress(OSError), open(self.plan["log"], encoding="utf-8", errors="replace") as log:
+            return log.read().splitlines()[-TAIL_LINES:]
+        return []
+
+
+class Supervisor:
+    """The leases on one side, the child on the other, and when to end."""
+
+    def __init__(self, plan):
+        self.plan = plan
+        self.child = Child(plan)
+        self.leases = {}
+        self.ending = False
+        self.unused_since = time.monotonic()
+        self.selector = selectors.DefaultSelector()
+        self.listener = socket.socket(socket.AF_UNIX)
+        self.listener.bind(plan["socket"])
+        self.listener.listen()
+        self.selector.register(self.listener, selectors.EVENT_READ, self.accept)
+        signal.signal(signal.SIGTERM, self.ask_to_end)
+
+    def ask_to_end(self, *_):
+        self.ending = True
+
+    def write_record(self):
+        record = {**self.plan["record"], "pid": os.getpid(), "server_pid": self.child.process.pid}
+        record |= {key: self.plan[key] for key in ("folder", "socket", "log", "keep")}
+        unfinished = self.plan["record_file"] + ".new"
+        with open(unfinished, "w", encoding="utf-8") as file:
+            json.dump(record, file)
+        os.replace(unfinished, self.plan["record_file"])
+
+    def accept(self, listener):
+        lease, _ = listener.accept()
+        self.leases[lease] = b""
+        self.selector.register(lease, selectors.EVENT_READ, self.hear)
+        self.tell(lease, event="hello", restarts=self.child.restarts)
+
+    def hear(self, lease):
+        try:
+            said = lease.recv(4096)
+        except OSError:
+            said = b""
+        if not said:
+            self.drop(lease)
+
+    def drop(self, lease):
+        if self.leases.pop(lease, None) is None:
+            return
+        self.selector.unregister(lease)
+        lease.close()
+        self.unused_since = time.monotonic()
+
+    def tell(self, lease, **message):
+        try:
+            lease.sendall(json.dumps(message).encode() + b"\n")
+        except OSError:
+            self.drop(lease)
+
+    def tell_all(self, **message):
+        for lease in list(self.leases):
+            self.tell(lease, **message)
+
+    def look_at_child(self):
+        code = self.child.process.poll()
+        if code is None:
+            return
+        again = self.child.may_restart() and not self.ending
+        self.tell_all(event="died", exit=code, again=again, tail=self.child.tail())
+        if again:
+            self.child.restart()
+            self.write_record()
+        self.ending = self.ending or not again
+
+    def unused(self):
+        return not self.leases and time.monotonic() - self.unused_since > self.plan["grace"]
+
+    def run(self):
+        self.write_record()
+        print("ready", flush=True)
+        while not self.ending and not self.unused():
+            for key, _ in self.selector.select(TICK):
+                key.data(key.fileobj)
+            self.look_at_child()
+        self.end()
+
+    def end(self):
+        """Nobody can find this server from here on; then it is stopped, and what was its alone is removed."""
+        with contextlib.suppress(OSError):
+            os.remove(self.plan["record_file"])
+        self.listener.close()
+        self.child.stop()
+        with contextlib.suppress(OSError):
+            shutil.copyfile(self.plan["log"], self.plan["last_log"])
+        if not self.plan["keep"]:
+            shutil.rmtree(self.plan["folder"], ignore_errors=True)
+        else:
+            shutil.rmtree(os.path.dirname(self.plan["socket"]), ignore_errors=True)
+
+
+def main(plan_file):
+    with open(plan_file, encoding="utf-8") as file:
+        plan = json.load(file)
+    Supervisor(plan).run()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,101 @@
+"""What a technology must tell the servers package so that its server can be prepared, started and recognised."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from pathlib import Path
+
+Report = Callable[[str], None]
+"""Called with one short line whenever a long step has come further."""
+
+
+class Answer(Enum):
+    """What came back from an address that was asked a question in a technology's own protocol."""
+
+    NOTHING = "nothing answers there"
+    OTHER = "something answers there, but not in this protocol"
+    YES = "the right protocol"
+
+
+@dataclass(frozen=True)
+class Command:
+    """How one server process is started.
+
+    Args:
+        argv: program and arguments.
+        env: what is added to the environment.
+    """
+
+    argv: list[str]
+    env: Mapping[str, str] = field(default_factory=dict)
+
+
+class Technology(ABC):
+    """One technology's server: names, ports, and how to prepare, start and ask it."""
+
+    name: str
+    title: str
+    version: str
+    variable: str
+    """The environment variable in which an address of a server elsewhere may stand."""
+    port: int
+    """The standard port."""
+    extra_ports: int = 0
+    """How many more free ports the server needs for itself."""
+    keeps_data: bool = True
+    """Whether its data is on disk, so that it is still there when the process is started again."""
+
+    @abstractmethod
+    def address(self, port: int) -> str:
+        """The address that clients use for a server of ours on that port."""
+
+    @abstractmethod
+    def prepare(self, report: Report) -> None:
+        """Fetch and make once what a start needs; returns at once when all is there.
+
+        Raises:
+            FetchError: something could not be downloaded, or is not what was locked.
+        """
+
+    @abstractmethod
+    def missing(self) -> list[str]:
+        """What `prepare` would still have to fetch or make, each as a short phrase; empty when all is there."""
+
+    @abstractmethod
+    def lay_out(self, folder: Path, ports: list[int]) -> Command:
+        """Put what a new server needs into `folder` (which may hold its data already) and say how to start it."""
+
+    @abstractmethod
+    def ask(self, address: str, seconds: float) -> Answer:
+        """Ask the address a question in the technology's protocol, within so many seconds."""
+
+    def ready(self, address: str) -> bool:
+        """Whether a server of ours can be used; by default, when it answers."""
+        return self.ask(address, 1.0) is Answer.YES
+
+    def outside(self, environ: Mapping[str, str]) -> str | None:
+        """The address of a server elsewhere that the environment names, if any."""
+        return environ.get(self.variable) or None
+
+    def connect(self, address: str, kind: str) -> str | None:
+        """What this process needs before its clients can connect; a sentence for the learner, or None."""
+        return None
+
+
+def load(name: str) -> Technology:
+    """The technology of that name.
+
+    Raises:
+        ServerError: no technology has that name.
+    """
+    from importlib import import_module
+
+    from lessons.errors import ServerError
+
+    if name not in NAMES:
+        raise ServerError(f"There is no server called {name!r}.", f"The names are: {', '.join(NAMES)}.")
+    return import_module(f"lessons.{name}.server").TECHNOLOGY
+
+
+NAMES = ("kafka", "kinesis")
