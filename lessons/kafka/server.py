@@ -151,7 +151,8 @@ def _wait(technology: Technology, broker: subprocess.Popen, port: int, log: Path
         except subprocess.TimeoutExpired:
             continue
         raise ServerError(
-            f"Apache Kafka did not start: {_last_line(log)}.", "`python -m lessons doctor` looks for the cause."
+            f"Apache Kafka did not start: {_last_line(log)}.",
+            "`python -m lessons doctor` looks for the cause.",
         )
 
 
@@ -162,9 +163,7 @@ def _exercise(address: str) -> None:
     producer = KafkaProducer(bootstrap_servers=address)
     producer.send("warm-up", b"event").get(30)
     producer.close()
-    consumer = KafkaConsumer(
-        "warm-up", bootstrap_servers=address, group_id="warm-up", auto_offset_reset="earliest"
-    )
+    consumer = KafkaConsumer("warm-up", bootstrap_servers=address, group_id="warm-up", auto_offset_reset="earliest")
     consumer.poll(timeout_ms=10_000)
     consumer.close()
 

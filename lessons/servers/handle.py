@@ -39,7 +39,7 @@ class Server:
     def close(self) -> None:
         """Let go of the server; one of this course stops when nobody uses it any more."""
         if self.lease:
-            self.lease.close()
+            self.lease.leave()
 
     def __enter__(self) -> "Server":
         return self

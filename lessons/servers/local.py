@@ -39,6 +39,15 @@ def shared(technology: Technology) -> Server | None:
     return Server(technology.name, record.address, "local", record.version, lease=lease)
 
 
+def is_running(record: records.Record) -> bool:
+    """Whether a supervisor answers for this record (asking takes no lease that lasts)."""
+    try:
+        Lease(record.socket).close()
+        return True
+    except OSError:
+        return False
+
+
 def _alive(pid: int) -> bool:
     import psutil
 
@@ -198,7 +207,7 @@ def attach_or_start(technology: Technology, data: Path | None, report) -> Server
     with records.locked(technology.name):
         running = shared(technology)
         if running and data is not None:
-            running.close()
+            running.lease.close()
             raise ServerError(
                 f"{technology.title} of this course already runs at {running.address}, on other data.",
                 "Stop it first (close the notebooks that use it), then give --data again.",

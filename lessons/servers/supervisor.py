@@ -26,6 +26,8 @@ RESTARTS = 3
 STOP_SECONDS = 10
 TAIL_LINES = 30
 PR_SET_PDEATHSIG = 1
+LEAVE = b"leave"  # said by a lease that ends on purpose: the last one need not wait for the grace period
+LONG_AGO = float("-inf")
 
 
 def die_with_parent():
@@ -115,8 +117,10 @@ class Supervisor:
             said = lease.recv(4096)
         except OSError:
             said = b""
-        if not said:
+        if not said or LEAVE in said:
             self.drop(lease)
+        if LEAVE in said:
+            self.unused_since = LONG_AGO
 
     def drop(self, lease):
         if self.leases.pop(lease, None) is None:

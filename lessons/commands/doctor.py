@@ -1,0 +1,67 @@
+"""python -m lessons doctor: what could keep the course from running, and what to do about it."""
+
+import argparse
+import os
+
+import psutil
+
+from lessons.commands import status
+from lessons.errors import LessonError
+from lessons.servers import java, ports, technology
+from lessons.servers.local import shared
+from lessons.servers.technology import Answer, Technology
+from lessons.setup.checks import Check, basic, show
+
+MEMORY = 1_000_000_000
+"""Bytes that should be available: the servers take about 450 MB together, JupyterLab and two kernels as much."""
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Make every check; 0 when all is well, else 1."""
+    all_of_them = [technology.load(name) for name in technology.NAMES]
+    return show([*basic(), _memory(), _java(), *map(_downloads, all_of_them), *map(_port, all_of_them)])
+
+
+def _memory() -> Check:
+    free = psutil.virtual_memory().available
+    return Check("memory", free > MEMORY, f"{free / 1e9:.1f} GB available", "Close some programs.")
+
+
+def _java() -> Check:
+    try:
+        found = java.find()
+        return Check("Java", True, f"{found.build} ({found.program})")
+    except LessonError as error:
+        return Check("Java", False, error.what, error.do)
+
+
+def _downloads(server: Technology) -> Check:
+    try:
+        missing = server.missing()
+    except LessonError as error:
+        return Check(server.name, False, error.what, error.do)
+    found = (
+        f"missing: {', '.join(missing)}" if missing else f"{server.title} {server.version} is ready to start"
+    )
+    return Check(server.name, not missing, found, "Run `python -m lessons fetch`.")
+
+
+def _port(server: Technology) -> Check:
+    name = f"port {server.port}"
+    try:
+        outside = server.outside(os.environ)
+    except LessonError as error:
+        return Check(name, False, error.what, error.do)
+    if outside:
+        answer = server.ask(outside, 3.0)
+        found = f"not used: {server.variable} names {outside}; {answer.value}"
+        return Check(name, answer is Answer.YES, found, f"Start that server, or unset {server.variable}.")
+    running = shared(server)
+    if running:
+        running.lease.close()
+        return Check(name, True, status.line(server.name).splitlines()[0])
+    if ports.is_free(server.port):
+        return Check(name, True, f"free for {server.title}")
+    if server.ask(server.address(server.port), 1.0) is Answer.YES:
+        return Check(name, True, f"{server.title} answers there already, and will be used")
+    return Check(name, True, f"taken by {ports.holder(server.port)}; {server.title} will use another port")

@@ -1,0 +1,76 @@
+"""python -m lessons lab: the course in JupyterLab."""
+
+import argparse
+import os
+import sys
+
+from lessons.commands import fetch
+from lessons.errors import FetchError, SetupError
+from lessons.servers import ports
+from lessons.setup import aws
+from lessons.setup.environment import ROOT
+
+FIRST = "notebooks/00_start_here.ipynb"
+PORT = 8888
+QUIET = (
+    "--LabApp.news_url=None",  # no look for news, which would fail in an offline room
+    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    "--LabApp.extension_manager=readonly",
+    "--ServerApp.log_level=WARN",
+    "--ServerApp.ip=127.0.0.1",
+)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Fetch what is missing, then become JupyterLab."""
+    _fetch_if_possible()
+    port = _port(arguments.port)
+    environ = environment(os.environ)
+    argv = [
+        sys.executable,
+        "-m",
+        "jupyterlab",
+        FIRST,
+        f"--ServerApp.port={port}",
+        "--ServerApp.port_retries=0",
+    ]
+    argv += [*QUIET, *(["--no-browser"] if arguments.no_browser else [])]
+    print(_welcome(arguments.no_browser), flush=True)
+    os.chdir(ROOT)
+    if arguments.no_browser:
+        argv.append("--ServerApp.log_level=INFO")  # else the address with its token is not told
+    os.execve(sys.executable, argv, environ)
+
+
+def environment(environ) -> dict[str, str]:
+    """What JupyterLab and its kernels get: `lessons` can be imported, and no real AWS account is in reach."""
+    mine = dict(environ)
+    aws.shield(mine)
+    mine["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), mine.get("PYTHONPATH")]))
+    return mine
+
+
+def _fetch_if_possible() -> None:
+    try:
+        fetch.ensure()
+    except FetchError as error:
+        print(f"\n{error.what} {error.do}", file=sys.stderr)
+        print("The lab opens all the same: the Kinesis lessons need no download.", file=sys.stderr)
+
+
+def _port(wanted: int | None) -> int:
+    if wanted is None:
+        return next(filter(ports.is_free, range(PORT, PORT + 50)), 0) or ports.free(1)[0]
+    if not 1 <= wanted <= 65535 or not ports.is_free(wanted):
+        raise SetupError(
+            f"JupyterLab can't use port {wanted}: it is taken by {ports.holder(wanted)}."
+            if 1 <= wanted <= 65535
+            else f"There is no port {wanted}.",
+            "Give --port another number, or leave it out.",
+        )
+    return wanted
+
+
+def _welcome(no_browser: bool) -> str:
+    where = "Open the address below" if no_browser else "Your browser opens"
+    return f"{where} on the first notebook. Ctrl-C (twice) here ends the course; servers end by themselves."

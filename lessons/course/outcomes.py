@@ -1,0 +1,66 @@
+"""How a check can end. A check's author raises these; only `view` turns them into words."""
+
+from dataclasses import dataclass
+
+
+class Outcome(Exception):
+    """The end of a check: one of the classes below."""
+
+
+@dataclass(eq=False)
+class Correct(Outcome):
+    """The exercise is solved.
+
+    Args:
+        remark: a sentence on what was seen, or nothing.
+    """
+
+    remark: str = ""
+
+
+@dataclass(eq=False)
+class NotAttempted(Outcome):
+    """The learner has not begun: what was given is still to be filled."""
+
+
+@dataclass(eq=False)
+class Wrong(Outcome):
+    """The learner's answer is not right yet.
+
+    Args:
+        reason: what is wrong, in the learner's terms, with the value that shows it.
+    """
+
+    reason: str
+
+
+@dataclass(eq=False)
+class Mistake(Outcome):
+    """The learner's code raised an exception, or did not end.
+
+    Args:
+        kind: the exception's type, such as "KeyError".
+        message: the exception's message.
+        line: the line of the learner's cell where it happened; 0 where no line of theirs was running.
+        code: that line.
+        explained: a sentence on what an exception of this type means, or nothing.
+    """
+
+    kind: str
+    message: str
+    line: int = 0
+    code: str = ""
+    explained: str = ""
+
+
+@dataclass(eq=False)
+class CannotCheck(Outcome):
+    """Nobody can tell whether the answer is right.
+
+    Args:
+        why: one sentence of what is in the way, such as a server that does not answer.
+        do: one sentence of what to do.
+    """
+
+    why: str
+    do: str

@@ -1,0 +1,66 @@
+"""The commands, their arguments, and the way from any Python to the environment that has the requirements."""
+
+import argparse
+import os
+import sys
+from importlib import import_module
+
+from lessons.errors import LessonError
+from lessons.setup import environment
+
+COMMANDS = {
+    "lab": "open the course in JupyterLab; the first time, install what it needs",
+    "test": "execute every notebook and unit test; further arguments go to pytest",
+    "up": "start servers in the foreground, until Ctrl-C",
+    "status": "show the servers of this course that run now",
+    "doctor": "look for what could keep the course from running, and say what to do",
+    "fetch": "download everything now, so that the course works offline",
+    "progress": "show which exercises are done",
+}
+WITHOUT_ENVIRONMENT = {"doctor": "lessons.setup.checks"}
+"""Commands that have something to say before the environment exists, and the module that says it."""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of the whole command line."""
+    top = argparse.ArgumentParser(
+        prog="python3 -m lessons",
+        description="A course on event streaming whose lessons run. Begin with: python3 -m lessons lab",
+    )
+    commands = top.add_subparsers(dest="command", metavar="COMMAND")
+    subs = {name: commands.add_parser(name, help=text, description=text) for name, text in COMMANDS.items()}
+    subs["lab"].add_argument("--no-browser", action="store_true", help="print the address, open no browser")
+    subs["lab"].add_argument("--port", type=int, help="JupyterLab's port (8888, or the next that is free)")
+    subs["up"].add_argument("names", nargs="*", metavar="NAME", help="kafka, kinesis; all when none is named")
+    subs["up"].add_argument("--data", metavar="DIR", help="keep the servers' data in DIR")
+    return top
+
+
+def parse(argv: list[str]) -> argparse.Namespace:
+    """The arguments; what follows `test` is pytest's and is not looked at."""
+    if argv[:1] == ["test"]:
+        return argparse.Namespace(command="test", pytest=argv[1:])
+    return parser().parse_args(argv)
+
+
+def run(argv: list[str]) -> int:
+    """Run one command and return its exit code; trouble is told in sentences."""
+    arguments = parse(argv)
+    if arguments.command is None:
+        parser().print_help()
+        return 2
+    try:
+        if not environment.is_complete():
+            if arguments.command in WITHOUT_ENVIRONMENT and not environment.is_made():
+                return import_module(WITHOUT_ENVIRONMENT[arguments.command]).run(arguments)
+            environment.enter(argv)
+        return import_module(f"lessons.commands.{arguments.command}").run(arguments)
+    except LessonError as error:
+        print(f"\n{error.what}\n{error.do}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print(file=sys.stderr)
+        return 130
+    except BrokenPipeError:  # the reader of our output has gone, as in `… | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0

@@ -1,0 +1,147 @@
+"""The environment: .venv with just what requirements.txt locks, made once, gone on with when it was interrupted."""
+
+import fcntl
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from lessons.errors import SetupError
+from lessons.setup import pip
+
+ROOT = Path(__file__).resolve().parents[2]
+LOCK = ROOT / "requirements.txt"
+DIRECT = ROOT / "requirements.in"
+VENV = ROOT / ".venv"
+NEEDED_BYTES = 1_000_000_000
+"""The environment takes about 450 MB, and as much again while packages are unpacked (measured on Linux)."""
+
+
+def locked() -> dict[str, str]:
+    """The version of every package in requirements.txt, by name."""
+    return dict(re.findall(r"^([\w.-]+)==(\S+)", LOCK.read_text(encoding="utf-8"), re.MULTILINE))
+
+
+def direct() -> list[str]:
+    """The names of the packages that requirements.in asks for."""
+    return re.findall(r"^([\w-]+)", DIRECT.read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def is_complete() -> bool:
+    """Whether the running Python already has every direct requirement in its locked version."""
+    versions = locked()
+    try:
+        return all(version(name) == versions[name] for name in direct())
+    except PackageNotFoundError:
+        return False
+
+
+def python() -> Path:
+    """The environment's Python."""
+    return VENV / "bin" / "python"
+
+
+def stamp() -> str:
+    """What an environment that is ready was made from: the lock, and the Python."""
+    digest = hashlib.sha256(LOCK.read_bytes()).hexdigest()
+    return f"{digest} python{sys.version_info[0]}.{sys.version_info[1]}"
+
+
+def is_made() -> bool:
+    """Whether .venv was installed to its end from this very lock, and still runs."""
+    try:
+        return (VENV / "ready").read_text(encoding="utf-8") == stamp() and _runs()
+    except OSError:
+        return False
+
+
+def _runs() -> bool:
+    """Whether the environment's Python starts and is of this version (one that was moved, or broke off, is not)."""
+    say = "import pip, sys; print('python%d.%d' % sys.version_info[:2])"
+    try:
+        ran = subprocess.run([python(), "-c", say], capture_output=True, text=True, timeout=60)
+    except OSError:
+        return False
+    return ran.stdout.strip() == stamp().split()[1]
+
+
+def make() -> None:
+    """Make .venv and install the locked requirements; goes on where an earlier try stopped.
+
+    Raises:
+        SetupError: what happened and what to do, with the name of pip's log.
+    """
+    with _alone():
+        if is_made():  # another process was faster
+            return
+        _check_room()
+        if not _runs():
+            _new_venv()
+        pip.install(python(), LOCK, VENV / "install.log", count=len(locked()))
+        _make_importable()
+        (VENV / "ready").write_text(stamp(), encoding="utf-8")
+
+
+def enter(argv: list[str]) -> None:
+    """Go on with the same command inside the environment, which is made first where need be; does not return."""
+    if not is_made():
+        make()
+    os.execv(python(), [str(python()), "-m", "lessons", *argv])
+
+
+class _alone:
+    """One process at a time makes the environment; a second one waits, and says so."""
+
+    def __enter__(self):
+        try:
+            self.file = open(ROOT / ".venv.lock", "w")
+        except OSError as error:
+            raise SetupError(
+                f"The course's folder {ROOT} can't be written to ({error.strerror}).",
+                "Copy the course to a folder of your own and run it there.",
+            ) from error
+        try:
+            fcntl.flock(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("Another process is installing; waiting for it.", flush=True)
+            fcntl.flock(self.file, fcntl.LOCK_EX)
+
+    def __exit__(self, *_):
+        self.file.close()
+
+
+def _check_room() -> None:
+    free = shutil.disk_usage(ROOT).free
+    if free < NEEDED_BYTES:
+        raise SetupError(
+            f"Only {free / 1e6:.0f} MB are free where the course is, and installing takes about "
+            f"{NEEDED_BYTES / 1e6:.0f} MB.",
+            "Free some space and run it again.",
+        )
+
+
+def _new_venv() -> None:
+    print(f"making the environment {VENV.name} with Python {sys.version.split()[0]}", flush=True)
+    made = subprocess.run(
+        [sys.executable, "-m", "venv", "--clear", str(VENV)], capture_output=True, text=True
+    )
+    if made.returncode == 0:
+        return
+    said = (made.stdout + made.stderr).strip()
+    if "ensurepip" in said:
+        raise SetupError(
+            "This Python can't make an environment: its part `venv` is not installed.",
+            f"On Debian or Ubuntu run: sudo apt install python{sys.version_info[0]}.{sys.version_info[1]}-venv",
+        )
+    last = said.splitlines()[-1] if said else "no reason given"
+    raise SetupError(f"The environment {VENV} could not be made: {last}.", "Mend that and run it again.")
+
+
+def _make_importable() -> None:
+    """A .pth file, so that kernels find `lessons` however JupyterLab (or an editor) was opened."""
+    site = next((VENV / "lib").glob("python3*/site-packages"))
+    (site / "event-streaming-course.pth").write_text(f"{ROOT}\n", encoding="utf-8")
