@@ -78,6 +78,4 @@ def from_bytes(data: bytes) -> dict:
 
 def _not_an_event(data) -> EventError:
     shown = repr(data) if not data or len(data) <= 40 else f"{data[:40]!r}…"
-    return EventError(
-        f"This is not an event: {shown}.", "Look at who sent it: an event is a JSON object in UTF-8."
-    )
+    return EventError(f"This is not an event: {shown}.", "Look at who sent it: an event is a JSON object in UTF-8.")

@@ -1,18 +1,18 @@
-"""What the notebooks share: the form of an exercise, progress, pictures, and showing source."""
+"""What the notebooks share: the form of an exercise, its outcomes, progress, pictures.
 
-from lessons.course.exercise import Exercise, Exercises, WrongAnswer
+An exercise's author needs `Exercise`, `WrongAnswer` and the outcomes that a check raises.
+"""
+
+from lessons.course.exercise import Exercise, WrongAnswer
 from lessons.course.outcomes import CannotCheck, Correct, Mistake, NotAttempted, Outcome, Wrong
-from lessons.course.source import show
 
 __all__ = [
     "CannotCheck",
     "Correct",
     "Exercise",
-    "Exercises",
     "Mistake",
     "NotAttempted",
     "Outcome",
     "Wrong",
     "WrongAnswer",
-    "show",
 ]

@@ -1,17 +1,25 @@
-"""Every exercise of the course, whatever technology it belongs to."""
+"""Finds every exercise of the course, whatever technologies there are."""
 
+import importlib
+import importlib.util
 import pkgutil
-from importlib import import_module
-from importlib.util import find_spec
 
 import lessons
 from lessons.course.exercise import Exercise
 
 
-def all_exercises() -> list[Exercise]:
-    """The exercises of all technologies, sorted by notebook, in the notebook's order."""
-    found: list[Exercise] = []
-    for module in pkgutil.iter_modules(lessons.__path__):
-        if module.ispkg and find_spec(f"lessons.{module.name}.exercises"):
-            found += import_module(f"lessons.{module.name}.exercises").EXERCISES
-    return sorted(found, key=lambda exercise: exercise.notebook)
+def technologies() -> tuple[str, ...]:
+    """The names of the packages in `lessons` that have exercises, such as "kafka"."""
+    packages = [found.name for found in pkgutil.iter_modules(lessons.__path__) if found.ispkg]
+    return tuple(name for name in packages if importlib.util.find_spec(f"lessons.{name}.exercises"))
+
+
+def of(technology: str) -> tuple[Exercise, ...]:
+    """The exercises of one technology, in the order in which its notebook has them."""
+    return tuple(importlib.import_module(f"lessons.{technology}.exercises").EXERCISES)
+
+
+def all_exercises() -> tuple[Exercise, ...]:
+    """Every exercise, by notebook and then in the order of its technology."""
+    found = [exercise for technology in technologies() for exercise in of(technology)]
+    return tuple(sorted(found, key=lambda exercise: exercise.notebook))

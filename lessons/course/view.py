@@ -1,82 +1,116 @@
-"""Outcomes, hints and solutions in words, for a notebook: a small box, and the same as plain text."""
+"""What a learner sees of an outcome, a hint or a solution: the only place where outcomes become words."""
 
+import html
+import re
 from dataclasses import dataclass
-from html import escape
 
 from lessons.course.outcomes import CannotCheck, Correct, Mistake, NotAttempted, Outcome, Wrong
 
-BOX = "border-left: 4px solid {colour}; padding: 0.3em 0.8em; margin: 0.2em 0"
-GREEN, RED, GREY, BLUE = "#3a9a5b", "#d0543c", "#8a8a8a", "#4a80c4"  # readable beside white and beside black
+# JupyterLab's own colours, which follow its theme; the second is for other places that show notebooks.
+_COLOURS = {
+    "good": "var(--jp-success-color1, #388e3c)",
+    "wrong": "var(--jp-warn-color1, #f57c00)",
+    "trouble": "var(--jp-error-color1, #d32f2f)",
+    "plain": "var(--jp-info-color1, #0288d1)",
+}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class View:
-    """What a cell shows.
+    """A small box in a notebook, and the same as plain text where there is no browser.
 
     Args:
-        head: a few words that say what it is; colour is never the only sign.
-        body: sentences.
-        colour: of the bar at the left.
-        code: program text below the sentences.
+        title: a word or two that say what it is; the colour only repeats it.
+        text: the sentences under it; `code` in backquotes.
+        code: lines of code to show after the text.
+        more: sentences after the code.
+        colour: one of "good", "wrong", "trouble", "plain".
     """
 
-    head: str
-    body: str = ""
-    colour: str = GREY
+    title: str
+    text: str = ""
     code: str = ""
+    more: str = ""
+    colour: str = "plain"
 
     def __repr__(self) -> str:
-        text = " ".join(filter(None, [self.head, self.body]))
-        return f"{text}\n\n{self.code}" if self.code else text
+        head = f"{self.title}. {self.text}".rstrip()
+        code = "\n".join(f"    {line}".rstrip() for line in self.code.splitlines())
+        return "\n".join(filter(None, [head, code, self.more]))
 
     def _repr_html_(self) -> str:
-        code = f"<pre>{escape(self.code)}</pre>" if self.code else ""
-        style = BOX.format(colour=self.colour)
-        return (
-            f'<div role="status" style="{style}"><b>{escape(self.head)}</b> {escape(self.body)}{code}</div>'
-        )
+        parts = [f"<p><strong>{html.escape(self.title)}.</strong> {_marked(self.text)}</p>"]
+        if self.code:
+            parts.append(f"<pre><code>{html.escape(self.code)}</code></pre>")
+        if self.more:
+            parts.append(f"<p>{_marked(self.more)}</p>")
+        border = f"border: 1px solid {_COLOURS[self.colour]}; border-left-width: 6px"
+        return f'<div style="{border}; padding: 0 12px; max-width: 60em">{"".join(parts)}</div>'
 
 
-def show_outcome(name: str, outcome: Outcome, remark: str = "") -> View:
-    """The outcome of a check, with what to do next.
-
-    Args:
-        name: the exercise's short name.
-        outcome: what the check found.
-        remark: a sentence about the progress file, if there is anything to say.
-    """
-    more = f" {remark}" if remark else ""
-    if isinstance(outcome, Correct):
-        return View("✓ Correct.", f"Exercise {name} is done.{more}", GREEN)
-    if isinstance(outcome, NotAttempted):
-        return View(
-            "○ Not attempted yet.", f"Fill in the cell above, run it, and run this check again.{more}", GREY
-        )
-    if isinstance(outcome, Wrong):
-        return View("✗ Not yet.", outcome.reason + more, RED)
-    if isinstance(outcome, Mistake):
-        where = f" in the line `{outcome.line}`" if outcome.line else ""
-        return View("✗ Your code stopped.", f"It raised {outcome.error}{where}.{more}", RED)
-    assert isinstance(outcome, CannotCheck)
-    return View("? Not checked.", f"{outcome.why} Your answer was not judged.{more}", GREY)
+def _marked(text: str) -> str:
+    """Text as HTML: escaped, with `code` in backquotes as code and empty lines as breaks."""
+    coded = re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text))
+    return coded.replace("\n\n", "<br><br>")
 
 
-def show_hint(name: str, hint: str | None, number: int, count: int) -> View:
-    """One hint, or the word that there are no more.
+def of_outcome(outcome: Outcome, call: str, note: str = "") -> View:
+    """The view of a check's outcome.
 
     Args:
-        name: the exercise's short name.
-        hint: the hint; None when all have been shown.
-        number: how many have been shown, this one included.
-        count: how many there are.
+        outcome: how the check ended.
+        call: how the learner calls the exercise, such as "exercises.keyed_order".
+        note: a sentence about something beside the check, such as progress that could not be kept.
     """
-    if hint is None:
-        return View(
-            "No more hints.", f"Try once more, or look at `exercises.{name}.solution()` and its reason.", BLUE
-        )
-    return View(f"Hint {number} of {count}.", hint, BLUE)
+    make = {
+        Correct: _correct,
+        NotAttempted: _not_attempted,
+        Wrong: _wrong,
+        Mistake: _mistake,
+        CannotCheck: _cannot_check,
+    }[type(outcome)]
+    return make(outcome, call, note)
 
 
-def show_solution(name: str, code: str, why: str) -> View:
-    """The solution with its reason."""
-    return View(f"A solution of {name}.", why, BLUE, code)
+def _correct(outcome: Correct, _call: str, note: str) -> View:
+    return View("Correct", outcome.remark, more=note, colour="good")
+
+
+def _not_attempted(_outcome: NotAttempted, call: str, note: str) -> View:
+    text = f"Fill the cell above, where it says `...`, run it, then run this cell again. A hint: `{call}.hint()`"
+    return View("Not attempted yet", text, more=note)
+
+
+def _wrong(outcome: Wrong, _call: str, note: str) -> View:
+    return View("Not right yet", outcome.reason, more=note, colour="wrong")
+
+
+def _mistake(outcome: Mistake, _call: str, note: str) -> View:
+    more = _sentences(outcome.explained, note)
+    if not outcome.line:
+        text = f"The check could not use what you made: {outcome.kind}: {outcome.message}"
+    else:
+        what = f"raised {outcome.kind}: {outcome.message}," if outcome.kind else outcome.message
+        text = f"Your code {what} on line {outcome.line} of its cell:"
+    return View("A mistake in the code", text, outcome.code, more, "trouble")
+
+
+def _cannot_check(outcome: CannotCheck, _call: str, note: str) -> View:
+    return View("Can't be checked now", _sentences(outcome.why, outcome.do), more=note, colour="trouble")
+
+
+def of_hint(hints: tuple[str, ...], number: int, call: str, note: str = "") -> View:
+    """The view of the hint with that number, from 1; past the last one, what to do instead."""
+    if number > len(hints):
+        return View("No more hints", f"To see the solution: `{call}.solution()`", more=note)
+    more = "Run this again for the next hint." if number < len(hints) else ""
+    return View(f"Hint {number} of {len(hints)}", hints[number - 1], more=_sentences(more, note))
+
+
+def of_solution(code: str, why: str, note: str = "") -> View:
+    """The view of a solution: its code, then the reason."""
+    return View("A solution", "It goes into the cell to fill:", code, _sentences(why, note))
+
+
+def _sentences(*texts: str) -> str:
+    return " ".join(filter(None, texts))

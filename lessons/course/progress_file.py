@@ -1,0 +1,123 @@
+"""The file that keeps progress: `{"version": 1, "exercises": {id: {"attempts": 2, …}}}`.
+
+Whoever changes it holds a lock, writes a new file beside it and puts that in its place, so that two kernels never
+lose each other's changes and a crash leaves the old file. What this version does not know, it keeps.
+"""
+
+import contextlib
+import fcntl
+import itertools
+import json
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from lessons.errors import LessonError
+
+VERSION = 1
+
+
+class ProgressError(LessonError):
+    """The progress file is not one that this version can use."""
+
+
+class DamagedError(ProgressError):
+    """The progress file is not what this course wrote."""
+
+
+class NewerError(ProgressError):
+    """The progress file was written by a newer version of this course."""
+
+
+def load(path: Path) -> dict:
+    """What the file holds; what an empty one would hold when there is none.
+
+    Raises:
+        DamagedError, NewerError: it can't be used.
+        OSError: it can't be read.
+    """
+    try:
+        kept = json.loads(path.read_bytes())
+    except FileNotFoundError:
+        return _empty()
+    except ValueError:
+        raise _damaged(path) from None
+    if _version(kept) > VERSION:
+        raise NewerError(f"{path} was written by a newer version of this course.", "Update the course.")
+    if not _well_formed(kept):
+        raise _damaged(path)
+    return kept
+
+
+def update(path: Path, change: Callable[[dict], dict]) -> str:
+    """Put `change(what the file holds)` in its place.
+
+    Returns:
+        A sentence when the file was damaged and is now kept under another name; else nothing.
+
+    Raises:
+        NewerError: it was left as it is.
+        OSError: it can't be written; it was left as it is.
+    """
+    with _locked(path):
+        try:
+            kept, note = load(path), ""
+        except DamagedError:
+            kept, note = _empty(), f"The file of your progress was damaged. It is kept as {_move_aside(path)}."
+        _replace(path, json.dumps(change(kept), indent=1, sort_keys=True) + "\n")
+    return note
+
+
+def _empty() -> dict:
+    return {"version": VERSION, "exercises": {}}
+
+
+def _damaged(path: Path) -> DamagedError:
+    return DamagedError(
+        f"{path} is damaged.", "The next check or hint keeps it under another name and begins a new one."
+    )
+
+
+def _version(kept) -> int:
+    version = kept.get("version") if isinstance(kept, dict) else None
+    return version if isinstance(version, int) else 0
+
+
+def _well_formed(kept) -> bool:
+    """Whether every part that this version reads has the type that it writes."""
+    exercises = kept.get("exercises") if _version(kept) else None
+    return isinstance(exercises, dict) and all(map(_is_entry, exercises.values()))
+
+
+def _is_entry(entry) -> bool:
+    kinds = {"attempts": int, "hints": int, "solution_seen": bool, "done": bool}
+    return isinstance(entry, dict) and all(isinstance(entry.get(name, kind()), kind) for name, kind in kinds.items())
+
+
+def _move_aside(path: Path) -> Path:
+    names = (path.with_name(f"{path.name}.damaged-{number}") for number in itertools.count(1))
+    free = next(name for name in names if not name.exists())
+    os.rename(path, free)
+    return free
+
+
+@contextlib.contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    with open(path.with_name(f"{path.name}.lock"), "w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write the text so that the file is the old one or the new one at every moment, also when the power fails."""
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}.", suffix=".new")
+    try:
+        with open(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(name, path)
+    except BaseException:
+        os.unlink(name)
+        raise
