@@ -17,9 +17,12 @@ from lessons.servers.handle import Server
 from lessons.servers.lease import Lease
 from lessons.servers.technology import Technology
 
-GRACE = 15.0
-"""Seconds that an unused server waits: long enough to restart a kernel, short enough to be gone when one leaves."""
+GRACE = "15"
+"""Seconds that an unused server waits: long enough to restart a kernel, short enough to be gone when one leaves.
+LESSONS_GRACE in the environment gives another number (the tests use it)."""
 READY_WITHIN = 60.0
+ENDS_WITHIN = 15.0
+LONGEST_SOCKET = 103  # bytes in the path of a socket (macOS; Linux has 107)
 TRIES = 3
 SUPERVISOR = Path(__file__).with_name("supervisor.py")
 NOT_FOR_SERVERS = ("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH", "PYTHONSTARTUP")
@@ -33,8 +36,8 @@ def shared(technology: Technology) -> Server | None:
     try:
         lease = Lease(record.socket)
     except OSError:
-        if not _alive(record.pid):
-            records.clear_away(record)
+        records.wait_for_end(record, ENDS_WITHIN)
+        records.clear_away(record)
         return None
     return Server(technology.name, record.address, "local", record.version, lease=lease)
 
@@ -45,15 +48,6 @@ def is_running(record: records.Record) -> bool:
         Lease(record.socket).close()
         return True
     except OSError:
-        return False
-
-
-def _alive(pid: int) -> bool:
-    import psutil
-
-    try:
-        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
-    except psutil.Error:
         return False
 
 
@@ -126,15 +120,18 @@ def _plan(technology: Technology, folder: Path, keep: bool, standard: bool) -> t
         "socket": _socket_path(folder, keep),
         "record_file": str(records.path(technology.name)),
         "record": {"name": technology.name, "address": address, "version": technology.version},
-        "grace": GRACE,
+        "grace": float(os.environ.get("LESSONS_GRACE") or GRACE),
         "keep": keep,
     }
     return plan, note
 
 
 def _socket_path(folder: Path, keep: bool) -> str:
-    """A socket's path has to be short (104 bytes on macOS); a kept data folder's may be long."""
-    return os.path.join(tempfile.mkdtemp(prefix="lessons-lease-") if keep else folder, "lease")
+    """In the server's own folder, unless that stays, or has too long a name for a socket."""
+    path = os.path.join(folder, "lease")
+    if not keep and len(os.fsencode(path)) <= LONGEST_SOCKET:
+        return path
+    return os.path.join(tempfile.mkdtemp(prefix=records.LEASE_FOLDER, dir="/tmp"), "lease")
 
 
 def _choose_port(technology: Technology, standard: bool) -> tuple[int, str]:

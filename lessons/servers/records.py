@@ -12,6 +12,9 @@ import psutil
 
 from lessons import home
 
+LEASE_FOLDER = "lessons-lease-"
+"""How the name of a folder begins that holds nothing but a supervisor's socket."""
+
 
 @dataclass(frozen=True)
 class Record:
@@ -69,6 +72,14 @@ def locked(name: str) -> Iterator[None]:
         yield
 
 
+def wait_for_end(record: Record, seconds: float) -> None:
+    """Wait until the record's supervisor has ended: one that ends just now still stops its server."""
+    with contextlib.suppress(psutil.Error):
+        supervisor = psutil.Process(record.pid)
+        if record.folder in " ".join(supervisor.cmdline()):
+            supervisor.wait(seconds)
+
+
 def clear_away(record: Record) -> None:
     """Remove what a supervisor that was killed has left behind: its server's process, its folder, its record."""
     with contextlib.suppress(psutil.Error):
@@ -78,6 +89,9 @@ def clear_away(record: Record) -> None:
             server.wait(10)
     if not record.keep:
         shutil.rmtree(record.folder, ignore_errors=True)
+    lease_folder = Path(record.socket).parent
+    if lease_folder.name.startswith(LEASE_FOLDER):
+        shutil.rmtree(lease_folder, ignore_errors=True)
     path(record.name).unlink(missing_ok=True)
 
 

@@ -163,17 +163,18 @@ class Supervisor:
         self.end()
 
     def end(self):
-        """Nobody can find this server from here on; then it is stopped, and what was its alone is removed."""
-        with contextlib.suppress(OSError):
-            os.remove(self.plan["record_file"])
+        """Nobody can join from here on. The record goes last: who finds it waits for the port to be free again."""
         self.listener.close()
         self.child.stop()
         with contextlib.suppress(OSError):
             shutil.copyfile(self.plan["log"], self.plan["last_log"])
+        lease_folder = os.path.dirname(self.plan["socket"])
         if not self.plan["keep"]:
             shutil.rmtree(self.plan["folder"], ignore_errors=True)
-        else:
-            shutil.rmtree(os.path.dirname(self.plan["socket"]), ignore_errors=True)
+        if lease_folder != self.plan["folder"]:
+            shutil.rmtree(lease_folder, ignore_errors=True)
+        with contextlib.suppress(OSError):
+            os.remove(self.plan["record_file"])
 
 
 def main(plan_file):

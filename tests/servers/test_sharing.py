@@ -1,0 +1,88 @@
+"""One server for all who use it; when the last one is gone, however it ended, nothing is left."""
+
+import os
+import signal
+from pathlib import Path
+
+import psutil
+import pytest
+
+from lessons import servers
+from tests.waiting import until
+
+pytestmark = pytest.mark.usefixtures("home")
+
+
+def test_two_processes_share_a_server_and_the_last_one_to_leave_ends_it(user, record):
+    first, second = user("kinesis"), user("kinesis")
+    assert first.address == second.address
+    found = record("kinesis")
+    first.leave()
+    assert psutil.pid_exists(found.server_pid)
+    assert record("kinesis") == found
+    second.leave()
+    until(lambda: not psutil.pid_exists(found.server_pid) and not Path(found.folder).exists())
+
+
+def test_this_process_shares_the_server_of_another(user):
+    other = user("kafka")
+    address = other.address
+    with servers.start("kafka", say=None) as shared:
+        assert (shared.address, shared.kind, shared.version) == (address, "local", "4.4.0")
+        assert shared.named("user-events") == "user-events"
+
+
+def test_two_that_start_at_once_get_the_same_server_where_any_server_may_be_used(user, monkeypatch):
+    monkeypatch.setenv("LESSONS_SERVERS", "auto")
+    users = [user("kinesis") for _ in range(3)]
+    assert len({one.address for one in users}) == 1
+
+
+def test_nothing_is_left_after_the_only_user_is_killed(user, record):
+    only = user("kafka")
+    assert only.address
+    found = record("kafka")
+    only.kill()
+    until(lambda: not psutil.pid_exists(found.server_pid))
+    until(lambda: not psutil.pid_exists(found.pid))
+    assert not Path(found.folder).exists()
+    assert record("kafka") is None
+
+
+def test_the_server_waits_for_a_user_that_comes_back_soon(user, record, monkeypatch):
+    monkeypatch.setenv("LESSONS_GRACE", "60")
+    first = user("kinesis")
+    address, found = first.address, record("kinesis")
+    first.kill()
+    second = user("kinesis")
+    assert second.address == address
+    assert record("kinesis") == found
+    second.leave()
+
+
+def test_a_start_right_after_the_end_gets_the_same_port(user):
+    first = user("kinesis")
+    address = first.address
+    first.leave()
+    assert user("kinesis").address == address
+
+
+def test_the_next_start_clears_away_what_a_killed_supervisor_left(user, record):
+    first = user("kafka")
+    assert first.address
+    found = record("kafka")
+    os.kill(found.pid, signal.SIGKILL)
+    first.kill()
+    with servers.start("kafka", say=None):
+        assert not psutil.pid_exists(found.server_pid)
+        assert not Path(found.folder).exists()
+        assert record("kafka").pid != found.pid
+
+
+@pytest.mark.skipif("sys.platform != 'linux'", reason="only Linux lets a process end with its parent")
+def test_the_server_ends_with_its_supervisor(user, record):
+    assert user("kinesis").address
+    found = record("kinesis")
+    os.kill(found.pid, signal.SIGKILL)
+    until(lambda: not psutil.pid_exists(found.server_pid))
+    servers.start("kinesis", say=None).close()

@@ -1,0 +1,69 @@
+"""A process that uses a server, as a notebook's kernel does."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+PROGRAM = """
+import json, sys
+from lessons import servers
+server = servers.start(sys.argv[1], say=None, data=sys.argv[2] or None)
+print(json.dumps({"address": server.address, "kind": server.kind, "note": server.note}), flush=True)
+sys.stdin.read()
+server.close()
+"""
+
+
+class User:
+    """Starts the server as soon as it is made; ask for `.address` to wait for it.
+
+    Args:
+        name: the technology's name.
+        data: a folder for `servers.start(data=…)`.
+    """
+
+    started: list["User"] = []  # noqa: RUF012 - shared on purpose, so that a fixture can end them all
+
+    def __init__(self, name: str, data: Path | str = ""):
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        self.process = subprocess.Popen([sys.executable, "-c", PROGRAM, name, str(data)], cwd=ROOT, text=True, **pipes)
+        self.said: dict = {}
+        self.started.append(self)
+
+    def _hear(self) -> dict:
+        if not self.said:
+            line = self.process.stdout.readline()
+            assert line, self.process.stderr.read()
+            self.said = json.loads(line)
+        return self.said
+
+    @property
+    def address(self) -> str:
+        """The server's address, once it answers."""
+        return self._hear()["address"]
+
+    @property
+    def note(self) -> str:
+        """How the server was found."""
+        return self._hear()["note"]
+
+    def kill(self) -> None:
+        """End this process as `kill -9` does, which gives it no chance to say so."""
+        self.process.kill()
+        self.process.wait()
+
+    def leave(self) -> None:
+        """Close the server and end, as a program that is done does."""
+        self.process.communicate()
+
+    @classmethod
+    def end_all(cls) -> None:
+        """End those that still run."""
+        for user in cls.started:
+            if user.process.poll() is None:
+                user.kill()
+            for pipe in (user.process.stdin, user.process.stdout, user.process.stderr):
+                pipe.close()
+        cls.started.clear()

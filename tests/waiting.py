@@ -1,0 +1,25 @@
+"""Waiting for a condition, which is what a test does instead of sleeping."""
+
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+Found = TypeVar("Found")
+LOOK = 0.02  # seconds between two looks
+
+
+def until(condition: Callable[[], Found], seconds: float = 10.0) -> Found:
+    """The first true value of `condition()`, looked for again and again.
+
+    Args:
+        condition: asked until what it returns counts as true.
+        seconds: how long at most.
+
+    Raises:
+        AssertionError: it was not true in time.
+    """
+    deadline = time.monotonic() + seconds
+    while not (found := condition()):
+        assert time.monotonic() < deadline, f"{condition} was not true within {seconds:g} s"
+        time.sleep(LOOK)
+    return found
