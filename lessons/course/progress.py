@@ -11,11 +11,11 @@ from lessons import home
 from lessons.course import progress_file
 from lessons.course.progress_file import ProgressError
 
-__all__ = ["Done", "ProgressError", "attempted", "hinted", "read", "solution_seen"]
+__all__ = ["Entry", "ProgressError", "attempted", "hinted", "read", "solution_seen"]
 
 
 @dataclass(frozen=True)
-class Done:
+class Entry:
     """What is kept of one exercise.
 
     Args:
@@ -46,7 +46,7 @@ def solution_seen(exercise: str) -> str:
     return _keep(exercise, lambda old: {"solution_seen": True})
 
 
-def read() -> dict[str, Done]:
+def read() -> dict[str, Entry]:
     """What is kept of every exercise, by its id; an exercise that was never tried is not in it.
 
     Raises:
@@ -58,7 +58,7 @@ def read() -> dict[str, Done]:
         raise ProgressError(
             f"The progress file can't be read: {error}.", "Make that folder readable for you."
         ) from error
-    return {name: Done(**_known(entry)) for name, entry in kept["exercises"].items()}
+    return {name: Entry(**_known(entry)) for name, entry in kept["exercises"].items()}
 
 
 def _path() -> Path:
@@ -67,7 +67,7 @@ def _path() -> Path:
 
 def _known(entry: dict) -> dict:
     """The fields of an entry that this version knows, with defaults for those that are missing."""
-    return {field.name: entry.get(field.name, field.default) for field in fields(Done)}
+    return {field.name: entry.get(field.name, field.default) for field in fields(Entry)}
 
 
 def _keep(exercise: str, change: Callable[[dict], dict]) -> str:

@@ -1,0 +1,139 @@
+"""Pictures drawn offline, as text, and the helpers to draw them.
+
+How a picture gets into the notebook was chosen by trying it in JupyterLab 4.6:
+
+- As `image/svg+xml` JupyterLab shows it as an image without a text alternative, so a screen reader has nothing to
+  read, and before the notebook is trusted it shows only "Cannot display an untrusted SVG".
+- As `<svg>` inside `text/html` it could use the theme's colours, but it is removed before the notebook is trusted.
+- As `<img src="data:image/svg+xml,…" alt="…">` inside `text/html` it is there in every case, also in a freshly
+  cloned notebook that nobody has run, and its text alternative is read out.
+
+So it is the third. An image can't see JupyterLab's theme: a picture stands on a light card of its own, readable on a
+light and on a dark page. The text alternative is also the picture's `text/plain`, for places without a browser.
+
+>>> shapes = [box(10, 10, 90, 30, "partition 0"), arrow(100, 25, 140, 25)]
+>>> Picture(160, 50, shapes, text="Partition 0, with an arrow out of it.")
+Partition 0, with an arrow out of it.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+from urllib.parse import quote
+
+INK = "#111111"
+CARD = "#ffffff"
+LINE = "#666666"
+PLAIN = "#eeeeee"
+
+# Okabe and Ito's colours, made to be told apart by colour-blind people, without those too dark for text in INK.
+# A colour is never the only sign: whatever is coloured by something is labelled with it too.
+PALETTE = ("#e69f00", "#56b4e9", "#009e73", "#f0e442", "#cc79a7", "#d55e00", "#bbbbbb")
+
+_LETTER = 0.602  # width of a letter of a monospaced font, for a font size of 1
+
+
+@dataclass(frozen=True, repr=False)
+class Picture:
+    """A picture as a cell's output.
+
+    Args:
+        width, height: its size in pixels; a narrow page shows it smaller.
+        shapes: what the helpers below return, those behind first.
+        text: the same as the picture in words, complete enough to replace it.
+    """
+
+    width: int
+    height: int
+    shapes: Sequence[str]
+    text: str
+
+    @property
+    def svg(self) -> str:
+        """The picture as an SVG document."""
+        card = rectangle(0.5, 0.5, self.width - 1, self.height - 1, CARD, LINE)
+        size = f'width="{self.width}" height="{self.height}" viewBox="0 0 {self.width} {self.height}"'
+        return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{card}{"".join(self.shapes)}</svg>'
+
+    def __repr__(self) -> str:
+        return self.text
+
+    def _repr_html_(self) -> str:
+        # As few characters as possible are encoded, so that a difference can be read where outputs are compared.
+        source = quote(self.svg, safe=" <>/=:;,.()!").replace("<", "%3C").replace(">", "%3E")
+        return (
+            f'<img src="data:image/svg+xml,{source}" alt="{escape(self.text)}" '
+            f'width="{self.width}" height="{self.height}">'
+        )
+
+
+def colours(values: Iterable) -> dict:
+    """A colour of the palette for each different value, in the order in which they come.
+
+    With more values than colours, colours come again: the label tells them apart.
+
+    >>> colours(["user-1", "user-2", "user-1"])
+    {'user-1': '#e69f00', 'user-2': '#56b4e9'}
+    """
+    different = dict.fromkeys(values)
+    return {value: PALETTE[number % len(PALETTE)] for number, value in enumerate(different)}
+
+
+def rectangle(x: float, y: float, width: float, height: float, fill: str = PLAIN, line: str = LINE) -> str:
+    """A rectangle with its upper left corner at x, y."""
+    place = f'x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" rx="4"'
+    return f'<rect {place} fill="{fill}" stroke="{line}"/>'
+
+
+def text(x: float, y: float, words: str, size: int = 13, anchor: str = "start", bold: bool = False) -> str:
+    """Words on one line, in ink.
+
+    Args:
+        x, y: where they stand; y is the middle of the line's height.
+        words: any text; it is escaped.
+        size: the font's size in pixels.
+        anchor: which part of them is at x: "start", "middle" or "end".
+        bold: whether they are in bold letters.
+    """
+    weight = ' font-weight="bold"' if bold else ""
+    style = f'font-family="monospace" font-size="{size}" text-anchor="{anchor}"{weight}'
+    # A third of the size below the middle is where letters stand; not every program knows dominant-baseline.
+    return f'<text x="{x:g}" y="{_number(y + size / 3)}" {style} fill="{INK}">{_clean(words)}</text>'
+
+
+def box(x: float, y: float, width: float, height: float, label: str, fill: str = PLAIN, size: int = 13) -> str:
+    """A rectangle with a label in its middle, cut short where it does not fit."""
+    shown = shortened(label, width - 8, size)
+    return rectangle(x, y, width, height, fill) + text(x + width / 2, y + height / 2, shown, size, "middle")
+
+
+def arrow(x1: float, y1: float, x2: float, y2: float) -> str:
+    """A straight arrow that points at x2, y2."""
+    length = ((x2 - x1) ** 2 + (y2 - y1) ** 2) ** 0.5 or 1
+    along, across = ((x2 - x1) / length, (y2 - y1) / length), (-(y2 - y1) / length, (x2 - x1) / length)
+    left, right = (
+        f"{_number(x2 - 8 * along[0] + side * across[0])},{_number(y2 - 8 * along[1] + side * across[1])}"
+        for side in (4, -4)
+    )
+    line = f'<line x1="{x1:g}" y1="{y1:g}" x2="{x2:g}" y2="{y2:g}" stroke="{INK}"/>'
+    return f'{line}<polygon points="{x2:g},{y2:g} {left} {right}" fill="{INK}"/>'
+
+
+def shortened(words: str, width: float, size: int = 13) -> str:
+    """The words, or their beginning and "…" where they are wider than `width` pixels.
+
+    >>> shortened("partition-key-of-user-123", 80)
+    'partition…'
+    """
+    fits = max(1, int(width / (size * _LETTER)))
+    return words if len(words) <= fits else words[: fits - 1] + "…"
+
+
+def _number(value: float) -> str:
+    return f"{round(value, 1):g}"
+
+
+def _clean(words: str) -> str:
+    """Escaped, and without the control characters that an SVG document may not hold."""
+    return escape(re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]", "�", words))
