@@ -1,0 +1,57 @@
+"""The producer of the Kafka lesson, for a terminal of its own.
+
+    python -m lessons.kafka.producer --count 10
+
+Sends logins of three users, keyed by user, and waits until the broker has them all.
+"""
+
+import argparse
+from collections.abc import Iterable
+
+from kafka import KafkaProducer
+
+from lessons import events, servers
+from lessons.kafka import terminal
+
+
+def key_of(event: dict) -> bytes:
+    """The key under which an event is sent: its user, so that one user's events keep their order."""
+    return f"user-{event['userId']}".encode()
+
+
+def publish(producer: KafkaProducer, topic: str, some_events: Iterable[dict]) -> list[tuple[int, int]]:
+    """Send events and wait until the broker has acknowledged them all.
+
+    Args:
+        producer: connected to a broker.
+        topic: where the events go; made by the broker if it does not exist.
+        some_events: each with a userId.
+
+    Returns:
+        For each event its partition and offset, in the order in which they were sent.
+
+    Raises:
+        kafka.errors.KafkaError: the broker refused an event, or did not answer in time.
+    """
+    sent = [producer.send(topic, key=key_of(event), value=events.to_bytes(event)) for event in some_events]
+    producer.flush()
+    acknowledged = [future.get(timeout=10) for future in sent]
+    return [(metadata.partition, metadata.offset) for metadata in acknowledged]
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Publish as many logins as asked for, and say where each one went."""
+    kafka = servers.start("kafka")
+    topic = kafka.named(arguments.topic)
+    some_events = events.logins([123, 456, 789], each=-(-arguments.count // 3))[: arguments.count]
+    with KafkaProducer(bootstrap_servers=kafka.address) as producer:
+        places = publish(producer, topic, some_events)
+    for event, (partition, offset) in zip(some_events, places, strict=True):
+        print(f"partition {partition} offset {offset}: {event}", flush=True)
+    print("Read them within 15 seconds, or keep the server: python -m lessons up kafka", flush=True)
+
+
+if __name__ == "__main__":
+    parser = terminal.parser("Send logins to a Kafka topic.")
+    parser.add_argument("--count", type=terminal.positive, default=9, help="how many events (9)")
+    terminal.main(run, parser)
