@@ -17,6 +17,10 @@ class LessonError(Exception):
     def __str__(self) -> str:
         return f"{self.what} {self.do}"
 
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows instead of a traceback: the lines of our code would tell a learner nothing."""
+        return [f"{type(self).__name__}: {self}"]
+
 
 class SetupError(LessonError):
     """The Python environment could not be made."""

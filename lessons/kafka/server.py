@@ -18,7 +18,13 @@ from lessons.servers.technology import Answer, Command, Report, Technology
 LOCK = Path(__file__).with_name("jars.lock")
 SETTINGS = Path(__file__).with_name("server.properties")
 LOGGING = Path(__file__).with_name("log4j2.yaml")
-JVM = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m", "--enable-native-access=ALL-UNNAMED")
+JVM = (
+    "-XX:+UseSerialGC",
+    "-XX:TieredStopAtLevel=1",
+    "-Xmx256m",
+    "-Xlog:disable",
+    "--enable-native-access=ALL-UNNAMED",
+)
 CLUSTER_ID = "bGVzc29ucy1rYWZrYS0wMA"
 API_VERSIONS = 18  # the request that every Kafka broker answers first (Kafka protocol guide, "Api Keys")
 

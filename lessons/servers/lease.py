@@ -54,6 +54,7 @@ class Lease:
             self._socket.close()
             raise
         self.open = True
+        self.left = False
         threading.Thread(target=self._listen, name="lessons-lease", daemon=True).start()
 
     def _hello(self, line: str) -> None:
@@ -83,13 +84,21 @@ class Lease:
 
     def leave(self) -> None:
         """Let go of the server for good: if nobody else uses it, it ends at once."""
-        with contextlib.suppress(OSError):
-            self._socket.sendall(b"leave")
+        self._say(b"leave")
         self.close()
+
+    def ready(self) -> None:
+        """Tell the supervisor that the server answers: from now on it is started again when it dies."""
+        self._say(b"ready")
+
+    def _say(self, word: bytes) -> None:
+        with contextlib.suppress(OSError):
+            self._socket.sendall(word)
 
     def close(self) -> None:
         """Let go of the server; if nobody else uses it, it waits for the grace period."""
         self.open = False
+        self.left = True
         with contextlib.suppress(OSError):
             self._socket.shutdown(socket.SHUT_RDWR)
         self._socket.close()

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from lessons import home
@@ -15,7 +16,9 @@ from lessons.errors import LessonError, ServerError
 from lessons.servers import datafolder, ports, records
 from lessons.servers.handle import Server
 from lessons.servers.lease import Lease
-from lessons.servers.technology import Technology
+from lessons.servers.technology import Report, Technology
+
+Other = Callable[[], Server | None]
 
 GRACE = "15"
 """Seconds that an unused server waits: long enough to restart a kernel, short enough to be gone when one leaves.
@@ -66,6 +69,7 @@ def start(technology: Technology, data: Path | None = None) -> Server:
         server = _launch(technology, data, standard=attempt == 0)
         try:
             _wait_until_ready(technology, server)
+            server.lease.ready()
             return server
         except _PortTaken:
             server.close()
@@ -144,8 +148,8 @@ def _choose_port(technology: Technology, standard: bool) -> tuple[int, str]:
 def _spawn(plan: dict, technology: Technology) -> Lease:
     """Start the supervisor; it is a process of its own, so that it outlives whoever starts it."""
     plan_file = Path(plan["folder"], "plan.json")
-    plan_file.write_text(json.dumps(plan), encoding="utf-8")
-    plan_file.chmod(0o600)
+    with open(os.open(plan_file, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+        json.dump(plan, file)
     errors = Path(plan["folder"], "supervisor.log")
     with open(errors, "wb") as log:
         supervisor = subprocess.Popen(
@@ -195,25 +199,48 @@ def _explain(technology: Technology, how: str, tail: list[str]) -> Exception:
         return ServerError(
             f"{technology.title} {how}: there was not enough memory.", "Close something and start again."
         )
-    last = tail[-1] if tail else "its log is empty"
-    return ServerError(f"{technology.title} {how}: {last}", f"The whole log is {log}.")
+    return ServerError(f"{technology.title} {how}: {_telling_line(tail)}", f"The whole log is {log}.")
 
 
-def attach_or_start(technology: Technology, data: Path | None, report) -> Server:
-    """The running server of this course, or a new one; two who ask at once get the same."""
+def _telling_line(tail: list[str]) -> str:
+    """The last line that says something: a Java stack's frames are indented."""
+    said = [line for line in tail if line.strip() and not line[0].isspace()]
+    return said[-1] if said else "its log is empty."
+
+
+def attach_or_start(technology: Technology, data: Path | None, report: Report, other: Other = lambda: None) -> Server:
+    """The running server of this course, or a new one; two who ask at once get the same.
+
+    Args:
+        technology: which one.
+        data: a folder to keep its data in; None for one that goes with the server.
+        report: gets lines of progress.
+        other: asked for a server that may be used instead of starting one.
+
+    Raises:
+        ServerError, FetchError, DataError: as `start` does; or one runs already and data is given.
+    """
     with records.locked(technology.name):
         running = shared(technology)
         if running and data is not None:
             running.lease.close()
-            raise ServerError(
-                f"{technology.title} of this course already runs at {running.address}, on other data.",
-                "Stop it first (close the notebooks that use it), then give --data again.",
-            )
+            raise _already(technology, running)
         if running is None:
-            technology.prepare(report)
-            return start(technology, data)
+            return other() or _prepare_and_start(technology, data, report)
     _wait_until_ready(technology, running)
     return running
+
+
+def _prepare_and_start(technology: Technology, data: Path | None, report: Report) -> Server:
+    technology.prepare(report)
+    return start(technology, data)
+
+
+def _already(technology: Technology, running: Server) -> ServerError:
+    return ServerError(
+        f"{technology.title} of this course already runs at {running.address}, on other data.",
+        "Stop it first (close the notebooks that use it), then give --data again.",
+    )
 
 
 def problem(error: BaseException) -> LessonError | None:

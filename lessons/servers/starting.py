@@ -18,7 +18,7 @@ def start(name: str, *, data: Path | str | None = None, say: Callable[[str], Non
 
     In this order: an address in the environment is used as it is; a server of this course that runs already is
     shared; a server that answers on the standard port is used; otherwise one is started. LESSONS_SERVERS=local
-    leaves out the first and the third.
+    and `data` leave out the first and the third.
 
     Args:
         name: "kafka" or "kinesis".
@@ -49,11 +49,11 @@ def start(name: str, *, data: Path | str | None = None, say: Callable[[str], Non
 
 
 def _find(technology: Technology, data: Path | None, say: Callable[[str], None]) -> Server:
-    if _wanted() == "auto":
-        server = _named_outside(technology) or local.shared(technology) or _on_standard_port(technology)
-        if server:
-            return server
-    return local.attach_or_start(technology, data, say)
+    if _wanted() == "local" or data:
+        return local.attach_or_start(technology, data, say)
+    return _named_outside(technology) or local.attach_or_start(
+        technology, None, say, other=lambda: _on_standard_port(technology)
+    )
 
 
 def _wanted() -> str:

@@ -21,12 +21,12 @@ import sys
 import time
 
 TICK = 0.25  # seconds between two looks at the child process
-YOUNG = 3.0  # a server that dies within so many seconds never started: starting it again would not help
 RESTARTS = 3
 STOP_SECONDS = 10
 TAIL_LINES = 30
 PR_SET_PDEATHSIG = 1
 LEAVE = b"leave"  # said by a lease that ends on purpose: the last one need not wait for the grace period
+READY = b"ready"  # said by the lease that started the server, once it answers
 LONG_AGO = float("-inf")
 
 
@@ -42,6 +42,7 @@ class Child:
     def __init__(self, plan):
         self.plan = plan
         self.restarts = 0
+        self.was_ready = False
         self.start()
 
     def start(self):
@@ -55,10 +56,10 @@ class Child:
                 stderr=log,
                 preexec_fn=die_with_parent,
             )
-        self.started = time.monotonic()
 
     def may_restart(self):
-        return time.monotonic() - self.started > YOUNG and self.restarts < RESTARTS
+        """A server that never answered would not do so the next time."""
+        return self.was_ready and self.restarts < RESTARTS
 
     def restart(self):
         self.restarts += 1
@@ -117,6 +118,8 @@ class Supervisor:
             said = lease.recv(4096)
         except OSError:
             said = b""
+        if READY in said:
+            self.child.was_ready = True
         if not said or LEAVE in said:
             self.drop(lease)
         if LEAVE in said:
@@ -144,10 +147,11 @@ class Supervisor:
         if code is None:
             return
         again = self.child.may_restart() and not self.ending
-        self.tell_all(event="died", exit=code, again=again, tail=self.child.tail())
+        tail = self.child.tail()
         if again:
             self.child.restart()
             self.write_record()
+        self.tell_all(event="died", exit=code, again=again, tail=tail)
         self.ending = self.ending or not again
 
     def unused(self):
@@ -180,6 +184,7 @@ class Supervisor:
 def main(plan_file):
     with open(plan_file, encoding="utf-8") as file:
         plan = json.load(file)
+    os.remove(plan_file)  # it holds the whole environment
     Supervisor(plan).run()
 
 

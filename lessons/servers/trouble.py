@@ -1,23 +1,27 @@
-"""In a notebook, trouble with a server is told in a sentence instead of a long traceback."""
+"""When a server dies in the middle of a lesson, the learner is told in a sentence."""
 
 import sys
 
-from lessons.errors import LessonError
 from lessons.servers.handle import Server
 from lessons.servers.lease import Died
 from lessons.servers.technology import Technology
 
+NEWS_WITHIN = 2.0  # seconds; the supervisor looks at its server several times a second
+
 _watched: list[tuple[Technology, Server]] = []
+_shells: set[int] = set()
 
 
 def watch(technology: Technology, server: Server) -> None:
-    """Tell the learner when this server dies while a cell runs (in IPython; elsewhere nothing is changed)."""
+    """Tell the learner when this server dies while a cell runs (in IPython; elsewhere ask `news`)."""
+    _watched[:] = [pair for pair in _watched if not pair[1].lease.left]
     if server.lease:
         _watched.append((technology, server))
     ipython = sys.modules.get("IPython")
     shell = ipython and ipython.get_ipython()
-    if shell:
-        shell.set_custom_exc((Exception,), _explain)
+    if shell and id(shell) not in _shells:
+        _shells.add(id(shell))
+        shell.events.register("post_run_cell", _tell)
 
 
 def sentence(technology: Technology, died: Died) -> str:
@@ -31,22 +35,18 @@ def sentence(technology: Technology, died: Died) -> str:
 
 
 def news() -> list[str]:
-    """Sentences about the servers that died since this was last asked."""
+    """Sentences about the servers in use that died since this was last asked."""
     found = []
     for technology, server in _watched:
-        while server.lease.news:
+        while server.lease.news and not server.lease.left:
             found.append(sentence(technology, server.lease.news.pop(0)))
     return found
 
 
-def _explain(shell, kind, error, traceback, tb_offset=None):
-    """IPython's hook: a LessonError is its sentence; another error is shown as ever, then what became of a server."""
-    if isinstance(error, LessonError):
-        print(f"{type(error).__name__}: {error}", file=sys.stderr)
-        lines = [f"{type(error).__name__}: {error}"]
-    else:
-        shell.showtraceback((kind, error, traceback), tb_offset=tb_offset)
-        lines = shell.InteractiveTB.structured_traceback(kind, error, traceback, tb_offset=tb_offset)
+def _tell(result) -> None:
+    """After a cell: what became of its servers. A cell that failed because of it may have been faster than the news."""
+    for technology, server in _watched:
+        if not result.success and not server.lease.left and not technology.ready(server.address):
+            server.lease.wait_for_news(NEWS_WITHIN)
     for line in news():
         print(line, file=sys.stderr)
-    return lines

@@ -1,0 +1,76 @@
+"""A server that dies in the middle of a lesson, or at once."""
+
+import os
+import signal
+from pathlib import Path
+
+import boto3
+import pytest
+from kafka import KafkaConsumer, KafkaProducer
+
+from lessons import servers
+from lessons.errors import ServerError
+from lessons.kafka.server import TECHNOLOGY as KAFKA
+from lessons.kinesis.server import TECHNOLOGY as KINESIS
+from lessons.servers import datafolder, trouble
+from tests.waiting import until
+
+pytestmark = pytest.mark.usefixtures("home")
+
+
+def kill(name: str, record) -> None:
+    os.kill(record(name).server_pid, signal.SIGKILL)
+
+
+def test_kafka_is_started_again_on_its_port_with_its_events(record):
+    with servers.start("kafka", say=None) as kafka:
+        producer = KafkaProducer(bootstrap_servers=kafka.address)
+        producer.send("user-events", b"before").get(10)
+        producer.close()
+        kill("kafka", record)
+        died = kafka.lease.wait_for_news(10)
+        assert (died.again, died.how) == (True, "was killed by signal 9")
+        until(lambda: KAFKA.ready(kafka.address))
+        consumer = KafkaConsumer(
+            "user-events", bootstrap_servers=kafka.address, auto_offset_reset="earliest", consumer_timeout_ms=10_000
+        )
+        assert next(consumer).value == b"before"
+        consumer.close()
+
+
+def test_the_learner_is_told_that_kafka_kept_its_data(record):
+    with servers.start("kafka", say=None) as kafka:
+        kill("kafka", record)
+        assert kafka.lease.wait_for_news(10)
+        said = "Apache Kafka was killed by signal 9 and was started again with all its data. Run this cell once more."
+        assert trouble.news() == [said]
+        assert trouble.news() == []
+
+
+def test_the_learner_is_told_that_what_moto_held_is_lost(record):
+    with servers.start("kinesis", say=None) as kinesis:
+        boto3.client("kinesis").create_stream(StreamName="user-events", ShardCount=1)
+        kill("kinesis", record)
+        assert kinesis.lease.wait_for_news(10).again
+        assert "what it held was in memory. Run this notebook from the top." in trouble.news()[0]
+        until(lambda: KINESIS.ready(kinesis.address))
+        assert boto3.client("kinesis").list_streams()["StreamNames"] == []
+
+
+def test_a_server_that_dies_again_and_again_is_given_up(record):
+    with servers.start("kinesis", say=None) as kinesis:
+        for times in range(1, 5):
+            kill("kinesis", record)
+            until(lambda times=times: len(kinesis.lease.news) == times)
+        assert [died.again for died in kinesis.lease.news] == [True, True, True, False]
+        assert "could not be started again" in trouble.news()[-1]
+        until(lambda: not kinesis.lease.open)
+
+
+def test_a_server_that_cannot_start_says_its_last_line(home: Path):
+    KAFKA.lay_out(datafolder.claim(home, KAFKA), [1, 2])
+    (home / "kafka" / "log" / "meta.properties").write_text("damaged")
+    with pytest.raises(ServerError, match="Apache Kafka ended with exit code 1: .*: node ID not found in") as caught:
+        servers.start("kafka", data=home, say=None)
+    log = Path(caught.value.do.removeprefix("The whole log is ").removesuffix("."))
+    assert "node ID not found" in until(lambda: log.exists() and log.read_text())
