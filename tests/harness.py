@@ -1,0 +1,99 @@
+"""Runs a notebook in a real kernel, with its exercises answered, and tells what each check said.
+
+    >>> said = harness.attempt(harness.path("01_kafka"), {"kafka.keyed_order": [starter, wrong, solution]})
+    >>> said["kafka.keyed_order"]
+    ['Not attempted yet. …', 'Not right yet. …', 'Correct. …']
+
+A notebook marks the cell to fill with the tag `exercise:<id>` and the cell that checks it with `check:<id>`. Several
+answers to one exercise are tried one after the other in the same kernel, as a learner does: the cells from the one to
+fill to the one that checks are repeated for each.
+"""
+
+import copy
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbformat import NotebookNode
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def path(name: str) -> Path:
+    """The file of the notebook with that name, such as "01_kafka"."""
+    return ROOT / "notebooks" / f"{name}.ipynb"
+
+
+def attempt(file: Path, answers: Mapping[str, Sequence[str]], timeout: int = 60) -> dict[str, list[str]]:
+    """Run a notebook file with these answers, in its own folder.
+
+    Args:
+        file: the notebook.
+        answers: for some of its exercises, by id, one or more codes to try in turn; the others stay as they are.
+        timeout: how many seconds one cell may take.
+
+    Returns:
+        What the checks said as plain text, by exercise id, in the order in which they ran.
+
+    Raises:
+        KeyError: there is no such exercise in the notebook.
+        nbclient.exceptions.CellExecutionError: a cell raised an exception.
+        nbclient.exceptions.CellTimeoutError: a cell took too long.
+    """
+    notebook = nbformat.read(file, as_version=4)
+    for exercise, codes in answers.items():
+        notebook = answered(notebook, exercise, codes)
+    return said(run(notebook, file.parent, timeout))
+
+
+def answered(notebook: NotebookNode, exercise: str, codes: Sequence[str]) -> NotebookNode:
+    """The notebook with these codes in the exercise's cell, each followed by all up to the check."""
+    first, last = tagged(notebook, f"exercise:{exercise}"), tagged(notebook, f"check:{exercise}")
+    tries = [_filled(notebook.cells[first : last + 1], code) for code in codes]
+    result = copy.deepcopy(notebook)
+    result.cells[first : last + 1] = [cell for cells in tries for cell in cells]
+    for number, cell in enumerate(result.cells):
+        cell.id = f"cell-{number}"
+    return result
+
+
+def _filled(cells: list[NotebookNode], code: str) -> list[NotebookNode]:
+    to_fill, *others = copy.deepcopy(cells)
+    to_fill.source = code
+    return [to_fill, *others]
+
+
+def tagged(notebook: NotebookNode, tag: str) -> int:
+    """The number of the first cell with that tag.
+
+    Raises:
+        KeyError: no cell has it.
+    """
+    for number, cell in enumerate(notebook.cells):
+        if tag in cell.metadata.get("tags", ()):
+            return number
+    raise KeyError(tag)
+
+
+def run(notebook: NotebookNode, folder: Path, timeout: int = 60) -> NotebookNode:
+    """Execute every cell in a fresh kernel that works in `folder`; raises as `attempt` does."""
+    place = {"metadata": {"path": str(folder)}}
+    client = NotebookClient(notebook, timeout=timeout, kernel_name="python3", resources=place)
+    paths = filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])
+    return client.execute(env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)})
+
+
+def said(notebook: NotebookNode) -> dict[str, list[str]]:
+    """What the check cells of an executed notebook show as plain text, by exercise id."""
+    found: dict[str, list[str]] = {}
+    for cell in notebook.cells:
+        for tag in cell.metadata.get("tags", ()):
+            if tag.startswith("check:"):
+                found.setdefault(tag.removeprefix("check:"), []).append(_text(cell))
+    return found
+
+
+def _text(cell: NotebookNode) -> str:
+    return "\n".join(output.data.get("text/plain", "") for output in cell.outputs if "data" in output)
