@@ -33,11 +33,15 @@ def notebook_faults(exercise: Exercise, folder: Path = NOTEBOOKS) -> list[str]:
 
 
 def stray_files(technology: str) -> list[str]:
-    """The files among a technology's exercises that its list does not name."""
+    """The files that hold an exercise of a technology that its list does not name."""
     package = importlib.import_module(f"lessons.{technology}.exercises")
-    files = {found.name for found in pkgutil.iter_modules(package.__path__)}
     listed = {exercise.name for exercise in catalogue.of(technology)}
-    return sorted(name for name in files - listed if not name.startswith("_"))
+    others = [found.name for found in pkgutil.iter_modules(package.__path__) if found.name not in listed]
+    return [name for name in others if hasattr(_module(technology, name), "EXERCISE")]
+
+
+def _module(technology: str, name: str):
+    return importlib.import_module(f"lessons.{technology}.exercises.{name}")
 
 
 def _words(exercise: Exercise) -> Iterator[str]:

@@ -6,11 +6,15 @@ import textwrap
 import types
 
 
-def is_blank(value) -> bool:
+def is_blank(value, given: str = "") -> bool:
     """Whether there is still a `...` to fill in this value.
 
-    A function is blank while its body is only `...` (or `pass`), and while it uses `...` as a value, as in `key=...`.
-    A `...` that was left on a line of its own, beside real code, is forgiven.
+    A function is blank while it is as it was given, while its body is only `...` (or `pass`), and while it uses `...`
+    as a value, as in `key=...`. A `...` that was left on a line of its own, beside new code, is forgiven.
+
+    Args:
+        value: what the learner made.
+        given: the code of the cell as the learner got it.
 
     >>> is_blank(...), is_blank({"partition": ...}), is_blank(0)
     (True, True, False)
@@ -18,21 +22,22 @@ def is_blank(value) -> bool:
     if value is ...:
         return True
     if isinstance(value, dict):
-        return any(map(is_blank, value.values()))
+        return any(is_blank(part, given) for part in value.values())
     if isinstance(value, (list, tuple)):
-        return any(map(is_blank, value))
+        return any(is_blank(part, given) for part in value)
     if isinstance(value, types.FunctionType):
-        return ... in value.__code__.co_consts or _does_nothing(value)
+        return ... in value.__code__.co_consts or _is_unwritten(value, given)
     return False
 
 
-def _does_nothing(function: types.FunctionType) -> bool:
+def _is_unwritten(function: types.FunctionType, given: str) -> bool:
     try:
-        tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
-    except (OSError, SyntaxError, TypeError):
-        return False
-    body = getattr(tree.body[0], "body", None)
-    return isinstance(body, list) and all(map(_is_filler, body))
+        [now] = ast.parse(textwrap.dedent(inspect.getsource(function))).body
+    except (OSError, SyntaxError, TypeError, ValueError):
+        return False  # its source is nowhere, or it is a lambda inside other code
+    body = getattr(now, "body", None)
+    does_nothing = isinstance(body, list) and all(map(_is_filler, body))
+    return does_nothing or ast.dump(now) in map(ast.dump, ast.parse(given).body)
 
 
 def _is_filler(statement: ast.stmt) -> bool:

@@ -63,7 +63,7 @@ class Exercise:
 
     def outcome(self, *values) -> Outcome:
         """How the check of these values ends, as a typed outcome; nothing is kept of it."""
-        return judging.outcome_of(self.judge, values, self.seconds)
+        return judging.outcome_of(self.judge, values, self.seconds, self.starter)
 
     def check(self, *values) -> view.View:
         """Check what the learner made, keep the attempt, and show how it ended."""

@@ -9,17 +9,18 @@ from lessons.course.bounded import TooLong, at_most
 from lessons.course.outcomes import CannotCheck, Correct, NotAttempted, Outcome
 
 
-def outcome_of(judge: Callable, values: tuple, seconds: float) -> Outcome:
+def outcome_of(judge: Callable, values: tuple, seconds: float, given: str) -> Outcome:
     """How the check of `values` ends.
 
     Args:
         judge: the author's check: returns nothing or a remark when the answer is right, raises an outcome when not.
         values: what the learner gave to the check.
         seconds: the bound of its time.
+        given: the code of the cell as the learner got it.
     """
     try:
         _require_arguments(judge, values)
-        if any(map(is_blank, values)):
+        if any(is_blank(value, given) for value in values):
             return NotAttempted()
         reach.require(values)
         with at_most(seconds):

@@ -1,0 +1,68 @@
+"""Each rule for exercises, broken once."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from lessons.course import WrongAnswer, author
+from tests.course.example import EXAMPLE
+
+MISSING = "There is no lessons.example.exercises.keyed, as its id example.keyed says."
+SAME = WrongAnswer("a", "same")
+
+
+def test_a_good_exercise_lacks_only_its_file():
+    assert author.faults(EXAMPLE) == [MISSING]
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ({"title": " "}, "Its title is empty."),
+        ({"why": ""}, "Its why is empty."),
+        ({"minutes": 0}, "Its minutes are fewer than 1."),
+        ({"hints": ("one",)}, "It has fewer than two hints."),
+        ({"hints": ("one", " ")}, "A hint is empty."),
+        ({"solution_code": "\n"}, "Its solution is empty."),
+        ({"solution_code": "key = ..."}, "Its solution still has a `...` to fill."),
+        ({"starter": 'key = 1  # ...\nwhat = "..."'}, "Its starter has no `...` to fill."),
+        ({"wrong_answers": (SAME,)}, "It has fewer than two wrong answers."),
+        ({"wrong_answers": (SAME, SAME)}, "Two wrong answers get the same message."),
+        ({"wrong_answers": (SAME, WrongAnswer("b", ""))}, "A wrong answer has nothing that must be said to it."),
+    ],
+)
+def test_a_broken_rule_is_told(change, fault):
+    assert author.faults(replace(EXAMPLE, **change)) == [fault, MISSING]
+
+
+def cell(source: str, *tags: str) -> dict:
+    return {"cell_type": "code", "source": source.splitlines(keepends=True), "metadata": {"tags": list(tags)}}
+
+
+FILL = cell("def key_of(event):\n    ...", "exercise:example.keyed")
+CHECK = cell("exercises.keyed.check(key_of)", "check:example.keyed")
+TAGS = "01_example.ipynb needs one cell with the tag exercise:example.keyed and one with check:example.keyed."
+
+
+@pytest.mark.parametrize(
+    ("cells", "faults"),
+    [
+        ([FILL, cell("1 + 1"), CHECK], []),
+        ([CHECK, FILL], ["Its check comes before the cell to fill."]),
+        ([CHECK], [TAGS]),
+        ([FILL, CHECK, CHECK], [TAGS]),
+        ([cell("key = ...", "exercise:example.keyed"), CHECK], ["The cell to fill is not its starter."]),
+        (
+            [FILL, cell("exercises.other.check(key_of)", "check:example.keyed")],
+            ["The cell that checks it does not begin with exercises.keyed.check(."],
+        ),
+    ],
+)
+def test_the_notebook_has_the_exercises_cells(tmp_path, cells, faults):
+    (tmp_path / "01_example.ipynb").write_text(json.dumps({"cells": cells}))
+    assert author.notebook_faults(EXAMPLE, tmp_path) == faults
+
+
+def test_a_notebook_that_is_not_there_is_told(tmp_path):
+    assert author.notebook_faults(EXAMPLE, tmp_path) == ["There is no notebook 01_example.ipynb."]

@@ -1,0 +1,168 @@
+"""How a check ends, for everything that a learner's code or a server can do."""
+
+import contextlib
+import socket
+import threading
+from dataclasses import replace
+from types import SimpleNamespace
+
+import pytest
+
+from lessons.course import CannotCheck, Correct, Mistake, NotAttempted, Wrong
+from lessons.errors import ServerError
+from tests.course.example import EXAMPLE
+
+
+def with_judge(judge, seconds=20):
+    return replace(EXAMPLE, judge=judge, seconds=seconds)
+
+
+def test_a_right_answer_is_correct_with_the_judges_remark():
+    outcome = EXAMPLE.outcome(lambda event: b"123")
+    assert isinstance(outcome, Correct)
+    assert outcome.remark == "Every user has a key."
+
+
+def test_a_judge_that_returns_nothing_is_content():
+    assert with_judge(lambda answer: None).outcome(1).remark == ""
+
+
+def test_a_wrong_answer_says_why():
+    outcome = EXAMPLE.outcome(lambda event: 123)
+    assert isinstance(outcome, Wrong)
+    assert outcome.reason == "`key_of` returned 123, and a key is bytes."
+
+
+def test_a_blank_answer_never_reaches_the_judge():
+    reached = []
+    assert isinstance(with_judge(reached.append).outcome(...), NotAttempted)
+    assert reached == []
+
+
+def misspelt(event):
+    user = event["userID"]
+    return user.encode()
+
+
+def test_the_learners_exception_is_told_with_its_line():
+    outcome = EXAMPLE.outcome(misspelt)
+    assert isinstance(outcome, Mistake)
+    assert (outcome.kind, outcome.message) == ("KeyError", "'userID'")
+    assert outcome.code == 'user = event["userID"]'
+    assert outcome.line == misspelt.__code__.co_firstlineno + 1
+    assert outcome.explained == "The dict has no such key."
+
+
+def test_an_exception_inside_a_library_is_told_with_the_learners_line():
+    def reads_text(event):
+        import json
+
+        return json.loads("not JSON")
+
+    outcome = EXAMPLE.outcome(reads_text)
+    assert (outcome.kind, outcome.code) == ("JSONDecodeError", 'return json.loads("not JSON")')
+
+
+def test_a_function_with_other_arguments_is_a_mistake():
+    outcome = EXAMPLE.outcome(lambda: b"123")
+    assert (outcome.kind, outcome.line) == ("TypeError", 0)
+
+
+def test_leaving_the_program_is_a_mistake_and_not_the_end():
+    assert EXAMPLE.outcome(lambda event: exit()).kind == "SystemExit"
+
+
+def test_a_learner_who_stops_the_cell_is_obeyed():
+    def interrupted(event):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        EXAMPLE.outcome(interrupted)
+
+
+def for_ever(event):
+    while True:
+        with contextlib.suppress(Exception):
+            str(event)
+
+
+def test_code_without_an_end_is_ended():
+    outcome = replace(EXAMPLE, seconds=0.2).outcome(for_ever)
+    assert isinstance(outcome, Mistake)
+    assert "did not end within 0.2 seconds" in outcome.message
+    assert outcome.line > for_ever.__code__.co_firstlineno
+
+
+def test_a_check_that_waits_without_the_learners_code_cannot_check():
+    outcome = with_judge(lambda answer: threading.Event().wait(), seconds=0.2).outcome(1)
+    assert isinstance(outcome, CannotCheck)
+    assert "0.2 seconds" in outcome.why
+
+
+def test_the_bound_ends_with_the_check():
+    exercise = with_judge(lambda answer: None, seconds=0.1)
+    assert isinstance(exercise.outcome(1), Correct)
+    assert not threading.Event().wait(0.3)
+
+
+def test_a_check_in_another_thread_works_too():
+    outcomes = []
+    thread = threading.Thread(target=lambda: outcomes.append(EXAMPLE.outcome(lambda event: b"123")))
+    thread.start()
+    thread.join()
+    assert isinstance(outcomes[0], Correct)
+
+
+def closed_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return server.getsockname()[1]
+
+
+@pytest.mark.parametrize("form", ["127.0.0.1:{}", "http://127.0.0.1:{}", "127.0.0.1:{0},127.0.0.1:{0}"])
+def test_a_server_that_is_gone_is_told_before_anything_waits_for_it(form):
+    address = form.format(closed_port())
+    outcome = with_judge(lambda answer, kafka: None).outcome(1, SimpleNamespace(address=address))
+    assert isinstance(outcome, CannotCheck)
+    assert outcome.why == f"No server answers at {address} any more."
+
+
+def test_one_server_of_several_is_enough():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        address = f"127.0.0.1:{closed_port()},127.0.0.1:{server.getsockname()[1]}"
+        outcome = with_judge(lambda kafka: None).outcome(SimpleNamespace(address=address))
+    assert isinstance(outcome, Correct)
+
+
+def test_a_connection_that_fails_in_the_learners_code_cannot_be_checked():
+    outcome = EXAMPLE.outcome(lambda event: socket.create_connection(("127.0.0.1", closed_port())))
+    assert isinstance(outcome, CannotCheck)
+    assert "ConnectionRefusedError" in outcome.why
+
+
+def test_a_client_library_that_finds_no_server_cannot_be_checked():
+    import boto3
+    from botocore.config import Config
+
+    def asks(event):
+        address, quickly = f"http://127.0.0.1:{closed_port()}", Config(retries={"total_max_attempts": 1})
+        secrets = {"aws_access_key_id": "none", "aws_secret_access_key": "none"}
+        client = boto3.client("kinesis", "eu-west-1", endpoint_url=address, config=quickly, **secrets)
+        return client.list_streams()
+
+    outcome = EXAMPLE.outcome(asks)
+    assert isinstance(outcome, CannotCheck)
+    assert "EndpointConnectionError" in outcome.why
+
+
+def test_a_servers_own_trouble_keeps_its_sentences():
+    def judge(answer):
+        raise ServerError("Kafka has died.", "Run the notebook from the top.")
+
+    outcome = with_judge(judge).outcome(1)
+    assert (outcome.why, outcome.do) == ("Kafka has died.", "Run the notebook from the top.")
+
+
+def test_a_wrong_number_of_values_says_how_to_call_it():
+    outcome = EXAMPLE.outcome()
+    assert isinstance(outcome, CannotCheck)
+    assert outcome.do == "Call it as check(key_of)."
