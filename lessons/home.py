@@ -16,7 +16,12 @@ def _place(kind: str, default: str) -> Path:
 
 
 def cache_dir() -> Path:
-    """Folder of what can be made again: templates and start-up caches of the servers."""
+    """Folder of what can be made again: templates and start-up caches of the servers.
+
+    LESSONS_CACHE names another one; so homes of their own (the tests', say) can share what takes long to make.
+    """
+    if shared := os.environ.get("LESSONS_CACHE"):
+        return Path(shared).expanduser()
     return _place("cache", platformdirs.user_cache_dir(NAME))
 
 

@@ -27,6 +27,7 @@ JVM = (
 )
 CLUSTER_ID = "bGVzc29ucy1rYWZrYS0wMA"
 API_VERSIONS = 18  # the request that every Kafka broker answers first (Kafka protocol guide, "Api Keys")
+CORRELATION = 4711  # any number: a broker's answer repeats it
 
 
 class Kafka(Technology):
@@ -62,20 +63,13 @@ class Kafka(Technology):
         return self._command(folder, ports, runtime.use_cache(prepared / "startup-cache"))
 
     def ask(self, address: str, seconds: float) -> Answer:
-        """Send ApiVersions (version 0, which every broker answers) to the first address of the list."""
-        host, _, port = address.split(",")[0].strip().rpartition(":")
-        request = struct.pack(">hhih", API_VERSIONS, 0, 4711, -1)
-        try:
-            with socket.create_connection((host.strip("[]"), int(port)), timeout=seconds) as broker:
-                broker.settimeout(seconds)
-                broker.sendall(struct.pack(">i", len(request)) + request)
-                return Answer.YES if broker.recv(8)[4:] == struct.pack(">i", 4711) else Answer.OTHER
-        except TimeoutError:
-            return Answer.OTHER if _connects(host, port) else Answer.NOTHING
-        except ConnectionRefusedError:
-            return Answer.NOTHING
-        except (OSError, ValueError):
-            return Answer.OTHER if _connects(host, port) else Answer.NOTHING
+        """Ask the first broker of the list that answers; the best answer counts."""
+        answers = [Answer.NO_ADDRESS]
+        for one in address.split(","):
+            answers.append(_ask_broker(one.strip(), seconds))
+            if answers[-1] is Answer.YES:
+                break
+        return max(answers, key=list(Answer).index)
 
     def _command(self, folder: Path, ports: list[int], *options: str) -> Command:
         settings = _settings(folder, ports)
@@ -119,12 +113,25 @@ class Kafka(Technology):
             )
 
 
-def _connects(host: str, port: str) -> bool:
+def _ask_broker(address: str, seconds: float) -> Answer:
+    host, _, port = address.rpartition(":")
+    if not host or not port.isdecimal() or not 0 < int(port) < 65536:
+        return Answer.NO_ADDRESS
     try:
-        socket.create_connection((host.strip("[]"), int(port)), timeout=1).close()
-        return True
-    except (OSError, ValueError):
-        return False
+        with socket.create_connection((host.strip("[]"), int(port)), timeout=seconds) as broker:
+            return _speaks_kafka(broker)
+    except (OSError, UnicodeError):  # a name with a part that is too long is a UnicodeError
+        return Answer.NOTHING
+
+
+def _speaks_kafka(broker: socket.socket) -> Answer:
+    """Send ApiVersions, version 0, which every broker answers, and look for the same correlation id in the answer."""
+    request = struct.pack(">hhih", API_VERSIONS, 0, CORRELATION, -1)
+    try:
+        broker.sendall(struct.pack(">i", len(request)) + request)
+        return Answer.YES if broker.recv(8, socket.MSG_WAITALL)[4:] == struct.pack(">i", CORRELATION) else Answer.OTHER
+    except OSError:
+        return Answer.OTHER
 
 
 def class_path() -> str:

@@ -1,0 +1,34 @@
+"""Servers for the notebooks' kernels: each process of the test run has homes and servers of its own."""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from lessons import home
+
+ADDRESSES = ("KAFKA_BOOTSTRAP_SERVERS", "AWS_ENDPOINT_URL", "LESSONS_KINESIS")
+_homes: list[Path] = []
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Before anything is collected: what is set here reaches every kernel that nbval starts.
+
+    The caches are the learner's (they take long to make); progress and running servers are not.
+    """
+    os.environ.setdefault("LESSONS_CACHE", str(home.cache_dir()))
+    folder = Path(tempfile.mkdtemp(prefix="lessons-test-"))
+    _homes.append(folder)
+    for name in ADDRESSES:
+        os.environ.pop(name, None)
+    os.environ.update(LESSONS_HOME=str(folder), LESSONS_SERVERS="local")
+    paths = [str(Path(__file__).parent), os.environ.get("PYTHONPATH")]
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Nothing is left behind."""
+    while _homes:
+        shutil.rmtree(_homes.pop(), ignore_errors=True)

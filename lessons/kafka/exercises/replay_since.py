@@ -1,0 +1,100 @@
+"""Exercise: read again everything since a moment."""
+
+from kafka import KafkaConsumer, KafkaProducer, TopicPartition
+
+from lessons import events
+from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.kafka.exercises.scene import fresh_topic
+
+MINUTE = 60_000
+NOON = 1_767_268_800_000  # 1 January 2026, 12:00 UTC, in milliseconds
+SENT = 6
+
+
+def judge(replay_since, kafka):
+    """Six events, one a minute from noon; asked for is everything since three minutes past noon."""
+    with fresh_topic(kafka, "replay-since") as topic:
+        _send_one_a_minute(kafka, topic)
+        consumer = KafkaConsumer(bootstrap_servers=kafka.address, consumer_timeout_ms=1000)
+        partition = TopicPartition(topic, 0)
+        try:
+            consumer.assign([partition])
+            found = replay_since(consumer, partition, NOON + 3 * MINUTE)
+        finally:
+            consumer.close()
+    _compare(found)
+
+
+def _send_one_a_minute(kafka, topic):
+    with KafkaProducer(bootstrap_servers=kafka.address) as producer:
+        for number, event in enumerate(events.logins([1], each=SENT)):
+            producer.send(topic, events.to_bytes(event), timestamp_ms=NOON + number * MINUTE)
+
+
+def _compare(found):
+    if not isinstance(found, list) or not all(isinstance(event, dict) for event in found):
+        raise Wrong("`replay_since` should return a list of events: `events.from_bytes(message.value)` makes one.")
+    logins = [event.get("login") for event in found]
+    if logins == [1, 2, 3, 4, 5, 6]:
+        raise Wrong("You read all 6 events. The first 3 are older than the moment that was asked for.")
+    if not logins:
+        raise Wrong("You read no event. `offsets_for_times` takes milliseconds, and gives an offset to seek to.")
+    if logins != [4, 5, 6]:
+        raise Wrong(f"You read the logins {logins}. Since the moment there were 4, 5 and 6.")
+
+
+EXERCISE = Exercise(
+    id="kafka.replay_since",
+    title="Read again everything since a moment",
+    notebook="01_kafka",
+    minutes=8,
+    starter="""\
+def replay_since(consumer, partition, moment):
+    found = consumer.offsets_for_times({partition: moment})
+    consumer.seek(partition, ...)
+    return [events.from_bytes(message.value) for message in consumer]
+""",
+    hints=(
+        "`offsets_for_times` answers with the first offset at or after the moment; nothing is moved yet.",
+        "`found[partition].offset` is a number, and `consumer.seek(partition, number)` goes there.",
+    ),
+    solution_code="""\
+def replay_since(consumer, partition, moment):
+    found = consumer.offsets_for_times({partition: moment})
+    consumer.seek(partition, found[partition].offset)
+    return [events.from_bytes(message.value) for message in consumer]
+""",
+    why=(
+        "The broker keeps an index of times, so it finds the offset without reading the topic. You could also read all "
+        "and throw away what is older, which works but reads everything. The usual mistake is a moment in seconds: "
+        "Kafka counts in milliseconds since 1970. (For a moment after the last event the answer is None.)"
+    ),
+    judge=judge,
+    wrong_answers=(
+        WrongAnswer(
+            """\
+def replay_since(consumer, partition, moment):
+    consumer.seek_to_beginning(partition)
+    return [events.from_bytes(message.value) for message in consumer]
+""",
+            says="You read all 6 events",
+        ),
+        WrongAnswer(
+            """\
+def replay_since(consumer, partition, moment):
+    found = consumer.offsets_for_times({partition: moment})
+    consumer.seek(partition, found[partition].offset + 1)
+    return [events.from_bytes(message.value) for message in consumer]
+""",
+            says="Since the moment there were 4, 5 and 6",
+        ),
+        WrongAnswer(
+            """\
+def replay_since(consumer, partition, moment):
+    consumer.seek_to_end(partition)
+    return [events.from_bytes(message.value) for message in consumer]
+""",
+            says="You read no event",
+        ),
+    ),
+)

@@ -1,0 +1,41 @@
+"""What the judges share: a topic of their own for every check, and what is on it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
+
+from lessons.kafka.consumer import read
+from lessons.kafka.topics import make_fresh
+
+
+@contextmanager
+def fresh_topic(kafka, name: str, partitions: int = 1, groups: tuple[str, ...] = ()) -> Iterator[str]:
+    """An empty topic for one check; it is deleted afterwards.
+
+    Args:
+        kafka: the server's handle.
+        name: the exercise's short name.
+        partitions: how many.
+        groups: consumer groups that the check will use on it.
+    """
+    topic = kafka.named(f"exercise-{name}")
+    admin = KafkaAdminClient(bootstrap_servers=kafka.address)
+    try:
+        make_fresh(admin, topic, partitions, groups)
+        yield topic
+        admin.delete_topics([topic])
+    finally:
+        admin.close()
+
+
+def messages_on(kafka, topic: str) -> list:
+    """Every message that the broker has of the topic, partition by partition."""
+    consumer = KafkaConsumer(bootstrap_servers=kafka.address, enable_auto_commit=False)
+    try:
+        places = [TopicPartition(topic, number) for number in sorted(consumer.partitions_for_topic(topic) or ())]
+        consumer.assign(places)
+        consumer.seek_to_beginning(*places)
+        return read(consumer, sum(consumer.end_offsets(places).values()), seconds=5)
+    finally:
+        consumer.close()

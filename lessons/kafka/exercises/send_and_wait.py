@@ -1,0 +1,97 @@
+"""Exercise: send three events and come back only when the broker has them."""
+
+from contextlib import suppress
+
+from kafka import KafkaProducer
+from kafka.errors import KafkaTimeoutError
+
+from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.events import EventError, from_bytes
+from lessons.kafka.exercises.scene import fresh_topic, messages_on
+
+LINGER = 60_000  # milliseconds: a producer that waits for more events, so that only a flush sends them in time
+
+
+def judge(send_logins, kafka):
+    with fresh_topic(kafka, "send-and-wait") as topic:
+        producer = KafkaProducer(bootstrap_servers=kafka.address, linger_ms=LINGER)
+        try:
+            send_logins(producer, topic)
+            found = messages_on(kafka, topic)
+        finally:
+            with suppress(KafkaTimeoutError):  # what was not flushed is to be lost
+                producer.close(timeout=0)
+    if not found:
+        raise Wrong("The broker has none of your events: they are still in the producer's memory, or were not sent.")
+    if len(found) != 3:
+        raise Wrong(f"The broker has {len(found)} of your events. There are 3 users: 1, 2 and 3.")
+    _compare([message.value for message in found])
+    return "The broker had all 3 events when your function came back."
+
+
+def _compare(values):
+    try:
+        users = [from_bytes(value).get("userId") for value in values]
+    except EventError as error:
+        raise Wrong(f"{error.what} `events.to_bytes` makes bytes from an event.") from error
+    if users != [1, 2, 3]:
+        raise Wrong(f"The events are of the users {users}. Expected: of 1, 2 and 3, in this order.")
+
+
+EXERCISE = Exercise(
+    id="kafka.send_and_wait",
+    title="Send three events and be sure that the broker has them",
+    notebook="01_kafka",
+    minutes=4,
+    starter="""\
+def send_logins(producer, topic):
+    for user in [1, 2, 3]:
+        event = events.user_logged_in(user)
+        producer.send(topic, ...)
+""",
+    hints=(
+        "`producer.send(topic, value)` takes bytes: `events.to_bytes(event)`.",
+        "`send` only puts the event into the producer's memory. Which call waits until it has left?",
+        "After the loop: `producer.flush()`.",
+    ),
+    solution_code="""\
+def send_logins(producer, topic):
+    for user in [1, 2, 3]:
+        event = events.user_logged_in(user)
+        producer.send(topic, events.to_bytes(event))
+    producer.flush()
+""",
+    why=(
+        "`send` comes back at once; `flush` waits until the broker has acknowledged everything. You could also keep "
+        "what `send` returns and call `.get(timeout=10)` on each: then you also learn of an error. The usual mistake "
+        "is to flush after each event, inside the loop: it is right, but it waits for the network every time."
+    ),
+    judge=judge,
+    wrong_answers=(
+        WrongAnswer(
+            """\
+def send_logins(producer, topic):
+    for user in [1, 2, 3]:
+        producer.send(topic, events.to_bytes(events.user_logged_in(user)))
+""",
+            says="still in the producer's memory",
+        ),
+        WrongAnswer(
+            """\
+def send_logins(producer, topic):
+    producer.send(topic, events.to_bytes(events.user_logged_in(1)))
+    producer.flush()
+""",
+            says="The broker has 1 of your events",
+        ),
+        WrongAnswer(
+            """\
+def send_logins(producer, topic):
+    for user in [1, 2, 3]:
+        producer.send(topic, str(events.user_logged_in(user)).encode())
+    producer.flush()
+""",
+            says="This is not an event",
+        ),
+    ),
+)

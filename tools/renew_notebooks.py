@@ -1,0 +1,56 @@
+"""Renew the notebooks' stored outputs by running them, each from the top in a fresh kernel.
+
+    python -m tools.renew_notebooks [notebooks/01_kafka.ipynb ...]     (all when none is named)
+
+Look at the difference before you commit it. A cell that changes at every run needs another way to say the same.
+"""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+
+from lessons import home as places
+
+ROOT = Path(__file__).resolve().parents[1]
+METADATA = {
+    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+TIMEOUT = 120  # seconds for one cell
+
+
+def renew(path: Path) -> None:
+    """Run one notebook and write it back, in the form in which all are kept."""
+    notebook = nbformat.read(path, as_version=4)
+    client = NotebookClient(notebook, timeout=TIMEOUT, kernel_name="python3", resources={"metadata": {"path": path.parent}})
+    client.execute()
+    nbformat.write(normal(notebook), path)
+
+
+def normal(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """The notebook without what differs between machines and runs: times, versions, ids."""
+    notebook.metadata = nbformat.from_dict(METADATA)
+    for number, cell in enumerate(notebook.cells, start=1):
+        cell.id = f"cell-{number:03d}"
+        tags = cell.metadata.get("tags")
+        cell.metadata = nbformat.from_dict({"tags": tags} if tags else {})
+    return notebook
+
+
+def main(names: list[str]) -> None:
+    """Renew the named notebooks, or all, on servers and with a progress file of their own."""
+    paths = [Path(name).resolve() for name in names] or sorted((ROOT / "notebooks").rglob("[0-9a-z]*.ipynb"))
+    with tempfile.TemporaryDirectory(prefix="lessons-renew-") as home:
+        os.environ["LESSONS_CACHE"] = str(places.cache_dir())
+        os.environ.update(LESSONS_HOME=home, LESSONS_SERVERS="local", PYTHONPATH=str(ROOT))
+        for path in paths:
+            print(path.name, flush=True)
+            renew(path)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
