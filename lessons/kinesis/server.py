@@ -4,20 +4,22 @@ Real AWS is out of a lesson's reach: endpoint, region and dummy credentials are 
 environment and ~/.aws say. Only LESSONS_KINESIS=real-aws, asked for by name, leaves them as they are.
 """
 
+import contextlib
 import http.client
 import json
 import os
+import ssl
 import sys
 from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
-from lessons.errors import AddressError, ServerError
+from lessons.errors import AddressError
 from lessons.servers.technology import Answer, Command, Report, Technology
 from lessons.setup import aws
 
-REGION = "us-east-1"
+LONGEST_ANSWER = 1 << 20  # bytes read of an answer; a list of streams is far shorter
 
 
 class Kinesis(Technology):
@@ -45,19 +47,17 @@ class Kinesis(Technology):
 
     def ask(self, address: str, seconds: float) -> Answer:
         """Ask for the list of streams, as any client may; an unsigned question gets an AWS answer, if refused."""
-        place = urlsplit(address)
+        place = _place(address)
+        if place is None:
+            return Answer.NO_ADDRESS
         kind = http.client.HTTPSConnection if place.scheme == "https" else http.client.HTTPConnection
+        connection = kind(place.hostname, place.port, timeout=seconds)
         try:
-            connection = kind(place.hostname, place.port, timeout=seconds)
-            connection.request("POST", place.path or "/", b"{}", _LIST_STREAMS)
-            body = json.loads(connection.getresponse().read())
-            return Answer.YES if {"StreamNames", "__type"} & body.keys() else Answer.OTHER
-        except (ConnectionRefusedError, TimeoutError):
-            return Answer.NOTHING
-        except OSError as error:
-            return Answer.NOTHING if error.errno else Answer.OTHER
-        except (http.client.HTTPException, ValueError, AttributeError, TypeError):
-            return Answer.OTHER
+            connection.connect()
+        except (OSError, UnicodeError) as error:
+            return Answer.OTHER if isinstance(error, ssl.SSLError) else Answer.NOTHING
+        with contextlib.closing(connection):
+            return _speaks_kinesis(connection, place.path or "/")
 
     def outside(self, environ: Mapping[str, str]) -> str | None:
         """An endpoint that the environment names; AWS itself only when it is asked for by name.
@@ -90,6 +90,24 @@ _LIST_STREAMS = {
 }
 
 
+def _place(address: str) -> SplitResult | None:
+    """The parts of a web address, or None where it is none."""
+    try:
+        place = urlsplit(address)
+        return place if place.scheme in ("http", "https") and place.hostname and place.port != 0 else None
+    except ValueError:
+        return None
+
+
+def _speaks_kinesis(connection: http.client.HTTPConnection, path: str) -> Answer:
+    try:
+        connection.request("POST", path, b"{}", _LIST_STREAMS)
+        body = json.loads(connection.getresponse().read(LONGEST_ANSWER))
+        return Answer.YES if {"StreamNames", "__type"} & body.keys() else Answer.OTHER
+    except (OSError, http.client.HTTPException, ValueError, AttributeError):
+        return Answer.OTHER
+
+
 def _forget_sessions() -> None:
     """A boto3 session made before has its own idea of who we are."""
     boto3 = sys.modules.get("boto3")
@@ -98,4 +116,3 @@ def _forget_sessions() -> None:
 
 
 TECHNOLOGY = Kinesis()
-_ = ServerError

@@ -73,7 +73,8 @@ def _named_outside(technology: Technology) -> Server | None:
     if answer is not Answer.YES:
         raise AddressError(
             f"{technology.variable} is {address!r}, and {answer.value}.",
-            f"Start that server, correct the address, or unset {technology.variable} to use a server of this course.",
+            f"Start that server, correct the address (such as {technology.address(technology.port)}), "
+            f"or unset {technology.variable} to use a server of this course.",
         )
     return Server(technology.name, address, "external", "unknown", f"; named by {technology.variable}")
 

@@ -13,6 +13,7 @@ Report = Callable[[str], None]
 class Answer(Enum):
     """What came back from an address that was asked a question in a technology's own protocol."""
 
+    NO_ADDRESS = "that is not an address"
     NOTHING = "nothing answers there"
     OTHER = "something answers there, but not in this protocol"
     YES = "the right protocol"
@@ -40,7 +41,7 @@ class Technology(ABC):
     variable: str
     """The environment variable in which an address of a server elsewhere may stand."""
     port: int
-    """The standard port."""
+    """The standard port; `address(port)` shows what an address looks like."""
     extra_ports: int = 0
     """How many more free ports the server needs for itself."""
     keeps_data: bool = True

@@ -70,7 +70,7 @@ def test_a_server_that_dies_again_and_again_is_given_up(record):
 def test_a_server_that_cannot_start_says_its_last_line(home: Path):
     KAFKA.lay_out(datafolder.claim(home, KAFKA), [1, 2])
     (home / "kafka" / "log" / "meta.properties").write_text("damaged")
-    with pytest.raises(ServerError, match="Apache Kafka ended with exit code 1: .*: node ID not found in") as caught:
+    with pytest.raises(ServerError, match=r"Apache Kafka ended with exit code 1: .*: node ID not found in") as caught:
         servers.start("kafka", data=home, say=None)
     log = Path(caught.value.do.removeprefix("The whole log is ").removesuffix("."))
     assert "node ID not found" in until(lambda: log.exists() and log.read_text())

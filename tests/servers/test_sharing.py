@@ -32,9 +32,8 @@ def test_this_process_shares_the_server_of_another(user):
         assert shared.named("user-events") == "user-events"
 
 
-def test_two_that_start_at_once_get_the_same_server_where_any_server_may_be_used(user, monkeypatch):
-    monkeypatch.setenv("LESSONS_SERVERS", "auto")
-    users = [user("kinesis") for _ in range(3)]
+def test_two_that_start_at_once_get_the_same_server_where_any_server_may_be_used(user):
+    users = [user("kinesis", kind="auto") for _ in range(3)]
     assert len({one.address for one in users}) == 1
 
 

@@ -1,6 +1,7 @@
 """A process that uses a server, as a notebook's kernel does."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -22,13 +23,20 @@ class User:
     Args:
         name: the technology's name.
         data: a folder for `servers.start(data=…)`.
+        kind: "auto" to use any server, as a learner does, and not only one of this home.
     """
 
     started: list["User"] = []  # noqa: RUF012 - shared on purpose, so that a fixture can end them all
 
-    def __init__(self, name: str, data: Path | str = ""):
+    def __init__(self, name: str, data: Path | str = "", kind: str = "local"):
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-        self.process = subprocess.Popen([sys.executable, "-c", PROGRAM, name, str(data)], cwd=ROOT, text=True, **pipes)
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", PROGRAM, name, str(data)],
+            cwd=ROOT,
+            text=True,
+            env={**os.environ, "LESSONS_SERVERS": kind},
+            **pipes,
+        )
         self.said: dict = {}
         self.started.append(self)
 

@@ -1,0 +1,60 @@
+"""The standard port when it is free, another when it is not, and whose server may be used on it."""
+
+import os
+
+import pytest
+
+from lessons import servers
+from lessons.errors import ServerError
+from lessons.kafka.server import Kafka
+from lessons.kinesis.server import Kinesis
+from lessons.servers import ports
+from tests.servers.listeners import LISTENERS, silent
+
+pytestmark = pytest.mark.usefixtures("home")
+
+
+def test_the_standard_port_is_used_when_it_is_free(monkeypatch, free_port):
+    monkeypatch.setattr(Kinesis, "port", free_port)
+    with servers.start("kinesis", say=None) as kinesis:
+        assert kinesis.address == f"http://localhost:{free_port}"
+
+
+@pytest.mark.parametrize("listener", LISTENERS)
+@pytest.mark.parametrize("wanted", ["auto", "local"])
+def test_a_port_that_another_program_holds_is_left_to_it(listener, wanted, monkeypatch):
+    monkeypatch.setenv("LESSONS_SERVERS", wanted)
+    said = []
+    with listener() as taken:
+        monkeypatch.setattr(Kinesis, "port", taken)
+        with servers.start("kinesis", say=said.append) as kinesis:
+            assert (kinesis.kind, kinesis.address != f"http://localhost:{taken}") == ("local", True)
+    assert f"; port {taken} is taken by " in said[-1]
+    assert f"(process {os.getpid()})" in said[-1]
+
+
+def test_a_port_taken_between_looking_and_starting_is_given_up(monkeypatch):
+    with silent() as taken:
+        monkeypatch.setattr(Kafka, "port", taken)
+        monkeypatch.setattr(ports, "is_free", lambda port: True)
+        with servers.start("kafka", say=None) as kafka:
+            assert kafka.address != f"localhost:{taken}"
+
+
+def test_a_kafka_on_the_standard_port_is_used_as_someone_elses(user, record, monkeypatch, home):
+    address = user("kafka").address
+    monkeypatch.setattr(Kafka, "port", int(address.rpartition(":")[2]))
+    monkeypatch.setenv("LESSONS_SERVERS", "auto")
+    monkeypatch.setenv("LESSONS_HOME", str(home / "another"))
+    with servers.start("kafka", say=None) as kafka:
+        assert (kafka.kind, kafka.address) == ("external", address)
+        assert kafka.named("user-events") != "user-events"
+        assert kafka.note == "; it answered on the standard port"
+
+
+def test_an_unknown_name_and_an_unknown_kind_are_told(monkeypatch):
+    with pytest.raises(ServerError, match=r"There is no server called 'pulsar'\. The names are: kafka, kinesis\."):
+        servers.start("pulsar", say=None)
+    monkeypatch.setenv("LESSONS_SERVERS", "cloud")
+    with pytest.raises(ServerError, match=r"LESSONS_SERVERS is 'cloud'.*Set it to auto or local\."):
+        servers.start("kinesis", say=None)
