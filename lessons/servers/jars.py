@@ -74,8 +74,8 @@ class Checked:
     def __init__(self) -> None:
         self.file = home.cache_dir() / "checked-jars.json"
         try:
-            self.known = json.loads(self.file.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+            self.known = dict(json.loads(self.file.read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError):
             self.known = {}
 
     def is_good(self, jar: Jar) -> bool:

@@ -16,11 +16,11 @@ from lessons.servers import ports, records
 from tests.servers.user import User
 from tests.waiting import until
 
-NAMED_ADDRESSES = ("KAFKA_BOOTSTRAP_SERVERS", "AWS_ENDPOINT_URL")
+NOT_FOR_TESTS = ("KAFKA_BOOTSTRAP_SERVERS", "AWS_ENDPOINT_URL", "LESSONS_CACHE")
 
 
 @pytest.fixture(scope="session")
-def prepared(worker_id: str) -> Path:
+def prepared() -> Path:
     """The cache in which Kafka's template and start-up cache are, made once for this machine."""
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("LESSONS_HOME", raising=False)
@@ -35,7 +35,7 @@ def home(prepared: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     (folder / "cache").mkdir()
     (folder / "tmp").mkdir()
     _share(prepared, folder / "cache")
-    for name in NAMED_ADDRESSES:
+    for name in NOT_FOR_TESTS:
         monkeypatch.delenv(name, raising=False)
     settings = {"LESSONS_HOME": folder, "LESSONS_SERVERS": "local", "LESSONS_GRACE": "0.3", "TMPDIR": folder / "tmp"}
     for name, value in settings.items():
