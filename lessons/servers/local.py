@@ -177,7 +177,7 @@ def _last_line(file: Path) -> str:
 
 def _wait_until_ready(technology: Technology, server: Server) -> None:
     deadline = time.monotonic() + READY_WITHIN
-    while not technology.ready(server.address):
+    while not _is_ready(technology, server):
         died = server.lease.wait_for_news(0.02)
         if died:
             raise _explain(technology, died.how, died.tail)
@@ -186,6 +186,11 @@ def _wait_until_ready(technology: Technology, server: Server) -> None:
                 f"{technology.title} did not answer at {server.address} within {READY_WITHIN:.0f} seconds.",
                 "`python -m lessons status` shows its log; a machine with less to do may start it.",
             )
+
+
+def _is_ready(technology: Technology, server: Server) -> bool:
+    record = records.read(technology.name)
+    return technology.ready(server.address) and record is not None and record.listens()
 
 
 def _explain(technology: Technology, how: str, tail: list[str]) -> Exception:

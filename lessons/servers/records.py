@@ -49,6 +49,15 @@ class Record:
         except psutil.Error:
             return 0
 
+    def listens(self) -> bool:
+        """Whether it is this very server that listens on the address's port, and not one that was faster."""
+        port = int(self.address.rpartition(":")[2])
+        try:
+            connections = psutil.Process(self.server_pid).net_connections("tcp")
+        except psutil.Error:
+            return False
+        return any(found.status == psutil.CONN_LISTEN and found.laddr.port == port for found in connections)
+
 
 def path(name: str) -> Path:
     """The record file of the technology of that name."""

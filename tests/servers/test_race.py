@@ -1,0 +1,31 @@
+"""Two runs with homes of their own that start at the same moment both want the standard port."""
+
+import os
+import subprocess
+import sys
+
+from tests.waiting import until
+
+WAITS_AND_TELLS = """
+import sys
+
+from tests.waiting import until
+from lessons import servers
+with servers.start("kafka", say=None) as kafka:
+    print(kafka.address, flush=True)
+    sys.stdin.read()
+    print(len(kafka.lease.news), flush=True)
+"""
+
+
+def test_each_gets_the_server_that_it_started(home, prepared):
+    runs = []
+    for name in ("one", "two"):
+        environ = {**os.environ, "LESSONS_HOME": str(home / name), "LESSONS_CACHE": str(prepared)}
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+        runs.append(subprocess.Popen([sys.executable, "-c", WAITS_AND_TELLS], env=environ, **pipes))
+    addresses = [run.stdout.readline().strip() for run in runs]
+    news = [run.communicate(timeout=30)[0].strip() for run in runs]
+    assert len(set(addresses)) == 2
+    assert news == ["0", "0"]
+    until(lambda: os.listdir(home / "tmp") == [], 15)
