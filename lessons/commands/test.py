@@ -1,17 +1,23 @@
 """python -m lessons test: every unit test, and every notebook executed and compared."""
 
 import argparse
-import os
 import subprocess
 import sys
 
 from lessons.commands import fetch
 from lessons.setup.environment import ROOT
 
+SIDE_BY_SIDE = ("-n", "2", "--dist", "loadfile")
+"""Two at a time, a notebook's cells always together; each of the two has servers of its own."""
+
 
 def run(arguments: argparse.Namespace) -> int:
     """Run pytest with the arguments given; its exit code is ours."""
     fetch.ensure()
-    return subprocess.call(
-        [sys.executable, "-m", "pytest", *arguments.pytest], cwd=ROOT, env=dict(os.environ)
-    )
+    return subprocess.call([sys.executable, "-m", "pytest", *pytest_arguments(arguments.pytest)], cwd=ROOT)
+
+
+def pytest_arguments(given: list[str]) -> list[str]:
+    """What pytest gets: what was given, side by side unless that says otherwise."""
+    chosen = any(argument.startswith(("-n", "--numprocesses", "--dist", "--pdb")) for argument in given)
+    return given if chosen else [*SIDE_BY_SIDE, *given]

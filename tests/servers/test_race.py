@@ -8,8 +8,6 @@ from tests.waiting import until
 
 WAITS_AND_TELLS = """
 import sys
-
-from tests.waiting import until
 from lessons import servers
 with servers.start("kafka", say=None) as kafka:
     print(kafka.address, flush=True)

@@ -1,0 +1,100 @@
+"""The rules that every notebook keeps, so that nbval has something to compare and a learner something to read."""
+
+import re
+
+import pytest
+
+from lessons.course.catalogue import all_exercises
+from tests import notebooks
+from tools.renew_notebooks import METADATA, normal
+
+EVERY = pytest.mark.parametrize("path", notebooks.FILES, ids=notebooks.NAMES)
+PARTS = ("**What you'll do.**", "**What you'll learn**", "**What you'll need.**", "**Minutes: ")
+LONGEST_CELL = 25  # lines of code
+IGNORED = "nbval-ignore-output"
+
+
+@EVERY
+def test_every_code_cell_was_run_from_the_top(path):
+    counts = [cell.execution_count for cell in notebooks.code_cells(notebooks.read(path))]
+    assert counts == list(range(1, len(counts) + 1))
+
+
+@EVERY
+def test_no_error_and_no_warning_is_stored(path):
+    for cell in notebooks.code_cells(notebooks.read(path)):
+        for output in cell.outputs:
+            assert output.output_type != "error", cell.source
+            assert output.get("name") != "stderr", cell.source
+
+
+@EVERY
+def test_words_stand_before_every_code_cell(path):
+    cells = notebooks.read(path).cells
+    assert cells[0].cell_type == "markdown"
+    for before, cell in zip(cells, cells[1:], strict=False):
+        assert (before.cell_type, cell.cell_type) != ("code", "code"), cell.source
+
+
+@EVERY
+def test_it_opens_with_what_the_learner_will_do(path):
+    opening = notebooks.read(path).cells[0].source
+    assert opening.startswith("# ")
+    assert [part for part in PARTS if part not in opening] == []
+
+
+@EVERY
+def test_it_ends_with_where_to_go_on(path):
+    closing = notebooks.read(path).cells[-1].source
+    assert "## What you saw" in closing
+    assert "## Where to go on" in closing
+
+
+@EVERY
+def test_cells_are_small(path):
+    for cell in notebooks.code_cells(notebooks.read(path)):
+        assert len(cell.source.splitlines()) <= LONGEST_CELL, cell.source
+
+
+@EVERY
+def test_only_the_line_that_names_a_server_is_not_compared(path):
+    for cell in notebooks.code_cells(notebooks.read(path)):
+        assert "NBVAL" not in cell.source.upper().replace("-", "_"), "use a cell tag"
+        if IGNORED in notebooks.tags(cell):
+            assert re.search(r"^\w+ = servers\.start\(\"\w+\"\)$", cell.source, re.MULTILINE), cell.source
+        elif "servers.start(" in cell.source:
+            pytest.fail(f"its output names a port: tag it {IGNORED}: {cell.source}")
+
+
+@EVERY
+def test_it_asserts_something_after_every_few_cells(path):
+    cells = notebooks.code_cells(notebooks.read(path))
+    assert sum("assert " in cell.source for cell in cells) >= len(cells) / 3
+
+
+@EVERY
+def test_it_is_stored_in_the_form_that_the_tool_writes(path):
+    stored = notebooks.read(path)
+    assert stored.metadata == METADATA
+    assert stored == normal(notebooks.read(path))
+
+
+@EVERY
+def test_its_minutes_have_room_for_its_exercises(path):
+    minutes = int(re.search(r"\*\*Minutes: (\d+)\*\*", notebooks.read(path).cells[0].source)[1])
+    exercises = [exercise for exercise in all_exercises() if exercise.notebook == path.stem]
+    assert sum(exercise.minutes for exercise in exercises) < minutes
+
+
+@EVERY
+def test_its_links_lead_somewhere(path):
+    for cell in notebooks.read(path).cells:
+        for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", cell.source if cell.cell_type == "markdown" else ""):
+            assert (path.parent / target).exists(), target
+
+
+def test_numbers_of_sections_go_up_by_one():
+    for path in notebooks.FILES:
+        text = "\n".join(cell.source for cell in notebooks.read(path).cells if cell.cell_type == "markdown")
+        numbers = [int(number) for number in re.findall(r"^## (\d+)\. ", text, re.MULTILINE)]
+        assert numbers == list(range(1, len(numbers) + 1)), path.name
