@@ -51,7 +51,7 @@ def test_the_same_picture_is_the_same_text():
         return Picture(100, 50, [arrow(0, 0, 33.333333333, 10), box(0.1 + 0.2, 1, 2, 3, "x")], "words")._repr_html_()
 
     assert make() == make()
-    assert "0.30000000000000004" not in make()
+    assert not re.search(r"\.\d{5}", make()), "a number that another machine may round in another way"
 
 
 def test_an_arrow_of_no_length_is_drawn_all_the_same():
