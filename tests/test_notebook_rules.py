@@ -1,6 +1,7 @@
 """The rules that every notebook keeps, so that nbval has something to compare and a learner something to read."""
 
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -32,7 +33,7 @@ def test_no_error_and_no_warning_is_stored(path):
 def test_words_stand_before_every_code_cell(path):
     cells = notebooks.read(path).cells
     assert cells[0].cell_type == "markdown"
-    for before, cell in zip(cells, cells[1:], strict=False):
+    for before, cell in pairwise(cells):
         assert (before.cell_type, cell.cell_type) != ("code", "code"), cell.source
 
 

@@ -26,7 +26,8 @@ TIMEOUT = 120  # seconds for one cell
 def renew(path: Path) -> None:
     """Run one notebook and write it back, in the form in which all are kept."""
     notebook = nbformat.read(path, as_version=4)
-    client = NotebookClient(notebook, timeout=TIMEOUT, kernel_name="python3", resources={"metadata": {"path": path.parent}})
+    place = {"metadata": {"path": str(path.parent)}}
+    client = NotebookClient(notebook, timeout=TIMEOUT, kernel_name="python3", resources=place)
     client.execute()
     nbformat.write(normal(notebook), path)
 

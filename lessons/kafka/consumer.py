@@ -65,7 +65,9 @@ def settle(consumers: list[KafkaConsumer], admin: KafkaAdminClient, seconds: flo
 def _agreed(held: list[list[int]], consumers: list[KafkaConsumer], admin: KafkaAdminClient) -> bool:
     """Whether each partition has one reader, and the coordinator has heard of every member."""
     (topic,) = consumers[0].subscription()
-    if sorted(sum(held, [])) != sorted(consumers[0].partitions_for_topic(topic) or ()):
+    if sorted(number for numbers in held for number in numbers) != sorted(
+        consumers[0].partitions_for_topic(topic) or ()
+    ):
         return False
     group = consumers[0].config["group_id"]
     found = admin.describe_groups([group])[group]

@@ -86,7 +86,8 @@ def draw(topic: str, partitions: list[Partition]) -> Picture:
         shapes += _row(partition, top, colour)
         top += HIGH + 16 + 22 * len(partition.groups) + 8
         shown = len(partition.keys) + 1
-        width = max(width, LEFT + shown * WIDE, LEFT + shown * WIDE + max(map(_label_width, partition.groups), default=0))
+        labels = max(map(_label_width, partition.groups), default=0)
+        width = max(width, LEFT + shown * WIDE + max(labels, 0))
     return Picture(width + 10, top, shapes, "\n".join([f"topic {topic}", *map(_words, partitions)]))
 
 

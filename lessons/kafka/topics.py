@@ -1,5 +1,7 @@
 """Topics that begin empty: what every step of a lesson needs, so that it can be run again and again."""
 
+from contextlib import suppress
+
 from kafka import KafkaAdminClient
 from kafka.admin import MemberToRemove, NewTopic
 from kafka.errors import CoordinatorNotAvailableError, GroupIdNotFoundError, KafkaError, UnknownTopicOrPartitionError
@@ -35,10 +37,8 @@ def make_fresh(admin: KafkaAdminClient, topic: str, partitions: int = 1, groups:
 
 
 def _delete(admin: KafkaAdminClient, topic: str) -> None:
-    try:
+    with suppress(UnknownTopicOrPartitionError):  # it was not there
         admin.delete_topics([topic])
-    except UnknownTopicOrPartitionError:
-        pass  # it was not there
 
 
 def _send_away_members(admin: KafkaAdminClient, group: str) -> None:

@@ -17,9 +17,7 @@ def judge(total_lag, kafka):
     with fresh_topic(kafka, "total-lag", partitions=3, groups=(group,)) as topic:
         with KafkaProducer(bootstrap_servers=kafka.address) as producer:
             publish(producer, topic, events.logins([100, 101, 123, 456, 100], each=2))
-        consumer = KafkaConsumer(
-            topic, bootstrap_servers=kafka.address, group_id=group, auto_offset_reset="earliest"
-        )
+        consumer = KafkaConsumer(topic, bootstrap_servers=kafka.address, group_id=group, auto_offset_reset="earliest")
         try:
             read(consumer, READ)
             consumer.commit()
@@ -31,7 +29,7 @@ def judge(total_lag, kafka):
 
 def _compare(found):
     if not isinstance(found, int):
-        raise Wrong(f"`total_lag` returned a {type(found).__name__}. It should return one whole number for the whole topic.")
+        raise Wrong(f"`total_lag` returned a {type(found).__name__}. Return one whole number for the whole topic.")
     if found == SENT:
         raise Wrong(f"{SENT} is the number of all events. The group has read some of them already.")
     if found == READ:
@@ -91,7 +89,7 @@ def total_lag(consumer, topic):
     partitions = [TopicPartition(topic, number) for number in consumer.partitions_for_topic(topic)]
     return consumer.end_offsets(partitions)
 """,
-            says="one whole number for the whole topic",
+            says="Return one whole number",
         ),
     ),
 )
