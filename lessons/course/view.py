@@ -41,11 +41,11 @@ class View:
     def _repr_html_(self) -> str:
         parts = [f"<p><strong>{html.escape(self.title)}.</strong> {_marked(self.text)}</p>"]
         if self.code:
-            parts.append(f"<pre><code>{html.escape(self.code)}</code></pre>")
+            parts.append(f'<pre style="margin: 0 0 1em"><code>{html.escape(self.code)}</code></pre>')
         if self.more:
             parts.append(f"<p>{_marked(self.more)}</p>")
         border = f"border: 1px solid {_COLOURS[self.colour]}; border-left-width: 6px"
-        return f'<div style="{border}; padding: 0 12px; max-width: 60em">{"".join(parts)}</div>'
+        return f'<div style="{border}; padding: 8px 12px 0; max-width: 60em">{"".join(parts)}</div>'
 
 
 def _marked(text: str) -> str:
