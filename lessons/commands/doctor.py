@@ -40,9 +40,7 @@ def _downloads(server: Technology) -> Check:
         missing = server.missing()
     except LessonError as error:
         return Check(server.name, False, error.what, error.do)
-    found = (
-        f"missing: {', '.join(missing)}" if missing else f"{server.title} {server.version} is ready to start"
-    )
+    found = f"missing: {', '.join(missing)}" if missing else f"{server.title} {server.version} is ready to start"
     return Check(server.name, not missing, found, "Run `python -m lessons fetch`.")
 
 

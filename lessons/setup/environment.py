@@ -126,9 +126,7 @@ def _check_room() -> None:
 
 def _new_venv() -> None:
     print(f"making the environment {VENV.name} with Python {sys.version.split()[0]}", flush=True)
-    made = subprocess.run(
-        [sys.executable, "-m", "venv", "--clear", str(VENV)], capture_output=True, text=True
-    )
+    made = subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], capture_output=True, text=True)
     if made.returncode == 0:
         return
     said = (made.stdout + made.stderr).strip()

@@ -1,0 +1,41 @@
+"""The generated parts of README.md. Renew them with `python -m cogapp -r README.md`; a test finds them stale."""
+
+import re
+from pathlib import Path
+
+import nbformat
+
+from lessons.course.catalogue import all_exercises
+from lessons.setup.commandline import COMMANDS
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def commands() -> str:
+    """The table of the command line's commands."""
+    rows = [f"| `python3 -m lessons {name}` | {text} |" for name, text in COMMANDS.items()]
+    return "\n".join(["| command | what it does |", "|---|---|", *rows])
+
+
+def course() -> str:
+    """The table of the notebooks, with their minutes and exercises, and the sum."""
+    paths = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
+    rows = [_row(path) for path in paths]
+    total = sum(_minutes(path) for path in paths)
+    head = ["| notebook | what you do | minutes | exercises |", "|---|---|---|---|"]
+    return "\n".join([*head, *rows, f"| | together | {total} | {len(all_exercises())} |"])
+
+
+def _row(path: Path) -> str:
+    count = sum(exercise.notebook == path.stem for exercise in all_exercises())
+    title = _opening(path).splitlines()[0].removeprefix("# ")
+    does = re.search(r"\*\*What you'll do\.\*\* (.+)", _opening(path))[1]
+    return f"| [{title}](notebooks/{path.name}) | {does} | {_minutes(path)} | {count} |"
+
+
+def _minutes(path: Path) -> int:
+    return int(re.search(r"\*\*Minutes: (\d+)\*\*", _opening(path))[1])
+
+
+def _opening(path: Path) -> str:
+    return nbformat.read(path, as_version=4).cells[0].source
