@@ -5,14 +5,11 @@ import os
 import shutil
 import socket
 import struct
-import subprocess
-import tempfile
-from collections.abc import Mapping
 from pathlib import Path
 
 from lessons import home
-from lessons.errors import ServerError
-from lessons.servers import jars, java, ports
+from lessons.kafka import preparing
+from lessons.servers import jars, java
 from lessons.servers.technology import Answer, Command, Report, Technology
 
 LOCK = Path(__file__).with_name("jars.lock")
@@ -37,6 +34,7 @@ class Kafka(Technology):
     title = "Apache Kafka"
     version = "4.4.0"
     variable = "KAFKA_BOOTSTRAP_SERVERS"
+    client = "kafka"
     port = 9092
     extra_ports = 1  # the controller's
 
@@ -53,14 +51,14 @@ class Kafka(Technology):
         jars.fetch(jars.read_lock(LOCK), self.title, report)
         if not self._prepared().exists():
             report(f"preparing {self.title} for a quick start (once, about 10 seconds)")
-            self._make_prepared()
+            preparing.make(self._prepared(), _write_settings, _argv, CLUSTER_ID, self.ready)
 
     def lay_out(self, folder: Path, ports: list[int]) -> Command:
         prepared = self._prepared()
         if not (folder / "log").exists():
-            shutil.copytree(prepared / "log", folder / "log")
-        runtime = java.find()
-        return self._command(folder, ports, runtime.use_cache(prepared / "startup-cache"))
+            _copy_whole(prepared / "log", folder / "log")
+        settings = _write_settings(folder, ports)
+        return Command(_argv(java.find().use_cache(prepared / "startup-cache"), main=["kafka.Kafka", settings]))
 
     def ask(self, address: str, seconds: float) -> Answer:
         """Ask the first broker of the list that answers; the best answer counts."""
@@ -71,46 +69,12 @@ class Kafka(Technology):
                 break
         return max(answers, key=list(Answer).index)
 
-    def _command(self, folder: Path, ports: list[int], *options: str) -> Command:
-        settings = _settings(folder, ports)
-        (folder / "server.properties").write_text(settings, encoding="utf-8")
-        logging = f"-Dlog4j.configurationFile={LOGGING}"
-        argv = [java.find().program, *JVM, *options, logging, "-cp", class_path(), "kafka.Kafka"]
-        return Command([*argv, str(folder / "server.properties")])
-
     def _prepared(self) -> Path:
         """The folder of template and cache for just this Java, these jars at these places, and these options."""
         runtime = java.find()
         parts = (class_path(), runtime.program, runtime.build, *JVM, SETTINGS.read_text(encoding="utf-8"))
         key = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
         return home.cache_dir() / f"kafka-{self.version}-{key}"
-
-    def _make_prepared(self) -> None:
-        """Format an empty log, start once to record the cache, and keep both under their final name."""
-        with tempfile.TemporaryDirectory(dir=home.cache_dir(), prefix="kafka-unfinished-") as name:
-            folder = Path(name)
-            (folder / "work").mkdir()
-            _format(folder / "work")
-            shutil.copytree(folder / "work" / "log", folder / "keep" / "log")
-            self._record_cache(folder / "work", folder / "keep" / "startup-cache")
-            os.replace(folder / "keep", self._prepared())
-
-    def _record_cache(self, folder: Path, cache: Path) -> None:
-        numbers = ports.free(2)
-        command = self._command(folder, numbers, java.find().record_cache(cache))
-        with open(folder / "record.log", "wb") as log:
-            broker = subprocess.Popen(command.argv, stdout=log, stderr=log, cwd=folder)
-        try:
-            _wait(self, broker, numbers[0], folder / "record.log")
-            _exercise(self.address(numbers[0]))
-        finally:
-            broker.terminate()
-            broker.wait(60)
-        if not cache.exists():
-            raise ServerError(
-                f"{self.title}'s start-up cache was not written: {_last_line(folder / 'record.log')}.",
-                "Free some disk space and run `python -m lessons fetch` again.",
-            )
 
 
 def _ask_broker(address: str, seconds: float) -> Answer:
@@ -139,51 +103,26 @@ def class_path() -> str:
     return os.pathsep.join(str(jar.path) for jar in jars.read_lock(LOCK))
 
 
-def _settings(folder: Path, ports: list[int]) -> str:
-    values: Mapping[str, object] = {"port": ports[0], "controller_port": ports[1], "log": folder / "log"}
-    return SETTINGS.read_text(encoding="utf-8").format_map(values)
+def _argv(*options: str, main: list[str | Path]) -> list[str]:
+    logging = f"-Dlog4j.configurationFile={LOGGING}"
+    return [java.find().program, *JVM, *options, logging, "-cp", class_path(), *map(str, main)]
 
 
-def _format(folder: Path) -> None:
-    properties = folder / "server.properties"
-    properties.write_text(_settings(folder, ports.free(2)), encoding="utf-8")
-    tool = ["kafka.tools.StorageTool", "format", "-t", CLUSTER_ID, "-c", str(properties)]
-    argv = [java.find().program, *JVM, f"-Dlog4j.configurationFile={LOGGING}", "-cp", class_path(), *tool]
-    ran = subprocess.run(argv, capture_output=True, text=True, cwd=folder)
-    if ran.returncode != 0:
-        raise ServerError(
-            f"Apache Kafka's storage could not be formatted: {(ran.stderr or ran.stdout).strip()[-200:]}.",
-            "`python -m lessons doctor` looks for the cause.",
-        )
+def _write_settings(folder: Path, ports: list[int]) -> Path:
+    """Java reads a properties file as Latin-1, in which other characters are written as \\u and their number."""
+    values = {"port": ports[0], "controller_port": ports[1], "log": folder / "log"}
+    text = SETTINGS.read_text(encoding="utf-8").format_map(values)
+    file = folder / "server.properties"
+    file.write_text(text, encoding="latin-1", errors="backslashreplace")
+    return file
 
 
-def _wait(technology: Technology, broker: subprocess.Popen, port: int, log: Path) -> None:
-    while not technology.ready(technology.address(port)):
-        try:
-            broker.wait(0.05)
-        except subprocess.TimeoutExpired:
-            continue
-        raise ServerError(
-            f"Apache Kafka did not start: {_last_line(log)}.",
-            "`python -m lessons doctor` looks for the cause.",
-        )
-
-
-def _exercise(address: str) -> None:
-    """Send and read one event in a group, so that the cache holds the classes of a first lesson."""
-    from kafka import KafkaConsumer, KafkaProducer
-
-    producer = KafkaProducer(bootstrap_servers=address)
-    producer.send("warm-up", b"event").get(30)
-    producer.close()
-    consumer = KafkaConsumer("warm-up", bootstrap_servers=address, group_id="warm-up", auto_offset_reset="earliest")
-    consumer.poll(timeout_ms=10_000)
-    consumer.close()
-
-
-def _last_line(file: Path) -> str:
-    lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
-    return lines[-1] if lines else "its log is empty"
+def _copy_whole(source: Path, target: Path) -> None:
+    """Copy the folder, so that the target is there whole or not at all."""
+    unfinished = target.with_name(f"{target.name}.unfinished")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    shutil.copytree(source, unfinished)
+    unfinished.rename(target)
 
 
 TECHNOLOGY = Kafka()

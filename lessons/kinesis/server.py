@@ -29,6 +29,7 @@ class Kinesis(Technology):
     title = "Kinesis (moto)"
     version = version("moto")
     variable = "AWS_ENDPOINT_URL"
+    client = "boto3"
     port = 5000
     keeps_data = False
 

@@ -4,7 +4,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,6 +15,8 @@ OLDEST = 17
 """Apache Kafka 4 needs Java 17 or later (Kafka's documentation, "Java Version")."""
 AOT_SINCE = 25
 """The one-step ahead-of-time cache (-XX:AOTCacheOutput) came with Java 25 (JEP 514)."""
+
+NOT_FOR_JAVA = ("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH")
 
 
 @dataclass(frozen=True)
@@ -53,9 +55,14 @@ def _candidates() -> Iterator[str]:
         yield on_path
 
 
+def environment(environ: Mapping[str, str]) -> dict[str, str]:
+    """The environment without what would change how a Java of ours runs."""
+    return {key: value for key, value in environ.items() if key not in NOT_FOR_JAVA}
+
+
 def look_at(program: str) -> Java | None:
     """The Java that this program is, or None where it does not run."""
-    environ = {key: value for key, value in os.environ.items() if key != "JAVA_TOOL_OPTIONS"}
+    environ = environment(os.environ)
     try:
         ran = subprocess.run([program, "-version"], capture_output=True, text=True, timeout=30, env=environ)
     except (OSError, subprocess.TimeoutExpired):

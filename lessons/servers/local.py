@@ -1,6 +1,5 @@
 """A server of this course as a child process: found when it runs, started when it does not."""
 
-import contextlib
 import json
 import os
 import shutil
@@ -9,11 +8,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 from lessons import home
 from lessons.errors import LessonError, ServerError
-from lessons.servers import datafolder, ports, records
+from lessons.servers import datafolder, java, ports, records
 from lessons.servers.handle import Server
 from lessons.servers.lease import Lease
 from lessons.servers.technology import Report, Technology
@@ -28,7 +28,6 @@ ENDS_WITHIN = 15.0
 LONGEST_SOCKET = 103  # bytes in the path of a socket (macOS; Linux has 107)
 TRIES = 3
 SUPERVISOR = Path(__file__).with_name("supervisor.py")
-NOT_FOR_SERVERS = ("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH", "PYTHONSTARTUP")
 
 
 def shared(technology: Technology) -> Server | None:
@@ -68,6 +67,7 @@ def start(technology: Technology, data: Path | None = None) -> Server:
     for attempt in range(TRIES):
         server = _launch(technology, data, standard=attempt == 0)
         try:
+            import_module(technology.client)
             _wait_until_ready(technology, server)
             server.lease.ready()
             return server
@@ -114,10 +114,9 @@ def _plan(technology: Technology, folder: Path, keep: bool, standard: bool) -> t
     port, note = _choose_port(technology, standard)
     command = technology.lay_out(folder, [port, *ports.free(technology.extra_ports)])
     address = technology.address(port)
-    environ = {key: value for key, value in os.environ.items() if key not in NOT_FOR_SERVERS}
     plan = {
         "argv": command.argv,
-        "env": {**environ, **command.env},
+        "env": {**java.environment(os.environ), **command.env},
         "folder": str(folder),
         "log": str(folder / "server.log"),
         "last_log": str(home.cache_dir() / f"{technology.name}-last.log"),
@@ -252,7 +251,8 @@ def problem(error: BaseException) -> LessonError | None:
     """The error as sentences where it is trouble with this machine, else None."""
     if isinstance(error, LessonError):
         return error
-    if isinstance(error, OSError) and error.errno:
-        with contextlib.suppress(KeyError):
-            return {28: ServerError("The disk is full.", "Free some space and run it again.")}[error.errno]
+    if "No space left on device" in str(error):  # shutil.copytree puts many errors into one that has no number
+        return ServerError("The disk is full.", "Free some space and run it again; what is there stays.")
+    if isinstance(error, PermissionError):
+        return ServerError(f"{error.filename} can't be written to or read.", "Mend its permissions and run it again.")
     return None

@@ -40,6 +40,8 @@ class Technology(ABC):
     version: str
     variable: str
     """The environment variable in which an address of a server elsewhere may stand."""
+    client: str
+    """The module of the client that the lessons use; it is imported while the server starts, which takes as long."""
     port: int
     """The standard port; `address(port)` shows what an address looks like."""
     extra_ports: int = 0

@@ -54,7 +54,7 @@ def files(folder: Path) -> set[str]:
 def test_a_damaged_jar_is_noticed_and_without_a_network_nothing_is_lost(damaged, repository):
     before = files(repository)
     assert jars.wanting(smallest(3)) == [damaged]
-    with pytest.raises(FetchError, match="could not be downloaded.*run it again: it goes on where it stopped"):
+    with pytest.raises(FetchError, match=r"could not be downloaded.*run it again: it goes on where it stopped"):
         jars.fetch(smallest(3), "Apache Kafka", print)
     assert files(repository) == before
     assert damaged.path.read_bytes() == bytes(damaged.size)
@@ -83,7 +83,7 @@ def test_a_jar_that_is_not_what_was_locked_never_gets_into_the_repository(reposi
 def test_no_network_and_no_jars_is_a_sentence_within_seconds(home, monkeypatch):
     monkeypatch.setenv("M2_REPO", str(home / "empty"))
     began = time.monotonic()
-    with pytest.raises(FetchError, match="could not be downloaded.*Check the network"):
+    with pytest.raises(FetchError, match=r"could not be downloaded.*Check the network"):
         servers.start("kafka", say=None)
     assert time.monotonic() - began < 10
 
@@ -91,7 +91,7 @@ def test_no_network_and_no_jars_is_a_sentence_within_seconds(home, monkeypatch):
 def test_a_repository_that_cannot_be_written_to_is_told(home, monkeypatch):
     (home / "file").write_text("")
     monkeypatch.setenv("M2_REPO", str(home / "file" / "m2"))
-    with pytest.raises(FetchError, match="could not be written to"):
+    with pytest.raises(FetchError, match=r"could not be written to"):
         jars.fetch(smallest(1), "Apache Kafka", print)
 
 
