@@ -1,5 +1,6 @@
 """Data folders that outlive their server: `python -m lessons up --data DIR`."""
 
+import fcntl
 import json
 from pathlib import Path
 
@@ -7,13 +8,14 @@ from lessons.errors import DataError
 from lessons.servers.technology import Technology
 
 MARK = "lessons.json"
+USER = "supervisor.pid"
 
 
 def claim(data: Path, technology: Technology) -> Path:
     """The technology's own folder inside `data`, made on first use and marked with technology and version.
 
     Raises:
-        DataError: the folder holds something else, or another version's data, or can't be written to.
+        DataError: the folder holds something else or another version's data, is in use, or can't be written to.
     """
     folder = data.expanduser().resolve() / technology.name
     try:
@@ -22,12 +24,32 @@ def claim(data: Path, technology: Technology) -> Path:
         if MARK not in found:
             _claim_empty(folder, found, technology)
         _compare(folder, technology)
+        _refuse_if_used(folder)
     except OSError as error:
         raise DataError(
             f"The data folder {folder} can't be used ({error.strerror}).",
             "Give --data a folder that you may write to.",
         ) from error
     return folder
+
+
+def _refuse_if_used(folder: Path) -> None:
+    """Whoever uses the folder holds a lock on its mark (the supervisor takes it, and it ends with the supervisor)."""
+    with open(folder / MARK, "rb") as mark:
+        try:
+            fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise DataError(
+                f"The data in {folder} is in use{_by_whom(folder)}.",
+                "Stop that server first, or give --data another folder; nothing was changed in this one.",
+            ) from None
+
+
+def _by_whom(folder: Path) -> str:
+    try:
+        return f" by process {int((folder / USER).read_text())}"
+    except (OSError, ValueError):
+        return ""
 
 
 def _claim_empty(folder: Path, found: set[str], technology: Technology) -> None:

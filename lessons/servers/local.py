@@ -125,6 +125,7 @@ def _plan(technology: Technology, folder: Path, keep: bool, standard: bool) -> t
         "record": {"name": technology.name, "address": address, "version": technology.version},
         "grace": float(os.environ.get("LESSONS_GRACE") or GRACE),
         "keep": keep,
+        "lock": str(folder / datafolder.MARK) if keep else None,
     }
     return plan, note
 

@@ -36,8 +36,9 @@ def start(name: str, *, data: Path | str | None = None, say: Callable[[str], Non
     """
     say = say or (lambda line: None)
     technology = load(name)
+    kept = Path(data) if data and technology.keeps_data else None
     try:
-        server = _find(technology, data and Path(data), say)
+        server = _find(technology, kept, say)
     except OSError as error:
         raise local.problem(error) or error from error
     remark = technology.connect(server.address, server.kind)
@@ -45,6 +46,8 @@ def start(name: str, *, data: Path | str | None = None, say: Callable[[str], Non
     say(server.line())
     if remark:
         say(remark)
+    if data and not kept:
+        say(f"{technology.title} keeps its data in memory: a data folder has no effect on it.")
     return server
 
 

@@ -10,6 +10,7 @@ are held is started again on its own data and port. Every message to a lease is 
 
 import contextlib
 import ctypes
+import fcntl
 import json
 import os
 import selectors
@@ -80,11 +81,21 @@ class Child:
         return []
 
 
+def hold(lock):
+    """Nobody else may use the data folder while this process lives; its process id is for people to read."""
+    held = os.open(lock, os.O_RDONLY)
+    fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    with open(os.path.join(os.path.dirname(lock), "supervisor.pid"), "w", encoding="utf-8") as file:
+        file.write(str(os.getpid()))
+    return held
+
+
 class Supervisor:
     """The leases on one side, the child on the other, and when to end."""
 
     def __init__(self, plan):
         self.plan = plan
+        self.held = plan["lock"] and hold(plan["lock"])
         self.child = Child(plan)
         self.leases = {}
         self.ending = False
