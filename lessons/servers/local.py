@@ -150,8 +150,7 @@ def _spawn(plan: dict, technology: Technology) -> Lease:
     plan_file = Path(plan["folder"], "plan.json")
     with open(os.open(plan_file, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
         json.dump(plan, file)
-    errors = Path(plan["folder"], "supervisor.log")
-    with open(errors, "wb") as log:
+    with open(Path(plan["folder"], "supervisor.log"), "w+b") as log:
         supervisor = subprocess.Popen(
             [sys.executable, "-I", "-S", str(SUPERVISOR), str(plan_file)],
             stdin=subprocess.DEVNULL,
@@ -159,20 +158,13 @@ def _spawn(plan: dict, technology: Technology) -> Lease:
             stderr=log,
             start_new_session=True,
         )
-    with supervisor.stdout as said:
-        ready = said.readline()
-    if not ready:
+        with supervisor.stdout as said:
+            if said.readline():
+                return Lease(plan["socket"])
         supervisor.wait()
-        raise ServerError(
-            f"{technology.title} could not be started: {_last_line(errors)}.",
-            "`python -m lessons doctor` looks for the cause.",
-        )
-    return Lease(plan["socket"])
-
-
-def _last_line(file: Path) -> str:
-    lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
-    return lines[-1] if lines else "it ended without a word"
+        log.seek(0)
+        tail = log.read().decode(errors="replace").splitlines()
+    raise _explain(technology, "could not be started", tail, "`python -m lessons doctor` looks for the cause.")
 
 
 def _wait_until_ready(technology: Technology, server: Server) -> None:
@@ -180,7 +172,8 @@ def _wait_until_ready(technology: Technology, server: Server) -> None:
     while not _is_ready(technology, server):
         died = server.lease.wait_for_news(0.02)
         if died:
-            raise _explain(technology, died.how, died.tail)
+            log = home.cache_dir() / f"{technology.name}-last.log"
+            raise _explain(technology, died.how, died.tail, f"The whole log is {log}.")
         if time.monotonic() > deadline:
             raise ServerError(
                 f"{technology.title} did not answer at {server.address} within {READY_WITHIN:.0f} seconds.",
@@ -193,18 +186,17 @@ def _is_ready(technology: Technology, server: Server) -> bool:
     return technology.ready(server.address) and record is not None and record.listens()
 
 
-def _explain(technology: Technology, how: str, tail: list[str]) -> Exception:
+def _explain(technology: Technology, how: str, tail: list[str], do: str) -> Exception:
     text = "\n".join(tail)
     if "Address already in use" in text or "java.net.BindException" in text:
         return _PortTaken()
-    log = home.cache_dir() / f"{technology.name}-last.log"
     if "No space left on device" in text:
         return ServerError(f"{technology.title} {how}: the disk is full.", "Free some space and start again.")
     if "OutOfMemoryError" in text or "insufficient memory" in text or "Cannot allocate memory" in text:
         return ServerError(
             f"{technology.title} {how}: there was not enough memory.", "Close something and start again."
         )
-    return ServerError(f"{technology.title} {how}: {_telling_line(tail)}", f"The whole log is {log}.")
+    return ServerError(f"{technology.title} {how}: {_telling_line(tail)}", do)
 
 
 def _telling_line(tail: list[str]) -> str:

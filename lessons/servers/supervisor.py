@@ -96,7 +96,6 @@ class Supervisor:
     def __init__(self, plan):
         self.plan = plan
         self.held = plan["lock"] and hold(plan["lock"])
-        self.child = Child(plan)
         self.leases = {}
         self.ending = False
         self.unused_since = time.monotonic()
@@ -106,6 +105,7 @@ class Supervisor:
         self.listener.listen()
         self.selector.register(self.listener, selectors.EVENT_READ, self.accept)
         signal.signal(signal.SIGTERM, self.ask_to_end)
+        self.child = Child(plan)
 
     def ask_to_end(self, *_):
         self.ending = True
@@ -169,13 +169,15 @@ class Supervisor:
         return not self.leases and time.monotonic() - self.unused_since > self.plan["grace"]
 
     def run(self):
-        self.write_record()
-        print("ready", flush=True)
-        while not self.ending and not self.unused():
-            for key, _ in self.selector.select(TICK):
-                key.data(key.fileobj)
-            self.look_at_child()
-        self.end()
+        try:
+            self.write_record()
+            print("ready", flush=True)
+            while not self.ending and not self.unused():
+                for key, _ in self.selector.select(TICK):
+                    key.data(key.fileobj)
+                self.look_at_child()
+        finally:
+            self.end()
 
     def end(self):
         """Nobody can join from here on. The record goes last: who finds it waits for the port to be free again."""

@@ -1,0 +1,156 @@
+"""The commands that a learner types, as processes of their own."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from lessons.kafka.server import TECHNOLOGY as KAFKA
+from lessons.servers import ports
+from tests.servers.user import ROOT
+from tests.waiting import until
+
+READY = {"kafka": r"kafka ready localhost:\d+ \(local, ", "kinesis": r"kinesis ready http://localhost:\d+ \(local, "}
+
+
+class Command:
+    """`python -m lessons …`, running."""
+
+    def __init__(self, *arguments: str):
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        argv = [sys.executable, "-m", "lessons", *arguments]
+        self.process = subprocess.Popen(argv, cwd=ROOT, text=True, start_new_session=True, **pipes)
+        self.lines: list[str] = []
+
+    def line(self) -> str:
+        """The next line that it prints."""
+        self.lines.append(self.process.stdout.readline())
+        assert self.lines[-1], self.process.stderr.read()
+        return self.lines[-1].rstrip()
+
+    def interrupt(self, number: int = signal.SIGINT) -> int:
+        """Ctrl-C, as a terminal sends it to everyone in it; gives the exit code."""
+        os.killpg(self.process.pid, number)
+        return self.end()[0]
+
+    def end(self) -> tuple[int, str, str]:
+        """Exit code, the rest of what it printed, and its errors."""
+        out, errors = self.process.communicate(timeout=60)
+        return self.process.returncode, out, errors
+
+
+@pytest.fixture
+def command(home) -> Iterator[type[Command]]:
+    """Starts commands; those that still run at the end are ended."""
+    started: list[Command] = []
+
+    def start(*arguments: str) -> Command:
+        started.append(Command(*arguments))
+        return started[-1]
+
+    yield start
+    for one in started:
+        if one.process.poll() is None:
+            one.process.kill()
+            one.process.communicate()
+
+
+def test_up_starts_both_and_ctrl_c_ends_them(command, record):
+    up = command("up")
+    said = [up.line(), up.line()]
+    assert re.match(READY["kafka"], said[0]), said
+    assert re.match(READY["kinesis"], said[1]), said
+    assert "Ctrl-C" in up.line()
+    assert up.interrupt() == 0
+    until(lambda: not record("kafka") and not record("kinesis"))
+
+
+def test_up_ends_when_it_is_asked_to(command, record):
+    up = command("up", "kinesis")
+    assert re.match(READY["kinesis"], up.line())
+    assert up.interrupt(signal.SIGTERM) == 0
+    until(lambda: not record("kinesis"))
+
+
+def test_up_tells_that_a_server_died(command, record):
+    up = command("up", "kinesis")
+    up.line(), up.line()
+    os.kill(record("kinesis").server_pid, signal.SIGKILL)
+    assert up.line().startswith("Kinesis (moto) was killed by signal 9 and was started again, but")
+    assert up.interrupt() == 0
+
+
+def test_up_keeps_data_where_it_is_told_to(command, home):
+    up = command("up", "kafka", "--data", str(home / "kept"))
+    assert re.match(READY["kafka"], up.line())
+    assert up.interrupt() == 0
+    assert (home / "kept" / "kafka" / "log" / "meta.properties").exists()
+
+
+@pytest.mark.parametrize("arguments", [("up", "pulsar"), ("up", "kafka", "pulsar")])
+def test_a_wrong_name_is_told_before_anything_starts(command, record, arguments):
+    code, out, errors = command(*arguments).end()
+    assert (code, out) == (1, "")
+    assert errors == "\nThere is no server called 'pulsar'.\nThe names are: kafka, kinesis.\n"
+    assert record("kafka") is None
+
+
+def test_a_wrong_data_folder_is_told(command, home):
+    (home / "file").write_text("")
+    code, _, errors = command("up", "kafka", "--data", str(home / "file")).end()
+    assert code == 1
+    assert "Traceback" not in errors
+    assert "Give --data a folder that you may write to." in errors
+
+
+def test_status_tells_what_runs(command, user):
+    assert command("status").end()[1].splitlines() == ["kafka    not running", "kinesis  not running"]
+    address = user("kinesis").address
+    _, out, _ = command("status").end()
+    assert re.search(rf"kinesis  {address}  version .*  \d+ MB  process \d+", out), out
+
+
+def test_doctor_finds_nothing_wrong(command):
+    code, out, errors = command("doctor").end()
+    assert (code, errors) == (0, ""), out
+    assert "FAIL" not in out
+    assert "Apache Kafka 4.4.0 is ready to start" in out
+
+
+def test_doctor_says_what_to_do(command, monkeypatch, home):
+    (home / "cache").rename(home / "elsewhere")
+    monkeypatch.setenv("KAFKA_BOOTSTRAP_SERVERS", f"localhost:{ports.free(1)[0]}")
+    code, out, _ = command("doctor").end()
+    assert code == 1
+    assert (
+        "FAIL kafka        missing: the start-up cache of Apache Kafka\n     -> Run `python -m lessons fetch`." in out
+    )
+    assert "nothing answers there\n     -> Start that server, or unset KAFKA_BOOTSTRAP_SERVERS." in out
+
+
+def test_doctor_and_a_proxy_or_address_that_is_garbage(command, monkeypatch):
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://host:notaport")
+    code, out, errors = command("doctor").end()
+    assert code == 1
+    assert "that is not an address" in out
+    assert "Traceback" not in out + errors
+
+
+def test_fetch_has_nothing_to_do_when_all_is_there(command):
+    code, out, _ = command("fetch").end()
+    assert (code, out) == (0, "Everything is here: the course works without a network now.\n")
+    assert KAFKA.missing() == []
+
+
+def test_fetch_without_a_network_is_one_sentence(command, monkeypatch, home):
+    monkeypatch.setenv("M2_REPO", str(home / "empty"))
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    code, _, errors = command("fetch").end()
+    assert code == 1
+    assert "Traceback" not in errors
+    assert "Check the network and run it again: it goes on where it stopped." in errors
