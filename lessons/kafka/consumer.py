@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
+from kafka.errors import KafkaError
 
 from lessons import events, servers
-from lessons.kafka import terminal
+from lessons.course import terminal
 
 
 def read(consumer: KafkaConsumer, count: int, seconds: float = 10.0) -> list:
@@ -121,7 +122,8 @@ def run(arguments: argparse.Namespace) -> None:
 
 
 if __name__ == "__main__":
-    parser = terminal.parser("Read the events of a Kafka topic as a member of a consumer group.")
+    parser = argparse.ArgumentParser(description="Read the events of a Kafka topic as a member of a consumer group.")
+    parser.add_argument("--topic", default="user-events", help="the topic (user-events)")
     parser.add_argument("--group", default="analytics-service", help="the consumer group (analytics-service)")
     parser.add_argument("--seconds", type=float, default=60.0, help="end when nothing came for so long (60)")
-    terminal.main(run, parser)
+    terminal.main(run, parser, (KafkaError,))

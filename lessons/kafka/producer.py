@@ -9,9 +9,10 @@ import argparse
 from collections.abc import Iterable
 
 from kafka import KafkaProducer
+from kafka.errors import KafkaError
 
 from lessons import events, servers
-from lessons.kafka import terminal
+from lessons.course import terminal
 
 
 def key_of(event: dict) -> bytes:
@@ -52,6 +53,7 @@ def run(arguments: argparse.Namespace) -> None:
 
 
 if __name__ == "__main__":
-    parser = terminal.parser("Send logins to a Kafka topic.")
+    parser = argparse.ArgumentParser(description="Send logins to a Kafka topic.")
+    parser.add_argument("--topic", default="user-events", help="the topic (user-events)")
     parser.add_argument("--count", type=terminal.positive, default=9, help="how many events (9)")
-    terminal.main(run, parser)
+    terminal.main(run, parser, (KafkaError,))

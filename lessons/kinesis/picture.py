@@ -1,0 +1,93 @@
+"""A stream as it is: its shards, the range of hash keys of each, and the records in it, coloured by partition key."""
+
+from dataclasses import dataclass
+
+from lessons.course.pictures import Picture, box, colours, rectangle, text
+from lessons.kinesis.consumer import iterator_after, read_shard
+
+MOST = 10
+"""Records shown of a shard; of more the newest."""
+TOP_HASH = 2**128
+LEFT, BAR, WIDE, HIGH, GAP = 200, 200, 76, 30, 6
+
+
+@dataclass(frozen=True)
+class Shard:
+    """What is known of one shard.
+
+    Args:
+        id: such as "shardId-000000000000".
+        first, last: the range of hash keys that it holds, both included.
+        keys: the partition keys of its records, oldest first.
+        closed: whether it takes no more records (after a split or a merge).
+    """
+
+    id: str
+    first: int
+    last: int
+    keys: tuple[str, ...]
+    closed: bool
+
+
+def of_stream(client, stream: str) -> Picture:
+    """Draw the stream as it is now.
+
+    Args:
+        client: a boto3 client for Kinesis.
+        stream: an existing stream.
+    """
+    return draw(stream, look(client, stream))
+
+
+def look(client, stream: str) -> list[Shard]:
+    """Ask the service for what the picture shows; reading changes nothing."""
+    return [_look_at(client, stream, shard) for shard in client.list_shards(StreamName=stream)["Shards"]]
+
+
+def _look_at(client, stream: str, shard: dict) -> Shard:
+    start = iterator_after(client, stream, shard["ShardId"], None)
+    records = read_shard(client, start, pause=lambda seconds: None)
+    return Shard(
+        shard["ShardId"],
+        int(shard["HashKeyRange"]["StartingHashKey"]),
+        int(shard["HashKeyRange"]["EndingHashKey"]),
+        tuple(record["PartitionKey"] for record in records),
+        "EndingSequenceNumber" in shard["SequenceNumberRange"],
+    )
+
+
+def draw(stream: str, shards: list[Shard]) -> Picture:
+    """The picture of these shards; the same shards give the same picture."""
+    colour = colours(sorted({key for shard in shards for key in shard.keys}))
+    shapes = [
+        text(10, 20, f"stream {stream}", bold=True),
+        text(LEFT, 44, "hash keys: 0 to 2^128", size=11),
+        text(LEFT + BAR + 20, 44, "records, oldest first", size=11),
+    ]
+    for line, shard in enumerate(shards):
+        shapes += _row(shard, 60 + line * (HIGH + 14), colour)
+    shown = max((min(len(shard.keys), MOST) for shard in shards), default=0)
+    width = LEFT + BAR + 30 + max(2, shown) * WIDE
+    return Picture(width, 66 + len(shards) * (HIGH + 14), shapes, "\n".join([f"stream {stream}", *map(_words, shards)]))
+
+
+def _row(shard: Shard, top: int, colour: dict[str, str]) -> list[str]:
+    start, end = (round(BAR * number / TOP_HASH) for number in (shard.first, shard.last + 1))
+    shapes = [
+        text(10, top + HIGH / 2, shard.id.replace("shardId-", "shard ").replace("0" * 9, "…") + _closed(shard)),
+        rectangle(LEFT, top + 8, BAR, HIGH - 16),
+        rectangle(LEFT + start, top + 4, end - start, HIGH - 8, "#888888"),
+    ]
+    for number, key in enumerate(shard.keys[-MOST:]):
+        x = LEFT + BAR + 20 + number * WIDE
+        shapes.append(box(x, top, WIDE - GAP, HIGH, key, colour[key], size=11))
+    return shapes
+
+
+def _closed(shard: Shard) -> str:
+    return " (closed)" if shard.closed else ""
+
+
+def _words(shard: Shard) -> str:
+    share = f"hash keys {100 * shard.first / TOP_HASH:.0f} % to {100 * (shard.last + 1) / TOP_HASH:.0f} % of the range"
+    return f"{shard.id}{_closed(shard)}: {share}; records: {', '.join(shard.keys[-MOST:]) or 'none'}"

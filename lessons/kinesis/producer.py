@@ -1,0 +1,79 @@
+"""The producer of the Kinesis lesson, for a terminal of its own.
+
+    python -m lessons.kinesis.producer --count 10
+
+Puts logins of three users, keyed by user, and puts again what the service refused.
+"""
+
+import argparse
+import time
+from collections.abc import Callable, Iterable
+
+import boto3
+from botocore.exceptions import BotoCoreError, ClientError
+
+from lessons import events, servers
+from lessons.course import terminal
+from lessons.kinesis.streams import make_fresh
+
+AT_MOST = 500
+"""Records that one PutRecords call takes (Kinesis API reference, PutRecords)."""
+
+
+def record_of(event: dict) -> dict:
+    """The event as PutRecords wants it: bytes, and the key by which a shard is chosen."""
+    return {"Data": events.to_bytes(event), "PartitionKey": f"user-{event['userId']}"}
+
+
+def put_all(
+    client, stream: str, records: list[dict], tries: int = 8, wait: Callable[[float], None] = time.sleep
+) -> int:
+    """Put records, and put again those that were refused, and only those.
+
+    Args:
+        client: a boto3 client for Kinesis.
+        stream: an existing stream.
+        records: at most 500, each with Data and PartitionKey.
+        tries: how many calls at most.
+        wait: called with the seconds to wait before the next try: 0.1, 0.2, 0.4, … (exponential backoff).
+
+    Returns:
+        How many calls it took.
+
+    Raises:
+        RuntimeError: some records were refused every time; the message says how many.
+    """
+    for number in range(tries):
+        answer = client.put_records(StreamName=stream, Records=records)
+        if answer["FailedRecordCount"] == 0:
+            return number + 1
+        results = zip(records, answer["Records"], strict=True)
+        records = [record for record, result in results if "ErrorCode" in result]
+        wait(0.1 * 2**number)
+    raise RuntimeError(f"{len(records)} records were refused {tries} times")
+
+
+def publish(client, stream: str, some_events: Iterable[dict]) -> int:
+    """Put events, 500 at a time; returns how many calls it took."""
+    records = [record_of(event) for event in some_events]
+    starts = range(0, len(records), AT_MOST)
+    return sum(put_all(client, stream, records[start : start + AT_MOST]) for start in starts)
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Put as many logins as asked for; make the stream first if there is none."""
+    kinesis = servers.start("kinesis")
+    client = boto3.client("kinesis")
+    stream = kinesis.named(arguments.stream)
+    if stream not in client.list_streams()["StreamNames"]:
+        make_fresh(client, stream, shards=2)
+    logins = events.logins([123, 456, 789], each=-(-arguments.count // 3))[: arguments.count]
+    calls = publish(client, stream, logins)
+    print(f"{len(logins)} records put into {stream}, in {calls} calls.", flush=True)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description="Put logins into a Kinesis stream.")
+    parser.add_argument("--stream", default="user-events", help="the stream (user-events)")
+    parser.add_argument("--count", type=terminal.positive, default=9, help="how many events (9)")
+    terminal.main(run, parser, (BotoCoreError, ClientError))
