@@ -1,0 +1,59 @@
+"""Exercise: compute which shard a partition key belongs to."""
+
+from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.kinesis.exercises.scene import fresh_stream
+from lessons.kinesis.streams import hash_key
+
+SHARDS = 4
+KEYS = ("user-100", "user-101", "user-102", "user-105", "user-123", "user-456")
+
+
+def judge(shard_number, kinesis):
+    """The service's own answers are what counts."""
+    with fresh_stream(kinesis, "shard-number", SHARDS) as (client, stream):
+        answers = [client.put_record(StreamName=stream, Data=b"{}", PartitionKey=key)["ShardId"] for key in KEYS]
+    expected = [int(answer.rpartition("-")[2]) for answer in answers]
+    found = [shard_number(hash_key(key), SHARDS) for key in KEYS]
+    for number in found:
+        if not isinstance(number, int):
+            raise Wrong(f"`shard_number` returned {number!r}. It should be a whole number: use `//` to divide.")
+    if found == [hash_key(key) % SHARDS for key in KEYS]:
+        raise Wrong("You took the rest of a division, as Kafka does. Kinesis cuts the range of numbers into pieces.")
+    for key, number, shard in zip(KEYS, found, expected, strict=True):
+        if number != shard:
+            raise Wrong(f"For {key} you say shard {number}, and Kinesis put it into shard {shard}.")
+    return f"Kinesis put {len(KEYS)} records where you said."
+
+
+EXERCISE = Exercise(
+    id="kinesis.shard_number",
+    title="Compute the shard of a partition key",
+    notebook="02_kinesis",
+    minutes=6,
+    starter="""\
+def shard_number(hash_key, shards):
+    size = 2**128 // shards
+    return ...
+""",
+    hints=(
+        "All hash keys lie between 0 and 2**128. Each shard has a piece of that range, and all pieces are as large.",
+        "How often does the size of a piece fit into the hash key? `//` divides without a rest.",
+    ),
+    solution_code="""\
+def shard_number(hash_key, shards):
+    size = 2**128 // shards
+    return min(hash_key // size, shards - 1)
+""",
+    why=(
+        "Each new shard has one piece of the range, so the number of whole pieces below the hash key is its shard "
+        "(the last shard also takes what the division leaves over). After a stream was cut anew you must look at the "
+        "ranges that `list_shards` gives instead: they need not be equal. The usual mistake is the rest of a "
+        "division, which is Kafka's rule."
+    ),
+    judge=judge,
+    wrong_answers=(
+        WrongAnswer("def shard_number(hash_key, shards):\n    return hash_key % shards\n", says="as Kafka does"),
+        WrongAnswer("def shard_number(hash_key, shards):\n    return hash_key / (2**128 / shards)\n", says="use `//`"),
+        WrongAnswer("def shard_number(hash_key, shards):\n    return 0\n", says="and Kinesis put it into shard"),
+    ),
+)
