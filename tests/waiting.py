@@ -4,6 +4,8 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
+import psutil
+
 Found = TypeVar("Found")
 LOOK = 0.02  # seconds between two looks
 
@@ -23,3 +25,11 @@ def until(condition: Callable[[], Found], seconds: float = 10.0) -> Found:
         assert time.monotonic() < deadline, f"{condition} was not true within {seconds:g} s"
         time.sleep(LOOK)
     return found
+
+
+def ended(pid: int) -> bool:
+    """Whether the process has ended (one that its parent has not asked after yet has ended too)."""
+    try:
+        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True

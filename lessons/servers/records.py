@@ -4,6 +4,7 @@ import contextlib
 import fcntl
 import json
 import shutil
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -86,7 +87,15 @@ def wait_for_end(record: Record, seconds: float) -> None:
     with contextlib.suppress(psutil.Error):
         supervisor = psutil.Process(record.pid)
         if record.folder in " ".join(supervisor.cmdline()):
-            supervisor.wait(seconds)
+            _wait_for(supervisor, seconds)
+
+
+def _wait_for(process: psutil.Process, seconds: float) -> None:
+    """Wait in short pieces: one that has ended is a zombie until its parent asks after it, which may be never."""
+    deadline = time.monotonic() + seconds
+    while process.status() != psutil.STATUS_ZOMBIE and time.monotonic() < deadline:
+        with contextlib.suppress(psutil.TimeoutExpired):
+            process.wait(0.05)
 
 
 def clear_away(record: Record) -> None:
@@ -95,7 +104,7 @@ def clear_away(record: Record) -> None:
         server = psutil.Process(record.server_pid)
         if _is_ours(server, record):
             server.kill()
-            server.wait(10)
+            _wait_for(server, 10)
     if not record.keep:
         shutil.rmtree(record.folder, ignore_errors=True)
     lease_folder = Path(record.socket).parent

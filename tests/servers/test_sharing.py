@@ -2,13 +2,13 @@
 
 import os
 import signal
+import time
 from pathlib import Path
 
-import psutil
 import pytest
 
 from lessons import servers
-from tests.waiting import until
+from tests.waiting import ended, until
 
 pytestmark = pytest.mark.usefixtures("home")
 
@@ -18,10 +18,10 @@ def test_two_processes_share_a_server_and_the_last_one_to_leave_ends_it(user, re
     assert first.address == second.address
     found = record("kinesis")
     first.leave()
-    assert psutil.pid_exists(found.server_pid)
+    assert not ended(found.server_pid)
     assert record("kinesis") == found
     second.leave()
-    until(lambda: not psutil.pid_exists(found.server_pid) and not Path(found.folder).exists())
+    until(lambda: ended(found.server_pid) and not Path(found.folder).exists())
 
 
 def test_this_process_shares_the_server_of_another(user):
@@ -42,8 +42,8 @@ def test_nothing_is_left_after_the_only_user_is_killed(user, record):
     assert only.address
     found = record("kafka")
     only.kill()
-    until(lambda: not psutil.pid_exists(found.server_pid))
-    until(lambda: not psutil.pid_exists(found.pid))
+    until(lambda: ended(found.server_pid))
+    until(lambda: ended(found.pid))
     assert not Path(found.folder).exists()
     assert record("kafka") is None
 
@@ -66,6 +66,14 @@ def test_a_start_right_after_the_end_gets_the_same_port(user):
     assert user("kinesis").address == address
 
 
+def test_a_start_by_another_process_does_not_wait_for_one_that_has_ended(user):
+    with servers.start("kinesis", say=None) as kinesis:
+        address = kinesis.address
+    began = time.monotonic()
+    assert user("kinesis").address == address
+    assert time.monotonic() - began < 10
+
+
 def test_the_next_start_clears_away_what_a_killed_supervisor_left(user, record):
     first = user("kafka")
     assert first.address
@@ -73,7 +81,7 @@ def test_the_next_start_clears_away_what_a_killed_supervisor_left(user, record):
     os.kill(found.pid, signal.SIGKILL)
     first.kill()
     with servers.start("kafka", say=None):
-        assert not psutil.pid_exists(found.server_pid)
+        assert ended(found.server_pid)
         assert not Path(found.folder).exists()
         assert record("kafka").pid != found.pid
 
@@ -83,5 +91,5 @@ def test_the_server_ends_with_its_supervisor(user, record):
     assert user("kinesis").address
     found = record("kinesis")
     os.kill(found.pid, signal.SIGKILL)
-    until(lambda: not psutil.pid_exists(found.server_pid))
+    until(lambda: ended(found.server_pid))
     servers.start("kinesis", say=None).close()
