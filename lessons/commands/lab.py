@@ -35,10 +35,9 @@ def run(arguments: argparse.Namespace) -> int:
         "--ServerApp.port_retries=0",
     ]
     argv += [*QUIET, *(["--no-browser"] if arguments.no_browser else [])]
+    argv += ["--allow-root"] if os.geteuid() == 0 else []  # it listens on this computer only, and asks for a token
     print(_welcome(arguments.no_browser), flush=True)
     os.chdir(ROOT)
-    if arguments.no_browser:
-        argv.append("--ServerApp.log_level=INFO")  # else the address with its token is not told
     os.execve(sys.executable, argv, environ)
 
 

@@ -17,6 +17,8 @@ ROOT = Path(__file__).resolve().parents[2]
 LOCK = ROOT / "requirements.txt"
 DIRECT = ROOT / "requirements.in"
 VENV = ROOT / ".venv"
+ENTERED = "LESSONS_ENTERED"
+"""Set for the command that runs inside the environment, so that it never enters it twice."""
 NEEDED_BYTES = 1_000_000_000
 """The environment takes about 450 MB, and as much again while packages are unpacked (measured on Linux)."""
 
@@ -60,13 +62,13 @@ def is_made() -> bool:
 
 
 def _runs() -> bool:
-    """Whether the environment's Python starts and is of this version (one that was moved, or broke off, is not)."""
-    say = "import pip, sys; print('python%d.%d' % sys.version_info[:2])"
+    """Whether the environment's Python starts, is of this version, and is an environment (not so after a break-off)."""
+    say = "import pip, sys; print('python%d.%d' % sys.version_info[:2], sys.prefix != sys.base_prefix)"
     try:
         ran = subprocess.run([python(), "-c", say], capture_output=True, text=True, timeout=60)
     except OSError:
         return False
-    return ran.stdout.strip() == stamp().split()[1]
+    return ran.stdout.strip() == f"{stamp().split()[1]} True"
 
 
 def make() -> None:
@@ -87,10 +89,20 @@ def make() -> None:
 
 
 def enter(argv: list[str]) -> None:
-    """Go on with the same command inside the environment, which is made first where need be; does not return."""
+    """Go on with the same command inside the environment, which is made first where need be; does not return.
+
+    Raises:
+        SetupError: we are inside already, and it does not hold what is locked; the next run installs it anew.
+    """
+    if os.environ.get(ENTERED) == str(VENV):
+        (VENV / "ready").unlink(missing_ok=True)
+        raise SetupError(
+            f"The environment {VENV} does not hold the packages that are locked: it was changed by hand.",
+            "Run the command again: it installs them anew.",
+        )
     if not is_made():
         make()
-    os.execv(python(), [str(python()), "-m", "lessons", *argv])
+    os.execve(python(), [str(python()), "-m", "lessons", *argv], {**os.environ, ENTERED: str(VENV)})
 
 
 class _alone:

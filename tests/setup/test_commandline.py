@@ -1,0 +1,68 @@
+"""The command line before there is an environment: old Pythons, wrong words, and doctor."""
+
+import glob
+import os
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from tests.notebooks import ROOT
+
+OLD = sorted(glob.glob(os.path.expanduser("~/.pyenv/versions/3.[6-9].*/bin/python")))
+
+
+def run(*arguments, python=sys.executable):
+    return subprocess.run([python, "-m", "lessons", *arguments], cwd=ROOT, capture_output=True, text=True, timeout=60)
+
+
+@pytest.mark.skipif(not OLD, reason="no Python older than 3.10 is on this machine")
+@pytest.mark.parametrize("python", OLD, ids=[path.split("/")[-3] for path in OLD])
+def test_an_old_python_is_told_so_in_a_sentence(python):
+    ran = run("lab", python=python)
+    assert ran.returncode == 1
+    assert "This course needs Python 3.10 to 3.13, and this is Python 3." in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+def test_without_a_command_it_says_what_there_is():
+    ran = run()
+    assert ran.returncode == 2
+    for command in ("lab", "test", "up", "status", "doctor", "fetch", "progress"):
+        assert f"\n    {command} " in ran.stdout
+
+
+@pytest.mark.parametrize("words", [["lap"], ["lab", "--port", "many"], ["up", "--nonsense"]])
+def test_wrong_words_get_one_line_and_the_usage(words):
+    ran = run(*words)
+    assert ran.returncode == 2
+    assert ran.stderr.startswith("usage:")
+    assert "Traceback" not in ran.stderr
+
+
+def test_an_unknown_server_is_told_before_anything_starts():
+    ran = run("up", "kafka", "rabbit")
+    assert ran.returncode == 1
+    assert "There is no server called 'rabbit'. The names are: kafka, kinesis." in ran.stderr.replace("\n", " ")
+    assert "ready" not in ran.stdout
+
+
+def test_doctor_speaks_before_there_is_an_environment(project):
+    ran = project.run("doctor")
+    assert ran.returncode == 1
+    assert "FAIL packages" in ran.stdout
+    assert "python3 -m lessons fetch" in ran.stdout
+
+
+def test_help_needs_no_environment(project):
+    assert "--no-browser" in project.run("lab", "--help").stdout
+    assert not (project.folder / ".venv").exists()
+
+
+def test_output_that_nobody_reads_is_no_error():
+    if not shutil.which("bash"):
+        pytest.skip("there is no bash on this machine")
+    script = f"set -o pipefail; {sys.executable} -m lessons progress | head -n 1"
+    ran = subprocess.run(["bash", "-c", script], cwd=ROOT, capture_output=True, text=True)
+    assert "Traceback" not in ran.stderr

@@ -1,0 +1,67 @@
+"""The lab: JupyterLab on this computer only, with no way from a kernel to a real AWS account."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+
+import pytest
+
+from lessons.commands import lab
+from lessons.servers import ports
+from tests.notebooks import ROOT
+
+
+@pytest.fixture
+def opened() -> Iterator[tuple[int, str]]:
+    """A lab on a free port, and the address that it prints."""
+    (port,) = ports.free(1)
+    argv = [sys.executable, "-m", "lessons", "lab", "--no-browser", "--port", str(port)]
+    options = ["env", "-u", "JUPYTER_TOKEN", *argv]
+    run = subprocess.Popen(options, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    try:
+        yield port, next(found[0] for line in run.stdout if (found := re.search(r"http://\S+token=\w+", line)))
+    finally:
+        run.send_signal(signal.SIGTERM)
+        run.communicate(timeout=30)
+
+
+def test_it_opens_on_the_first_notebook_and_on_this_computer_only(opened):
+    port, address = opened
+    assert f"http://127.0.0.1:{port}/lab/tree/notebooks/00_start_here.ipynb" in address or "/lab" in address
+    with urllib.request.urlopen(address, timeout=20) as page:
+        assert b"JupyterLab" in page.read()
+    mine = {info[4][0] for info in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)}
+    for host in mine - {"127.0.0.1", "127.0.1.1"}:
+        with pytest.raises(OSError, match="refused"):
+            socket.create_connection((host, port), timeout=2)
+
+
+@pytest.mark.parametrize("port", ["0", "70000"])
+def test_a_port_that_does_not_exist(port):
+    argv = [sys.executable, "-m", "lessons", "lab", "--no-browser", "--port", port]
+    ran = subprocess.run(argv, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert (ran.returncode, f"There is no port {port}." in ran.stderr) == (1, True)
+
+
+def test_a_busy_port_is_told_and_nothing_starts():
+    with socket.socket() as busy:
+        busy.bind(("127.0.0.1", 0))
+        busy.listen()
+        argv = [sys.executable, "-m", "lessons", "lab", "--no-browser", "--port", str(busy.getsockname()[1])]
+        ran = subprocess.run(argv, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert ran.returncode == 1
+    assert "it is taken by" in ran.stderr
+    assert "Give --port another number" in ran.stderr
+
+
+def test_kernels_get_the_course_and_no_real_account():
+    given = {"AWS_PROFILE": "company", "AWS_SECRET_ACCESS_KEY": "real", "PYTHONPATH": "/elsewhere"}
+    mine = lab.environment(given)
+    assert mine["PYTHONPATH"] == f"{ROOT}{os.pathsep}/elsewhere"
+    assert "AWS_PROFILE" not in mine
+    assert mine["AWS_SECRET_ACCESS_KEY"] != "real"
