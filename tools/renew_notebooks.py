@@ -27,8 +27,9 @@ def renew(path: Path) -> None:
     """Run one notebook and write it back, in the form in which all are kept."""
     notebook = nbformat.read(path, as_version=4)
     place = {"metadata": {"path": str(path.parent)}}
-    client = NotebookClient(notebook, timeout=TIMEOUT, kernel_name="python3", resources=place)
-    client.execute()
+    # What a cell prints comes in pieces of any size: stored as one text, it is the same in every run.
+    settings = {"kernel_name": "python3", "resources": place, "coalesce_streams": True}
+    NotebookClient(notebook, timeout=TIMEOUT, **settings).execute()
     nbformat.write(normal(notebook), path)
 
 

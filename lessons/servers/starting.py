@@ -72,14 +72,15 @@ def _named_outside(technology: Technology) -> Server | None:
     address = technology.outside(os.environ)
     if address is None:
         return None
+    by = technology.named_by(os.environ)
     answer = technology.ask(address, ASK_SECONDS)
     if answer is not Answer.YES:
         raise AddressError(
-            f"{technology.variable} is {address!r}, and {answer.value}.",
+            f"{by} names {address!r}, and {answer.value}.",
             f"Start that server, correct the address (such as {technology.address(technology.port)}), "
-            f"or unset {technology.variable} to use a server of this course.",
+            f"or unset {by.partition('=')[0]} to use a server of this course.",
         )
-    return Server(technology.name, address, "external", "unknown", f"; named by {technology.variable}")
+    return Server(technology.name, address, "external", "unknown", f"; named by {by}")
 
 
 def _on_standard_port(technology: Technology) -> Server | None:

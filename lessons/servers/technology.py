@@ -81,6 +81,10 @@ class Technology(ABC):
         """The address of a server elsewhere that the environment names, if any."""
         return environ.get(self.variable) or None
 
+    def named_by(self, environ: Mapping[str, str]) -> str:
+        """What in the environment names that address, as a person would write it."""
+        return self.variable
+
     def connect(self, address: str, kind: str) -> str | None:
         """What this process needs before its clients can connect; a sentence for the learner, or None."""
         return None
