@@ -15,6 +15,7 @@ from kafka.errors import KafkaError
 
 from lessons import events, servers
 from lessons.course import terminal
+from lessons.errors import WaitError
 
 
 def read(consumer: KafkaConsumer, count: int, seconds: float = 10.0) -> list:
@@ -36,6 +37,39 @@ def read(consumer: KafkaConsumer, count: int, seconds: float = 10.0) -> list:
     return messages
 
 
+def read_to_end(consumer: KafkaConsumer, seconds: float = 30.0) -> list:
+    """Read until nothing is left: the consumer's position is the end of each of its partitions.
+
+    So an empty list means that there was nothing, and not only that the broker was slow.
+
+    Args:
+        consumer: subscribed, or with partitions assigned.
+        seconds: how long to wait for them in all.
+
+    Returns:
+        The messages, in the order in which they came.
+
+    Raises:
+        WaitError: the end was not reached in time.
+    """
+    deadline = time.monotonic() + seconds
+    messages: list = []
+    while time.monotonic() < deadline:
+        batches = consumer.poll(timeout_ms=200)
+        messages += [message for batch in batches.values() for message in batch]
+        if _is_at_end(consumer):
+            return messages
+    raise WaitError(
+        f"The end of the topic was not reached within {seconds:.0f} seconds.",
+        "Run the cell once more; if it happens again, `python -m lessons doctor` looks at the server.",
+    )
+
+
+def _is_at_end(consumer: KafkaConsumer) -> bool:
+    ends = consumer.end_offsets(list(consumer.assignment()))
+    return bool(ends) and all(consumer.position(place) >= end for place, end in ends.items())
+
+
 def settle(consumers: list[KafkaConsumer], admin: KafkaAdminClient, seconds: float = 30.0) -> list[list[int]]:
     """Let the members of one group agree on who reads which partitions.
 
@@ -51,7 +85,7 @@ def settle(consumers: list[KafkaConsumer], admin: KafkaAdminClient, seconds: flo
         For each member the numbers of its partitions, sorted.
 
     Raises:
-        TimeoutError: they did not agree in time.
+        WaitError: they did not agree in time.
     """
     deadline = time.monotonic() + seconds
     with ThreadPoolExecutor(len(consumers)) as threads:
@@ -60,7 +94,10 @@ def settle(consumers: list[KafkaConsumer], admin: KafkaAdminClient, seconds: flo
             held = [sorted(place.partition for place in consumer.assignment()) for consumer in consumers]
             if _agreed(held, consumers, admin):
                 return held
-    raise TimeoutError(f"the {len(consumers)} members of the group did not agree within {seconds:.0f} seconds")
+    raise WaitError(
+        f"The {len(consumers)} members of the group did not agree within {seconds:.0f} seconds.",
+        "Restart the kernel, so that members of an earlier run leave the group, and run the notebook from the top.",
+    )
 
 
 def _agreed(held: list[list[int]], consumers: list[KafkaConsumer], admin: KafkaAdminClient) -> bool:

@@ -27,7 +27,7 @@ def make_fresh(admin: KafkaAdminClient, topic: str, partitions: int = 1, groups:
     try:
         for group in groups:
             _send_away_members(admin, group)
-        _delete(admin, topic)
+        delete(admin, topic)
         admin.create_topics([NewTopic(topic, partitions, replication_factor=1)], wait_for_metadata=True)
     except KafkaError as error:
         raise ServerError(
@@ -36,7 +36,8 @@ def make_fresh(admin: KafkaAdminClient, topic: str, partitions: int = 1, groups:
         ) from error
 
 
-def _delete(admin: KafkaAdminClient, topic: str) -> None:
+def delete(admin: KafkaAdminClient, topic: str) -> None:
+    """Delete the topic if it exists, with everything in it."""
     with suppress(UnknownTopicOrPartitionError):  # it was not there
         admin.delete_topics([topic])
 
