@@ -1,6 +1,8 @@
 """Putting records, those that are refused, and where a partition key belongs."""
 
+import boto3
 import pytest
+from botocore.config import Config
 
 from lessons import events
 from lessons.errors import ServerError, WaitError
@@ -68,9 +70,11 @@ def test_a_fresh_stream_is_empty_and_has_the_shards_that_were_asked_for(client, 
     assert [shard.keys for shard in picture.look(client, stream)] == [(), ()]
 
 
-def test_a_stream_that_is_refused_is_told_in_sentences(client):
-    with pytest.raises(ServerError, match="could not be made"):
-        streams.make_fresh(client, "too-many", shards=100_000)
+def test_a_service_that_has_gone_is_told_in_sentences(kinesis):
+    once = Config(retries={"max_attempts": 0})
+    nobody = boto3.client("kinesis", endpoint_url="http://localhost:9", config=once)
+    with pytest.raises(ServerError, match=r"under-test could not be made \(EndpointConnectionError\)"):
+        streams.make_fresh(nobody, "under-test")
 
 
 def test_the_picture_shows_ranges_records_and_closed_shards(client, stream):
