@@ -12,8 +12,9 @@ from lessons.setup.environment import ROOT
 
 FIRST = "/lab/tree/notebooks/00_start_here.ipynb"
 PORT = 8888
+SETTINGS = ROOT / "lessons" / "commands" / "jupyter"
+"""JupyterLab's settings for the course: it asks nobody for news, and does not ask the learner whether it may."""
 QUIET = (
-    "--LabApp.news_url=None",  # no look for news, which would fail in an offline room
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     "--LabApp.extension_manager=readonly",
     "--ServerApp.log_level=WARN",
@@ -46,7 +47,8 @@ def environment(environ) -> dict[str, str]:
     mine = dict(environ)
     if not aws.is_real(mine):
         aws.shield(mine)
-    mine["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), mine.get("PYTHONPATH")]))
+    for name, folder in {"PYTHONPATH": ROOT, "JUPYTER_CONFIG_PATH": SETTINGS}.items():
+        mine[name] = os.pathsep.join(filter(None, [str(folder), mine.get(name)]))
     return mine
 
 
