@@ -12,14 +12,16 @@ from lessons.servers.local import shared
 from lessons.servers.technology import Answer, Technology
 from lessons.setup.checks import Check, basic, show
 
-MEMORY = 1_000_000_000
-"""Bytes that should be available: the servers take about 450 MB together, JupyterLab and two kernels as much."""
+MEMORY = 1_300_000_000
+"""Bytes that should be available: the servers take about 800 MB together, JupyterLab and two kernels half of that."""
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Make every check; 0 when all is well, else 1."""
     all_of_them = [technology.load(name) for name in technology.NAMES]
-    return show([*basic(), _memory(), _java(), *map(_downloads, all_of_them), *map(_port, all_of_them)])
+    return show(
+        [*basic(), _memory(), _java(), *map(_downloads, all_of_them), *map(_port, all_of_them), *_logs(all_of_them)]
+    )
 
 
 def _memory() -> Check:
@@ -42,6 +44,12 @@ def _downloads(server: Technology) -> Check:
         return Check(server.name, False, error.what, error.do)
     found = f"missing: {', '.join(missing)}" if missing else f"{server.title} {server.version} is ready to start"
     return Check(server.name, not missing, found, "Run `python -m lessons fetch`.")
+
+
+def _logs(all_of_them: list[Technology]) -> list[Check]:
+    """Where the messages are that clients would print into a lesson."""
+    logs = [(server, server.client_log()) for server in all_of_them]
+    return [Check("client log", True, f"{server.title}'s client writes to {log}") for server, log in logs if log]
 
 
 def _port(server: Technology) -> Check:

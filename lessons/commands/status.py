@@ -7,8 +7,9 @@ from lessons.servers.local import is_running
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """One line for each technology."""
-    for name in technology.NAMES:
+    """One line for each technology, and one for each further server that a lab has started."""
+    further = [name for name in records.names() if name not in technology.NAMES]
+    for name in [*technology.NAMES, *further]:
         print(line(name))
     return 0
 
@@ -19,7 +20,8 @@ def line(name: str) -> str:
     if record is None or not is_running(record):
         return f"{name:<8} not running"
     kept = "its data is kept in" if record.keep else "its data is in"
+    admin = f"  admin {record.admin_address}" if record.admin_address else ""
     return (
-        f"{name:<8} {record.address}  version {record.version}  {record.memory() / 1e6:.0f} MB  "
+        f"{name:<8} {record.address}{admin}  version {record.version}  {record.memory() / 1e6:.0f} MB  "
         f"process {record.server_pid}\n         {kept} {record.folder}, its log is {record.log}"
     )

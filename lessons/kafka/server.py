@@ -1,16 +1,15 @@
 """Apache Kafka itself, as one child process: broker and controller in one, from its published jars."""
 
-import hashlib
-import os
 import shutil
 import socket
 import struct
 from pathlib import Path
 
-from lessons import home
 from lessons.kafka import preparing
 from lessons.servers import jars, java
-from lessons.servers.technology import Answer, Command, Report, Technology
+from lessons.servers.javaserver import JavaServer
+from lessons.servers.preparing import CACHE
+from lessons.servers.technology import Answer, Command
 
 LOCK = Path(__file__).with_name("jars.lock")
 SETTINGS = Path(__file__).with_name("server.properties")
@@ -27,7 +26,7 @@ API_VERSIONS = 18  # the request that every Kafka broker answers first (Kafka pr
 CORRELATION = 4711  # any number: a broker's answer repeats it
 
 
-class Kafka(Technology):
+class Kafka(JavaServer):
     """Apache Kafka from its jars, a formatted template and a start-up cache."""
 
     name = "kafka"
@@ -37,28 +36,24 @@ class Kafka(Technology):
     client = "kafka"
     port = 9092
     extra_ports = 1  # the controller's
+    lock = LOCK
+    seconds_to_prepare = 10
 
     def address(self, port: int) -> str:
         return f"localhost:{port}"
 
-    def missing(self) -> list[str]:
-        wanting = jars.wanting(jars.read_lock(LOCK))
-        size = sum(jar.size for jar in wanting) / 1e6
-        found = [f"{len(wanting)} jars of {self.title} ({size:.0f} MB)"] if wanting else []
-        return found if self._prepared().exists() else [*found, f"the start-up cache of {self.title}"]
+    def parts(self) -> tuple[str, ...]:
+        return (*JVM, SETTINGS.read_text(encoding="utf-8"))
 
-    def prepare(self, report: Report) -> None:
-        jars.fetch(jars.read_lock(LOCK), self.title, report)
-        if not self._prepared().exists():
-            report(f"preparing {self.title} for a quick start (once, about 10 seconds)")
-            preparing.make(self._prepared(), _write_settings, _argv, CLUSTER_ID, self.ready)
+    def make(self, prepared: Path) -> None:
+        preparing.make(prepared, _write_settings, _argv, CLUSTER_ID, self.ready)
 
     def lay_out(self, folder: Path, ports: list[int]) -> Command:
-        prepared = self._prepared()
+        prepared = self.prepared()
         if not (folder / "log").exists():
             _copy_whole(prepared / "log", folder / "log")
         settings = _write_settings(folder, ports)
-        return Command(_argv(java.find().use_cache(prepared / "startup-cache"), main=["kafka.Kafka", settings]))
+        return Command(_argv(java.find().use_cache(prepared / CACHE), main=["kafka.Kafka", settings]))
 
     def ask(self, address: str, seconds: float) -> Answer:
         """Ask the first broker of the list that answers; the best answer counts."""
@@ -68,13 +63,6 @@ class Kafka(Technology):
             if answers[-1] is Answer.YES:
                 break
         return max(answers, key=list(Answer).index)
-
-    def _prepared(self) -> Path:
-        """The folder of template and cache for just this Java, these jars at these places, and these options."""
-        runtime = java.find()
-        parts = (class_path(), runtime.program, runtime.build, *JVM, SETTINGS.read_text(encoding="utf-8"))
-        key = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
-        return home.cache_dir() / f"kafka-{self.version}-{key}"
 
 
 def _ask_broker(address: str, seconds: float) -> Answer:
@@ -99,8 +87,8 @@ def _speaks_kafka(broker: socket.socket) -> Answer:
 
 
 def class_path() -> str:
-    """The jars in the lock's order (a start-up cache is only good for the same jars in the same order)."""
-    return os.pathsep.join(str(jar.path) for jar in jars.read_lock(LOCK))
+    """The jars in the lock's order."""
+    return jars.class_path(jars.read_lock(LOCK))
 
 
 def _argv(*options: str, main: list[str | Path]) -> list[str]:

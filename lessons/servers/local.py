@@ -41,7 +41,8 @@ def shared(technology: Technology) -> Server | None:
         records.wait_for_end(record, ENDS_WITHIN)
         records.clear_away(record)
         return None
-    return Server(technology.name, record.address, "local", record.version, lease=lease)
+    admin = record.admin_address
+    return Server(technology.name, record.address, "local", record.version, lease=lease, admin_address=admin)
 
 
 def is_running(record: records.Record) -> bool:
@@ -95,7 +96,10 @@ def _launch(technology: Technology, data: Path | None, standard: bool) -> Server
         if data is None:
             shutil.rmtree(folder, ignore_errors=True)
         raise
-    return Server(technology.name, plan["record"]["address"], "local", technology.version, note, lease)
+    written = plan["record"]
+    return Server(
+        technology.name, written["address"], "local", technology.version, note, lease, written["admin_address"]
+    )
 
 
 def _folder(technology: Technology, data: Path | None) -> Path:
@@ -111,9 +115,10 @@ def _folder(technology: Technology, data: Path | None) -> Path:
 
 
 def _plan(technology: Technology, folder: Path, keep: bool, standard: bool) -> tuple[dict, str]:
-    port, note = _choose_port(technology, standard)
-    command = technology.lay_out(folder, [port, *ports.free(technology.extra_ports)])
-    address = technology.address(port)
+    chosen, note = _choose_ports(technology, standard)
+    command = technology.lay_out(folder, [*chosen, *ports.free(technology.extra_ports)])
+    address = technology.address(chosen[0])
+    admin_address = technology.admin_address(chosen[1]) if chosen[1:] else ""
     plan = {
         "argv": command.argv,
         "env": {**java.environment(os.environ), **command.env},
@@ -122,7 +127,12 @@ def _plan(technology: Technology, folder: Path, keep: bool, standard: bool) -> t
         "last_log": str(home.cache_dir() / f"{technology.name}-last.log"),
         "socket": _socket_path(folder, keep),
         "record_file": str(records.path(technology.name)),
-        "record": {"name": technology.name, "address": address, "version": technology.version},
+        "record": {
+            "name": technology.name,
+            "address": address,
+            "admin_address": admin_address,
+            "version": technology.version,
+        },
         "grace": float(os.environ.get("LESSONS_GRACE") or GRACE),
         "keep": keep,
         "lock": str(folder / datafolder.MARK) if keep else None,
@@ -138,11 +148,15 @@ def _socket_path(folder: Path, keep: bool) -> str:
     return os.path.join(tempfile.mkdtemp(prefix=records.LEASE_FOLDER, dir="/tmp"), "lease")
 
 
-def _choose_port(technology: Technology, standard: bool) -> tuple[int, str]:
-    if standard and ports.is_free(technology.port):
-        return technology.port, ""
-    note = f"; port {technology.port} is taken by {ports.holder(technology.port)}" if standard else ""
-    return ports.free(1)[0], note
+def _choose_ports(technology: Technology, standard: bool) -> tuple[list[int], str]:
+    """The standard ports where they are free, others where not; and a note that says why."""
+    wanted = [port for port in (technology.port, technology.admin_port) if port is not None]
+    if not standard:
+        return ports.free(len(wanted)), ""
+    taken = [port for port in wanted if port and not ports.is_free(port)]
+    others = iter(ports.free(len(wanted)))
+    chosen = [next(others) if port in taken or not port else port for port in wanted]
+    return chosen, "".join(f"; port {port} is taken by {ports.holder(port)}" for port in taken)
 
 
 def _spawn(plan: dict, technology: Technology) -> Lease:
@@ -183,7 +197,8 @@ def _wait_until_ready(technology: Technology, server: Server) -> None:
 
 def _is_ready(technology: Technology, server: Server) -> bool:
     record = records.read(technology.name)
-    return technology.ready(server.address) and record is not None and record.listens()
+    answers = technology.ready(server.address, server.admin_address)
+    return answers and record is not None and record.listens()
 
 
 def _explain(technology: Technology, how: str, tail: list[str], do: str) -> Exception:

@@ -31,6 +31,7 @@ class Record:
         socket: where leases connect.
         log: its log file.
         keep: whether the folder stays when the server ends.
+        admin_address: where it is asked about itself; "" where it has no such address.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Record:
     socket: str
     log: str
     keep: bool
+    admin_address: str = ""
 
     def memory(self) -> int:
         """Resident memory of the server's process, in bytes; 0 when it is not there."""
@@ -51,13 +53,13 @@ class Record:
             return 0
 
     def listens(self) -> bool:
-        """Whether it is this very server that listens on the address's port, and not one that was faster."""
-        port = int(self.address.rpartition(":")[2])
+        """Whether it is this very server that listens on the addresses' ports, and not one that was faster."""
+        ports = {int(address.rpartition(":")[2]) for address in (self.address, self.admin_address) if address}
         try:
             connections = psutil.Process(self.server_pid).net_connections("tcp")
         except psutil.Error:
             return False
-        return any(found.status == psutil.CONN_LISTEN and found.laddr.port == port for found in connections)
+        return ports <= {found.laddr.port for found in connections if found.status == psutil.CONN_LISTEN}
 
 
 def path(name: str) -> Path:
@@ -72,6 +74,11 @@ def read(name: str) -> Record | None:
         return Record(**{field.name: content[field.name] for field in fields(Record)})
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def names() -> list[str]:
+    """The names of all servers that are written down, sorted."""
+    return sorted(file.stem for file in home.run_dir().glob("*.json"))
 
 
 @contextlib.contextmanager

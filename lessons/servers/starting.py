@@ -13,7 +13,13 @@ ASK_SECONDS = 5.0
 KINDS = ("auto", "local")
 
 
-def start(name: str, *, data: Path | str | None = None, say: Callable[[str], None] | None = print) -> Server:
+def start(
+    name: str,
+    *,
+    cluster: str | None = None,
+    data: Path | str | None = None,
+    say: Callable[[str], None] | None = print,
+) -> Server:
     """A server that answers: the one the environment names, the one that runs already, or a new one.
 
     In this order: an address in the environment is used as it is; a server of this course that runs already is
@@ -21,7 +27,9 @@ def start(name: str, *, data: Path | str | None = None, say: Callable[[str], Non
     and `data` leave out the first and the third.
 
     Args:
-        name: "kafka" or "kinesis".
+        name: "kafka", "kinesis" or "pulsar".
+        cluster: the name of a server of its own that a lab needs, with its own settings, beside the ordinary one; it
+            is always one of this course's. None for the ordinary one.
         data: a folder in which a server that has to be started keeps its data; None: it goes with the server.
         say: gets one line that says which server it is, and lines of progress before it; None for silence.
 
@@ -35,10 +43,10 @@ def start(name: str, *, data: Path | str | None = None, say: Callable[[str], Non
         DataError: the data folder can't be used.
     """
     say = say or (lambda line: None)
-    technology = load(name)
+    technology = load(name).variant(cluster) if cluster else load(name)
     kept = Path(data) if data and technology.keeps_data else None
     try:
-        server = _find(technology, kept, say)
+        server = _find(technology, kept, say, own=bool(cluster))
     except OSError as error:
         raise local.problem(error) or error from error
     remark = technology.connect(server.address, server.kind)
@@ -51,8 +59,8 @@ def start(name: str, *, data: Path | str | None = None, say: Callable[[str], Non
     return server
 
 
-def _find(technology: Technology, data: Path | None, say: Callable[[str], None]) -> Server:
-    if _wanted() == "local" or data:
+def _find(technology: Technology, data: Path | None, say: Callable[[str], None], own: bool) -> Server:
+    if _wanted() == "local" or data or own:
         return local.attach_or_start(technology, data, say)
     return _named_outside(technology) or local.attach_or_start(
         technology, None, say, other=lambda: _on_standard_port(technology)
@@ -80,11 +88,22 @@ def _named_outside(technology: Technology) -> Server | None:
             f"Start that server, correct the address (such as {technology.address(technology.port)}), "
             f"or unset {by.partition('=')[0]} to use a server of this course.",
         )
-    return Server(technology.name, address, "external", "unknown", f"; named by {by}")
+    admin, variable = technology.outside_admin(os.environ, address)
+    answer = technology.ask_admin(admin, ASK_SECONDS)
+    if answer is not Answer.YES:
+        raise AddressError(
+            f"The admin address of {technology.title} is {admin!r}, and {answer.value}.",
+            f"Set {variable} to that server's (such as {technology.admin_address(technology.admin_port)}).",
+        )
+    return Server(technology.name, address, "external", "unknown", f"; named by {by}", admin_address=admin)
 
 
 def _on_standard_port(technology: Technology) -> Server | None:
     address = technology.address(technology.port)
     if technology.ask(address, 1.0) is not Answer.YES:
         return None
-    return Server(technology.name, address, "external", "unknown", "; it answered on the standard port")
+    admin = technology.admin_address(technology.admin_port) if technology.admin_port else ""
+    if technology.ask_admin(admin, 1.0) is not Answer.YES:
+        return None
+    note = "; it answered on the standard port"
+    return Server(technology.name, address, "external", "unknown", note, admin_address=admin)

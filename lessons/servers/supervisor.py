@@ -180,7 +180,7 @@ class Supervisor:
             self.end()
 
     def end(self):
-        """Nobody can join from here on. The record goes last: who finds it waits for the port to be free again."""
+        """Nobody can join from here on. The record goes last: who finds it waits for port and data to be free again."""
         self.listener.close()
         self.child.stop()
         with contextlib.suppress(OSError):
@@ -190,6 +190,8 @@ class Supervisor:
             shutil.rmtree(self.plan["folder"], ignore_errors=True)
         if lease_folder != self.plan["folder"]:
             shutil.rmtree(lease_folder, ignore_errors=True)
+        if self.held:
+            os.close(self.held)
         with contextlib.suppress(OSError):
             os.remove(self.plan["record_file"])
 

@@ -43,7 +43,9 @@ class Technology(ABC):
     client: str
     """The module of the client that the lessons use; it is imported while the server starts, which takes as long."""
     port: int
-    """The standard port; `address(port)` shows what an address looks like."""
+    """The standard port, or 0 for any that is free; `address(port)` shows what an address looks like."""
+    admin_port: int | None = None
+    """The standard port of a second address, where the server is asked about itself; None where it has none."""
     extra_ports: int = 0
     """How many more free ports the server needs for itself."""
     keeps_data: bool = True
@@ -52,6 +54,20 @@ class Technology(ABC):
     @abstractmethod
     def address(self, port: int) -> str:
         """The address that clients use for a server of ours on that port."""
+
+    def admin_address(self, port: int) -> str:
+        """The second address of a server of ours that has it on that port; "" for a technology without one."""
+        return ""
+
+    def variant(self, cluster: str) -> "Technology":
+        """The same technology with settings of its own, under a name of its own, for a lab that needs them.
+
+        Raises:
+            ServerError: the technology knows no cluster of that name.
+        """
+        from lessons.errors import ServerError
+
+        raise ServerError(f"{self.title} has no cluster {cluster!r} here.", "Leave `cluster` out.")
 
     @abstractmethod
     def prepare(self, report: Report) -> None:
@@ -67,13 +83,22 @@ class Technology(ABC):
 
     @abstractmethod
     def lay_out(self, folder: Path, ports: list[int]) -> Command:
-        """Put what a new server needs into `folder` (which may hold its data already) and say how to start it."""
+        """Put what a new server needs into `folder` (which may hold its data already) and say how to start it.
+
+        Args:
+            folder: the server's own; it works there.
+            ports: its port, the one of its admin address if it has one, and the extra ones.
+        """
 
     @abstractmethod
     def ask(self, address: str, seconds: float) -> Answer:
         """Ask the address a question in the technology's protocol, within so many seconds."""
 
-    def ready(self, address: str) -> bool:
+    def ask_admin(self, admin_address: str, seconds: float) -> Answer:
+        """Ask the second address whether it belongs to a server of this technology."""
+        return Answer.YES
+
+    def ready(self, address: str, admin_address: str = "") -> bool:
         """Whether a server of ours can be used; by default, when it answers."""
         return self.ask(address, 1.0) is Answer.YES
 
@@ -84,6 +109,14 @@ class Technology(ABC):
     def named_by(self, environ: Mapping[str, str]) -> str:
         """What in the environment names that address, as a person would write it."""
         return self.variable
+
+    def outside_admin(self, environ: Mapping[str, str], address: str) -> tuple[str, str]:
+        """The second address of the server elsewhere that has this address, and the variable that may name it."""
+        return "", ""
+
+    def client_log(self) -> Path | None:
+        """The file into which the client's own messages go, where they would disturb a lesson."""
+        return None
 
     def connect(self, address: str, kind: str) -> str | None:
         """What this process needs before its clients can connect; a sentence for the learner, or None."""
@@ -105,4 +138,4 @@ def load(name: str) -> Technology:
     return import_module(f"lessons.{name}.server").TECHNOLOGY
 
 
-NAMES = ("kafka", "kinesis")
+NAMES = ("kafka", "kinesis", "pulsar")

@@ -43,10 +43,14 @@ def news() -> list[str]:
     return found
 
 
+def _answers(technology: Technology, server: Server) -> bool:
+    return technology.ready(server.address, server.admin_address)
+
+
 def _tell(result) -> None:
     """After a cell: what became of its servers. A cell that failed because of it may have been faster than the news."""
     for technology, server in _watched:
-        if not result.success and not server.lease.left and not technology.ready(server.address):
+        if not result.success and not server.lease.left and not _answers(technology, server):
             server.lease.wait_for_news(NEWS_WITHIN)
     for line in news():
         print(line, file=sys.stderr)

@@ -12,25 +12,33 @@ import pytest
 
 from lessons import home as places
 from lessons.kafka.server import TECHNOLOGY as KAFKA
+from lessons.pulsar.server import TECHNOLOGY as PULSAR
 from lessons.servers import ports, records
 from tests.servers.user import User
 from tests.waiting import until
 
-NOT_FOR_TESTS = ("KAFKA_BOOTSTRAP_SERVERS", "AWS_ENDPOINT_URL", "LESSONS_CACHE")
+NOT_FOR_TESTS = (
+    "KAFKA_BOOTSTRAP_SERVERS",
+    "AWS_ENDPOINT_URL",
+    "PULSAR_SERVICE_URL",
+    "PULSAR_ADMIN_URL",
+    "LESSONS_CACHE",
+)
 
 
 @pytest.fixture(scope="session")
 def prepared() -> Path:
-    """The cache in which Kafka's template and start-up cache are, made once for this machine."""
+    """The cache in which Kafka's template and the start-up caches are, made once for this machine."""
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("LESSONS_HOME", raising=False)
         KAFKA.prepare(lambda line: None)
+        PULSAR.prepare(lambda line: None)
         return places.cache_dir()
 
 
 @pytest.fixture
 def home(prepared: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A home with Kafka prepared, and a folder for temporary files; short, as a socket's path has to be."""
+    """A home with Kafka and Pulsar prepared, and a folder for temporary files; short, as a socket's path has to be."""
     folder = Path(tempfile.mkdtemp(prefix="l-", dir="/tmp")).resolve()
     (folder / "cache").mkdir()
     (folder / "tmp").mkdir()
@@ -47,7 +55,7 @@ def home(prepared: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 def _share(prepared: Path, cache: Path) -> None:
-    for found in prepared.glob("kafka-[0-9]*"):
+    for found in [*prepared.glob("kafka-[0-9]*"), *prepared.glob("pulsar-[0-9]*")]:
         (cache / found.name).symlink_to(found)
     with contextlib.suppress(FileNotFoundError):
         shutil.copy(prepared / "checked-jars.json", cache)

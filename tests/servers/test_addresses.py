@@ -13,12 +13,20 @@ from tests.servers.listeners import silent, web
 
 pytestmark = pytest.mark.usefixtures("home")
 
-VARIABLES = {"kafka": "KAFKA_BOOTSTRAP_SERVERS", "kinesis": "AWS_ENDPOINT_URL"}
+VARIABLES = {"kafka": "KAFKA_BOOTSTRAP_SERVERS", "kinesis": "AWS_ENDPOINT_URL", "pulsar": "PULSAR_SERVICE_URL"}
 NOT_ADDRESSES = {
     "kafka": ["nonsense", "host:notaport", ":9092", "localhost:99999", "localhost:-1", "http://localhost", ",", " "],
     "kinesis": ["nonsense", "localhost:5000", "http://host:notaport", "http://", "http://localhost:99999", "ftp://a"],
+    "pulsar": [
+        "nonsense",
+        "localhost:6650",
+        "pulsar://",
+        "pulsar://host:notaport",
+        "http://localhost:8080",
+        "pulsar://a:0",
+    ],
 }
-NOTHING_THERE = {"kafka": "localhost:{}", "kinesis": "http://localhost:{}"}
+NOTHING_THERE = {"kafka": "localhost:{}", "kinesis": "http://localhost:{}", "pulsar": "pulsar://localhost:{}"}
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,11 @@ from lessons.servers import ports
 from tests.servers.user import ROOT
 from tests.waiting import until
 
-READY = {"kafka": r"kafka ready localhost:\d+ \(local, ", "kinesis": r"kinesis ready http://localhost:\d+ \(local, "}
+READY = {
+    "kafka": r"kafka ready localhost:\d+ \(local, ",
+    "kinesis": r"kinesis ready http://localhost:\d+ \(local, ",
+    "pulsar": r"pulsar ready pulsar://localhost:\d+, admin http://localhost:\d+ \(local, ",
+}
 
 
 class Command:
@@ -59,14 +63,13 @@ def command(home) -> Iterator[type[Command]]:
             one.process.communicate()
 
 
-def test_up_starts_both_and_ctrl_c_ends_them(command, record):
+def test_up_starts_all_and_ctrl_c_ends_them(command, record):
     up = command("up")
-    said = [up.line(), up.line()]
-    assert re.match(READY["kafka"], said[0]), said
-    assert re.match(READY["kinesis"], said[1]), said
+    for name in READY:
+        assert re.match(READY[name], up.line()), up.lines
     assert "Ctrl-C" in up.line()
     assert up.interrupt() == 0
-    until(lambda: not record("kafka") and not record("kinesis"))
+    until(lambda: not any(map(record, READY)))
 
 
 def test_up_ends_when_it_is_asked_to(command, record):
@@ -91,11 +94,11 @@ def test_up_keeps_data_where_it_is_told_to(command, home):
     assert (home / "kept" / "kafka" / "log" / "meta.properties").exists()
 
 
-@pytest.mark.parametrize("arguments", [("up", "pulsar"), ("up", "kafka", "pulsar")])
+@pytest.mark.parametrize("arguments", [("up", "nonsense"), ("up", "kafka", "nonsense")])
 def test_a_wrong_name_is_told_before_anything_starts(command, record, arguments):
     code, out, errors = command(*arguments).end()
     assert (code, out) == (1, "")
-    assert errors == "\nThere is no server called 'pulsar'.\nThe names are: kafka, kinesis.\n"
+    assert errors == "\nThere is no server called 'nonsense'.\nThe names are: kafka, kinesis, pulsar.\n"
     assert record("kafka") is None
 
 
@@ -108,7 +111,7 @@ def test_a_wrong_data_folder_is_told(command, home):
 
 
 def test_status_tells_what_runs(command, user):
-    assert command("status").end()[1].splitlines() == ["kafka    not running", "kinesis  not running"]
+    assert command("status").end()[1].splitlines() == [f"{name:<8} not running" for name in READY]
     address = user("kinesis").address
     _, out, _ = command("status").end()
     assert re.search(rf"kinesis  {address}  version .*  \d+ MB  process \d+", out), out

@@ -53,8 +53,10 @@ def test_a_kafka_on_the_standard_port_is_used_as_someone_elses(user, record, mon
 
 
 def test_an_unknown_name_and_an_unknown_kind_are_told(monkeypatch):
-    with pytest.raises(ServerError, match=r"There is no server called 'pulsar'\. The names are: kafka, kinesis\."):
-        servers.start("pulsar", say=None)
+    with pytest.raises(
+        ServerError, match=r"There is no server called 'nonsense'\. The names are: kafka, kinesis, pulsar\."
+    ):
+        servers.start("nonsense", say=None)
     monkeypatch.setenv("LESSONS_SERVERS", "cloud")
     with pytest.raises(ServerError, match=r"LESSONS_SERVERS is 'cloud'.*Set it to auto or local\."):
         servers.start("kinesis", say=None)

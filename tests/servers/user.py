@@ -11,7 +11,8 @@ PROGRAM = """
 import json, sys
 from lessons import servers
 server = servers.start(sys.argv[1], say=None, data=sys.argv[2] or None)
-print(json.dumps({"address": server.address, "kind": server.kind, "note": server.note}), flush=True)
+names = "address", "admin_address", "kind", "note"
+print(json.dumps({name: getattr(server, name) for name in names}), flush=True)
 sys.stdin.read()
 server.close()
 """
@@ -51,6 +52,11 @@ class User:
     def address(self) -> str:
         """The server's address, once it answers."""
         return self._hear()["address"]
+
+    @property
+    def admin_address(self) -> str:
+        """The server's admin address."""
+        return self._hear()["admin_address"]
 
     @property
     def note(self) -> str:

@@ -1,0 +1,146 @@
+"""Apache Pulsar itself, as one child process: broker and bookie in one, from its published jars."""
+
+import os
+import shutil
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from lessons import home
+from lessons.pulsar import asking, preparing
+from lessons.servers import jars, java
+from lessons.servers.javaserver import JavaServer
+from lessons.servers.preparing import CACHE
+from lessons.servers.technology import Answer, Command
+
+LOCK = Path(__file__).with_name("jars.lock")
+SETTINGS = Path(__file__).with_name("standalone.conf")
+LOGGING = Path(__file__).with_name("log4j2.properties")
+NAMESPACE = "public/default"
+"""The namespace of topics whose name says nothing else; a new broker makes it last."""
+LOG_VARIABLE = "LESSONS_PULSAR_LOG"
+JVM = (
+    "-XX:+UseSerialGC",
+    "-XX:TieredStopAtLevel=1",
+    "-Xmx384m",
+    "-XX:MaxDirectMemorySize=256m",
+    "-Xlog:disable",
+    "-Dio.netty.leakDetectionLevel=disabled",
+    "--enable-native-access=ALL-UNNAMED",
+)
+UNSAFE_SINCE = 24
+"""From this Java on, a library that uses sun.misc.Unsafe brings warnings (JEP 498) unless it is allowed."""
+OPENED = {
+    "java.base": "jdk.internal.loader jdk.internal.misc jdk.internal.platform "
+    "java.io java.lang java.nio java.util.zip sun.net",
+    "java.management": "sun.management",
+    "jdk.management": "com.sun.management.internal",
+}
+"""The packages of Java that Pulsar looks into, by module (bin/pulsar in its release opens the same)."""
+
+
+class Pulsar(JavaServer):
+    """Apache Pulsar standalone from its jars and a start-up cache."""
+
+    name = "pulsar"
+    family = "pulsar"
+    title = "Apache Pulsar"
+    version = "4.2.4"
+    variable = "PULSAR_SERVICE_URL"
+    admin_variable = "PULSAR_ADMIN_URL"
+    client = "pulsar"
+    port = 6650
+    admin_port = 8080
+    extra_ports = 1  # the bookie's
+    lock = LOCK
+    seconds_to_prepare = 15
+
+    def address(self, port: int) -> str:
+        return f"pulsar://localhost:{port}"
+
+    def admin_address(self, port: int) -> str:
+        return f"http://localhost:{port}"
+
+    def parts(self) -> tuple[str, ...]:
+        return (*JVM, SETTINGS.read_text(encoding="utf-8"))
+
+    def make(self, prepared: Path) -> None:
+        preparing.make(prepared, self)
+
+    def lay_out(self, folder: Path, ports: list[int]) -> Command:
+        return self.command(folder, ports, java.find().use_cache(self.prepared() / CACHE))
+
+    def command(self, folder: Path, ports: list[int], option: str) -> Command:
+        """As `lay_out`, with this option for Java's start-up cache."""
+        _write_settings(folder, ports)
+        return Command(_argv(folder, ports, option))
+
+    def ask(self, address: str, seconds: float) -> Answer:
+        return asking.broker(address, seconds)
+
+    def ask_admin(self, admin_address: str, seconds: float) -> Answer:
+        return asking.admin(admin_address, seconds)
+
+    def ready(self, address: str, admin_address: str = "") -> bool:
+        """The port answers some seconds before the namespace of a lesson's topics exists."""
+        return asking.has_namespace(admin_address, NAMESPACE, 1.0, {})
+
+    def outside_admin(self, environ: Mapping[str, str], address: str) -> tuple[str, str]:
+        """Where nothing names it, it is taken to be the standard port on the host of the broker."""
+        host = urlsplit(address.partition(",")[0]).hostname
+        return environ.get(self.admin_variable) or f"http://{host}:{self.admin_port}", self.admin_variable
+
+    def client_log(self) -> Path | None:
+        """LESSONS_PULSAR_LOG names another file, or is `console`: then the messages are shown in the lesson."""
+        wanted = os.environ.get(LOG_VARIABLE) or str(home.cache_dir() / "pulsar-client.log")
+        return None if wanted == "console" else Path(wanted)
+
+
+def _write_settings(folder: Path, ports: list[int], cluster: str = "standalone") -> None:
+    """The broker's settings as a file in `folder`, for its port, its admin port and the bookie's."""
+    values = {
+        "port": ports[0],
+        "admin_port": ports[1],
+        "cluster": cluster,
+        "loopback": "lo0" if sys.platform == "darwin" else "lo",
+    }
+    (folder / SETTINGS.name).write_text(SETTINGS.read_text(encoding="utf-8").format_map(values), encoding="utf-8")
+
+
+def _argv(folder: Path, ports: list[int], option: str) -> list[str]:
+    """Program and arguments of a broker that works in `folder`.
+
+    The folders of its data are named relative to it: the bookie writes their names into its data, and would refuse
+    data that has been moved. Java's temporary files (a native library, unpacked) go with the folder too.
+    """
+    temporary = folder / "tmp"
+    shutil.rmtree(temporary, ignore_errors=True)  # a broker that was killed left its own
+    temporary.mkdir()
+    own = [*_java_options(), option, f"-Djava.io.tmpdir={temporary}", f"-Dlog4j.configurationFile={LOGGING}"]
+    standalone = [
+        "--config",
+        SETTINGS.name,
+        "-nfw",
+        "-nss",
+        "--metadata-url",
+        "rocksdb:meta",
+        "--bookkeeper-dir",
+        "bookkeeper",
+    ]
+    main = ["org.apache.pulsar.PulsarStandaloneStarter", *standalone, "--bookkeeper-port", str(ports[2])]
+    return [java.find().program, *own, "-cp", class_path(), *main]
+
+
+def class_path() -> str:
+    """The jars in the lock's order."""
+    return jars.class_path(jars.read_lock(LOCK))
+
+
+def _java_options() -> list[str]:
+    opened = [f"--add-opens={module}/{package}=ALL-UNNAMED" for module in OPENED for package in OPENED[module].split()]
+    unsafe = ["--sun-misc-unsafe-memory-access=allow"] if java.find().major >= UNSAFE_SINCE else []
+    return [*JVM, *opened, *unsafe]
+
+
+TECHNOLOGY = Pulsar()

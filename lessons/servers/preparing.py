@@ -1,0 +1,130 @@
+"""What a Java server needs once so that it starts quickly: a folder made whole or not at all, a cache for its Java."""
+
+import contextlib
+import fcntl
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from lessons.errors import ServerError
+from lessons.servers import java
+from lessons.servers.supervisor import die_with_parent
+
+ANSWERS_WITHIN = 60.0
+ENDS_WITHIN = 60.0
+CACHE = "startup-cache"
+"""The name of the cache in the prepared folder."""
+LOOK_FOR_CAUSE = "`python -m lessons doctor` looks for the cause."
+Fill = Callable[[Path, Path], None]
+"""Gets a folder to work in and a folder of what is to be kept."""
+
+
+def once(prepared: Path, name: str, fill: Fill) -> None:
+    """Make the folder `prepared` by `fill`, whole or not at all; two who ask at once make it once.
+
+    Args:
+        prepared: the folder.
+        name: the technology's name; what is unfinished lies beside `prepared` under names that begin with it.
+        fill: makes what is to be kept.
+
+    Raises:
+        OSError: no room, or the folder can't be written to; and what `fill` raises.
+    """
+    with _alone(prepared.parent / f"{name}-preparing.lock"):
+        if prepared.exists():
+            return
+        _clear_away_unfinished(prepared.parent, name)
+        with tempfile.TemporaryDirectory(dir=prepared.parent, prefix=_unfinished(name)) as folder:
+            work, keep = Path(folder, "work"), Path(folder, "keep")
+            work.mkdir()
+            keep.mkdir()
+            fill(work, keep)
+            os.replace(keep, prepared)
+
+
+def _unfinished(name: str) -> str:
+    return f"{name}-unfinished-"
+
+
+@contextlib.contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    with open(lock, "w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _clear_away_unfinished(folder: Path, name: str) -> None:
+    """Who holds the lock is alone: what is unfinished was left by a process that was killed."""
+    for left in folder.glob(_unfinished(name) + "*"):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of a server that makes its Java write a start-up cache when it ends.
+
+    Args:
+        title: the server's name for people.
+        argv: program and arguments, with the option that records into `cache`.
+        folder: where it works; it gets `record.log`.
+        cache: the file that is written.
+        answers: whether the server can be used.
+        lesson: does what a first lesson does, so that the cache holds the classes that it needs.
+    """
+
+    title: str
+    argv: list[str]
+    folder: Path
+    cache: Path
+    answers: Callable[[], bool]
+    lesson: Callable[[], None]
+
+    @property
+    def log(self) -> Path:
+        """What the server printed."""
+        return self.folder / "record.log"
+
+
+def record(run: Run) -> None:
+    """Run the server once through a first lesson; its Java writes the cache when it ends.
+
+    Raises:
+        ServerError: it did not start, or wrote no cache.
+    """
+    with open(run.log, "wb") as opened:
+        options = {"stdout": opened, "stderr": opened, "cwd": run.folder, "env": java.environment(os.environ)}
+        server = subprocess.Popen(run.argv, preexec_fn=die_with_parent, **options)
+    try:
+        _wait(server, run)
+        run.lesson()
+    finally:
+        server.terminate()
+        server.wait(ENDS_WITHIN)
+    if not run.cache.exists():
+        raise ServerError(
+            f"{run.title}'s start-up cache was not written: {_last_line(run.log)}.",
+            "Free some disk space and run `python -m lessons fetch` again.",
+        )
+
+
+def _wait(server: subprocess.Popen, run: Run) -> None:
+    deadline = time.monotonic() + ANSWERS_WITHIN
+    while not run.answers():
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            server.wait(0.05)
+            raise ServerError(f"{run.title} did not start: {_last_line(run.log)}.", LOOK_FOR_CAUSE)
+        if time.monotonic() > deadline:
+            raise ServerError(
+                f"{run.title} did not answer within {ANSWERS_WITHIN:.0f} seconds: {_last_line(run.log)}.",
+                "A machine with less to do may start it: try again.",
+            )
+
+
+def _last_line(file: Path) -> str:
+    lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
+    return lines[-1] if lines else "its log is empty"

@@ -1,0 +1,84 @@
+"""The small client of the admin interface, against a real broker."""
+
+import pytest
+
+from lessons.pulsar.admin import Admin, AdminError, path_of
+from lessons.pulsar.topics import make_fresh
+from lessons.servers import Server
+
+
+def test_a_tenant_and_a_namespace_are_made_once_and_may_be_made_again(admin):
+    for _ in range(2):
+        admin.make_tenant("acme", roles=("boss",))
+        admin.make_namespace("acme/orders")
+    assert "acme" in admin.tenants()
+    assert admin.ask("GET", "tenants/acme")["adminRoles"] == ["boss"]
+    assert admin.namespaces("acme") == ["acme/orders"]
+
+
+def test_a_policy_is_set(admin):
+    admin.make_tenant("acme")
+    admin.make_namespace("acme/orders")
+    admin.set_policy("acme/orders", "retention", {"retentionTimeInMinutes": 10, "retentionSizeInMB": 1})
+    assert admin.policies("acme/orders")["retention_policies"] == {"retentionTimeInMinutes": 10, "retentionSizeInMB": 1}
+
+
+@pytest.mark.parametrize("partitions", [0, 2])
+def test_a_fresh_topic_is_empty_whatever_it_was_and_whoever_uses_it(admin, client, topic, partitions):
+    for before in (0, 3):
+        make_fresh(admin, topic, before)
+        consumer = client.subscribe(topic, "analytics-service")
+        client.create_producer(topic).send(b"old")
+        assert consumer.receive(timeout_millis=5000).data() == b"old"
+        make_fresh(admin, topic, partitions)
+        names = client.get_topic_partitions(topic)
+        assert len(names) == max(partitions, 1)
+        assert [admin.stats(name)["msgInCounter"] for name in names] == [0] * len(names)
+        consumer.close()
+
+
+def test_statistics_tell_of_backlog_and_of_ledgers(admin, client, topic):
+    consumer = client.subscribe(topic, "analytics-service")
+    producer = client.create_producer(topic)
+    for _ in range(3):
+        producer.send(b"event")
+    consumer.acknowledge(consumer.receive(timeout_millis=5000))
+    consumer.close()
+    assert admin.stats(topic)["subscriptions"]["analytics-service"]["msgBacklog"] == 2
+    assert admin.internal_stats(topic)["entriesAddedCounter"] == 3
+
+
+def test_what_the_broker_refuses_is_a_sentence_with_its_reason(admin):
+    with pytest.raises(
+        AdminError, match=r"refused GET namespaces/no/such with status 404: Namespace does not exist\. L"
+    ):
+        admin.policies("no/such")
+    with pytest.raises(AdminError) as caught:
+        admin.make_topic("persistent://no-such-tenant/orders/paid")
+    assert caught.value.status == 404
+
+
+def test_no_answer_is_a_sentence(free_port):
+    nobody = Server("pulsar", "", "external", "", admin_address=f"http://localhost:{free_port}")
+    with pytest.raises(
+        AdminError, match=rf"http://localhost:{free_port} did not answer GET tenants \(Connection"
+    ) as caught:
+        Admin(nobody).tenants()
+    assert caught.value.status == 0
+
+
+def test_deleting_what_is_not_there_is_nothing(admin):
+    admin.delete_topic("no-such-topic")
+
+
+@pytest.mark.parametrize(
+    ("topic", "path"),
+    [
+        ("user-events", "persistent/public/default/user-events"),
+        ("acme/orders/paid", "persistent/acme/orders/paid"),
+        ("non-persistent://acme/orders/paid", "non-persistent/acme/orders/paid"),
+        ("a b", "persistent/public/default/a%20b"),
+    ],
+)
+def test_the_place_of_a_topic(topic, path):
+    assert path_of(topic) == path
