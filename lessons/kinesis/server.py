@@ -8,6 +8,7 @@ import contextlib
 import http.client
 import json
 import os
+import re
 import ssl
 import sys
 from collections.abc import Mapping
@@ -36,6 +37,7 @@ class Kinesis(Technology):
     client = "boto3"
     port = 5000
     keeps_data = False
+    mark_variable = "MOTO_ACCOUNT_ID"
 
     def address(self, port: int) -> str:
         return f"http://localhost:{port}"
@@ -63,6 +65,17 @@ class Kinesis(Technology):
             return Answer.OTHER if isinstance(error, ssl.SSLError) else Answer.NOTHING
         with contextlib.closing(connection):
             return _speaks_kinesis(connection, place.path or "/")
+
+    def mark(self, address: str) -> str | None:
+        """The account that moto plays."""
+        place = urlsplit(address)
+        with contextlib.closing(http.client.HTTPConnection(place.hostname, place.port, timeout=5.0)) as connection:
+            try:
+                connection.request("POST", "/", "Action=GetCallerIdentity&Version=2011-06-15", _WHO_AM_I)
+                found = re.search(r"<Account>(\d+)</Account>", connection.getresponse().read(LONGEST_ANSWER).decode())
+            except (OSError, http.client.HTTPException, UnicodeDecodeError):
+                return None
+        return found[1] if found else None
 
     def outside(self, environ: Mapping[str, str]) -> str | None:
         """An endpoint that the environment names; AWS itself only when it is asked for by name.
@@ -114,6 +127,11 @@ def _real_endpoint() -> str:
         ) from error
 
 
+_WHO_AM_I = {
+    "Content-Type": "application/x-www-form-urlencoded",
+    "Authorization": "AWS4-HMAC-SHA256 Credential=lesson/20260101/us-east-1/sts/aws4_request, "
+    "SignedHeaders=host, Signature=none",
+}
 _LIST_STREAMS = {
     "X-Amz-Target": "Kinesis_20131202.ListStreams",
     "Content-Type": "application/x-amz-json-1.1",

@@ -74,3 +74,8 @@ def test_looking_moves_no_group(kafka, producer, topic, member):
     before = picture.look(kafka.address, topic, ("onlooker",))
     assert before == picture.look(kafka.address, topic, ("onlooker",))
     assert {place.groups["onlooker"] for place in before} == {None}
+
+
+def test_groups_that_never_were_are_forgotten_too(admin, topic, member):
+    read_to_end(member("so that the broker has a coordinator"))
+    topics.make_fresh(admin, topic, groups=("never there", "nor this one"))
