@@ -1,6 +1,7 @@
 """The container engine: Docker, or any other that speaks its API; and what can be wrong with it, in sentences."""
 
 import contextlib
+import fcntl
 import functools
 import os
 from collections.abc import Iterator
@@ -117,8 +118,22 @@ def _not_pulled(image: str, why: str) -> EngineError:
 
 
 def of_folder(client: docker.DockerClient, folder: Path) -> list[Container]:
-    """The containers that the course started for the server in this folder, those that have ended too."""
-    return client.containers.list(all=True, filters={"label": f"{FOLDER}={folder}"}, ignore_removed=True)
+    """The containers that the course started for the server in this folder, those that have ended too.
+
+    As they are in the engine's list: who asks for more of each may find that one has gone meanwhile.
+    """
+    return client.containers.list(all=True, filters={"label": f"{FOLDER}={folder}"}, sparse=True)
+
+
+@contextlib.contextmanager
+def alone() -> Iterator[None]:
+    """One process of this user at a time starts or removes a container.
+
+    Podman's network (netavark 1.4) loses the ports of a container that is started while another one is removed.
+    """
+    with open(f"/tmp/event-streaming-course-{os.getuid()}.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def runs(folder: Path) -> bool:
@@ -130,7 +145,7 @@ def runs(folder: Path) -> bool:
 
 def remove(folder: Path) -> None:
     """Remove the containers of the server in this folder, with their volumes; nothing when there is no engine."""
-    with contextlib.suppress(EngineError, APIError, requests.RequestException):
+    with contextlib.suppress(EngineError, APIError, requests.RequestException), alone():
         for container in of_folder(connect(), folder):
             with contextlib.suppress(NotFound):
                 container.remove(force=True, v=True)

@@ -8,11 +8,8 @@ starts the container and its reaper, which removes the container should this pro
 """
 
 import contextlib
-import fcntl
-import os
 import signal
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import requests
@@ -42,36 +39,32 @@ def container(service: Service, folder: Path, mark: str) -> DockerContainer:
     return made
 
 
-@contextlib.contextmanager
-def _alone(service: Service) -> Iterator[None]:
-    """One keeper of this user at a time takes ports: where two ask podman for one, both containers lose it.
+def keep(service: Service, folder: Path, mark: str) -> int:
+    """Start it, print its log until it ends, remove it; returns its exit code.
 
     Raises:
         PortError: a port has been taken since it was chosen.
     """
-    with open(f"/tmp/event-streaming-course-{os.getuid()}.lock", "w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        for port in service.ports.values():
-            if not ports.is_free(port):
-                raise PortError(f"Port {port}: address already in use.", "Another is chosen.")
-        yield
-
-
-def keep(service: Service, folder: Path, mark: str) -> int:
-    """Start it, print its log until it ends, remove it; returns its exit code."""
     try:
-        with contextlib.ExitStack() as stack:
-            with _alone(service):
-                running = stack.enter_context(container(service, folder, mark))
-            for part in running.get_wrapped_container().logs(stream=True, follow=True):
-                sys.stdout.buffer.write(part)
-                sys.stdout.flush()
-            return running.wait()
+        with engine.alone():
+            _require_ports(service)
+            running = container(service, folder, mark).start()
+        for part in running.get_wrapped_container().logs(stream=True, follow=True):
+            sys.stdout.buffer.write(part)
+            sys.stdout.flush()
+        return running.wait()
     except NotFound:
         print("The container was removed by somebody else.")
         return 1
     finally:
         engine.remove(folder)
+
+
+def _require_ports(service: Service) -> None:
+    """Podman's containers lose a port for which a second one has asked, so it is better not to ask."""
+    for port in service.ports.values():
+        if not ports.is_free(port):
+            raise PortError(f"Port {port}: address already in use.", "Another is chosen.")
 
 
 def _start_reaper() -> None:

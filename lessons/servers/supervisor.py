@@ -200,8 +200,14 @@ class Supervisor:
             shutil.rmtree(lease_folder, ignore_errors=True)
         if self.held:
             os.close(self.held)
-        with contextlib.suppress(OSError):
-            os.remove(self.plan["record_file"])
+        with contextlib.suppress(OSError, ValueError):
+            if self.is_recorded():
+                os.remove(self.plan["record_file"])
+
+    def is_recorded(self):
+        """Whether the record is of this server still, and not of one that was started since."""
+        with open(self.plan["record_file"], encoding="utf-8") as file:
+            return json.load(file)["pid"] == os.getpid()
 
 
 def main(plan_file):

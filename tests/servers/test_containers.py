@@ -41,6 +41,7 @@ def test_an_event_goes_through_kafka_in_a_container(running):
         with KafkaProducer(bootstrap_servers=kafka.address) as producer:
             assert producer.send("user-events", b"event").get(30).offset == 0
         [container] = running("kafka")
+        container.reload()
         bound = [place["HostIp"] for places in container.ports.values() for place in places or ()]
         assert bound == ["127.0.0.1"]
     until(lambda: not running("kafka"), 30)

@@ -4,7 +4,9 @@ import os
 import subprocess
 import sys
 
-from tests.waiting import until
+from lessons import servers
+from lessons.servers import records
+from tests.waiting import ended, until
 
 WAITS_AND_TELLS = """
 import sys
@@ -27,3 +29,12 @@ def test_each_gets_the_server_that_it_started(home, prepared):
     assert len(set(addresses)) == 2
     assert news == ["0", "0"]
     until(lambda: os.listdir(home / "tmp") == [], 15)
+
+
+def test_a_server_that_ends_leaves_the_record_of_one_that_was_started_since(home, record):
+    with servers.start("kinesis", say=None):
+        found = record("kinesis")
+        since = records.path("kinesis").read_text().replace(f'"pid": {found.pid}', '"pid": 1')
+        records.path("kinesis").write_text(since)
+    until(lambda: ended(found.pid))
+    assert record("kinesis").pid == 1
