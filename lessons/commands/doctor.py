@@ -5,9 +5,9 @@ import os
 
 import psutil
 
-from lessons.commands import status
+from lessons.commands import fetch, status
 from lessons.errors import LessonError
-from lessons.servers import java, ports, technology
+from lessons.servers import java, ports
 from lessons.servers.local import shared
 from lessons.servers.technology import Answer, Technology
 from lessons.setup.checks import Check, basic, show
@@ -18,7 +18,7 @@ MEMORY = 1_300_000_000
 
 def run(arguments: argparse.Namespace) -> int:
     """Make every check; 0 when all is well, else 1."""
-    all_of_them = [technology.load(name) for name in technology.NAMES]
+    all_of_them = fetch.wanted()
     return show(
         [*basic(), _memory(), _java(), *map(_downloads, all_of_them), *map(_port, all_of_them), *_logs(all_of_them)]
     )
@@ -65,7 +65,7 @@ def _port(server: Technology) -> Check:
     running = shared(server)
     if running:
         running.lease.close()
-        return Check(name, True, status.line(server.name).splitlines()[0])
+        return Check(name, True, status.line(server.record_name).splitlines()[0])
     if ports.is_free(server.port):
         return Check(name, True, f"free for {server.title}")
     if server.ask(server.address(server.port), 1.0) is Answer.YES:

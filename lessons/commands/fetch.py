@@ -1,9 +1,20 @@
 """python -m lessons fetch: everything that the course needs, so that it works offline."""
 
 import argparse
+import os
 
 from lessons.servers import technology
+from lessons.servers.container import Contained
+from lessons.servers.technology import Technology
 from lessons.setup.line import Line
+
+
+def wanted() -> list[Technology]:
+    """The servers that will be started: local ones, or containers where LESSONS_SERVERS asks for them."""
+    every = [technology.load(name) for name in technology.NAMES]
+    if os.environ.get("LESSONS_SERVERS") != "containers":
+        return every
+    return [Contained(one) if one.mark_variable else one for one in every]
 
 
 def ensure() -> None:
@@ -13,8 +24,7 @@ def ensure() -> None:
         FetchError: something could not be downloaded, or is not what was locked.
         ServerError: something could not be prepared.
     """
-    for name in technology.NAMES:
-        server = technology.load(name)
+    for server in wanted():
         if server.missing():
             with Line(server.title) as line:
                 server.prepare(line.show)

@@ -71,6 +71,9 @@ def _find(technology: Technology, data: Path | None, say: Callable[[str], None],
     named = _named_outside(technology)
     if named or wanted == "auto":
         return named or local.attach_or_start(technology, None, say, other=lambda: _other(technology))
+    if not technology.mark_variable:
+        say(f"{technology.title} is not in docker-compose.yml, so it is a process on this computer.")
+        return local.attach_or_start(technology, None, say)
     return local.attach_or_start(Contained(technology), None, say, other=lambda: _of_compose(technology))
 
 

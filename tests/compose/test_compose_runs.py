@@ -1,0 +1,112 @@
+"""docker-compose.yml run by a compose implementation: healthy, used by every notebook, and three brokers as one.
+
+These tests take the standard ports, so they run alone: python -m lessons test -m alone -n 0
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
+from kafka.admin import NewTopic
+
+from lessons.servers import compose, engine, ports
+from tests import containers
+from tests.notebooks import ROOT
+from tests.waiting import until
+
+pytestmark = pytest.mark.alone
+ONE = ROOT / "docker-compose.yml"
+THREE = ROOT / "docker-compose.three-brokers.yml"
+NOTEBOOKS = ["notebooks/00_start_here.ipynb", "notebooks/01_kafka.ipynb", "notebooks/02_kinesis.ipynb"]
+
+
+class Project:
+    """`docker compose` with these files."""
+
+    def __init__(self, *files):
+        self.command = [*containers.compose_command(), *(part for file in files for part in ("-f", str(file)))]
+
+    def run(self, *arguments: str) -> None:
+        ran = subprocess.run([*self.command, *arguments], cwd=ROOT, capture_output=True, text=True, timeout=300)
+        assert ran.returncode == 0, ran.stdout + ran.stderr
+
+    def all(self) -> list:
+        """The project's containers."""
+        named = {"label": "com.docker.compose.project=event-streaming-course"}
+        return engine.connect().containers.list(all=True, filters=named)
+
+
+@pytest.fixture
+def project(request) -> Iterator[Project]:
+    """The containers of the files that the test names, healthy; all is gone afterwards."""
+    containers.require()
+    if not containers.compose_command():
+        containers.skip("there is no docker compose and no podman-compose")
+    taken = [port for name in containers.IN_COMPOSE for port in compose.service(name).ports.values()]
+    if not all(map(ports.is_free, taken)):
+        containers.skip(f"one of the ports {taken} is taken")
+    made = Project(*request.param)
+    made.run("up", "-d")
+    try:
+        for container in made.all():
+            until(lambda container=container: is_healthy(container), 60)
+        yield made
+    finally:
+        made.run("down", "-v", "-t", "5")
+
+
+def is_healthy(container) -> bool:
+    """Run the image's own check, as the engine does (podman without systemd never does it by itself)."""
+    test = container.attrs["Config"]["Healthcheck"]["Test"]
+    assert test[0] == "CMD"
+    return container.exec_run(test[1:]).exit_code == 0
+
+
+@pytest.mark.parametrize("project", [[ONE]], indirect=True, ids=["one broker"])
+def test_every_notebook_uses_the_containers_and_prints_the_same(project):
+    tell = f"from lessons import servers\nfor name in {containers.IN_COMPOSE}: servers.start(name)"
+    said = subprocess.run([sys.executable, "-c", tell], cwd=ROOT, env=auto(), capture_output=True, text=True).stdout
+    assert said.count("(container, version") == said.count("of docker compose") == len(containers.IN_COMPOSE)
+    argv = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--servers", "auto", *NOTEBOOKS]
+    ran = subprocess.run(argv, cwd=ROOT, env=auto(), capture_output=True, text=True, timeout=600)
+    assert ran.returncode == 0, ran.stdout[-3000:]
+
+
+def auto() -> dict[str, str]:
+    """The environment of somebody who opened a notebook and named no server."""
+    return {**os.environ, "LESSONS_SERVERS": "auto"}
+
+
+@pytest.mark.parametrize("project", [[ONE]], indirect=True, ids=["one broker"])
+def test_what_was_sent_is_there_after_down_and_up(project):
+    with KafkaProducer(bootstrap_servers="localhost:9092") as producer:
+        producer.send("kept", b"event").get(30)
+    project.run("down", "-t", "5")  # without -v: the volume stays
+    project.run("up", "-d")
+    for container in project.all():
+        until(lambda container=container: is_healthy(container), 60)
+    consumer = KafkaConsumer(bootstrap_servers="localhost:9092")
+    assert consumer.end_offsets([TopicPartition("kept", 0)]) == {TopicPartition("kept", 0): 1}
+    consumer.close()
+
+
+@pytest.mark.parametrize("project", [[ONE, THREE]], indirect=True, ids=["three brokers"])
+def test_three_brokers_keep_each_event_three_times_and_go_on_without_one(project):
+    admin = KafkaAdminClient(bootstrap_servers="localhost:9095")
+    assert [broker["port"] for broker in admin.describe_cluster()["brokers"]] == [9092, 9094, 9095]
+    admin.create_topics([NewTopic("replicated", 1, 3)], wait_for_metadata=True)
+    [topic] = admin.describe_topics(["replicated"])
+    assert sorted(topic["partitions"][0]["replica_nodes"]) == [1, 2, 3]
+    leader = topic["partitions"][0]["leader_id"]
+    others = {1: 9092, 2: 9094, 3: 9095}
+    del others[leader]
+    name = "kafka" if leader == 1 else f"kafka-{leader}"
+    [container] = [one for one in project.all() if one.labels["com.docker.compose.service"] == name]
+    container.kill()
+    survivors = [f"localhost:{port}" for port in others.values()]
+    with KafkaProducer(bootstrap_servers=survivors, acks="all", request_timeout_ms=30_000) as producer:
+        assert producer.send("replicated", b"after a broker was killed").get(60).offset == 0
+    admin.close()

@@ -1,0 +1,64 @@
+"""The notebooks on somebody's servers: names of the learner's own, nothing of the others touched, nothing left."""
+
+from collections.abc import Iterator
+from itertools import groupby
+
+import boto3
+import pytest
+from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
+
+from lessons import servers
+from lessons.course.catalogue import all_exercises
+from tests import harness
+
+THEIRS = "user-events"
+"""A topic and a stream that are called as the lessons' own are."""
+ON_THESE = ("00_start_here", "01_kafka", "02_kinesis")
+
+
+@pytest.fixture
+def elsewhere(tmp_path, monkeypatch) -> Iterator[tuple[str, str]]:
+    """The addresses of a Kafka and a Kinesis of somebody else, with something in them."""
+    with servers.start("kafka", say=None) as kafka, servers.start("kinesis", say=None) as kinesis:
+        with KafkaProducer(bootstrap_servers=kafka.address) as producer:
+            producer.send(THEIRS, b"theirs").get(30)
+        client = boto3.client("kinesis", endpoint_url=kinesis.address)
+        client.create_stream(StreamName=THEIRS, ShardCount=1)
+        client.put_record(StreamName=THEIRS, Data=b"theirs", PartitionKey="theirs")
+        monkeypatch.setenv("LESSONS_HOME", str(tmp_path))
+        monkeypatch.setenv("LESSONS_SERVERS", "auto")
+        monkeypatch.setenv("KAFKA_BOOTSTRAP_SERVERS", kafka.address)
+        monkeypatch.setenv("AWS_ENDPOINT_URL", kinesis.address)
+        monkeypatch.setenv("LESSONS_ENDPOINT", "")
+        yield kafka.address, kinesis.address
+        client.delete_stream(StreamName=THEIRS)
+
+
+def topics(address: str) -> set[str]:
+    """The topics of the broker, without its own."""
+    admin = KafkaAdminClient(bootstrap_servers=address)
+    found = {name for name in admin.list_topics() if not name.startswith("__")}
+    admin.close()
+    return found
+
+
+def events_in(address: str) -> int:
+    """How many events their topic has."""
+    consumer = KafkaConsumer(bootstrap_servers=address)
+    place = TopicPartition(THEIRS, 0)
+    end = consumer.end_offsets([place])[place]
+    consumer.close()
+    return end
+
+
+def test_lessons_and_exercises_touch_nothing_of_others_and_leave_nothing(elsewhere):
+    kafka, kinesis = elsewhere
+    before = topics(kafka)
+    for name, exercises in groupby(all_exercises(), key=lambda exercise: exercise.notebook):
+        if name in ON_THESE:
+            said = harness.attempt(harness.path(name), {one.id: [one.solution_code] for one in exercises})
+            assert all(text.startswith("Correct.") for texts in said.values() for text in texts)
+    client = boto3.client("kinesis", endpoint_url=kinesis)
+    assert topics(kafka) == before
+    assert client.list_streams()["StreamNames"] == [THEIRS]
+    assert events_in(kafka) == 1
