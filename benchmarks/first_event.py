@@ -63,11 +63,11 @@ def measure(program: str, home: str) -> tuple[float, int]:
     argv = [sys.executable, "-c", BEGIN + program]
     ran = subprocess.run(argv, env={**os.environ, **own}, stdout=subprocess.PIPE, text=True, check=True)
     seconds, resident = json.loads(ran.stdout)
-    _wait_for_end(home)
+    wait_for_end(home)
     return seconds, resident
 
 
-def _wait_for_end(home: str) -> None:
+def wait_for_end(home: str) -> None:
     """The next round starts on a machine at rest."""
     from tests.waiting import until
 
