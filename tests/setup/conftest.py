@@ -50,7 +50,8 @@ class Project:
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Project:
+def fresh(tmp_path: Path) -> Project:
+    """A clone in which no command has been run."""
     made = Project(tmp_path / "project", tmp_path / "wheels")
     made.wheels.mkdir()
     shutil.copytree(ROOT / "lessons" / "setup", made.folder / "lessons" / "setup")
@@ -60,6 +61,21 @@ def project(tmp_path: Path) -> Project:
     (made.folder / "lessons" / "commands" / "progress.py").write_text(COMMAND)
     made.lock("1.0")
     return made
+
+
+@pytest.fixture(scope="session")
+def empty_environment(tmp_path_factory) -> Path:
+    """An environment with nothing installed: making one takes seconds, copying it does not."""
+    folder = tmp_path_factory.mktemp("environment") / ".venv"
+    subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+    return folder
+
+
+@pytest.fixture
+def project(fresh: Project, empty_environment: Path) -> Project:
+    """A clone in which installing is just about to begin."""
+    shutil.copytree(empty_environment, fresh.folder / ".venv", symlinks=True)
+    return fresh
 
 
 def build(folder: Path, version: str) -> Path:

@@ -10,10 +10,11 @@ import pytest
 from lessons.setup import environment
 
 
-def test_the_command_runs_in_an_environment_of_its_own(project):
-    ran = project.run("progress")
+def test_the_command_runs_in_an_environment_of_its_own(fresh):
+    ran = fresh.run("progress")
     assert ran.returncode == 0, ran.stderr
-    assert f"ran in {project.folder / '.venv'} with tiny 1.0" in ran.stdout
+    assert "making the environment .venv" in ran.stdout
+    assert f"ran in {fresh.folder / '.venv'} with tiny 1.0" in ran.stdout
 
 
 def test_the_second_time_nothing_is_installed(project):
@@ -40,13 +41,13 @@ def test_a_lock_may_have_another_version_for_another_python(project):
     assert "with tiny 1.0" in project.run("progress").stdout
 
 
-def test_an_install_that_was_killed_goes_on(project):
-    run = subprocess.Popen(**project.command("progress"), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+def test_an_install_that_was_killed_goes_on(fresh):
+    run = subprocess.Popen(**fresh.command("progress"), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     run.stdout.readline()  # "making the environment …"
     os.kill(run.pid, signal.SIGKILL)
     run.communicate()
-    assert not (project.folder / ".venv" / "ready").exists()
-    assert "with tiny 1.0" in project.run("progress").stdout
+    assert not (fresh.folder / ".venv" / "ready").exists()
+    assert "with tiny 1.0" in fresh.run("progress").stdout
 
 
 @pytest.mark.parametrize("broken", ["bin/python", "pyvenv.cfg"])
@@ -66,8 +67,8 @@ def test_an_environment_that_was_changed_by_hand_is_told_and_mended(project):
     assert "with tiny 1.0" in project.run("progress").stdout
 
 
-def test_two_at_once_do_not_disturb_each_other(project):
-    runs = [subprocess.Popen(**project.command("progress"), stdout=subprocess.PIPE) for _ in range(2)]
+def test_two_at_once_do_not_disturb_each_other(fresh):
+    runs = [subprocess.Popen(**fresh.command("progress"), stdout=subprocess.PIPE) for _ in range(2)]
     said = [run.communicate(timeout=100)[0] for run in runs]
     assert [run.returncode for run in runs] == [0, 0]
     assert all("with tiny 1.0" in text for text in said)
