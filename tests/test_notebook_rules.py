@@ -83,7 +83,7 @@ def test_it_is_stored_in_the_form_that_the_tool_writes(path):
 @EVERY
 def test_its_minutes_have_room_for_its_exercises(path):
     minutes = int(re.search(r"\*\*Minutes: (\d+)\*\*", notebooks.read(path).cells[0].source)[1])
-    exercises = [exercise for exercise in all_exercises() if exercise.notebook == path.stem]
+    exercises = [exercise for exercise in all_exercises() if exercise.notebook == notebooks.name(path)]
     assert sum(exercise.minutes for exercise in exercises) < minutes
 
 
