@@ -53,6 +53,7 @@ class Pulsar(JavaServer):
     port = 6650
     admin_port = 8080
     extra_ports = 1  # the bookie's
+    cluster = "standalone"
     lock = LOCK
     seconds_to_prepare = 15
 
@@ -66,15 +67,24 @@ class Pulsar(JavaServer):
         return (*JVM, SETTINGS.read_text(encoding="utf-8"))
 
     def make(self, prepared: Path) -> None:
-        preparing.make(prepared, self)
+        preparing.make(prepared, TECHNOLOGY)  # a cache is good for every cluster: the classes are the same
 
     def lay_out(self, folder: Path, ports: list[int]) -> Command:
         return self.command(folder, ports, java.find().use_cache(self.prepared() / CACHE))
 
     def command(self, folder: Path, ports: list[int], option: str) -> Command:
         """As `lay_out`, with this option for Java's start-up cache."""
-        _write_settings(folder, ports)
+        _write_settings(folder, ports, self.cluster, self.settings(folder))
         return Command(_argv(folder, ports, option))
+
+    def settings(self, folder: Path) -> dict[str, str]:
+        """What a broker of this kind needs beside standalone.conf."""
+        return {}
+
+    def variant(self, cluster: str) -> "Pulsar":
+        from lessons.pulsar.clusters import find
+
+        return find(cluster)
 
     def ask(self, address: str, seconds: float) -> Answer:
         return asking.broker(address, seconds)
@@ -97,7 +107,7 @@ class Pulsar(JavaServer):
         return None if wanted == "console" else Path(wanted)
 
 
-def _write_settings(folder: Path, ports: list[int], cluster: str = "standalone") -> None:
+def _write_settings(folder: Path, ports: list[int], cluster: str, further: Mapping[str, str]) -> None:
     """The broker's settings as a file in `folder`, for its port, its admin port and the bookie's."""
     values = {
         "port": ports[0],
@@ -105,7 +115,9 @@ def _write_settings(folder: Path, ports: list[int], cluster: str = "standalone")
         "cluster": cluster,
         "loopback": "lo0" if sys.platform == "darwin" else "lo",
     }
-    (folder / SETTINGS.name).write_text(SETTINGS.read_text(encoding="utf-8").format_map(values), encoding="utf-8")
+    text = SETTINGS.read_text(encoding="utf-8").format_map(values)
+    text += "".join(f"{name}={value}\n" for name, value in further.items())
+    (folder / SETTINGS.name).write_text(text, encoding="utf-8")
 
 
 def _argv(folder: Path, ports: list[int], option: str) -> list[str]:

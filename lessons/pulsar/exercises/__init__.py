@@ -1,19 +1,25 @@
 """The exercises of the Pulsar lessons, in their order."""
 
+from lessons.pulsar.exercises.allow_reading import EXERCISE as allow_reading
 from lessons.pulsar.exercises.dead_letters import EXERCISE as dead_letters
 from lessons.pulsar.exercises.from_the_start import EXERCISE as from_the_start
 from lessons.pulsar.exercises.handle_failure import EXERCISE as handle_failure
+from lessons.pulsar.exercises.keep_a_day import EXERCISE as keep_a_day
 from lessons.pulsar.exercises.read_after import EXERCISE as read_after
 from lessons.pulsar.exercises.together import EXERCISE as together
 from lessons.pulsar.exercises.total_backlog import EXERCISE as total_backlog
 
-EXERCISES = (from_the_start, total_backlog, together, handle_failure, dead_letters, read_after)
+LESSON = (from_the_start, total_backlog, together, handle_failure, dead_letters, read_after)
+TENANTS = (keep_a_day, allow_reading)
+EXERCISES = (*LESSON, *TENANTS)
 
 __all__ = [
     "EXERCISES",
+    "allow_reading",
     "dead_letters",
     "from_the_start",
     "handle_failure",
+    "keep_a_day",
     "read_after",
     "together",
     "total_backlog",
