@@ -6,12 +6,15 @@ from lessons.pulsar.exercises.from_the_start import EXERCISE as from_the_start
 from lessons.pulsar.exercises.handle_failure import EXERCISE as handle_failure
 from lessons.pulsar.exercises.keep_a_day import EXERCISE as keep_a_day
 from lessons.pulsar.exercises.read_after import EXERCISE as read_after
+from lessons.pulsar.exercises.remind_later import EXERCISE as remind_later
+from lessons.pulsar.exercises.send_once import EXERCISE as send_once
 from lessons.pulsar.exercises.together import EXERCISE as together
 from lessons.pulsar.exercises.total_backlog import EXERCISE as total_backlog
 
 LESSON = (from_the_start, total_backlog, together, handle_failure, dead_letters, read_after)
 TENANTS = (keep_a_day, allow_reading)
-EXERCISES = (*LESSON, *TENANTS)
+QUEUE_AND_STREAM = (remind_later, send_once)
+EXERCISES = (*LESSON, *TENANTS, *QUEUE_AND_STREAM)
 
 __all__ = [
     "EXERCISES",
@@ -21,6 +24,8 @@ __all__ = [
     "handle_failure",
     "keep_a_day",
     "read_after",
+    "remind_later",
+    "send_once",
     "together",
     "total_backlog",
 ]
