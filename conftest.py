@@ -13,6 +13,11 @@ ADDRESSES = ("KAFKA_BOOTSTRAP_SERVERS", "AWS_ENDPOINT_URL", "LESSONS_KINESIS", "
 _homes: list[Path] = []
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--servers containers` runs the notebooks on containers of the test run's own, `auto` on whatever answers."""
+    parser.addoption("--servers", choices=("local", "containers", "auto"), default="local", help="which servers to use")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Before anything is collected: what is set here reaches every kernel that nbval starts.
 
@@ -23,7 +28,7 @@ def pytest_configure(config: pytest.Config) -> None:
     _homes.append(folder)
     for name in ADDRESSES:
         os.environ.pop(name, None)
-    os.environ.update(LESSONS_HOME=str(folder), LESSONS_SERVERS="local")
+    os.environ.update(LESSONS_HOME=str(folder), LESSONS_SERVERS=config.getoption("--servers"))
     paths = [str(Path(__file__).parent), os.environ.get("PYTHONPATH")]
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
 

@@ -40,3 +40,7 @@ class AddressError(ServerError):
 
 class DataError(ServerError):
     """A data folder can't be used: another version's, not ours, or in use."""
+
+
+class WaitError(LessonError):
+    """Something did not come about in the time that it was given."""

@@ -80,7 +80,7 @@ def tagged(notebook: NotebookNode, tag: str) -> int:
 def run(notebook: NotebookNode, folder: Path, timeout: int = 60) -> NotebookNode:
     """Execute every cell in a fresh kernel that works in `folder`; raises as `attempt` does."""
     place = {"metadata": {"path": str(folder)}}
-    client = NotebookClient(notebook, timeout=timeout, kernel_name="python3", resources=place)
+    client = NotebookClient(notebook, timeout=timeout, kernel_name="python3", resources=place, coalesce_streams=True)
     paths = filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])
     return client.execute(env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)})
 

@@ -11,7 +11,8 @@ TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_generated_parts_are_fresh():
-    ran = subprocess.run([sys.executable, "-m", "cogapp", "--check", "README.md"], cwd=ROOT, capture_output=True, text=True)
+    argv = [sys.executable, "-m", "cogapp", "--check", "README.md"]
+    ran = subprocess.run(argv, cwd=ROOT, capture_output=True, text=True)
     assert ran.returncode == 0, f"run: python -m cogapp -r README.md\n{ran.stdout}{ran.stderr}"
 
 

@@ -27,8 +27,9 @@ def renew(path: Path) -> None:
     """Run one notebook and write it back, in the form in which all are kept."""
     notebook = nbformat.read(path, as_version=4)
     place = {"metadata": {"path": str(path.parent)}}
-    client = NotebookClient(notebook, timeout=TIMEOUT, kernel_name="python3", resources=place)
-    client.execute()
+    # What a cell prints comes in pieces of any size: stored as one text, it is the same in every run.
+    settings = {"kernel_name": "python3", "resources": place, "coalesce_streams": True}
+    NotebookClient(notebook, timeout=TIMEOUT, **settings).execute()
     nbformat.write(normal(notebook), path)
 
 
@@ -44,7 +45,9 @@ def normal(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
 
 def main(names: list[str]) -> None:
     """Renew the named notebooks, or all, on servers and with a progress file of their own."""
-    paths = [Path(name).resolve() for name in names] or sorted((ROOT / "notebooks").rglob("[0-9a-z]*.ipynb"))
+    paths = [Path(name).resolve() for name in names] or sorted(
+        path for path in (ROOT / "notebooks").rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts
+    )
     with tempfile.TemporaryDirectory(prefix="lessons-renew-") as home:
         os.environ["LESSONS_CACHE"] = str(places.cache_dir())
         os.environ.update(LESSONS_HOME=home, LESSONS_SERVERS="local", PYTHONPATH=str(ROOT))

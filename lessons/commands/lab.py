@@ -10,10 +10,11 @@ from lessons.servers import ports
 from lessons.setup import aws
 from lessons.setup.environment import ROOT
 
-FIRST = "notebooks/00_start_here.ipynb"
+FIRST = "/lab/tree/notebooks/00_start_here.ipynb"
 PORT = 8888
+SETTINGS = ROOT / "lessons" / "commands" / "jupyter"
+"""JupyterLab's settings for the course: it asks nobody for news, and does not ask the learner whether it may."""
 QUIET = (
-    "--LabApp.news_url=None",  # no look for news, which would fail in an offline room
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     "--LabApp.extension_manager=readonly",
     "--ServerApp.log_level=WARN",
@@ -30,7 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
         sys.executable,
         "-m",
         "jupyterlab",
-        FIRST,
+        f"--LabApp.default_url={FIRST}",  # part of the address that is printed, too
         f"--ServerApp.port={port}",
         "--ServerApp.port_retries=0",
     ]
@@ -42,10 +43,12 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def environment(environ) -> dict[str, str]:
-    """What JupyterLab and its kernels get: `lessons` can be imported, and no real AWS account is in reach."""
+    """What JupyterLab and its kernels get: `lessons`, and no real AWS account unless it was asked for by name."""
     mine = dict(environ)
-    aws.shield(mine)
-    mine["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), mine.get("PYTHONPATH")]))
+    if not aws.is_real(mine):
+        aws.shield(mine)
+    for name, folder in {"PYTHONPATH": ROOT, "JUPYTER_CONFIG_PATH": SETTINGS}.items():
+        mine[name] = os.pathsep.join(filter(None, [str(folder), mine.get(name)]))
     return mine
 
 

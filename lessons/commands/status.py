@@ -3,6 +3,7 @@
 import argparse
 
 from lessons.servers import records, technology
+from lessons.servers.container import of_record
 from lessons.servers.local import is_running
 
 
@@ -20,8 +21,9 @@ def line(name: str) -> str:
     if record is None or not is_running(record):
         return f"{name:<8} not running"
     kept = "its data is kept in" if record.keep else "its data is in"
+    memory = of_record(record).memory(record)
     admin = f"  admin {record.admin_address}" if record.admin_address else ""
     return (
-        f"{name:<8} {record.address}{admin}  version {record.version}  {record.memory() / 1e6:.0f} MB  "
+        f"{name:<8} {record.address}{admin}  version {record.version}  {memory / 1e6:.0f} MB  "
         f"process {record.server_pid}\n         {kept} {record.folder}, its log is {record.log}"
     )

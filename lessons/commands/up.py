@@ -1,6 +1,7 @@
 """python -m lessons up: servers in the foreground, until Ctrl-C."""
 
 import argparse
+import os
 import signal
 import threading
 from contextlib import ExitStack
@@ -17,6 +18,8 @@ def run(arguments: argparse.Namespace) -> int:
     ended = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ended.set())
+    if arguments.containers:
+        os.environ["LESSONS_SERVERS"] = "containers"
     names = list(dict.fromkeys(arguments.names)) or list(technology.NAMES)
     for name in names:
         technology.load(name)  # a wrong name is told before anything starts

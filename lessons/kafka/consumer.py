@@ -15,6 +15,7 @@ from kafka.errors import KafkaError
 
 from lessons import events, servers
 from lessons.course import terminal
+from lessons.errors import WaitError
 
 
 def read(consumer: KafkaConsumer, count: int, seconds: float = 10.0) -> list:
@@ -30,10 +31,51 @@ def read(consumer: KafkaConsumer, count: int, seconds: float = 10.0) -> list:
     """
     deadline = time.monotonic() + seconds
     messages: list = []
+    _know_topics(consumer)
     while len(messages) < count and time.monotonic() < deadline:
         batches = consumer.poll(timeout_ms=200, max_records=count - len(messages))
         messages += [message for batch in batches.values() for message in batch]
     return messages
+
+
+def read_to_end(consumer: KafkaConsumer, seconds: float = 30.0) -> list:
+    """Read until nothing is left: the consumer's position is the end of each of its partitions.
+
+    So an empty list means that there was nothing, and not only that the broker was slow.
+
+    Args:
+        consumer: subscribed, or with partitions assigned.
+        seconds: how long to wait for them in all.
+
+    Returns:
+        The messages, in the order in which they came.
+
+    Raises:
+        WaitError: the end was not reached in time.
+    """
+    deadline = time.monotonic() + seconds
+    messages: list = []
+    _know_topics(consumer)
+    while time.monotonic() < deadline:
+        batches = consumer.poll(timeout_ms=200)
+        messages += [message for batch in batches.values() for message in batch]
+        if _is_at_end(consumer):
+            return messages
+    raise WaitError(
+        f"The end of the topic was not reached within {seconds:.0f} seconds.",
+        "Run the cell once more; if it happens again, `python -m lessons doctor` looks at the server.",
+    )
+
+
+def _know_topics(consumer: KafkaConsumer) -> None:
+    """Ask the broker for the topics' partitions: a member that joins before it knows them may be given none."""
+    for topic in consumer.subscription() or ():
+        consumer.partitions_for_topic(topic)
+
+
+def _is_at_end(consumer: KafkaConsumer) -> bool:
+    ends = consumer.end_offsets(list(consumer.assignment()))
+    return bool(ends) and all(consumer.position(place) >= end for place, end in ends.items())
 
 
 def settle(consumers: list[KafkaConsumer], admin: KafkaAdminClient, seconds: float = 30.0) -> list[list[int]]:
@@ -51,16 +93,21 @@ def settle(consumers: list[KafkaConsumer], admin: KafkaAdminClient, seconds: flo
         For each member the numbers of its partitions, sorted.
 
     Raises:
-        TimeoutError: they did not agree in time.
+        WaitError: they did not agree in time.
     """
     deadline = time.monotonic() + seconds
+    for consumer in consumers:
+        _know_topics(consumer)
     with ThreadPoolExecutor(len(consumers)) as threads:
         while time.monotonic() < deadline:
             list(threads.map(lambda consumer: consumer.poll(timeout_ms=200, update_offsets=False), consumers))
             held = [sorted(place.partition for place in consumer.assignment()) for consumer in consumers]
             if _agreed(held, consumers, admin):
                 return held
-    raise TimeoutError(f"the {len(consumers)} members of the group did not agree within {seconds:.0f} seconds")
+    raise WaitError(
+        f"The {len(consumers)} members of the group did not agree within {seconds:.0f} seconds.",
+        "Restart the kernel, so that members of an earlier run leave the group, and run the notebook from the top.",
+    )
 
 
 def _agreed(held: list[list[int]], consumers: list[KafkaConsumer], admin: KafkaAdminClient) -> bool:
@@ -92,6 +139,7 @@ def lag(consumer: KafkaConsumer, topic: str) -> dict[int, int]:
 
 def follow(consumer: KafkaConsumer, seconds: float) -> Iterator:
     """Messages one by one, until none has come for so many seconds."""
+    _know_topics(consumer)
     last = time.monotonic()
     while time.monotonic() - last < seconds:
         for batch in consumer.poll(timeout_ms=200).values():

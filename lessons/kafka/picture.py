@@ -73,7 +73,7 @@ def _keys(consumer: KafkaConsumer, place: TopicPartition, end: int) -> dict[int,
     consumer.assign([place])
     first = max(consumer.beginning_offsets([place])[place], end - MOST)
     consumer.seek(place, first)
-    messages = read(consumer, end - first, seconds=5)
+    messages = read(consumer, end - first)
     return {message.offset: (message.key or b"").decode(errors="replace") for message in messages}
 
 

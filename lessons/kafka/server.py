@@ -1,5 +1,6 @@
 """Apache Kafka itself, as one child process: broker and controller in one, from its published jars."""
 
+import contextlib
 import shutil
 import socket
 import struct
@@ -36,6 +37,7 @@ class Kafka(JavaServer):
     client = "kafka"
     port = 9092
     extra_ports = 1  # the controller's
+    mark_variable = "CLUSTER_ID"
     lock = LOCK
     seconds_to_prepare = 10
 
@@ -63,6 +65,17 @@ class Kafka(JavaServer):
             if answers[-1] is Answer.YES:
                 break
         return max(answers, key=list(Answer).index)
+
+    def mark(self, address: str) -> str | None:
+        """The cluster's id."""
+        from kafka import KafkaAdminClient
+        from kafka.errors import KafkaError
+
+        try:
+            with contextlib.closing(KafkaAdminClient(bootstrap_servers=address)) as admin:
+                return admin.describe_cluster()["cluster_id"]
+        except KafkaError:
+            return None
 
 
 def _ask_broker(address: str, seconds: float) -> Answer:

@@ -4,7 +4,12 @@ from contextlib import suppress
 
 from kafka import KafkaAdminClient
 from kafka.admin import MemberToRemove, NewTopic
-from kafka.errors import CoordinatorNotAvailableError, GroupIdNotFoundError, KafkaError, UnknownTopicOrPartitionError
+from kafka.errors import (
+    CoordinatorNotAvailableError,
+    GroupIdNotFoundError,
+    KafkaError,
+    UnknownTopicOrPartitionError,
+)
 
 from lessons.errors import ServerError
 
@@ -12,22 +17,20 @@ from lessons.errors import ServerError
 def make_fresh(admin: KafkaAdminClient, topic: str, partitions: int = 1, groups: tuple[str, ...] = ()) -> None:
     """Delete the topic if it exists, with everything in it, and make it again, empty.
 
-    With a topic go the offsets that groups have committed on it; members that an interrupted cell left in one of
-    the `groups` are sent away.
-
     Args:
         admin: connected to the broker.
         topic: a topic that belongs to a lesson.
         partitions: how many it gets.
-        groups: consumer groups that will read it.
+        groups: consumer groups that will read it; their positions are forgotten. (A topic takes the positions on it
+            with it, but only some time later.)
 
     Raises:
         ServerError: the broker refused.
     """
     try:
         for group in groups:
-            _send_away_members(admin, group)
-        _delete(admin, topic)
+            forget(admin, group)
+        delete(admin, topic)
         admin.create_topics([NewTopic(topic, partitions, replication_factor=1)], wait_for_metadata=True)
     except KafkaError as error:
         raise ServerError(
@@ -36,15 +39,22 @@ def make_fresh(admin: KafkaAdminClient, topic: str, partitions: int = 1, groups:
         ) from error
 
 
-def _delete(admin: KafkaAdminClient, topic: str) -> None:
+def delete(admin: KafkaAdminClient, topic: str) -> None:
+    """Delete the topic if it exists, with everything in it."""
     with suppress(UnknownTopicOrPartitionError):  # it was not there
         admin.delete_topics([topic])
 
 
-def _send_away_members(admin: KafkaAdminClient, group: str) -> None:
-    try:
+def forget(admin: KafkaAdminClient, group: str) -> None:
+    """Delete the consumer group if it exists, with its positions; members that were left in it are sent away.
+
+    Raises:
+        kafka.errors.KafkaError: the broker refused.
+    """
+    with suppress(GroupIdNotFoundError, CoordinatorNotAvailableError):  # no such group, or no group ever on this broker
         members = admin.describe_groups([group])[group]["members"]
-    except (GroupIdNotFoundError, CoordinatorNotAvailableError):
-        return  # the group does not exist, or no group has ever been used on this broker
-    if members:
-        admin.remove_group_members(group, [MemberToRemove(member["member_id"]) for member in members])
+        if members:
+            admin.remove_group_members(group, [MemberToRemove(member["member_id"]) for member in members])
+        answer = admin.delete_groups([group])[group]
+        if answer not in ("OK", GroupIdNotFoundError.__name__):
+            raise KafkaError(f"the group {group} could not be deleted: {answer}")

@@ -14,6 +14,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from lessons import events, servers
 from lessons.course import terminal
+from lessons.errors import WaitError
 from lessons.kinesis.streams import make_fresh
 
 AT_MOST = 500
@@ -41,7 +42,7 @@ def put_all(
         How many calls it took.
 
     Raises:
-        RuntimeError: some records were refused every time; the message says how many.
+        WaitError: some records were refused every time; the sentence says how many.
     """
     for number in range(tries):
         answer = client.put_records(StreamName=stream, Records=records)
@@ -50,7 +51,10 @@ def put_all(
         results = zip(records, answer["Records"], strict=True)
         records = [record for record, result in results if "ErrorCode" in result]
         wait(0.1 * 2**number)
-    raise RuntimeError(f"{len(records)} records were refused {tries} times")
+    raise WaitError(
+        f"{len(records)} records were refused {tries} times.",
+        "The stream takes less than you put: wait and put them again, or give the stream more shards.",
+    )
 
 
 def publish(client, stream: str, some_events: Iterable[dict]) -> int:

@@ -8,6 +8,7 @@ import contextlib
 import http.client
 import json
 import os
+import re
 import ssl
 import sys
 from collections.abc import Mapping
@@ -19,6 +20,10 @@ from lessons.errors import AddressError
 from lessons.servers.technology import Answer, Command, Report, Technology
 from lessons.setup import aws
 
+COST = (
+    "This is your own AWS account: AWS charges for every shard as long as its stream exists, so run the lesson to its "
+    "last cell, which deletes the stream."
+)
 LONGEST_ANSWER = 1 << 20  # bytes read of an answer; a list of streams is far shorter
 
 
@@ -32,6 +37,7 @@ class Kinesis(Technology):
     client = "boto3"
     port = 5000
     keeps_data = False
+    mark_variable = "MOTO_ACCOUNT_ID"
 
     def address(self, port: int) -> str:
         return f"http://localhost:{port}"
@@ -60,14 +66,28 @@ class Kinesis(Technology):
         with contextlib.closing(connection):
             return _speaks_kinesis(connection, place.path or "/")
 
+    def mark(self, address: str) -> str | None:
+        """The account that moto plays."""
+        place = urlsplit(address)
+        with contextlib.closing(http.client.HTTPConnection(place.hostname, place.port, timeout=5.0)) as connection:
+            try:
+                connection.request("POST", "/", "Action=GetCallerIdentity&Version=2011-06-15", _WHO_AM_I)
+                found = re.search(r"<Account>(\d+)</Account>", connection.getresponse().read(LONGEST_ANSWER).decode())
+            except (OSError, http.client.HTTPException, UnicodeDecodeError):
+                return None
+        return found[1] if found else None
+
     def outside(self, environ: Mapping[str, str]) -> str | None:
         """An endpoint that the environment names; AWS itself only when it is asked for by name.
 
         Raises:
-            AddressError: the endpoint is one of AWS's own and LESSONS_KINESIS does not say real-aws.
+            AddressError: the endpoint is one of AWS's own and LESSONS_KINESIS does not say real-aws; or it does, and
+                there is no region.
         """
         endpoint = environ.get(self.variable) or None
-        if endpoint and not aws.is_real(environ) and aws.is_amazon(endpoint):
+        if aws.is_real(environ):
+            return endpoint or _real_endpoint()
+        if endpoint and aws.is_amazon(endpoint):
             raise AddressError(
                 f"{self.variable} is {endpoint}: that is AWS itself, which a lesson uses only when asked by name.",
                 f"Unset {self.variable} to use a server on this machine; or set LESSONS_KINESIS=real-aws "
@@ -75,14 +95,43 @@ class Kinesis(Technology):
             )
         return endpoint
 
+    def named_by(self, environ: Mapping[str, str]) -> str:
+        by_name = aws.is_real(environ) and not environ.get(self.variable)
+        return f"LESSONS_KINESIS={aws.ASKED_BY_NAME}" if by_name else self.variable
+
     def connect(self, address: str, kind: str) -> str | None:
-        """Point boto3, in this process and those it starts, at `address` and at nothing else."""
+        """Point boto3, in this process and those it starts, at `address` and at nothing else.
+
+        Where real AWS was asked for by name, the learner's own settings stay, and what it costs is said.
+        """
+        if kind == "external" and aws.is_real(os.environ):
+            return COST
         aws.shield(os.environ)
         os.environ["AWS_ENDPOINT_URL"] = address
         _forget_sessions()
         return None
 
 
+def _real_endpoint() -> str:
+    """Where boto3 itself would go, by the learner's own settings."""
+    import boto3
+    from botocore.exceptions import BotoCoreError
+
+    try:
+        return boto3.session.Session().client("kinesis").meta.endpoint_url
+    except BotoCoreError as error:
+        raise AddressError(
+            f"LESSONS_KINESIS={aws.ASKED_BY_NAME} asks for AWS itself, and your AWS settings don't say where it is "
+            f"({type(error).__name__}).",
+            "Set AWS_DEFAULT_REGION (such as eu-central-1), or unset LESSONS_KINESIS to use a server of this course.",
+        ) from error
+
+
+_WHO_AM_I = {
+    "Content-Type": "application/x-www-form-urlencoded",
+    "Authorization": "AWS4-HMAC-SHA256 Credential=lesson/20260101/us-east-1/sts/aws4_request, "
+    "SignedHeaders=host, Signature=none",
+}
 _LIST_STREAMS = {
     "X-Amz-Target": "Kinesis_20131202.ListStreams",
     "Content-Type": "application/x-amz-json-1.1",

@@ -27,7 +27,9 @@ def sign(key: bytes, role: str) -> str:
         key: who has it can make tokens for anybody.
         role: the name by which the broker knows somebody.
     """
-    head, claims = (_encode(json.dumps(part).encode()) for part in ({"alg": "HS256"}, {"sub": role}))
+    head, claims = (
+        _encode(json.dumps(part, separators=(",", ":")).encode()) for part in ({"alg": "HS256"}, {"sub": role})
+    )
     signature = hmac.new(key, f"{head}.{claims}".encode(), hashlib.sha256).digest()
     return f"{head}.{claims}.{_encode(signature)}"
 

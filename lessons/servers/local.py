@@ -1,4 +1,4 @@
-"""A server of this course as a child process: found when it runs, started when it does not."""
+"""A server of this course, a child process or a container: found when it runs, started when it does not."""
 
 import json
 import os
@@ -27,22 +27,23 @@ READY_WITHIN = 60.0
 ENDS_WITHIN = 15.0
 LONGEST_SOCKET = 103  # bytes in the path of a socket (macOS; Linux has 107)
 TRIES = 3
+PORT_TAKEN = ("address already in use", "java.net.bindexception", "port is already allocated")
 SUPERVISOR = Path(__file__).with_name("supervisor.py")
 
 
 def shared(technology: Technology) -> Server | None:
     """The server of this course that already runs, or None; what a killed supervisor left is cleared away."""
-    record = records.read(technology.name)
+    record = records.read(technology.record_name)
     if record is None:
         return None
     try:
         lease = Lease(record.socket)
     except OSError:
         records.wait_for_end(record, ENDS_WITHIN)
-        records.clear_away(record)
+        technology.clear_away(record)
         return None
     admin = record.admin_address
-    return Server(technology.name, record.address, "local", record.version, lease=lease, admin_address=admin)
+    return Server(technology.name, record.address, technology.kind, record.version, lease=lease, admin_address=admin)
 
 
 def is_running(record: records.Record) -> bool:
@@ -98,7 +99,7 @@ def _launch(technology: Technology, data: Path | None, standard: bool) -> Server
         raise
     written = plan["record"]
     return Server(
-        technology.name, written["address"], "local", technology.version, note, lease, written["admin_address"]
+        technology.name, written["address"], technology.kind, technology.version, note, lease, written["admin_address"]
     )
 
 
@@ -106,7 +107,7 @@ def _folder(technology: Technology, data: Path | None) -> Path:
     if data is not None:
         return datafolder.claim(data, technology)
     try:
-        return Path(tempfile.mkdtemp(prefix=f"lessons-{technology.name}-")).resolve()
+        return Path(tempfile.mkdtemp(prefix=f"lessons-{technology.record_name}-")).resolve()
     except OSError as error:
         raise ServerError(
             f"No folder for {technology.title}'s data could be made ({error.strerror}).",
@@ -124,20 +125,26 @@ def _plan(technology: Technology, folder: Path, keep: bool, standard: bool) -> t
         "env": {**java.environment(os.environ), **command.env},
         "folder": str(folder),
         "log": str(folder / "server.log"),
-        "last_log": str(home.cache_dir() / f"{technology.name}-last.log"),
+        "last_log": str(_last_log(technology)),
         "socket": _socket_path(folder, keep),
-        "record_file": str(records.path(technology.name)),
+        "record_file": str(records.path(technology.record_name)),
         "record": {
-            "name": technology.name,
+            "name": technology.record_name,
             "address": address,
             "admin_address": admin_address,
             "version": technology.version,
         },
         "grace": float(os.environ.get("LESSONS_GRACE") or GRACE),
         "keep": keep,
+        "ends_by": technology.ends_by,
         "lock": str(folder / datafolder.MARK) if keep else None,
     }
     return plan, note
+
+
+def _last_log(technology: Technology) -> Path:
+    """A copy of the last server's log, which stays when the server's folder has gone."""
+    return home.cache_dir() / f"{technology.record_name}-last.log"
 
 
 def _socket_path(folder: Path, keep: bool) -> str:
@@ -186,8 +193,7 @@ def _wait_until_ready(technology: Technology, server: Server) -> None:
     while not _is_ready(technology, server):
         died = server.lease.wait_for_news(0.02)
         if died:
-            log = home.cache_dir() / f"{technology.name}-last.log"
-            raise _explain(technology, died.how, died.tail, f"The whole log is {log}.")
+            raise _explain(technology, died.how, died.tail, f"The whole log is {_last_log(technology)}.")
         if time.monotonic() > deadline:
             raise ServerError(
                 f"{technology.title} did not answer at {server.address} within {READY_WITHIN:.0f} seconds.",
@@ -196,14 +202,14 @@ def _wait_until_ready(technology: Technology, server: Server) -> None:
 
 
 def _is_ready(technology: Technology, server: Server) -> bool:
-    record = records.read(technology.name)
+    record = records.read(technology.record_name)
     answers = technology.ready(server.address, server.admin_address)
-    return answers and record is not None and record.listens()
+    return answers and record is not None and technology.listens(record)
 
 
 def _explain(technology: Technology, how: str, tail: list[str], do: str) -> Exception:
     text = "\n".join(tail)
-    if "Address already in use" in text or "java.net.BindException" in text:
+    if any(words in text.lower() for words in PORT_TAKEN):
         return _PortTaken()
     if "No space left on device" in text:
         return ServerError(f"{technology.title} {how}: the disk is full.", "Free some space and start again.")

@@ -61,6 +61,20 @@ class Record:
             return False
         return ports <= {found.laddr.port for found in connections if found.status == psutil.CONN_LISTEN}
 
+    def clear_away(self) -> None:
+        """Remove what a supervisor that was killed has left behind: its server's process, its folder, its record."""
+        with contextlib.suppress(psutil.Error):
+            server = psutil.Process(self.server_pid)
+            if _is_ours(server, self):
+                server.kill()
+                _wait_for(server, 10)
+        if not self.keep:
+            shutil.rmtree(self.folder, ignore_errors=True)
+        lease_folder = Path(self.socket).parent
+        if lease_folder.name.startswith(LEASE_FOLDER):
+            shutil.rmtree(lease_folder, ignore_errors=True)
+        path(self.name).unlink(missing_ok=True)
+
 
 def path(name: str) -> Path:
     """The record file of the technology of that name."""
@@ -103,21 +117,6 @@ def _wait_for(process: psutil.Process, seconds: float) -> None:
     while process.status() != psutil.STATUS_ZOMBIE and time.monotonic() < deadline:
         with contextlib.suppress(psutil.TimeoutExpired):
             process.wait(0.05)
-
-
-def clear_away(record: Record) -> None:
-    """Remove what a supervisor that was killed has left behind: its server's process, its folder, its record."""
-    with contextlib.suppress(psutil.Error):
-        server = psutil.Process(record.server_pid)
-        if _is_ours(server, record):
-            server.kill()
-            _wait_for(server, 10)
-    if not record.keep:
-        shutil.rmtree(record.folder, ignore_errors=True)
-    lease_folder = Path(record.socket).parent
-    if lease_folder.name.startswith(LEASE_FOLDER):
-        shutil.rmtree(lease_folder, ignore_errors=True)
-    path(record.name).unlink(missing_ok=True)
 
 
 def _is_ours(process: psutil.Process, record: Record) -> bool:

@@ -2,15 +2,17 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
-from lessons.errors import AddressError, ServerError
-from lessons.servers import local, trouble
+from lessons.errors import AddressError, DataError, ServerError
+from lessons.servers import compose, local, trouble
+from lessons.servers.container import Contained
 from lessons.servers.handle import Server
 from lessons.servers.technology import Answer, Technology, load
 
 ASK_SECONDS = 5.0
-KINDS = ("auto", "local")
+KINDS = ("auto", "local", "containers")
 
 
 def start(
@@ -24,7 +26,8 @@ def start(
 
     In this order: an address in the environment is used as it is; a server of this course that runs already is
     shared; a server that answers on the standard port is used; otherwise one is started. LESSONS_SERVERS=local
-    and `data` leave out the first and the third.
+    and `data` leave out the first and the third. LESSONS_SERVERS=containers starts a container, and shares or uses
+    nothing but containers of this course.
 
     Args:
         name: "kafka", "kinesis" or "pulsar".
@@ -44,13 +47,15 @@ def start(
     """
     say = say or (lambda line: None)
     technology = load(name).variant(cluster) if cluster else load(name)
+    if data and _wanted() == "containers":
+        raise DataError("A container of this course keeps no data.", "`docker compose up` keeps it, in a volume.")
     kept = Path(data) if data and technology.keeps_data else None
     try:
         server = _find(technology, kept, say, own=bool(cluster))
     except OSError as error:
         raise local.problem(error) or error from error
     remark = technology.connect(server.address, server.kind)
-    trouble.watch(technology, server)
+    trouble.watch(Contained(technology) if server.kind == "container" else technology, server)
     say(server.line())
     if remark:
         say(remark)
@@ -60,18 +65,24 @@ def start(
 
 
 def _find(technology: Technology, data: Path | None, say: Callable[[str], None], own: bool) -> Server:
-    if _wanted() == "local" or data or own:
+    wanted = _wanted()
+    if data or own or wanted == "local":
         return local.attach_or_start(technology, data, say)
-    return _named_outside(technology) or local.attach_or_start(
-        technology, None, say, other=lambda: _on_standard_port(technology)
-    )
+    named = _named_outside(technology)
+    if named or wanted == "auto":
+        return named or local.attach_or_start(technology, None, say, other=lambda: _other(technology))
+    return local.attach_or_start(Contained(technology), None, say, other=lambda: _of_compose(technology))
+
+
+def _other(technology: Technology) -> Server | None:
+    return local.shared(Contained(technology)) or _of_compose(technology) or _on_standard_port(technology)
 
 
 def _wanted() -> str:
     wanted = os.environ.get("LESSONS_SERVERS", "auto")
     if wanted not in KINDS:
         raise ServerError(
-            f"LESSONS_SERVERS is {wanted!r}, which is no kind of server.", f"Set it to {' or '.join(KINDS)}."
+            f"LESSONS_SERVERS is {wanted!r}, which is no kind of server.", f"Set it to {', '.join(KINDS)}, or nothing."
         )
     return wanted
 
@@ -80,12 +91,13 @@ def _named_outside(technology: Technology) -> Server | None:
     address = technology.outside(os.environ)
     if address is None:
         return None
+    by = technology.named_by(os.environ)
     answer = technology.ask(address, ASK_SECONDS)
     if answer is not Answer.YES:
         raise AddressError(
-            f"{technology.variable} is {address!r}, and {answer.value}.",
+            f"{by} names {address!r}, and {answer.value}.",
             f"Start that server, correct the address (such as {technology.address(technology.port)}), "
-            f"or unset {technology.variable} to use a server of this course.",
+            f"or unset {by.partition('=')[0]} to use a server of this course.",
         )
     admin, variable = technology.outside_admin(os.environ, address)
     answer = technology.ask_admin(admin, ASK_SECONDS)
@@ -94,11 +106,23 @@ def _named_outside(technology: Technology) -> Server | None:
             f"The admin address of {technology.title} is {admin!r}, and {answer.value}.",
             f"Set {variable} to that server's (such as {technology.admin_address(technology.admin_port)}).",
         )
-    note = f"; named by {technology.variable}"
-    return Server(technology.name, address, "external", "unknown", note, admin_address=admin)
+    return Server(technology.name, address, "external", "unknown", f"; named by {by}", admin_address=admin)
+
+
+def _of_compose(technology: Technology) -> Server | None:
+    """The container of docker-compose.yml, if it is what answers on the standard port."""
+    server = _on_standard_port(technology)
+    if server is None or not technology.mark_variable:
+        return None
+    service = compose.service(technology.name)
+    if technology.mark(server.address) != service.environment[technology.mark_variable]:
+        return None
+    note = "; of docker compose, on the standard port"
+    return replace(server, kind="container", version=service.version, note=note)
 
 
 def _on_standard_port(technology: Technology) -> Server | None:
+    """Whatever answers there in the right protocol."""
     address = technology.address(technology.port)
     if technology.ask(address, 1.0) is not Answer.YES:
         return None

@@ -31,10 +31,10 @@ READY = b"ready"  # said by the lease that started the server, once it answers
 LONG_AGO = float("-inf")
 
 
-def die_with_parent():
+def die_with_parent(by=signal.SIGKILL):
     """On Linux, let the kernel end the server should this process be killed. (Elsewhere the next start does it.)"""
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, by)
 
 
 class Child:
@@ -55,7 +55,7 @@ class Child:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                preexec_fn=die_with_parent,
+                preexec_fn=lambda: die_with_parent(self.plan["ends_by"]),
             )
 
     def may_restart(self):

@@ -1,10 +1,15 @@
 """What a technology must tell the servers package so that its server can be prepared, started and recognised."""
 
+import signal
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lessons.servers.records import Record
 
 Report = Callable[[str], None]
 """Called with one short line whenever a long step has come further."""
@@ -50,6 +55,17 @@ class Technology(ABC):
     """How many more free ports the server needs for itself."""
     keeps_data: bool = True
     """Whether its data is on disk, so that it is still there when the process is started again."""
+    kind: str = "local"
+    """What a server of it is: a child process of this course ("local"), or a container."""
+    ends_by: int = signal.SIGKILL
+    """The signal that ends its process when its supervisor was killed."""
+    mark_variable: str = ""
+    """The variable of its service in docker-compose.yml by whose value `mark` knows that very service."""
+
+    @property
+    def record_name(self) -> str:
+        """The name under which a running server of it is written down."""
+        return self.name
 
     @abstractmethod
     def address(self, port: int) -> str:
@@ -102,9 +118,29 @@ class Technology(ABC):
         """Whether a server of ours can be used; by default, when it answers."""
         return self.ask(address, 1.0) is Answer.YES
 
+    def mark(self, address: str) -> str | None:
+        """What a server calls itself: a container of docker-compose.yml has the name that is given there."""
+        return None
+
+    def listens(self, record: "Record") -> bool:
+        """Whether it is this very server that listens on its ports, and not one that was faster."""
+        return record.listens()
+
+    def memory(self, record: "Record") -> int:
+        """Resident memory of a running server, in bytes."""
+        return record.memory()
+
+    def clear_away(self, record: "Record") -> None:
+        """Remove what a server whose supervisor was killed has left behind."""
+        record.clear_away()
+
     def outside(self, environ: Mapping[str, str]) -> str | None:
         """The address of a server elsewhere that the environment names, if any."""
         return environ.get(self.variable) or None
+
+    def named_by(self, environ: Mapping[str, str]) -> str:
+        """What in the environment names that address, as a person would write it."""
+        return self.variable
 
     def outside_admin(self, environ: Mapping[str, str], address: str) -> tuple[str, str]:
         """The second address of the server elsewhere that has this address, and the variable that may name it."""

@@ -31,7 +31,7 @@ def sentence(technology: Technology, died: Died) -> str:
         return f"{what} and could not be started again. Run this notebook from the top: a new one is started."
     if technology.keeps_data:
         return f"{what} and was started again with all its data. Run this cell once more."
-    return f"{what} and was started again, but what it held was in memory. Run this notebook from the top."
+    return f"{what} and was started again, but what it held is lost. Run this notebook from the top."
 
 
 def news() -> list[str]:

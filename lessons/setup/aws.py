@@ -31,13 +31,11 @@ def is_amazon(endpoint: str) -> bool:
 
 
 def shield(environ: MutableMapping[str, str]) -> None:
-    """Replace everything by which boto3 could find a real account, region or endpoint; nothing if asked by name.
+    """Replace everything by which boto3 could find a real account, region or endpoint.
 
     Args:
         environ: changed in place; usually os.environ, or the environment of a process about to be started.
     """
-    if is_real(environ):
-        return
     for name in [name for name in environ if name.startswith("AWS_") and name not in KEPT]:
         del environ[name]
     environ.update(DUMMY)

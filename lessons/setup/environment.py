@@ -23,9 +23,12 @@ NEEDED_BYTES = 1_000_000_000
 """The environment takes about 450 MB, and as much again while packages are unpacked (measured on Linux)."""
 
 
-def locked() -> dict[str, str]:
-    """The version of every package in requirements.txt, by name."""
-    return dict(re.findall(r"^([\w.-]+)==(\S+)", LOCK.read_text(encoding="utf-8"), re.MULTILINE))
+def locked() -> dict[str, set[str]]:
+    """The versions of every package in requirements.txt, by name: most have one, some another for an older Python."""
+    versions: dict[str, set[str]] = {}
+    for name, locked_version in re.findall(r"^([\w.-]+)==(\S+)", LOCK.read_text(encoding="utf-8"), re.MULTILINE):
+        versions.setdefault(name, set()).add(locked_version)
+    return versions
 
 
 def direct() -> list[str]:
@@ -37,7 +40,7 @@ def is_complete() -> bool:
     """Whether the running Python already has every direct requirement in its locked version."""
     versions = locked()
     try:
-        return all(version(name) == versions[name] for name in direct())
+        return all(version(name) in versions[name] for name in direct())
     except PackageNotFoundError:
         return False
 

@@ -25,8 +25,8 @@ CAUSES = (
         "Behind a company proxy, set PIP_CERT to the file of its certificate.",
     ),
     (
-        r"from versions: none|NewConnectionError|NameResolutionError|Temporary failure in name|ConnectTimeout|Connection refused"
-        r"|Network is unreachable|ReadTimeout|Read timed out|ProxyError",
+        r"from versions: none|NewConnectionError|NameResolutionError|Temporary failure in name|ConnectTimeout"
+        r"|Connection refused|Network is unreachable|ReadTimeout|Read timed out|ProxyError",
         "The package index could not be reached.",
         "Check the network and run it again: it goes on where it stopped.",
     ),

@@ -1,5 +1,6 @@
 """An address in the environment: used as it is, or refused in a sentence that says what answers there."""
 
+import os
 import time
 
 import boto3
@@ -104,4 +105,30 @@ def test_a_moto_that_is_named_is_used_and_no_real_account_is_in_reach(user, monk
 def test_aws_itself_is_used_only_when_asked_by_name(host, monkeypatch):
     monkeypatch.setenv("AWS_ENDPOINT_URL", f"https://{host}")
     with pytest.raises(AddressError, match=r"that is AWS itself.*LESSONS_KINESIS=real-aws \(AWS charges"):
+        servers.start("kinesis", say=None)
+
+
+def test_aws_asked_for_by_name_is_where_the_learners_own_settings_say_and_costs_are_told(user, monkeypatch):
+    address = user("kinesis").address
+    monkeypatch.setenv("LESSONS_KINESIS", "real-aws")
+    monkeypatch.setenv("AWS_ENDPOINT_URL_KINESIS", address)  # where this learner's AWS is
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "my own")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-central-1")
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+    said = []
+    with servers.start("kinesis", say=said.append) as kinesis:
+        assert (kinesis.kind, kinesis.address) == ("external", address)
+        assert kinesis.named("user-events").endswith(".user-events")
+    assert "named by LESSONS_KINESIS=real-aws" in said[0]
+    assert "AWS charges for every shard" in said[1]
+    assert os.environ["AWS_SECRET_ACCESS_KEY"] == "my own"
+    assert "AWS_ENDPOINT_URL" not in os.environ
+
+
+def test_aws_asked_for_by_name_without_a_region(monkeypatch):
+    monkeypatch.setenv("LESSONS_KINESIS", "real-aws")
+    for name in ("AWS_ENDPOINT_URL", "AWS_DEFAULT_REGION", "AWS_REGION", "AWS_PROFILE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AWS_CONFIG_FILE", os.devnull)
+    with pytest.raises(AddressError, match="Set AWS_DEFAULT_REGION"):
         servers.start("kinesis", say=None)

@@ -52,7 +52,7 @@ def test_the_learner_is_told_that_what_moto_held_is_lost(record):
         boto3.client("kinesis").create_stream(StreamName="user-events", ShardCount=1)
         kill("kinesis", record)
         assert kinesis.lease.wait_for_news(10).again
-        assert "what it held was in memory. Run this notebook from the top." in trouble.news()[0]
+        assert "what it held is lost. Run this notebook from the top." in trouble.news()[0]
         until(lambda: KINESIS.ready(kinesis.address))
         assert boto3.client("kinesis").list_streams()["StreamNames"] == []
 

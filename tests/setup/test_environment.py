@@ -31,6 +31,15 @@ def test_another_lock_is_installed(project):
     assert "with tiny 2.0" in project.run("progress").stdout
 
 
+def test_a_lock_may_have_another_version_for_another_python(project):
+    project.lock("1.0")
+    lock = project.folder / "requirements.txt"
+    lock.write_text(lock.read_text().replace("tiny==1.0", 'tiny==1.0 ; python_version >= "3"'))
+    with open(lock, "a", encoding="utf-8") as file:
+        file.write(f"tiny==0.9 ; python_version < '3' \\\n    --hash=sha256:{'0' * 64}\n")
+    assert "with tiny 1.0" in project.run("progress").stdout
+
+
 def test_an_install_that_was_killed_goes_on(project):
     run = subprocess.Popen(**project.command("progress"), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     run.stdout.readline()  # "making the environment …"

@@ -14,6 +14,7 @@ import pytest
 from lessons.commands import lab
 from lessons.servers import ports
 from tests.notebooks import ROOT
+from tests.waiting import until
 
 
 @pytest.fixture
@@ -32,8 +33,8 @@ def opened() -> Iterator[tuple[int, str]]:
 
 def test_it_opens_on_the_first_notebook_and_on_this_computer_only(opened):
     port, address = opened
-    assert f"http://127.0.0.1:{port}/lab/tree/notebooks/00_start_here.ipynb" in address or "/lab" in address
-    with urllib.request.urlopen(address, timeout=20) as page:
+    assert address.startswith(f"http://127.0.0.1:{port}/lab/tree/notebooks/00_start_here.ipynb?token=")
+    with urllib.request.urlopen(until(lambda: _answers(address)), timeout=20) as page:
         assert b"JupyterLab" in page.read()
     mine = {info[4][0] for info in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)}
     for host in mine - {"127.0.0.1", "127.0.1.1"}:
@@ -59,9 +60,24 @@ def test_a_busy_port_is_told_and_nothing_starts():
     assert "Give --port another number" in ran.stderr
 
 
+def test_jupyterlab_asks_nobody_for_news(opened):
+    _, address = opened
+    with urllib.request.urlopen(until(lambda: _answers(address)), timeout=20) as page:
+        assert "@jupyterlab/apputils-extension:announcements" in page.read().decode()
+
+
+def _answers(address: str) -> str | None:
+    try:
+        urllib.request.urlopen(address, timeout=20).close()
+        return address
+    except OSError:
+        return None
+
+
 def test_kernels_get_the_course_and_no_real_account():
     given = {"AWS_PROFILE": "company", "AWS_SECRET_ACCESS_KEY": "real", "PYTHONPATH": "/elsewhere"}
     mine = lab.environment(given)
     assert mine["PYTHONPATH"] == f"{ROOT}{os.pathsep}/elsewhere"
+    assert mine["JUPYTER_CONFIG_PATH"] == str(lab.SETTINGS)
     assert "AWS_PROFILE" not in mine
     assert mine["AWS_SECRET_ACCESS_KEY"] != "real"

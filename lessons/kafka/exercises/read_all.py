@@ -39,7 +39,7 @@ def read_all(address, topic):
         topic,
         bootstrap_servers=address,
         auto_offset_reset=...,
-        consumer_timeout_ms=1000,
+        consumer_timeout_ms=2000,
     )
     found = ...
     consumer.close()
@@ -47,7 +47,7 @@ def read_all(address, topic):
 """,
     hints=(
         "A consumer without a position begins at the end of the topic, unless you say `earliest`.",
-        "With `consumer_timeout_ms` the loop `for message in consumer` ends one second after the last message.",
+        "With `consumer_timeout_ms` the loop `for message in consumer` ends two seconds after the last message.",
         "`[events.from_bytes(message.value) for message in consumer]` makes the list.",
     ),
     solution_code="""\
@@ -56,7 +56,7 @@ def read_all(address, topic):
         topic,
         bootstrap_servers=address,
         auto_offset_reset="earliest",
-        consumer_timeout_ms=1000,
+        consumer_timeout_ms=2000,
     )
     found = [events.from_bytes(message.value) for message in consumer]
     consumer.close()
@@ -64,7 +64,7 @@ def read_all(address, topic):
 """,
     why=(
         "`earliest` begins at the oldest event that the topic still has, and the time limit ends the loop. You could "
-        "also ask for `end_offsets` first and stop there: then no second is lost at the end. The usual mistake is to "
+        "also ask for `end_offsets` first and stop there: then no time is lost at the end. The usual mistake is to "
         "leave out `earliest`, and to wonder why a topic full of events seems empty."
     ),
     judge=judge,

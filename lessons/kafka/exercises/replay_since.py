@@ -15,7 +15,7 @@ def judge(replay_since, kafka):
     """Six events, one a minute from noon; asked for is everything since three minutes past noon."""
     with fresh_topic(kafka, "replay-since") as topic:
         _send_one_a_minute(kafka, topic)
-        consumer = KafkaConsumer(bootstrap_servers=kafka.address, consumer_timeout_ms=1000)
+        consumer = KafkaConsumer(bootstrap_servers=kafka.address, consumer_timeout_ms=2000)
         partition = TopicPartition(topic, 0)
         try:
             consumer.assign([partition])

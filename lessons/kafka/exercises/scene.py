@@ -5,8 +5,8 @@ from contextlib import contextmanager
 
 from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
 
-from lessons.kafka.consumer import read
-from lessons.kafka.topics import make_fresh
+from lessons.kafka.consumer import read_to_end
+from lessons.kafka.topics import delete, make_fresh
 
 
 @contextmanager
@@ -23,8 +23,10 @@ def fresh_topic(kafka, name: str, partitions: int = 1, groups: tuple[str, ...] =
     admin = KafkaAdminClient(bootstrap_servers=kafka.address)
     try:
         make_fresh(admin, topic, partitions, groups)
-        yield topic
-        admin.delete_topics([topic])
+        try:
+            yield topic
+        finally:
+            delete(admin, topic)
     finally:
         admin.close()
 
@@ -36,6 +38,6 @@ def messages_on(kafka, topic: str) -> list:
         places = [TopicPartition(topic, number) for number in sorted(consumer.partitions_for_topic(topic) or ())]
         consumer.assign(places)
         consumer.seek_to_beginning(*places)
-        return read(consumer, sum(consumer.end_offsets(places).values()), seconds=5)
+        return read_to_end(consumer)
     finally:
         consumer.close()

@@ -1,0 +1,61 @@
+"""What docker-compose.yml says of a server: the one place where images, their versions and their settings stand."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+FILE = Path(__file__).resolve().parents[2] / "docker-compose.yml"
+VALUE = re.compile(r"\$\{(\w+):-([^}]*)\}")
+"""`${NAME:-default}`, as Compose reads it."""
+PORT = re.compile(r"127\.0\.0\.1:\$\{(\w+):-(\d+)\}:(\d+)")
+
+
+@dataclass(frozen=True)
+class Service:
+    """One service of the file.
+
+    Args:
+        name: the service's name, which is the technology's.
+        image: with its version.
+        environment: the container's variables, those of a service that Compose itself would start.
+        ports: the container's ports, each with the port of this computer under which it is reached.
+        memory: the limit of its memory, as Docker reads it, such as "768m".
+    """
+
+    name: str
+    image: str
+    environment: Mapping[str, str]
+    ports: Mapping[int, int]
+    memory: str
+
+    @property
+    def version(self) -> str:
+        """The image's version."""
+        return self.image.rpartition(":")[2]
+
+
+def service(name: str, ports: Sequence[int] = ()) -> Service:
+    """The service of that name.
+
+    Args:
+        name: a technology's name.
+        ports: the ports of this computer to use, in the order of the file; none: those of the file.
+    """
+    found = yaml.safe_load(FILE.read_text(encoding="utf-8"))["services"][name]
+    places = [PORT.fullmatch(text).groups() for text in found["ports"]]
+    chosen = list(ports) or [int(standard) for _, standard, _ in places]
+    values = {variable: str(port) for (variable, _, _), port in zip(places, chosen, strict=True)}
+    return Service(
+        name,
+        found["image"],
+        {key: _filled(value, values) for key, value in found["environment"].items()},
+        {int(inside): port for (_, _, inside), port in zip(places, chosen, strict=True)},
+        found["mem_limit"],
+    )
+
+
+def _filled(text: str, values: Mapping[str, str]) -> str:
+    return VALUE.sub(lambda part: values.get(part[1], part[2]), text)

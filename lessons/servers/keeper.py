@@ -1,0 +1,80 @@
+"""Keeps one container for as long as this process lives, and prints what the container prints.
+
+    python -m lessons.servers.keeper NAME PORT...
+
+It is the process of a server like any other: its supervisor starts it, sees it end, and asks it to end. testcontainers
+starts the container and its reaper, which removes the container should this process be killed.
+"""
+
+import contextlib
+import signal
+import sys
+from pathlib import Path
+
+import requests
+from docker.errors import APIError, DockerException, NotFound
+from testcontainers.core.config import testcontainers_config
+from testcontainers.core.container import DockerContainer, Reaper
+
+from lessons.errors import LessonError
+from lessons.servers import compose, engine
+from lessons.servers.compose import Service
+from lessons.servers.technology import load
+
+
+def container(service: Service, folder: Path, mark: str) -> DockerContainer:
+    """The service as a container that is reached from this computer only.
+
+    It goes without the mark by which a lesson knows a server of docker compose: that one stays, this one does not.
+    """
+    made = DockerContainer(service.image)
+    made.with_kwargs(hostname=service.name, mem_limit=service.memory, labels={engine.FOLDER: str(folder)})
+    made.with_envs(**{key: value for key, value in service.environment.items() if key != mark})
+    made.ports = {str(inside): ("127.0.0.1", port) for inside, port in service.ports.items()}
+    return made
+
+
+def keep(service: Service, folder: Path, mark: str) -> int:
+    """Start it, print its log until it ends, remove it; returns its exit code."""
+    try:
+        with container(service, folder, mark) as running:
+            for part in running.get_wrapped_container().logs(stream=True, follow=True):
+                sys.stdout.buffer.write(part)
+                sys.stdout.flush()
+            return running.wait()
+    except NotFound:
+        print("The container was removed by somebody else.")
+        return 1
+    finally:
+        engine.remove(folder)
+
+
+def _start_reaper() -> None:
+    """Where the reaper's image is not here, or the engine does not let it run, the supervisor cleans up alone."""
+    try:
+        if not testcontainers_config.ryuk_disabled and engine.has(engine.connect(), engine.REAPER):
+            Reaper.get_instance()
+            return
+    except Exception as error:  # whatever it is, the container can be kept without it
+        print(f"testcontainers' reaper did not start ({error}); going on without it.")
+    testcontainers_config.ryuk_disabled = True
+
+
+def main(name: str, *ports: str) -> int:
+    """Keep the container of that technology, reached on these ports."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    folder = Path.cwd()
+    engine.remove(folder)  # what a keeper before this one has left
+    _start_reaper()
+    try:
+        return keep(compose.service(name, [int(port) for port in ports]), folder, load(name).mark_variable)
+    except LessonError as error:
+        print(error)
+    except (APIError, DockerException, requests.RequestException) as error:
+        print(f"The container engine said: {getattr(error, 'explanation', None) or error}")
+    return 1
+
+
+if __name__ == "__main__":
+    with contextlib.suppress(KeyboardInterrupt):
+        sys.exit(main(*sys.argv[1:]))

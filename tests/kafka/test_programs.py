@@ -1,0 +1,36 @@
+"""The Kafka lesson's producer and consumer in two terminals."""
+
+import re
+
+import pytest
+
+from tests import programs
+
+PRODUCER, CONSUMER = "lessons.kafka.producer", "lessons.kafka.consumer"
+
+
+@pytest.mark.usefixtures("kafka")
+def test_the_consumer_reads_what_the_producer_sent_and_goes_on_after_a_restart():
+    topic = ["--topic", "two-terminals-test"]
+    sent = programs.run(PRODUCER, *topic, "--count", "10")
+    assert sent.returncode == 0, sent.stderr
+    places = re.findall(r"^partition \d+ offset \d+: .*$", sent.stdout, re.MULTILINE)
+    assert len(places) == 10
+    first = programs.run(CONSUMER, *topic, "--group", "test", "--seconds", "3")
+    assert sorted(re.findall(r"^partition .*$", first.stdout, re.MULTILINE)) == sorted(places)
+    again = programs.run(CONSUMER, *topic, "--group", "test", "--seconds", "1")
+    assert "partition" not in again.stdout
+
+
+@pytest.mark.parametrize("count", ["0", "-1", "many"])
+def test_a_count_that_is_none_is_told(count):
+    ran = programs.run(PRODUCER, "--count", count)
+    assert ran.returncode == 2
+    assert "error: argument --count" in ran.stderr
+
+
+def test_a_broker_that_is_not_there_is_told_in_sentences():
+    ran = programs.run(PRODUCER, LESSONS_SERVERS="auto", KAFKA_BOOTSTRAP_SERVERS="localhost:9")
+    assert ran.returncode == 1
+    assert "KAFKA_BOOTSTRAP_SERVERS names 'localhost:9', and nothing answers there." in ran.stderr
+    assert "Traceback" not in ran.stderr

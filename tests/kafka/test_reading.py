@@ -1,0 +1,90 @@
+"""Reading that ends: by count, by time, at the end; groups that agree; lag."""
+
+import time
+
+import pytest
+from kafka import KafkaConsumer
+
+from lessons import events
+from lessons.errors import WaitError
+from lessons.kafka.consumer import follow, lag, read, read_to_end, settle
+from lessons.kafka.producer import publish
+
+LOGINS = events.logins([123, 456, 789], each=4)
+
+
+def values(messages):
+    return sorted((event["userId"], event["login"]) for event in (events.from_bytes(m.value) for m in messages))
+
+
+EVERY = sorted((event["userId"], event["login"]) for event in LOGINS)
+
+
+def test_what_was_published_is_read_to_the_end(producer, topic, member):
+    publish(producer, topic, LOGINS)
+    assert values(read_to_end(member("all"))) == EVERY
+
+
+def test_the_end_of_an_empty_topic_is_reached_at_once(member):
+    assert read_to_end(member("nothing")) == []
+
+
+def test_a_new_group_that_begins_at_the_end_gets_only_what_comes_later(producer, topic, member):
+    publish(producer, topic, LOGINS)
+    late = member("late", auto_offset_reset="latest")
+    assert read_to_end(late) == []
+    publish(producer, topic, LOGINS[:1])
+    assert len(read_to_end(late)) == 1
+
+
+def test_an_end_that_is_not_reached_is_told(kafka):
+    nowhere = KafkaConsumer(bootstrap_servers=kafka.address)  # it reads no topic at all
+    with pytest.raises(WaitError, match="was not reached within 1 seconds"):
+        read_to_end(nowhere, seconds=1)
+    nowhere.close()
+
+
+def test_reading_stops_at_the_count_and_goes_on_there(producer, topic, member):
+    publish(producer, topic, LOGINS)
+    reader = member("in two steps")
+    first = read(reader, 5)
+    assert len(first) == 5
+    assert values(first + read(reader, 7)) == EVERY
+
+
+def test_reading_stops_when_the_time_is_over(member):
+    began = time.monotonic()
+    assert read(member("patient"), 1, seconds=0.5) == []
+    assert time.monotonic() - began < 5
+
+
+def test_following_ends_when_nothing_comes(producer, topic, member):
+    publish(producer, topic, LOGINS)
+    assert values(follow(member("follower"), seconds=1.5)) == EVERY
+
+
+def test_members_share_the_partitions_and_read_nothing_meanwhile(producer, topic, member, admin):
+    publish(producer, topic, LOGINS)
+    members = [member("workers") for _ in range(2)]
+    held = settle(members, admin)
+    assert sorted(held[0] + held[1]) == [0, 1, 2]
+    assert values(read_to_end(members[0]) + read_to_end(members[1])) == EVERY
+
+
+def test_members_that_do_not_agree_are_told(member, admin, monkeypatch):
+    lonely = member("lonely")
+    monkeypatch.setattr("lessons.kafka.consumer._agreed", lambda *_: False)
+    with pytest.raises(WaitError, match="The 1 members of the group did not agree within 1 seconds"):
+        settle([lonely], admin, seconds=1)
+
+
+def test_lag_is_what_is_left(producer, topic, member):
+    publish(producer, topic, LOGINS)
+    reader = member("slow")
+    assert sum(lag(reader, topic).values()) == 12
+    read(reader, 5)
+    reader.commit()
+    assert sum(lag(reader, topic).values()) == 7
+    read_to_end(reader)
+    reader.commit()
+    assert lag(reader, topic) == {0: 0, 1: 0, 2: 0}

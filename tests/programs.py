@@ -1,0 +1,13 @@
+"""A lesson's producer and consumer as a learner runs them: programs in two terminals."""
+
+import os
+import subprocess
+import sys
+
+from tests.notebooks import ROOT
+
+
+def run(module: str, *arguments: str, **environ: str) -> subprocess.CompletedProcess:
+    """Run `python -m module` to its end, with what is added to the environment."""
+    argv = [sys.executable, "-m", module, *arguments]
+    return subprocess.run(argv, cwd=ROOT, env={**os.environ, **environ}, capture_output=True, text=True, timeout=100)
