@@ -82,6 +82,10 @@ class Admin:
         allowed = list(clusters) or self.ask("GET", "clusters")
         self._put_or_post(f"tenants/{name}", {"adminRoles": list(roles), "allowedClusters": allowed})
 
+    def make_cluster(self, name: str, addresses: dict[str, str]) -> None:
+        """Tell the broker where another cluster is: its "serviceUrl" (admin) and "brokerServiceUrl"."""
+        self._put_or_post(f"clusters/{name}", addresses)
+
     def namespaces(self, tenant: str) -> list[str]:
         """The tenant's namespaces, such as "public/default"."""
         return self.ask("GET", f"namespaces/{tenant}")
@@ -108,6 +112,11 @@ class Admin:
         """Make an empty topic; with 0 partitions it is one topic, else so many behind one name."""
         path = path_of(topic)
         self.ask("PUT", f"{path}/partitions" if partitions else path, partitions or None)
+
+    def has_topic(self, topic: str) -> bool:
+        """Whether a topic of that name, without partitions, exists."""
+        domain, tenant, namespace, _ = path_of(topic).split("/")
+        return topic in self.ask("GET", f"{domain}/{tenant}/{namespace}")
 
     def delete_topic(self, topic: str) -> None:
         """Delete a topic, with its partitions, subscriptions and events, whoever uses it; it need not exist."""

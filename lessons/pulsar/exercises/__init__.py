@@ -5,6 +5,7 @@ from lessons.pulsar.exercises.dead_letters import EXERCISE as dead_letters
 from lessons.pulsar.exercises.from_the_start import EXERCISE as from_the_start
 from lessons.pulsar.exercises.handle_failure import EXERCISE as handle_failure
 from lessons.pulsar.exercises.keep_a_day import EXERCISE as keep_a_day
+from lessons.pulsar.exercises.keep_at_home import EXERCISE as keep_at_home
 from lessons.pulsar.exercises.read_after import EXERCISE as read_after
 from lessons.pulsar.exercises.remind_later import EXERCISE as remind_later
 from lessons.pulsar.exercises.send_once import EXERCISE as send_once
@@ -14,7 +15,8 @@ from lessons.pulsar.exercises.total_backlog import EXERCISE as total_backlog
 LESSON = (from_the_start, total_backlog, together, handle_failure, dead_letters, read_after)
 TENANTS = (keep_a_day, allow_reading)
 QUEUE_AND_STREAM = (remind_later, send_once)
-EXERCISES = (*LESSON, *TENANTS, *QUEUE_AND_STREAM)
+GEO = (keep_at_home,)
+EXERCISES = (*LESSON, *TENANTS, *QUEUE_AND_STREAM, *GEO)
 
 __all__ = [
     "EXERCISES",
@@ -23,6 +25,7 @@ __all__ = [
     "from_the_start",
     "handle_failure",
     "keep_a_day",
+    "keep_at_home",
     "read_after",
     "remind_later",
     "send_once",
