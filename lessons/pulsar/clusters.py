@@ -4,12 +4,15 @@ Each is a server of this course like the ordinary one (supervised, shared, gone 
 its own and on ports that are free.
 """
 
+import socket
 from pathlib import Path
 
 from lessons.errors import ServerError
 from lessons.pulsar import asking, tokens
-from lessons.pulsar.server import NAMESPACE, Pulsar
-from lessons.servers import records
+from lessons.pulsar.server import NAMESPACE, OFFLOADER, Pulsar
+from lessons.servers import jars, records
+
+HOSTS = "hosts"
 
 
 class Cluster(Pulsar):
@@ -47,7 +50,38 @@ class Secured(Cluster):
         return asking.has_namespace(admin_address, NAMESPACE, 1.0, headers)
 
 
-CLUSTERS = {cluster.cluster: cluster for cluster in (Cluster("east"), Cluster("west"), Secured("secured"))}
+class Tiered(Cluster):
+    """A broker that can move ledgers to S3, and whose ledgers are short, so that there is something to move."""
+
+    java_options = (
+        "-Djclouds.max-retries=1",  # it would try for a minute what a server on this machine has not got
+        f"-Djdk.net.hosts.file={HOSTS}",  # its Java knows no other computer: it would ask AWS itself for the bucket
+    )
+
+    def settings(self, folder: Path) -> dict[str, str]:
+        (folder / HOSTS).write_text(f"127.0.0.1 localhost {socket.gethostname()}\n", encoding="utf-8")
+        return {
+            "offloadersDirectory": _offloaders(folder).name,
+            "managedLedgerMaxEntriesPerLedger": "50",
+            "managedLedgerMinLedgerRolloverTimeMinutes": "0",
+            "managedLedgerOffloadDeletionLagMs": "0",
+        }
+
+
+def _offloaders(folder: Path) -> Path:
+    """The folder in which the broker looks for archives with the ending .nar (the repository of jars calls it .jar)."""
+    offloaders = folder / "offloaders"
+    offloaders.mkdir(exist_ok=True)
+    for jar in jars.read_lock(OFFLOADER):
+        link = (offloaders / jar.name).with_suffix(".nar")
+        link.unlink(missing_ok=True)
+        link.symlink_to(jar.path)
+    return offloaders
+
+
+CLUSTERS = {
+    cluster.cluster: cluster for cluster in (Cluster("east"), Cluster("west"), Secured("secured"), Tiered("tiered"))
+}
 
 
 def find(name: str) -> Cluster:

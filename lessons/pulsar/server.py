@@ -15,6 +15,8 @@ from lessons.servers.preparing import CACHE
 from lessons.servers.technology import Answer, Command
 
 LOCK = Path(__file__).with_name("jars.lock")
+OFFLOADER = Path(__file__).with_name("offloader.lock")
+"""The lock of the part that moves ledgers to S3; a broker loads it by itself, not from its class path."""
 SETTINGS = Path(__file__).with_name("standalone.conf")
 LOGGING = Path(__file__).with_name("log4j2.properties")
 NAMESPACE = "public/default"
@@ -54,6 +56,8 @@ class Pulsar(JavaServer):
     admin_port = 8080
     extra_ports = 1  # the bookie's
     cluster = "standalone"
+    java_options: tuple[str, ...] = ()
+    """What its Java needs beside the others'."""
     lock = LOCK
     seconds_to_prepare = 15
 
@@ -62,6 +66,9 @@ class Pulsar(JavaServer):
 
     def admin_address(self, port: int) -> str:
         return f"http://localhost:{port}"
+
+    def downloads(self) -> list[jars.Jar]:
+        return [*self.needs(), *jars.read_lock(OFFLOADER)]
 
     def parts(self) -> tuple[str, ...]:
         return (*JVM, SETTINGS.read_text(encoding="utf-8"))
@@ -75,7 +82,7 @@ class Pulsar(JavaServer):
     def command(self, folder: Path, ports: list[int], option: str) -> Command:
         """As `lay_out`, with this option for Java's start-up cache."""
         _write_settings(folder, ports, self.cluster, self.settings(folder))
-        return Command(_argv(folder, ports, option))
+        return Command(_argv(folder, ports, option, *self.java_options))
 
     def settings(self, folder: Path) -> dict[str, str]:
         """What a broker of this kind needs beside standalone.conf."""
@@ -120,7 +127,7 @@ def _write_settings(folder: Path, ports: list[int], cluster: str, further: Mappi
     (folder / SETTINGS.name).write_text(text, encoding="utf-8")
 
 
-def _argv(folder: Path, ports: list[int], option: str) -> list[str]:
+def _argv(folder: Path, ports: list[int], *options: str) -> list[str]:
     """Program and arguments of a broker that works in `folder`.
 
     The folders of its data are named relative to it: the bookie writes their names into its data, and would refuse
@@ -129,7 +136,7 @@ def _argv(folder: Path, ports: list[int], option: str) -> list[str]:
     temporary = folder / "tmp"
     shutil.rmtree(temporary, ignore_errors=True)  # a broker that was killed left its own
     temporary.mkdir()
-    own = [*_java_options(), option, f"-Djava.io.tmpdir={temporary}", f"-Dlog4j.configurationFile={LOGGING}"]
+    own = [*_java_options(), *options, f"-Djava.io.tmpdir={temporary}", f"-Dlog4j.configurationFile={LOGGING}"]
     standalone = [
         "--config",
         SETTINGS.name,

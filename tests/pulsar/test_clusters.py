@@ -5,12 +5,14 @@ import hashlib
 import hmac
 import json
 import stat
+import xml.etree.ElementTree as ElementTree
 
 import pytest
 
 from lessons import servers
 from lessons.errors import ServerError
-from lessons.pulsar import clusters, tokens
+from lessons.pulsar import clusters, tiers, tokens
+from lessons.pulsar.tiers import Ledger
 from lessons.servers import Server, technology
 
 
@@ -50,3 +52,29 @@ def test_every_cluster_has_a_name_of_its_own_and_shares_what_is_prepared():
     ordinary = technology.load("pulsar")
     assert len({"pulsar", *(cluster.name for cluster in clusters.CLUSTERS.values())}) == len(clusters.CLUSTERS) + 1
     assert {cluster.prepared() for cluster in clusters.CLUSTERS.values()} == {ordinary.prepared()}
+
+
+def test_the_tiered_broker_knows_no_other_computer_and_finds_its_archive(tmp_path):
+    settings = clusters.find("tiered").settings(tmp_path)
+    assert clusters.find("tiered").settings(tmp_path) == settings  # a folder may have its data already
+    assert (tmp_path / clusters.HOSTS).read_text().startswith("127.0.0.1 localhost ")
+    (archive,) = (tmp_path / settings["offloadersDirectory"]).iterdir()
+    assert archive.suffix == ".nar"
+    assert archive.resolve() == technology.load("pulsar").downloads()[-1].path.resolve()
+
+
+def test_ledgers_are_drawn_with_their_places():
+    found = [Ledger(50, "in S3"), Ledger(20, "open, in BookKeeper")]
+    drawn = tiers.draw("t", found)
+    ElementTree.fromstring(drawn.svg)
+    assert drawn.text == "topic t, its ledgers: 50 entries in S3; 20 entries open, in BookKeeper"
+
+
+def test_a_topic_that_nobody_has_used_has_one_open_ledger(admin, topic):
+    assert tiers.ledgers(admin, topic) == [Ledger(0, "open, in BookKeeper")]
+
+
+def test_what_cannot_be_moved_is_told(admin, client, topic):
+    """The ordinary broker has nothing that could move a ledger."""
+    before = client.create_producer(topic).send(b"event")
+    assert tiers.offload(admin, topic, before).endswith("does not support offload")

@@ -6,6 +6,7 @@ from lessons.pulsar.exercises.from_the_start import EXERCISE as from_the_start
 from lessons.pulsar.exercises.handle_failure import EXERCISE as handle_failure
 from lessons.pulsar.exercises.keep_a_day import EXERCISE as keep_a_day
 from lessons.pulsar.exercises.keep_at_home import EXERCISE as keep_at_home
+from lessons.pulsar.exercises.move_by_itself import EXERCISE as move_by_itself
 from lessons.pulsar.exercises.read_after import EXERCISE as read_after
 from lessons.pulsar.exercises.remind_later import EXERCISE as remind_later
 from lessons.pulsar.exercises.send_once import EXERCISE as send_once
@@ -16,7 +17,8 @@ LESSON = (from_the_start, total_backlog, together, handle_failure, dead_letters,
 TENANTS = (keep_a_day, allow_reading)
 QUEUE_AND_STREAM = (remind_later, send_once)
 GEO = (keep_at_home,)
-EXERCISES = (*LESSON, *TENANTS, *QUEUE_AND_STREAM, *GEO)
+TIERS = (move_by_itself,)
+EXERCISES = (*LESSON, *TENANTS, *QUEUE_AND_STREAM, *GEO, *TIERS)
 
 __all__ = [
     "EXERCISES",
@@ -26,6 +28,7 @@ __all__ = [
     "handle_failure",
     "keep_a_day",
     "keep_at_home",
+    "move_by_itself",
     "read_after",
     "remind_later",
     "send_once",
