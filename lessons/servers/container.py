@@ -63,8 +63,9 @@ class Contained(Technology):
         engine.bring_reaper(client, report)
 
     def lay_out(self, folder: Path, ports: list[int]) -> Command:
-        argv = [sys.executable, "-m", "lessons.servers.keeper", self.name, *map(str, ports)]
-        return Command(argv, {"PYTHONPATH": str(ROOT)})
+        keeper = [sys.executable, "-m", "lessons.servers.keeper"]
+        own = {"PYTHONPATH": str(ROOT)}
+        return Command([*keeper, self.name, *map(str, ports)], own, clean_up=[*keeper, "--remove", str(folder)])
 
     def listens(self, record: Record) -> bool:
         """The engine listens for it, and refuses a port that is taken."""

@@ -1,14 +1,18 @@
 """Keeps one container for as long as this process lives, and prints what the container prints.
 
     python -m lessons.servers.keeper NAME PORT...
+    python -m lessons.servers.keeper --remove FOLDER    removes what a keeper that was killed has left
 
 It is the process of a server like any other: its supervisor starts it, sees it end, and asks it to end. testcontainers
 starts the container and its reaper, which removes the container should this process be killed.
 """
 
 import contextlib
+import fcntl
+import os
 import signal
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import requests
@@ -17,9 +21,13 @@ from testcontainers.core.config import testcontainers_config
 from testcontainers.core.container import DockerContainer, Reaper
 
 from lessons.errors import LessonError
-from lessons.servers import compose, engine
+from lessons.servers import compose, engine, ports
 from lessons.servers.compose import Service
 from lessons.servers.technology import load
+
+
+class PortError(LessonError):
+    """A port is taken."""
 
 
 def container(service: Service, folder: Path, mark: str) -> DockerContainer:
@@ -34,10 +42,27 @@ def container(service: Service, folder: Path, mark: str) -> DockerContainer:
     return made
 
 
+@contextlib.contextmanager
+def _alone(service: Service) -> Iterator[None]:
+    """One keeper of this user at a time takes ports: where two ask podman for one, both containers lose it.
+
+    Raises:
+        PortError: a port has been taken since it was chosen.
+    """
+    with open(f"/tmp/event-streaming-course-{os.getuid()}.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        for port in service.ports.values():
+            if not ports.is_free(port):
+                raise PortError(f"Port {port}: address already in use.", "Another is chosen.")
+        yield
+
+
 def keep(service: Service, folder: Path, mark: str) -> int:
     """Start it, print its log until it ends, remove it; returns its exit code."""
     try:
-        with container(service, folder, mark) as running:
+        with contextlib.ExitStack() as stack:
+            with _alone(service):
+                running = stack.enter_context(container(service, folder, mark))
             for part in running.get_wrapped_container().logs(stream=True, follow=True):
                 sys.stdout.buffer.write(part)
                 sys.stdout.flush()
@@ -60,14 +85,14 @@ def _start_reaper() -> None:
     testcontainers_config.ryuk_disabled = True
 
 
-def main(name: str, *ports: str) -> int:
+def main(name: str, *numbers: str) -> int:
     """Keep the container of that technology, reached on these ports."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     folder = Path.cwd()
     engine.remove(folder)  # what a keeper before this one has left
     _start_reaper()
     try:
-        return keep(compose.service(name, [int(port) for port in ports]), folder, load(name).mark_variable)
+        return keep(compose.service(name, [int(number) for number in numbers]), folder, load(name).mark_variable)
     except LessonError as error:
         print(error)
     except (APIError, DockerException, requests.RequestException) as error:
@@ -76,5 +101,8 @@ def main(name: str, *ports: str) -> int:
 
 
 if __name__ == "__main__":
-    with contextlib.suppress(KeyboardInterrupt):
-        sys.exit(main(*sys.argv[1:]))
+    if sys.argv[1] == "--remove":
+        engine.remove(Path(sys.argv[2]))
+    else:
+        with contextlib.suppress(KeyboardInterrupt):
+            sys.exit(main(*sys.argv[1:]))

@@ -137,6 +137,7 @@ def _plan(technology: Technology, folder: Path, keep: bool, standard: bool) -> t
         "grace": float(os.environ.get("LESSONS_GRACE") or GRACE),
         "keep": keep,
         "ends_by": technology.ends_by,
+        "clean_up": command.clean_up,
         "lock": str(folder / datafolder.MARK) if keep else None,
     }
     return plan, note

@@ -2,6 +2,9 @@
 
 import socket
 
+UNKNOWN = "another program"
+ENGINES = ("docker-proxy", "com.docker", "conmon", "rootlessport", "gvproxy", "podman", "OrbStack")
+"""How the names of programs begin that listen for containers."""
 HOSTS = ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1"))
 
 
@@ -42,7 +45,19 @@ def free(count: int) -> list[int]:
 
 
 def holder(port: int) -> str:
-    """Who listens on the port, as far as this user may know: 'java (process 4711)', or 'another program'."""
+    """Who listens on the port, as far as this user may know: 'java (process 4711)', or 'another program'.
+
+    A port that a container is reached on is held by its engine, or by nobody that can be seen: the engine knows.
+    """
+    program = _program(port)
+    if program.startswith((*ENGINES, UNKNOWN)):
+        from lessons.servers import engine
+
+        return engine.publisher(port) or program
+    return program
+
+
+def _program(port: int) -> str:
     import psutil
 
     try:
@@ -53,4 +68,4 @@ def holder(port: int) -> str:
                 break
     except psutil.Error:
         pass  # not every system lets a user look at other users' connections
-    return "another program"
+    return UNKNOWN

@@ -25,6 +25,7 @@ TICK = 0.25  # seconds between two looks at the child process
 RESTARTS = 3
 FORGOTTEN_AFTER = 30  # seconds: a server that dies again and again does so sooner; one that a lesson kills does not
 STOP_SECONDS = 10
+CLEAN_UP_SECONDS = 30
 TAIL_LINES = 30
 PR_SET_PDEATHSIG = 1
 LEAVE = b"leave"  # said by a lease that ends on purpose: the last one need not wait for the grace period
@@ -78,6 +79,12 @@ class Child:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+
+    def clean_up(self):
+        """What a process that ended by itself takes with it, and one that was killed leaves behind."""
+        if self.plan["clean_up"] and self.process.returncode != 0:
+            with contextlib.suppress(OSError, subprocess.TimeoutExpired):
+                subprocess.run(self.plan["clean_up"], env=self.plan["env"], timeout=CLEAN_UP_SECONDS)
 
     def tail(self):
         with contextlib.suppress(OSError), open(self.plan["log"], encoding="utf-8", errors="replace") as log:
@@ -187,6 +194,7 @@ class Supervisor:
         """Nobody can join from here on. The record goes last: who finds it waits for port and data to be free again."""
         self.listener.close()
         self.child.stop()
+        self.child.clean_up()
         with contextlib.suppress(OSError):
             shutil.copyfile(self.plan["log"], self.plan["last_log"])
         lease_folder = os.path.dirname(self.plan["socket"])

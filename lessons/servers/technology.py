@@ -31,10 +31,12 @@ class Command:
     Args:
         argv: program and arguments.
         env: what is added to the environment.
+        clean_up: program and arguments that remove what the process leaves outside its folder when it is killed.
     """
 
     argv: list[str]
     env: Mapping[str, str] = field(default_factory=dict)
+    clean_up: list[str] | None = None
 
 
 class Technology(ABC):

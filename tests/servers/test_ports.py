@@ -58,5 +58,5 @@ def test_an_unknown_name_and_an_unknown_kind_are_told(monkeypatch):
     ):
         servers.start("nonsense", say=None)
     monkeypatch.setenv("LESSONS_SERVERS", "cloud")
-    with pytest.raises(ServerError, match=r"LESSONS_SERVERS is 'cloud'.*Set it to auto or local\."):
+    with pytest.raises(ServerError, match=r"LESSONS_SERVERS is 'cloud'.*Set it to auto, local, containers"):
         servers.start("kinesis", say=None)

@@ -1,0 +1,52 @@
+"""Whether containers can be tested here, and if not, why not."""
+
+import functools
+import subprocess
+import sys
+
+import pytest
+
+from lessons.errors import LessonError
+from lessons.servers import compose, engine, technology
+from lessons.servers.technology import Technology
+
+IN_COMPOSE = [name for name in technology.NAMES if technology.load(name).mark_variable]
+"""The technologies that are in docker-compose.yml."""
+
+
+@functools.cache
+def obstacle() -> str:
+    """Why no container can be started here; "" when it can."""
+    try:
+        client = engine.connect()
+    except LessonError as error:
+        return error.what
+    missing = [
+        compose.service(name).image for name in IN_COMPOSE if not engine.has(client, compose.service(name).image)
+    ]
+    return f"{', '.join(missing)} is not here: pull it, or run python -m tools.standins" if missing else ""
+
+
+def require() -> None:
+    """Skip the test where no container can be started."""
+    if obstacle():
+        pytest.skip(obstacle())
+
+
+@functools.cache
+def compose_command() -> list[str]:
+    """A program that runs docker-compose.yml; empty where there is none."""
+    programs = (["docker", "compose"], [sys.executable, "-m", "podman_compose"])
+    return next((program for program in programs if _runs([*program, "-f", str(compose.FILE), "ps"])), [])
+
+
+def _runs(argv: list[str]) -> bool:
+    try:
+        return subprocess.run(argv, capture_output=True).returncode == 0
+    except OSError:
+        return False
+
+
+def of(name: str) -> Technology:
+    """The technology of that name."""
+    return technology.load(name)

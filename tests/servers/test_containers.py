@@ -1,0 +1,141 @@
+"""Containers under the same supervisor: shared, ended with their last user, told of when they die."""
+
+import os
+import signal
+from pathlib import Path
+
+import boto3
+import pytest
+from kafka import KafkaProducer
+
+from lessons import servers
+from lessons.errors import DataError, ServerError
+from lessons.servers import compose, engine, ports, trouble
+from tests import containers
+from tests.waiting import ended, until
+
+pytestmark = pytest.mark.usefixtures("home", "on_containers")
+
+
+@pytest.fixture
+def on_containers(home, monkeypatch) -> None:
+    containers.require()
+    monkeypatch.setenv("LESSONS_SERVERS", "containers")
+
+
+@pytest.fixture
+def running(record):
+    """The containers of a technology's server that run now."""
+
+    def look(name: str) -> list:
+        found = record(f"{name}-container")
+        return engine.of_folder(engine.connect(), Path(found.folder)) if found else []
+
+    return look
+
+
+def test_an_event_goes_through_kafka_in_a_container(running):
+    with servers.start("kafka", say=None) as kafka:
+        assert (kafka.kind, kafka.version) == ("container", compose.service("kafka").version)
+        assert kafka.named("user-events") == "user-events"
+        with KafkaProducer(bootstrap_servers=kafka.address) as producer:
+            assert producer.send("user-events", b"event").get(30).offset == 0
+        [container] = running("kafka")
+        bound = [place["HostIp"] for places in container.ports.values() for place in places or ()]
+        assert bound == ["127.0.0.1"]
+    until(lambda: not running("kafka"), 30)
+
+
+def test_two_users_share_a_container_and_the_last_one_ends_it(user, record, running):
+    first, second = user("kinesis", kind="containers"), user("kinesis", kind="containers")
+    assert first.address == second.address
+    first.leave()
+    folder = Path(record("kinesis-container").folder)
+    assert len(running("kinesis")) == 1
+    second.kill()
+    until(lambda: not engine.of_folder(engine.connect(), folder), 30)
+    until(lambda: not folder.exists())
+
+
+def test_a_container_goes_with_its_supervisor(user, record):
+    first = user("kinesis", kind="containers")
+    assert first.address
+    found = record("kinesis-container")
+    os.kill(found.pid, signal.SIGKILL)
+    until(lambda: not engine.of_folder(engine.connect(), Path(found.folder)), 30)
+    first.kill()
+    with servers.start("kinesis", say=None):  # and clears away the folder
+        assert not Path(found.folder).exists()
+
+
+def test_a_keeper_that_is_killed_at_the_end_leaves_no_container(user, record, running):
+    only = user("kinesis", kind="containers")
+    assert only.address
+    found = record("kinesis-container")
+    os.kill(found.server_pid, signal.SIGKILL)  # the next keeper is only just starting when …
+    only.leave()
+    until(lambda: ended(found.pid), 40)
+    assert engine.of_folder(engine.connect(), Path(found.folder)) == []
+
+
+@pytest.mark.parametrize("how", ["keeper", "container"])
+def test_a_container_that_dies_is_started_again_empty_and_the_learner_is_told(how, record, running):
+    with servers.start("kinesis", say=None) as kinesis:
+        boto3.client("kinesis").create_stream(StreamName="user-events", ShardCount=1)
+        [before] = running("kinesis")
+        if how == "keeper":
+            os.kill(record("kinesis-container").server_pid, signal.SIGKILL)
+        else:
+            before.remove(force=True)
+        assert kinesis.lease.wait_for_news(30).again
+        [said] = trouble.news()
+        assert said.startswith("Kinesis (moto) in a container ")
+        assert said.endswith("what it held is lost. Run this notebook from the top.")
+        technology = containers.of("kinesis")
+        until(lambda: [one.id for one in running("kinesis")] not in ([], [before.id]), 30)
+        until(lambda: technology.ready(kinesis.address), 30)
+        assert boto3.client("kinesis").list_streams()["StreamNames"] == []
+
+
+def test_a_local_server_is_not_taken_for_a_container(user):
+    local = user("kinesis", kind="local")
+    with servers.start("kinesis", say=None) as kinesis:
+        assert kinesis.kind == "container"
+        assert kinesis.address != local.address
+
+
+def test_a_container_that_holds_the_port_is_named(monkeypatch):
+    technology = containers.of("kinesis")
+    taken = engine.connect().containers.run(
+        compose.service("kinesis").image, detach=True, ports={"5000/tcp": ("127.0.0.1", ports.free(1)[0])}
+    )
+    try:
+        taken.reload()
+        [place] = taken.ports["5000/tcp"]
+        monkeypatch.setattr(type(technology), "port", int(place["HostPort"]))
+        with servers.start("kinesis", say=None) as kinesis:
+            assert f"port {place['HostPort']} is taken by container {taken.name}" in kinesis.note
+    finally:
+        taken.remove(force=True)
+
+
+def test_status_tells_of_a_container(user, capsys):
+    from lessons.commands import status
+
+    assert user("kinesis", kind="containers").address
+    print(status.line("kinesis-container"))
+    line = capsys.readouterr().out
+    assert f"version {compose.service('kinesis').version}" in line
+    assert "  0 MB" not in line
+
+
+def test_a_data_folder_is_refused(home):
+    with pytest.raises(DataError, match="keeps no data"):
+        servers.start("kafka", data=home / "data", say=None)
+
+
+def test_an_image_that_cannot_be_pulled_is_told_in_sentences():
+    with pytest.raises(
+        ServerError, match=r"could not be pulled \(.+\)\. Check the network.*docker load -i FILE.*local server"
+    ):
+        engine.bring(engine.connect(), "localhost:9/event-streaming-course/nothing:1", lambda line: None)

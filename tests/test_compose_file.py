@@ -1,0 +1,62 @@
+"""docker-compose.yml: the images are those of the course's versions, and nothing is reached from elsewhere."""
+
+import pytest
+import yaml
+
+from lessons.servers import compose
+from tests import containers
+from tests.notebooks import ROOT
+
+FILE = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
+THREE = yaml.safe_load((ROOT / "docker-compose.three-brokers.yml").read_text(encoding="utf-8"))
+
+
+def test_it_has_a_service_for_each_technology_that_can_be_contained():
+    assert sorted(FILE["services"]) == sorted(containers.IN_COMPOSE)
+
+
+@pytest.mark.parametrize("name", containers.IN_COMPOSE)
+def test_the_image_has_the_version_of_the_local_server(name):
+    assert compose.service(name).version == containers.of(name).version
+
+
+@pytest.mark.parametrize("name", containers.IN_COMPOSE)
+def test_the_standard_ports_are_those_of_the_local_server(name):
+    technology = containers.of(name)
+    standard = [port for port in (technology.port, technology.admin_port) if port]
+    assert list(compose.service(name).ports.values()) == standard
+
+
+@pytest.mark.parametrize("file", [FILE, THREE], ids=["one", "three"])
+def test_every_service_is_bounded_watched_and_reached_from_here_only(file):
+    for name, service in file["services"].items():
+        whole = {**FILE["services"].get(name, {}), **service}
+        assert whole["mem_limit"].endswith("m"), name
+        assert whole["healthcheck"]["test"][0] == "CMD", name
+        assert all(port.startswith("127.0.0.1:${") for port in whole["ports"]), name
+        assert not whole["image"].endswith((":latest", ":edge")), name
+
+
+def test_all_three_brokers_are_of_one_image():
+    assert {service.get("image", compose.service("kafka").image) for service in THREE["services"].values()} == {
+        compose.service("kafka").image
+    }
+
+
+def test_other_ports_are_put_where_the_file_says():
+    service = compose.service("kafka", [19092])
+    assert service.ports == {9092: 19092}
+    assert "PLAINTEXT://localhost:19092" in service.environment["KAFKA_ADVERTISED_LISTENERS"]
+
+
+def test_settings_of_the_local_server_are_those_of_the_container():
+    properties = dict(
+        line.split("=", 1)
+        for line in (ROOT / "lessons/kafka/server.properties").read_text(encoding="utf-8").splitlines()
+        if "=" in line and not line.startswith("#")
+    )
+    environment = compose.service("kafka").environment
+    laptop_only = ("num.network.threads", "num.io.threads", "log.dirs", "node.id", "process.roles")
+    for name, value in properties.items():
+        if "{" not in value and "listener" not in name and name not in laptop_only:
+            assert environment["KAFKA_" + name.upper().replace(".", "_")] == value, name
