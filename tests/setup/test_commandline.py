@@ -44,7 +44,7 @@ def test_wrong_words_get_one_line_and_the_usage(words):
 def test_an_unknown_server_is_told_before_anything_starts():
     ran = run("up", "kafka", "rabbit")
     assert ran.returncode == 1
-    assert "There is no server called 'rabbit'. The names are: kafka, kinesis." in ran.stderr.replace("\n", " ")
+    assert "There is no server called 'rabbit'. The names are: kafka, kinesis, pulsar." in ran.stderr.replace("\n", " ")
     assert "ready" not in ran.stdout
 
 

@@ -13,6 +13,7 @@ from lessons.pulsar.consumer import read
 TOPIC = "persistent://exercise/abroad/keep-at-home"
 PRIVATE = {2}
 """The users whose events are to stay."""
+END = b"the last event"
 EVENTS = [events.user_logged_in(user) for user in (1, 2, 3)]
 
 
@@ -30,16 +31,17 @@ def judge(send, east, west):
         producer = clients["east"].create_producer(TOPIC)
         for event in EVENTS:
             send(producer, events.to_bytes(event), private=event["userId"] in PRIVATE)
-        found = {name: [_user(message) for message in _all_of(reader)] for name, reader in readers.items()}
+        producer.send(END)
+        found = {name: [_user(message) for message in _until_end(reader)] for name, reader in readers.items()}
     geo.clear(clusters, TOPIC)
     _compare(found["east"], found["west"])
 
 
-def _all_of(reader):
-    """What comes until nothing has come for a moment."""
+def _until_end(reader):
+    """What comes before the last event, which goes everywhere."""
     messages = []
-    while more := read(reader, 1, 1.0):
-        messages += more
+    while (found := read(reader, 1, 10)) and found[0].data() != END:
+        messages += found
     return messages
 
 
