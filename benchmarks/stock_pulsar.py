@@ -2,18 +2,21 @@
 
 The settings are those of conf/standalone.conf in Pulsar's release that differ from its defaults, the options those of
 its conf/pulsar_env.sh and bin/pulsar; only ports, folders and the address to listen on are our own. The functions
-worker and the stream storage stay off (as `pulsar standalone -nfw -nss` has it), so a stock start is not made slower.
+worker, the stream storage and the WebSocket service stay off (their jars are not locked), so a stock start is not made
+slower.
 """
 
 import contextlib
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from lessons.pulsar.server import LOGGING, OPENED, TECHNOLOGY, class_path
 from lessons.servers import java, ports
 
+SECONDS = 60
 OPTIONS = [
     "-Xms2g",
     "-Xmx2g",
@@ -46,7 +49,6 @@ managedLedgerDefaultAckQuorum=1
 managedLedgerDefaultMarkDeleteRateLimit=0.1
 loadManagerClassName=org.apache.pulsar.broker.loadbalance.NoopLoadManager
 loadBalancerEnabled=false
-webSocketServiceEnabled=true
 exposePublisherStats=true
 ledgerStorageClass=org.apache.bookkeeper.bookie.storage.ldb.DbLedgerStorage
 nettyMaxFrameSizeBytes=5253120
@@ -67,13 +69,20 @@ def pulsar() -> Iterator[tuple[str, int]]:
         Path(folder, "standalone.conf").write_text(SETTINGS.format(port=port, admin_port=admin_port), encoding="utf-8")
         server = _run(folder)
         try:
-            while not TECHNOLOGY.ready("", f"http://localhost:{admin_port}"):
-                with contextlib.suppress(subprocess.TimeoutExpired):
-                    raise RuntimeError(f"Pulsar ended with exit code {server.wait(0.02)}")
+            _wait(server, f"http://localhost:{admin_port}")
             yield f"pulsar://localhost:{port}", server.pid
         finally:
             server.terminate()
             server.wait(60)
+
+
+def _wait(server: subprocess.Popen, admin_address: str) -> None:
+    deadline = time.monotonic() + SECONDS
+    while not TECHNOLOGY.ready("", admin_address):
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            raise RuntimeError(f"Pulsar ended with exit code {server.wait(0.02)}")
+        if time.monotonic() > deadline:
+            raise RuntimeError(f"Pulsar was not ready within {SECONDS} seconds")
 
 
 def _run(folder: str) -> subprocess.Popen:
