@@ -24,6 +24,8 @@ COST = (
     "This is your own AWS account: AWS charges for every shard as long as its stream exists, so run the lesson to its "
     "last cell, which deletes the stream."
 )
+OURS = "LESSONS_ENDPOINT"
+"""Set beside AWS_ENDPOINT_URL to the same address where it is a server of this course."""
 LONGEST_ANSWER = 1 << 20  # bytes read of an answer; a list of streams is far shorter
 
 
@@ -85,6 +87,8 @@ class Kinesis(Technology):
                 there is no region.
         """
         endpoint = environ.get(self.variable) or None
+        if endpoint == environ.get(OURS):
+            endpoint = None  # no person has named it: it was set by `connect`, here or in the process that started us
         if aws.is_real(environ):
             return endpoint or _real_endpoint()
         if endpoint and aws.is_amazon(endpoint):
@@ -107,7 +111,8 @@ class Kinesis(Technology):
         if kind == "external" and aws.is_real(os.environ):
             return COST
         aws.shield(os.environ)
-        os.environ["AWS_ENDPOINT_URL"] = address
+        os.environ[self.variable] = address
+        os.environ[OURS] = "" if kind == "external" else address
         _forget_sessions()
         return None
 

@@ -68,8 +68,10 @@ class Contained(Technology):
         return Command([*keeper, self.name, *map(str, ports)], own, clean_up=[*keeper, "--remove", str(folder)])
 
     def listens(self, record: Record) -> bool:
-        """The engine listens for it, and refuses a port that is taken."""
-        return True
+        """Whether the container is there: until it is, another server may answer on its ports."""
+        from lessons.servers import engine
+
+        return engine.runs(Path(record.folder))
 
     def memory(self, record: Record) -> int:
         from lessons.servers import engine

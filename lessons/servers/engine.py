@@ -1,6 +1,7 @@
 """The container engine: Docker, or any other that speaks its API; and what can be wrong with it, in sentences."""
 
 import contextlib
+import functools
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,11 +34,17 @@ def connect() -> docker.DockerClient:
         EngineError: none answers, or this user may not use it.
     """
     try:
-        client = DockerClient().client
+        client = _client(os.environ.get("DOCKER_HOST"))
         client.ping()
         return client
     except (DockerException, requests.RequestException, OSError, ValueError) as error:
         raise _explained(str(error)) from error
+
+
+@functools.cache
+def _client(host: str | None) -> docker.DockerClient:
+    """One client for each engine: each keeps connections open."""
+    return DockerClient().client
 
 
 def _explained(said: str) -> EngineError:
@@ -112,6 +119,13 @@ def _not_pulled(image: str, why: str) -> EngineError:
 def of_folder(client: docker.DockerClient, folder: Path) -> list[Container]:
     """The containers that the course started for the server in this folder, those that have ended too."""
     return client.containers.list(all=True, filters={"label": f"{FOLDER}={folder}"}, ignore_removed=True)
+
+
+def runs(folder: Path) -> bool:
+    """Whether a container of the server in this folder runs now, and so has the ports that it asked for."""
+    with contextlib.suppress(EngineError, APIError, requests.RequestException):
+        return any(container.status == "running" for container in of_folder(connect(), folder))
+    return False
 
 
 def remove(folder: Path) -> None:

@@ -1,6 +1,8 @@
 """An address in the environment: used as it is, or refused in a sentence that says what answers there."""
 
 import os
+import subprocess
+import sys
 import time
 
 import boto3
@@ -8,7 +10,9 @@ import pytest
 
 from lessons import servers
 from lessons.errors import AddressError
+from lessons.kinesis.server import Kinesis
 from lessons.servers import starting
+from tests.notebooks import ROOT
 from tests.servers.listeners import silent, web
 
 pytestmark = pytest.mark.usefixtures("home")
@@ -99,6 +103,18 @@ def test_a_moto_that_is_named_is_used_and_no_real_account_is_in_reach(user, monk
         client = boto3.client("kinesis")
         assert client.meta.endpoint_url == address
         assert client.list_streams()["StreamNames"] == []
+
+
+def test_starting_twice_gives_the_same_server_and_so_do_processes_that_we_start(monkeypatch, free_port):
+    monkeypatch.setattr(Kinesis, "port", free_port)  # on the standard one a stranger's server may answer
+    child = "from lessons import servers; print(servers.start('kinesis', say=None).kind)"
+    with servers.start("kinesis", say=None) as first, servers.start("kinesis", say=None) as second:
+        assert (second.kind, second.address) == (first.kind, first.address) == ("local", first.address)
+        assert second.named("user-events") == "user-events"
+        ran = subprocess.run([sys.executable, "-c", child], capture_output=True, text=True, cwd=ROOT)
+        assert ran.stdout == "local\n", ran.stderr
+    with servers.start("kinesis", say=None) as again:  # the address that is still set is the first one's
+        assert again.kind == "local"
 
 
 @pytest.mark.parametrize("host", ["kinesis.us-east-1.amazonaws.com", "kinesis.eu-west-1.api.aws"])
