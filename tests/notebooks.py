@@ -7,7 +7,14 @@ from nbformat import NotebookNode
 
 ROOT = Path(__file__).resolve().parent.parent
 FILES = sorted(path for path in (ROOT / "notebooks").rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts)
-NAMES = [path.stem for path in FILES]
+
+
+def name(path: Path) -> str:
+    """How exercises name the notebook in that file, such as "01_kafka", or "deeper/pulsar_tenants"."""
+    return path.relative_to(ROOT / "notebooks").with_suffix("").as_posix()
+
+
+NAMES = [name(path) for path in FILES]
 
 
 def read(path: Path) -> NotebookNode:

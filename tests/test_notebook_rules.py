@@ -13,6 +13,7 @@ EVERY = pytest.mark.parametrize("path", notebooks.FILES, ids=notebooks.NAMES)
 PARTS = ("**What you'll do.**", "**What you'll learn**", "**What you'll need.**", "**Minutes: ")
 LONGEST_CELL = 25  # lines of code
 IGNORED = "nbval-ignore-output"
+NAMES_A_SERVER = r'^\w+ = servers\.start\("\w+"(, cluster="\w+")?\)$'
 
 
 @EVERY
@@ -62,7 +63,7 @@ def test_only_the_line_that_names_a_server_is_not_compared(path):
     for cell in notebooks.code_cells(notebooks.read(path)):
         assert "NBVAL" not in cell.source.upper().replace("-", "_"), "use a cell tag"
         if IGNORED in notebooks.tags(cell):
-            assert re.search(r"^\w+ = servers\.start\(\"\w+\"\)$", cell.source, re.MULTILINE), cell.source
+            assert re.search(NAMES_A_SERVER, cell.source, re.MULTILINE), cell.source
         elif "servers.start(" in cell.source:
             pytest.fail(f"its output names a port: tag it {IGNORED}: {cell.source}")
 
@@ -83,7 +84,7 @@ def test_it_is_stored_in_the_form_that_the_tool_writes(path):
 @EVERY
 def test_its_minutes_have_room_for_its_exercises(path):
     minutes = int(re.search(r"\*\*Minutes: (\d+)\*\*", notebooks.read(path).cells[0].source)[1])
-    exercises = [exercise for exercise in all_exercises() if exercise.notebook == path.stem]
+    exercises = [exercise for exercise in all_exercises() if exercise.notebook == notebooks.name(path)]
     assert sum(exercise.minutes for exercise in exercises) < minutes
 
 

@@ -6,7 +6,7 @@
 
 Maven resolves (it knows every rule of its own files); what it finds is kept in the order of the class path.
 The lessons then fetch what is locked and nothing else, and need no Maven. `--bom` imports an artifact's table of
-versions; `--only` leaves out what an existing lock does not name (a broker loads fewer than half of Pulsar's jars).
+versions; `--only` leaves out what an existing lock does not name (a broker needs half of Pulsar's jars).
 """
 
 import argparse

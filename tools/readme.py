@@ -8,7 +8,7 @@ import nbformat
 from lessons.course.catalogue import all_exercises
 from lessons.setup.commandline import COMMANDS
 
-ROOT = Path(__file__).resolve().parents[1]
+NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
 
 
 def commands() -> str:
@@ -18,8 +18,8 @@ def commands() -> str:
 
 
 def course() -> str:
-    """The table of the notebooks, with their minutes and exercises, and the sum."""
-    paths = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
+    """The table of the notebooks, the deeper ones after the others, with their minutes and exercises, and the sum."""
+    paths = [*sorted(NOTEBOOKS.glob("[0-9]*.ipynb")), *sorted(NOTEBOOKS.glob("deeper/[a-z]*.ipynb"))]
     rows = [_row(path) for path in paths]
     total = sum(_minutes(path) for path in paths)
     head = ["| notebook | what you do | minutes | exercises |", "|---|---|---|---|"]
@@ -27,10 +27,11 @@ def course() -> str:
 
 
 def _row(path: Path) -> str:
-    count = sum(exercise.notebook == path.stem for exercise in all_exercises())
+    place = path.relative_to(NOTEBOOKS)
+    count = sum(exercise.notebook == place.with_suffix("").as_posix() for exercise in all_exercises())
     title = _opening(path).splitlines()[0].removeprefix("# ")
     does = re.search(r"\*\*What you'll do\.\*\* (.+)", _opening(path))[1]
-    return f"| [{title}](notebooks/{path.name}) | {does} | {_minutes(path)} | {count} |"
+    return f"| [{title}](notebooks/{place.as_posix()}) | {does} | {_minutes(path)} | {count} |"
 
 
 def _minutes(path: Path) -> int:

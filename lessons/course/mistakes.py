@@ -21,10 +21,12 @@ _NO_ANSWER = {
 
 _MEANING = {
     "AttributeError": "The value has no such attribute or method; often it is another kind of value than you think.",
+    "ConsumerBusy": "The subscription has a consumer already: close that one, or choose a type that several can share.",
     "IndexError": "The list is shorter than this.",
     "JSONDecodeError": "This text or these bytes are not JSON.",
     "KeyError": "The dict has no such key.",
     "NameError": "Python does not know this name. Run the cells above this one, or look for a spelling mistake.",
+    "TopicNotFound": "No such topic, or its tenant or namespace does not exist.",
     "TypeError": "A value is of another type than is needed here, or a function got other arguments than it takes.",
     "UnboundLocalError": "The name is used before it gets a value inside this function.",
     "ZeroDivisionError": "Something was divided by zero, perhaps because nothing was read yet.",

@@ -14,6 +14,7 @@ from lessons.servers import Server
 
 SECONDS = 30.0
 NOT_FOUND, CONFLICT = 404, 409
+NOT_ALLOWED = (401, 403)
 
 
 class AdminError(LessonError):
@@ -58,12 +59,12 @@ class Admin:
             with contextlib.closing(kind(self.place.hostname, self.place.port, timeout=SECONDS)) as connection:
                 connection.request(method, f"/admin/v2/{path}", sent, self.headers)
                 answer = connection.getresponse()
-                status, content = answer.status, answer.read()
+                content = answer.read()
         except (OSError, http.client.HTTPException) as error:
             what = f"{self.place.geturl()} did not answer {method} {path} ({type(error).__name__})."
             raise AdminError(0, what, "`python -m lessons status` shows whether the broker runs.") from error
-        if status >= 300:
-            raise _refused(method, path, status, content)
+        if answer.status >= 300:
+            raise _refused(method, path, answer, content)
         return json.loads(content) if content else None
 
     def tenants(self) -> list[str]:
@@ -80,6 +81,10 @@ class Admin:
         """
         allowed = list(clusters) or self.ask("GET", "clusters")
         self._put_or_post(f"tenants/{name}", {"adminRoles": list(roles), "allowedClusters": allowed})
+
+    def make_cluster(self, name: str, addresses: dict[str, str]) -> None:
+        """Tell the broker where another cluster is: its "serviceUrl" (admin) and "brokerServiceUrl"."""
+        self._put_or_post(f"clusters/{name}", addresses)
 
     def namespaces(self, tenant: str) -> list[str]:
         """The tenant's namespaces, such as "public/default"."""
@@ -107,6 +112,11 @@ class Admin:
         """Make an empty topic; with 0 partitions it is one topic, else so many behind one name."""
         path = path_of(topic)
         self.ask("PUT", f"{path}/partitions" if partitions else path, partitions or None)
+
+    def has_topic(self, topic: str) -> bool:
+        """Whether a topic of that name, without partitions, exists."""
+        domain, tenant, namespace, _ = path_of(topic).split("/")
+        return topic in self.ask("GET", f"{domain}/{tenant}/{namespace}")
 
     def delete_topic(self, topic: str) -> None:
         """Delete a topic, with its partitions, subscriptions and events, whoever uses it; it need not exist."""
@@ -152,13 +162,15 @@ def path_of(topic: str) -> str:
     return f"{domain or 'persistent'}/{tenant}/{namespace}/{quote(name, safe='')}"
 
 
-def _refused(method: str, path: str, status: int, content: bytes) -> AdminError:
+def _refused(method: str, path: str, answer: http.client.HTTPResponse, content: bytes) -> AdminError:
     try:
-        reason = json.loads(content)["reason"]
-    except (ValueError, KeyError, TypeError):
-        reason = content.decode(errors="replace")[:120] or "no reason given"
+        reason = json.loads(content)["reason"].strip().rstrip(".")
+    except (ValueError, KeyError, TypeError, AttributeError):
+        reason = answer.reason
     return AdminError(
-        status,
-        f"Pulsar refused {method} {path} with status {status}: {reason.strip().rstrip('.')}.",
-        "Look at the name and the value in the request.",
+        answer.status,
+        f"Pulsar refused {method} {path} with status {answer.status}: {reason}.",
+        "Show a token of a role that may do this."
+        if answer.status in NOT_ALLOWED
+        else "Look at the name and the value in the request.",
     )

@@ -7,19 +7,20 @@ import pulsar
 from lessons.pulsar.server import TECHNOLOGY
 from lessons.servers import Server
 
-_connected: dict[str, pulsar.Client] = {}
+_connected: dict[tuple[str, str], pulsar.Client] = {}
 
 
-def connect(server: Server, **settings) -> pulsar.Client:
+def connect(server: Server, name: str = "", **settings) -> pulsar.Client:
     """A client of the server. The one that an earlier run of this notebook made is closed, with all that it opened.
 
     Args:
         server: what `servers.start("pulsar")` returned.
+        name: tells apart several clients of one server.
         settings: further arguments of `pulsar.Client`.
     """
-    if earlier := _connected.pop(server.address, None):
+    if earlier := _connected.pop((server.address, name), None):
         close(earlier)
-    client = _connected[server.address] = pulsar.Client(server.address, logger=logger(), **settings)
+    client = _connected[server.address, name] = pulsar.Client(server.address, logger=logger(), **settings)
     return client
 
 

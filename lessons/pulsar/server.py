@@ -15,6 +15,8 @@ from lessons.servers.preparing import CACHE
 from lessons.servers.technology import Answer, Command
 
 LOCK = Path(__file__).with_name("jars.lock")
+OFFLOADER = Path(__file__).with_name("offloader.lock")
+"""The lock of the part that moves ledgers to S3; a broker loads it by itself, not from its class path."""
 SETTINGS = Path(__file__).with_name("standalone.conf")
 LOGGING = Path(__file__).with_name("log4j2.properties")
 NAMESPACE = "public/default"
@@ -53,6 +55,9 @@ class Pulsar(JavaServer):
     port = 6650
     admin_port = 8080
     extra_ports = 1  # the bookie's
+    cluster = "standalone"
+    java_options: tuple[str, ...] = ()
+    """What its Java needs beside the others'."""
     lock = LOCK
     seconds_to_prepare = 15
 
@@ -62,19 +67,31 @@ class Pulsar(JavaServer):
     def admin_address(self, port: int) -> str:
         return f"http://localhost:{port}"
 
+    def downloads(self) -> list[jars.Jar]:
+        return [*self.needs(), *jars.read_lock(OFFLOADER)]
+
     def parts(self) -> tuple[str, ...]:
         return (*JVM, SETTINGS.read_text(encoding="utf-8"))
 
     def make(self, prepared: Path) -> None:
-        preparing.make(prepared, self)
+        preparing.make(prepared, TECHNOLOGY)  # a cache is good for every cluster: the classes are the same
 
     def lay_out(self, folder: Path, ports: list[int]) -> Command:
         return self.command(folder, ports, java.find().use_cache(self.prepared() / CACHE))
 
     def command(self, folder: Path, ports: list[int], option: str) -> Command:
         """As `lay_out`, with this option for Java's start-up cache."""
-        _write_settings(folder, ports)
-        return Command(_argv(folder, ports, option))
+        _write_settings(folder, ports, self.cluster, self.settings(folder))
+        return Command(_argv(folder, ports, option, *self.java_options))
+
+    def settings(self, folder: Path) -> dict[str, str]:
+        """What a broker of this kind needs beside standalone.conf."""
+        return {}
+
+    def variant(self, cluster: str) -> "Pulsar":
+        from lessons.pulsar.clusters import find
+
+        return find(cluster)
 
     def ask(self, address: str, seconds: float) -> Answer:
         return asking.broker(address, seconds)
@@ -97,7 +114,7 @@ class Pulsar(JavaServer):
         return None if wanted == "console" else Path(wanted)
 
 
-def _write_settings(folder: Path, ports: list[int], cluster: str = "standalone") -> None:
+def _write_settings(folder: Path, ports: list[int], cluster: str, further: Mapping[str, str]) -> None:
     """The broker's settings as a file in `folder`, for its port, its admin port and the bookie's."""
     values = {
         "port": ports[0],
@@ -105,10 +122,12 @@ def _write_settings(folder: Path, ports: list[int], cluster: str = "standalone")
         "cluster": cluster,
         "loopback": "lo0" if sys.platform == "darwin" else "lo",
     }
-    (folder / SETTINGS.name).write_text(SETTINGS.read_text(encoding="utf-8").format_map(values), encoding="utf-8")
+    text = SETTINGS.read_text(encoding="utf-8").format_map(values)
+    text += "".join(f"{name}={value}\n" for name, value in further.items())
+    (folder / SETTINGS.name).write_text(text, encoding="utf-8")
 
 
-def _argv(folder: Path, ports: list[int], option: str) -> list[str]:
+def _argv(folder: Path, ports: list[int], *options: str) -> list[str]:
     """Program and arguments of a broker that works in `folder`.
 
     The folders of its data are named relative to it: the bookie writes their names into its data, and would refuse
@@ -117,7 +136,7 @@ def _argv(folder: Path, ports: list[int], option: str) -> list[str]:
     temporary = folder / "tmp"
     shutil.rmtree(temporary, ignore_errors=True)  # a broker that was killed left its own
     temporary.mkdir()
-    own = [*_java_options(), option, f"-Djava.io.tmpdir={temporary}", f"-Dlog4j.configurationFile={LOGGING}"]
+    own = [*_java_options(), *options, f"-Djava.io.tmpdir={temporary}", f"-Dlog4j.configurationFile={LOGGING}"]
     standalone = [
         "--config",
         SETTINGS.name,

@@ -34,14 +34,18 @@ class JavaServer(Technology):
         """The jars that this machine needs, in the order of the class path."""
         return jars.read_lock(self.lock)
 
+    def downloads(self) -> list[jars.Jar]:
+        """All that is fetched: those jars, and what is not on the class path."""
+        return self.needs()
+
     def missing(self) -> list[str]:
-        wanting = jars.wanting(self.needs())
+        wanting = jars.wanting(self.downloads())
         size = sum(jar.size for jar in wanting) / 1e6
         found = [f"{len(wanting)} jars of {self.title} ({size:.0f} MB)"] if wanting else []
         return found if self.prepared().exists() else [*found, f"the start-up cache of {self.title}"]
 
     def prepare(self, report: Report) -> None:
-        jars.fetch(self.needs(), self.title, report)
+        jars.fetch(self.downloads(), self.title, report)
         if not self.prepared().exists():
             seconds = f"about {self.seconds_to_prepare} seconds"
             report(f"preparing {self.title} for a quick start (once, {seconds})")

@@ -23,6 +23,7 @@ import time
 
 TICK = 0.25  # seconds between two looks at the child process
 RESTARTS = 3
+FORGOTTEN_AFTER = 30  # seconds: a server that dies again and again does so sooner; one that a lesson kills does not
 STOP_SECONDS = 10
 CLEAN_UP_SECONDS = 30
 TAIL_LINES = 30
@@ -44,6 +45,7 @@ class Child:
     def __init__(self, plan):
         self.plan = plan
         self.restarts = 0
+        self.restarted_at = []
         self.was_ready = False
         self.start()
 
@@ -60,11 +62,13 @@ class Child:
             )
 
     def may_restart(self):
-        """A server that never answered would not do so the next time."""
-        return self.was_ready and self.restarts < RESTARTS
+        """A server that never answered would not do so the next time, nor one that has just been started again."""
+        lately = [moment for moment in self.restarted_at if time.monotonic() - moment < FORGOTTEN_AFTER]
+        return self.was_ready and len(lately) < RESTARTS
 
     def restart(self):
         self.restarts += 1
+        self.restarted_at.append(time.monotonic())
         self.start()
 
     def stop(self):

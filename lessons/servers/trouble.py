@@ -35,12 +35,15 @@ def sentence(technology: Technology, died: Died) -> str:
 
 
 def news() -> list[str]:
-    """Sentences about the servers in use that died since this was last asked."""
+    """Sentences about the servers in use that died since this was last asked.
+
+    A notebook that runs again takes a second lease on the same server: what both hear is said once.
+    """
     found = []
     for technology, server in _watched:
         while server.lease.news and not server.lease.left:
             found.append(sentence(technology, server.lease.news.pop(0)))
-    return found
+    return list(dict.fromkeys(found))
 
 
 def _answers(technology: Technology, server: Server) -> bool:

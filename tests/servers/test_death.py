@@ -2,6 +2,7 @@
 
 import os
 import signal
+import time
 from pathlib import Path
 
 import boto3
@@ -12,7 +13,7 @@ from lessons import servers
 from lessons.errors import ServerError
 from lessons.kafka.server import TECHNOLOGY as KAFKA
 from lessons.kinesis.server import TECHNOLOGY as KINESIS
-from lessons.servers import datafolder, trouble
+from lessons.servers import datafolder, supervisor, trouble
 from tests.waiting import until
 
 pytestmark = pytest.mark.usefixtures("home")
@@ -65,6 +66,16 @@ def test_a_server_that_dies_again_and_again_is_given_up(record):
         assert [died.again for died in kinesis.lease.news] == [True, True, True, False]
         assert "could not be started again" in trouble.news()[-1]
         until(lambda: not kinesis.lease.open)
+
+
+def test_deaths_of_long_ago_are_forgotten():
+    child = supervisor.Child.__new__(supervisor.Child)
+    now, long_ago = time.monotonic(), time.monotonic() - supervisor.FORGOTTEN_AFTER
+    for restarted_at, may in (([now] * 2, True), ([now] * 3, False), ([long_ago] * 9 + [now] * 2, True)):
+        child.was_ready, child.restarted_at = True, restarted_at
+        assert child.may_restart() is may
+    child.was_ready, child.restarted_at = False, []
+    assert not child.may_restart()
 
 
 def test_a_server_that_cannot_start_says_its_last_line(home: Path):

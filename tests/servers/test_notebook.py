@@ -61,7 +61,7 @@ def test_a_server_that_was_killed_is_told_under_the_cell_that_noticed(cell, reco
     )
     assert seen["error"]["ename"] in ("EndpointConnectionError", "ConnectionClosedError")
     assert seen["stderr"] == (
-        "Kinesis (moto) was killed by signal 9 and was started again, but what it held was in memory. "
+        "Kinesis (moto) was killed by signal 9 and was started again, but what it held is lost. "
         "Run this notebook from the top.\n"
     )
     assert cell("print('next')")["stderr"] == ""

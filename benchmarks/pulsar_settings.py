@@ -1,0 +1,109 @@
+"""Pulsar as the course starts it against a stock start, in turn, in one run: start, memory, latency, throughput.
+
+    python benchmarks/pulsar_settings.py [ROUNDS]
+
+The time runs from a new Python process's first line to the first acknowledged event, as in a notebook. Then the same
+process sends events one by one (latency), and many at once in batches, and reads them back (throughput). Memory is
+what is resident after the first event.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from statistics import median
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+from benchmarks import machine  # noqa: E402
+from benchmarks.first_event import _wait_for_end  # noqa: E402
+from lessons.pulsar.server import TECHNOLOGY as PULSAR  # noqa: E402
+
+COURSE = """
+from lessons import servers
+from lessons.servers import records
+with servers.start("pulsar", say=None) as server:
+    measure(server.address, records.read("pulsar").server_pid)
+"""
+STOCK = """
+from benchmarks import stock_pulsar
+with stock_pulsar.pulsar() as (address, process):
+    measure(address, process)
+"""
+MEASURE = """
+import time
+began = time.perf_counter()
+SENDS, MANY, SIZE = 300, 50_000, 1024
+
+def measure(address, process):
+    import json, os, psutil, pulsar
+    client = pulsar.Client(address, logger=pulsar.FileLogger(pulsar.LoggerLevel.Error, os.devnull))
+    producer = client.create_producer("user-events")
+    producer.send(b"event")
+    first = time.perf_counter() - began
+    resident = psutil.Process(process).memory_info().rss
+    latencies = sorted(seconds(lambda: producer.send(bytes(100))) for _ in range(SENDS))
+    consumer = client.subscribe("many", "reader")
+    many = client.create_producer("many", batching_enabled=True, block_if_queue_full=True)
+    sending = seconds(lambda: send(many))
+    reading = seconds(lambda: [consumer.receive(timeout_millis=30_000) for _ in range(MANY)])
+    client.close()
+    found = [first, resident, latencies[SENDS // 2], latencies[SENDS * 95 // 100], MANY / sending, MANY / reading]
+    print(json.dumps(found))
+
+def seconds(act):
+    start = time.perf_counter()
+    act()
+    return time.perf_counter() - start
+
+def send(producer):
+    for _ in range(MANY):
+        producer.send_async(bytes(SIZE), callback=None)
+    producer.flush()
+"""
+HEAD = ["", "by the course", "a stock start", "ratio"]
+ROWS = (
+    ("first event after", lambda value: f"{value:.2f} s"),
+    ("resident", lambda value: f"{value / 1e6:.0f} MB"),
+    ("one send, median", lambda value: f"{value * 1000:.2f} ms"),
+    ("one send, 95 of 100 within", lambda value: f"{value * 1000:.2f} ms"),
+    ("send 50,000 of 1 KiB in batches", lambda value: f"{value:,.0f} a second"),
+    ("read them back", lambda value: f"{value:,.0f} a second"),
+)
+
+
+def measure(program: str, home: str) -> list[float]:
+    """One new process with a home of its own; gives the values of ROWS."""
+    own = {"LESSONS_HOME": home, "LESSONS_SERVERS": "local", "PYTHONPATH": str(ROOT)}
+    argv = [sys.executable, "-c", MEASURE + program]
+    ran = subprocess.run(argv, env={**os.environ, **own}, stdout=subprocess.PIPE, text=True, check=True)
+    _wait_for_end(home)
+    return json.loads(ran.stdout)
+
+
+def main(rounds: int = 5) -> None:
+    """Measure in turn, print, and write RESULTS.md."""
+    PULSAR.prepare(print)
+    from lessons import home as places
+
+    os.environ["LESSONS_CACHE"] = str(places.cache_dir())
+    seen: dict[str, list] = {COURSE: [], STOCK: []}
+    with tempfile.TemporaryDirectory(prefix="benchmark-") as home:
+        for number in range(rounds):
+            for program, found in seen.items():
+                found.append(measure(program, home))
+            print(f"round {number + 1} of {rounds}: {' '.join(f'{found[-1][0]:.2f} s' for found in seen.values())}")
+    course, stock = ([median(column) for column in zip(*found, strict=True)] for found in seen.values())
+    rows = [
+        [name, shown(mine), shown(theirs), f"{mine / theirs:.2f}"]
+        for (name, shown), mine, theirs in zip(ROWS, course, stock, strict=True)
+    ]
+    said = f"Medians of {rounds} rounds in turn, one client, one topic without partitions."
+    machine.write("Pulsar: the course's settings and stock ones", f"{machine.table(HEAD, rows)}\n\n{said}")
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:2]))

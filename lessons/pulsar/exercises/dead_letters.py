@@ -1,0 +1,98 @@
+"""Exercise: put an event aside that fails again and again."""
+
+from lessons import events
+from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.pulsar.consumer import read
+from lessons.pulsar.exercises.scene import fresh_topic
+from lessons.pulsar.producer import publish
+
+TRIES = 3
+MOST = 6  # deliveries after which the judge stops counting
+
+
+def judge(subscribe_with_dead_letters, broker):
+    """One event, which always fails."""
+    with fresh_topic(broker, "dead-letters-aside") as (client, dead), fresh_topic(broker, "dead-letters") as (_, topic):
+        aside = client.subscribe(dead, "repair")
+        consumer = subscribe_with_dead_letters(client, topic, dead)
+        publish(client.create_producer(topic), events.logins([123], 1))
+        times, dead_letter = _refuse_all(consumer, aside)
+    if not dead_letter:
+        raise Wrong(f"The event came {times} times and was never put aside. Does this type count deliveries?")
+    if times != TRIES:
+        raise Wrong(f"The event came {times} times before it was put aside. It should come {TRIES} times.")
+
+
+def _refuse_all(consumer, aside):
+    times = 0
+    while times < MOST:
+        if messages := read(consumer, 1, 0.4):
+            times += 1
+            consumer.negative_acknowledge(messages[0])
+        elif dead_letters := read(aside, 1, 1.0):
+            return times, dead_letters[0]
+    return times, None
+
+
+EXERCISE = Exercise(
+    id="pulsar.dead_letters",
+    title="Put an event aside that has failed three times",
+    notebook="03_pulsar",
+    minutes=6,
+    starter="""\
+def subscribe_with_dead_letters(client, topic, dead):
+    policy = pulsar.ConsumerDeadLetterPolicy(
+        max_redeliver_count=..., dead_letter_topic=dead, initial_subscription_name="repair"
+    )
+    return client.subscribe(
+        topic,
+        "billing-service",
+        consumer_type=...,
+        negative_ack_redelivery_delay_ms=100,
+        dead_letter_policy=policy,
+    )
+""",
+    hints=(
+        "The first delivery is no redelivery: 3 deliveries are 2 redeliveries.",
+        "Only the types that share the work count deliveries: Shared and Key_Shared.",
+    ),
+    solution_code="""\
+def subscribe_with_dead_letters(client, topic, dead):
+    policy = pulsar.ConsumerDeadLetterPolicy(
+        max_redeliver_count=2, dead_letter_topic=dead, initial_subscription_name="repair"
+    )
+    return client.subscribe(
+        topic,
+        "billing-service",
+        consumer_type=pulsar.ConsumerType.Shared,
+        negative_ack_redelivery_delay_ms=100,
+        dead_letter_policy=policy,
+    )
+""",
+    why=(
+        "After 2 redeliveries the client sends the event to the dead-letter topic and acknowledges it here, so that "
+        "one bad event does not keep the consumer busy for ever. You could also count yourself, with "
+        "`message.redelivery_count()`. The usual mistake is an exclusive subscription: there the broker does not count."
+    ),
+    judge=judge,
+    wrong_answers=(
+        WrongAnswer(
+            """\
+def subscribe_with_dead_letters(client, topic, dead):
+    policy = pulsar.ConsumerDeadLetterPolicy(3, dead_letter_topic=dead, initial_subscription_name="repair")
+    return client.subscribe(topic, "billing-service", pulsar.ConsumerType.Shared,
+                            negative_ack_redelivery_delay_ms=100, dead_letter_policy=policy)
+""",
+            says="The event came 4 times",
+        ),
+        WrongAnswer(
+            """\
+def subscribe_with_dead_letters(client, topic, dead):
+    policy = pulsar.ConsumerDeadLetterPolicy(2, dead_letter_topic=dead, initial_subscription_name="repair")
+    return client.subscribe(topic, "billing-service",
+                            negative_ack_redelivery_delay_ms=100, dead_letter_policy=policy)
+""",
+            says="Does this type count deliveries?",
+        ),
+    ),
+)

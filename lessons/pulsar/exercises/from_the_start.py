@@ -1,0 +1,79 @@
+"""Exercise: subscribe so that the events that are there already arrive."""
+
+import pulsar
+
+from lessons import events
+from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.pulsar.consumer import read
+from lessons.pulsar.exercises.scene import fresh_topic
+from lessons.pulsar.producer import publish
+
+SENT = 3
+
+
+def judge(subscribe_to_all, broker):
+    """Three events are on the topic before the function is called, and one comes afterwards."""
+    with fresh_topic(broker, "from-the-start") as (client, topic):
+        producer = client.create_producer(topic)
+        publish(producer, events.logins([123], each=SENT))
+        consumer = subscribe_to_all(client, topic)
+        if not isinstance(consumer, pulsar.Consumer):
+            kind = type(consumer).__name__
+            raise Wrong(f"`subscribe_to_all` returned a {kind}. Return the consumer that `client.subscribe` makes.")
+        publish(producer, events.logins([123], each=1))
+        found = read(consumer, SENT + 1, seconds=1)
+    if len(found) == 1:
+        raise Wrong(f"Your consumer got the new event, and none of the {SENT} that were there. Where does it begin?")
+    if len(found) != SENT + 1:
+        raise Wrong(f"Your consumer got {len(found)} events. {SENT} were there, and one came later.")
+
+
+EXERCISE = Exercise(
+    id="pulsar.from_the_start",
+    title="Subscribe to all events, those that are there already too",
+    notebook="03_pulsar",
+    minutes=3,
+    starter="""\
+def subscribe_to_all(client, topic):
+    return client.subscribe(topic, "audit-service", initial_position=...)
+""",
+    hints=(
+        "A new subscription begins at the latest message, if nothing else is said.",
+        "`pulsar.InitialPosition` has two members. Which one is the beginning?",
+    ),
+    solution_code="""\
+def subscribe_to_all(client, topic):
+    return client.subscribe(topic, "audit-service", initial_position=pulsar.InitialPosition.Earliest)
+""",
+    why=(
+        "`Earliest` puts the cursor of a new subscription before the oldest event that the broker still has. You "
+        "could also make the subscription before the first event is sent: then it misses nothing, whatever it begins "
+        "with. The usual mistake is to expect that `Earliest` moves a subscription that exists: it does not."
+    ),
+    judge=judge,
+    wrong_answers=(
+        WrongAnswer(
+            """\
+def subscribe_to_all(client, topic):
+    return client.subscribe(topic, "audit-service")
+""",
+            says="none of the 3 that were there",
+        ),
+        WrongAnswer(
+            """\
+def subscribe_to_all(client, topic):
+    return client.create_reader(topic, pulsar.MessageId.earliest)
+""",
+            says="Return the consumer that `client.subscribe` makes",
+        ),
+        WrongAnswer(
+            """\
+def subscribe_to_all(client, topic):
+    consumer = client.subscribe(topic, "audit-service", initial_position=pulsar.InitialPosition.Earliest)
+    consumer.acknowledge(consumer.receive(timeout_millis=5000))
+    return consumer
+""",
+            says="Your consumer got 3 events",
+        ),
+    ),
+)

@@ -1,0 +1,77 @@
+"""Exercise: keep what has been acknowledged."""
+
+from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.pulsar.admin import Admin
+
+DAY = 24 * 60  # minutes
+
+
+def judge(keep_a_day, broker):
+    admin, tenant = Admin(broker), broker.named("exercise-tenant")
+    namespace = f"{tenant}/audit"
+    admin.make_tenant(tenant)
+    admin.make_namespace(namespace)
+    admin.set_policy(namespace, "retention", {"retentionTimeInMinutes": 0, "retentionSizeInMB": 0})
+    keep_a_day(admin, namespace)
+    found = admin.policies(namespace)["retention_policies"]
+    _compare(found["retentionTimeInMinutes"], found["retentionSizeInMB"])
+
+
+def _compare(minutes, size):
+    if (minutes, size) == (0, 0):
+        raise Wrong("The namespace still keeps nothing: its retention was not set.")
+    if minutes == 24:
+        raise Wrong("24 minutes are kept. The time is in minutes: how many has a day?")
+    if minutes != DAY:
+        raise Wrong(f"The time is {minutes}. A day has {DAY} minutes.")
+    if size >= 0:
+        raise Wrong(f"At {size} MB the broker begins to delete, however young the events are. -1 stands for any size.")
+
+
+EXERCISE = Exercise(
+    id="pulsar.keep_a_day",
+    title="Keep a namespace's events for a day",
+    notebook="deeper/pulsar_tenants",
+    minutes=3,
+    starter="""\
+def keep_a_day(admin, namespace):
+    admin.set_policy(namespace, "retention", {"retentionTimeInMinutes": ..., "retentionSizeInMB": ...})
+""",
+    hints=(
+        "The time is in minutes, and both limits count: what comes first ends the keeping.",
+        "A day is `24 * 60` minutes. -1 stands for no limit.",
+    ),
+    solution_code="""\
+def keep_a_day(admin, namespace):
+    admin.set_policy(namespace, "retention", {"retentionTimeInMinutes": 24 * 60, "retentionSizeInMB": -1})
+""",
+    why=(
+        "Retention keeps acknowledged events until one of its two limits is reached, so the size must not be one. You "
+        "could also set both to -1 and keep all for ever, and move old ledgers to cheap storage. The usual mistake is "
+        "a size of 0: then nothing is kept at all, whatever the time says."
+    ),
+    judge=judge,
+    wrong_answers=(
+        WrongAnswer(
+            """\
+def keep_a_day(admin, namespace):
+    admin.set_policy(namespace, "retention", {"retentionTimeInMinutes": 24, "retentionSizeInMB": -1})
+""",
+            says="how many has a day?",
+        ),
+        WrongAnswer(
+            """\
+def keep_a_day(admin, namespace):
+    admin.set_policy(namespace, "retention", {"retentionTimeInMinutes": 24 * 60, "retentionSizeInMB": 100})
+""",
+            says="however young the events are",
+        ),
+        WrongAnswer(
+            """\
+def keep_a_day(admin, namespace):
+    admin.set_policy(namespace, "messageTTL", 24 * 60 * 60)
+""",
+            says="its retention was not set",
+        ),
+    ),
+)

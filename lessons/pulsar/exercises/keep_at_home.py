@@ -1,0 +1,110 @@
+"""Exercise: send some events to all clusters and keep others in one."""
+
+from contextlib import ExitStack
+
+import pulsar
+
+from lessons import events
+from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.pulsar import geo
+from lessons.pulsar.connecting import close, logger
+from lessons.pulsar.consumer import read
+
+TOPIC = "persistent://exercise/abroad/keep-at-home"
+PRIVATE = {2}
+"""The users whose events are to stay."""
+END = b"the last event"
+EVENTS = [events.user_logged_in(user) for user in (1, 2, 3)]
+
+
+def judge(send, east, west):
+    """Three events are sent in east; the second is private."""
+    clusters = {"east": east, "west": west}
+    geo.introduce(clusters)
+    geo.make_namespace(clusters, "exercise/abroad")
+    geo.clear(clusters, TOPIC)
+    with ExitStack() as stack:
+        clients = {name: pulsar.Client(server.address, logger=logger()) for name, server in clusters.items()}
+        for client in clients.values():
+            stack.callback(close, client)
+        readers = {name: client.subscribe(TOPIC, "look") for name, client in clients.items()}
+        producer = clients["east"].create_producer(TOPIC)
+        for event in EVENTS:
+            send(producer, events.to_bytes(event), private=event["userId"] in PRIVATE)
+        producer.send(END)
+        found = {name: [_user(message) for message in _until_end(reader)] for name, reader in readers.items()}
+    geo.clear(clusters, TOPIC)
+    _compare(found["east"], found["west"])
+
+
+def _until_end(reader):
+    """What comes before the last event, which goes everywhere."""
+    messages = []
+    while (found := read(reader, 1, 10)) and found[0].data() != END:
+        messages += found
+    return messages
+
+
+def _user(message):
+    return events.from_bytes(message.data())["userId"]
+
+
+def _compare(east, west):
+    if east != [1, 2, 3]:
+        raise Wrong(f"In east there are the events of the users {east}. All three are to be there: 1, 2, 3.")
+    if west == [1, 2, 3]:
+        raise Wrong("All three events are in west. That of user 2 is private, and was to stay in east.")
+    if not west:
+        raise Wrong("No event came to west. Only the private one was to stay in east.")
+    if west != [1, 3]:
+        raise Wrong(f"In west there are the events of the users {west}. Expected: 1 and 3.")
+
+
+EXERCISE = Exercise(
+    id="pulsar.keep_at_home",
+    title="Keep private events in the cluster where they were sent",
+    notebook="deeper/pulsar_geo",
+    minutes=4,
+    starter="""\
+def send(producer, data, private):
+    producer.send(data, disable_replication=...)
+""",
+    hints=(
+        "`disable_replication` is True or False.",
+        "`private` is True for the events that are to stay.",
+    ),
+    solution_code="""\
+def send(producer, data, private):
+    producer.send(data, disable_replication=private)
+""",
+    why=(
+        "The producer decides for each event where it goes. You could also name the clusters with "
+        "`replication_clusters=['east']`, or keep private events in a namespace that only one cluster has, which "
+        "nobody can forget. The usual mistake is to rely on every program to remember it."
+    ),
+    judge=judge,
+    wrong_answers=(
+        WrongAnswer(
+            """\
+def send(producer, data, private):
+    producer.send(data)
+""",
+            says="All three events are in west",
+        ),
+        WrongAnswer(
+            """\
+def send(producer, data, private):
+    producer.send(data, disable_replication=True)
+""",
+            says="No event came to west",
+        ),
+        WrongAnswer(
+            """\
+def send(producer, data, private):
+    if not private:
+        producer.send(data)
+""",
+            says="All three are to be there",
+        ),
+    ),
+)

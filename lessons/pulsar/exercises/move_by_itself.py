@@ -1,0 +1,76 @@
+"""Exercise: let a namespace move its old ledgers by itself."""
+
+from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.pulsar.admin import Admin
+
+NAMESPACE = "exercise/archive"
+WANTED = 10 * 1024 * 1024  # bytes
+
+
+def judge(keep_ten_megabytes, tiered):
+    admin = Admin(tiered)
+    admin.make_tenant("exercise")
+    admin.make_namespace(NAMESPACE)
+    admin.ask("PUT", f"namespaces/{NAMESPACE}/offloadThreshold", -1)
+    keep_ten_megabytes(admin, NAMESPACE)
+    _compare(admin.ask("GET", f"namespaces/{NAMESPACE}/offloadThreshold"))
+
+
+def _compare(found):
+    if found == -1:
+        raise Wrong("The threshold is still -1: nothing is moved by itself.")
+    if found == 0:
+        raise Wrong("With 0 every ledger is moved as soon as it is closed. Ten megabytes are to stay.")
+    if found < 1024:
+        raise Wrong(f"The threshold is {found} bytes. It is counted in bytes, not in megabytes.")
+    if not 0.9 * WANTED < found < 1.1 * WANTED:
+        raise Wrong(f"The threshold is {found} bytes. Ten megabytes are {WANTED} bytes.")
+
+
+EXERCISE = Exercise(
+    id="pulsar.move_by_itself",
+    title="Keep ten megabytes near and move the rest by itself",
+    notebook="deeper/pulsar_tiers",
+    minutes=4,
+    starter="""\
+def keep_ten_megabytes(admin, namespace):
+    admin.ask("PUT", f"namespaces/{namespace}/offloadThreshold", ...)
+""",
+    hints=(
+        "The threshold is how much of a topic may be with the bookies before older ledgers are moved.",
+        "It is a number of bytes. A megabyte has `1024 * 1024` of them.",
+    ),
+    solution_code="""\
+def keep_ten_megabytes(admin, namespace):
+    admin.ask("PUT", f"namespaces/{namespace}/offloadThreshold", 10 * 1024 * 1024)
+""",
+    why=(
+        "When a topic has more than the threshold with the bookies, the broker moves the oldest closed ledgers until "
+        "it has not. You could also give a time, with `offloadThresholdInSeconds`. The usual mistake is to think that "
+        "S3 is a backup: it holds the only copy of what was moved."
+    ),
+    judge=judge,
+    wrong_answers=(
+        WrongAnswer(
+            """\
+def keep_ten_megabytes(admin, namespace):
+    admin.ask("PUT", f"namespaces/{namespace}/offloadThreshold", 10)
+""",
+            says="counted in bytes, not in megabytes",
+        ),
+        WrongAnswer(
+            """\
+def keep_ten_megabytes(admin, namespace):
+    admin.ask("PUT", f"namespaces/{namespace}/offloadThreshold", 0)
+""",
+            says="every ledger is moved as soon as it is closed",
+        ),
+        WrongAnswer(
+            """\
+def keep_ten_megabytes(admin, namespace):
+    admin.ask("PUT", f"namespaces/{namespace}/offloadThreshold", -1)
+""",
+            says="nothing is moved by itself",
+        ),
+    ),
+)

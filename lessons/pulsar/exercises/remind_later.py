@@ -1,0 +1,83 @@
+"""Exercise: send an event that is to be delivered later."""
+
+import time
+
+import pulsar
+
+from lessons import events
+from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.pulsar.consumer import read
+from lessons.pulsar.exercises.scene import fresh_topic
+
+DELAY = 1.0  # seconds
+
+
+def judge(remind_later, broker):
+    with fresh_topic(broker, "remind-later") as (client, topic):
+        worker = client.subscribe(topic, "work", pulsar.ConsumerType.Shared)
+        producer = client.create_producer(topic)
+        began = time.monotonic()
+        remind_later(producer, events.to_bytes(events.user_logged_in(123)))
+        sending = time.monotonic() - began
+        messages = read(worker, 1, DELAY + 2)
+        waited = time.monotonic() - began
+    _compare(sending, messages, waited)
+
+
+def _compare(sending, messages, waited):
+    if not messages:
+        raise Wrong("The event did not come within three seconds. The delay is to be one second.")
+    if sending > DELAY / 2:
+        raise Wrong("Your function itself waited, and the program with it. Let the broker wait.")
+    if waited < DELAY * 0.8:
+        raise Wrong(f"The event came after {waited:.1f} seconds. It is to be delivered a second after it is sent.")
+
+
+EXERCISE = Exercise(
+    id="pulsar.remind_later",
+    title="Send an event that is delivered a second later",
+    notebook="deeper/pulsar_queue_and_stream",
+    minutes=3,
+    starter="""\
+def remind_later(producer, data):
+    producer.send(data, deliver_after=...)
+""",
+    hints=(
+        "`deliver_after` is a length of time: `datetime.timedelta`.",
+        "`timedelta(seconds=1)`",
+    ),
+    solution_code="""\
+def remind_later(producer, data):
+    producer.send(data, deliver_after=timedelta(seconds=1))
+""",
+    why=(
+        "The broker stores the event at once and gives it to a Shared subscription when its time has come, so your "
+        "program is free, and may even end. You could also name the moment, with `deliver_at` in milliseconds since "
+        "1970. The usual mistake is to wait in the program: if it ends, the reminder is gone."
+    ),
+    judge=judge,
+    wrong_answers=(
+        WrongAnswer(
+            """\
+def remind_later(producer, data):
+    producer.send(data, deliver_after=timedelta(milliseconds=1))
+""",
+            says="It is to be delivered a second after",
+        ),
+        WrongAnswer(
+            """\
+def remind_later(producer, data):
+    time.sleep(1)
+    producer.send(data)
+""",
+            says="Your function itself waited",
+        ),
+        WrongAnswer(
+            """\
+def remind_later(producer, data):
+    producer.send(data, deliver_after=timedelta(minutes=1))
+""",
+            says="did not come within three seconds",
+        ),
+    ),
+)

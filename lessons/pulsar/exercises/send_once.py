@@ -1,0 +1,94 @@
+"""Exercise: send a file's lines so that a second try stores nothing twice."""
+
+import pulsar
+
+from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.pulsar.admin import Admin
+from lessons.pulsar.connecting import close, logger
+from lessons.pulsar.consumer import read_to_end
+from lessons.pulsar.topics import make_fresh
+
+LINES = [b"first", b"second", b"third", b"fourth"]
+READ = 2  # lines that were sent when the program died
+
+
+def judge(send_once, broker):
+    """Half of the lines are sent, then the program starts again and sends all."""
+    admin, tenant = Admin(broker), broker.named("exercise-tenant")
+    namespace = f"{tenant}/once"
+    topic = f"persistent://{namespace}/lines"
+    admin.make_tenant(tenant)
+    admin.make_namespace(namespace)
+    admin.set_policy(namespace, "deduplication", True)
+    make_fresh(admin, topic)
+    for lines in (LINES[:READ], LINES):
+        client = pulsar.Client(broker.address, logger=logger())
+        try:
+            send_once(client, topic, lines)
+            found = [message.data() for message in read_to_end(client.create_reader(topic, pulsar.MessageId.earliest))]
+        finally:
+            close(client)
+    _compare(found)
+
+
+def _compare(found):
+    if found == [*LINES[:READ], *LINES]:
+        raise Wrong(
+            "The first two lines are stored twice. The broker knows a producer by its name, and a line by its number: "
+            "both must be the same in the second try."
+        )
+    if found == LINES[:READ]:
+        raise Wrong("The last two lines are missing. Lines with the same number are taken for the same line.")
+    if found != LINES:
+        raise Wrong(f"The topic holds {len(found)} lines: {found}. Expected: {LINES}.")
+
+
+EXERCISE = Exercise(
+    id="pulsar.send_once",
+    title="Send lines so that a second try stores nothing twice",
+    notebook="deeper/pulsar_queue_and_stream",
+    minutes=5,
+    starter="""\
+def send_once(client, topic, lines):
+    producer = client.create_producer(topic, producer_name=...)
+    for number, line in enumerate(lines, start=1):
+        producer.send(line, sequence_id=...)
+""",
+    hints=(
+        "The broker compares each sequence id with the highest that it has stored of a producer of that name.",
+        "The name may be any text that stays the same. What numbers the lines, in every try alike?",
+    ),
+    solution_code="""\
+def send_once(client, topic, lines):
+    producer = client.create_producer(topic, producer_name="line-sender")
+    for number, line in enumerate(lines, start=1):
+        producer.send(line, sequence_id=number)
+""",
+    why=(
+        "With a name that stays and a number that belongs to the line, the broker recognises what it has already. You "
+        "could also ask `producer.last_sequence_id()` and begin after it, and save the sending. The usual mistake is "
+        "to let the client choose the name: then every start is another producer. (Count from 1: the Python client "
+        "takes 0 for no number at all.)"
+    ),
+    judge=judge,
+    wrong_answers=(
+        WrongAnswer(
+            """\
+def send_once(client, topic, lines):
+    producer = client.create_producer(topic)
+    for number, line in enumerate(lines, start=1):
+        producer.send(line, sequence_id=number)
+""",
+            says="The first two lines are stored twice",
+        ),
+        WrongAnswer(
+            """\
+def send_once(client, topic, lines):
+    producer = client.create_producer(topic, producer_name="line-sender")
+    for number, line in enumerate(lines, start=1):
+        producer.send(line, sequence_id=min(number, 2))
+""",
+            says="The last two lines are missing",
+        ),
+    ),
+)

@@ -1,0 +1,91 @@
+"""Exercise: share the work between two consumers, and keep each user's events together."""
+
+from collections import defaultdict
+
+import pulsar
+
+from lessons import events
+from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.pulsar.consumer import read
+from lessons.pulsar.exercises.scene import fresh_topic
+from lessons.pulsar.producer import publish
+
+USERS = range(100, 107)
+EACH = 3
+
+
+def judge(subscribe_worker, broker):
+    with fresh_topic(broker, "together") as (client, topic):
+        try:
+            workers = [subscribe_worker(client, topic, name) for name in ("ann", "bob")]
+        except pulsar.ConsumerBusy as error:
+            raise Wrong(
+                "The second worker was refused (ConsumerBusy): an exclusive subscription has one consumer. "
+                "Which types share the work?"
+            ) from error
+        publish(client.create_producer(topic), events.logins(USERS, EACH))
+        got = [[message.partition_key() for message in read(worker, len(USERS) * EACH, 0.4)] for worker in workers]
+    _compare(got)
+    return f"ann got {len(set(got[0]))} users and bob {len(set(got[1]))}; each user's events went to one of them."
+
+
+def _compare(got):
+    if not all(got):
+        raise Wrong("One worker got every event and the other none: it only waits until the first one fails.")
+    workers = defaultdict(set)
+    for name, keys in zip(("ann", "bob"), got, strict=True):
+        for key in keys:
+            workers[key].add(name)
+    split = [key for key, names in workers.items() if len(names) > 1]
+    if split:
+        raise Wrong(f"The events of {min(split)} went to both workers: nobody keeps their order.")
+
+
+EXERCISE = Exercise(
+    id="pulsar.together",
+    title="Share the work and keep each user's events together",
+    notebook="03_pulsar",
+    minutes=4,
+    starter="""\
+def subscribe_worker(client, topic, name):
+    return client.subscribe(topic, "workers", consumer_type=..., consumer_name=name)
+""",
+    hints=(
+        "Two of the four types share the work between consumers. One of them looks at the key.",
+        "`pulsar.ConsumerType.KeyShared`",
+    ),
+    solution_code="""\
+def subscribe_worker(client, topic, name):
+    return client.subscribe(topic, "workers", consumer_type=pulsar.ConsumerType.KeyShared, consumer_name=name)
+""",
+    why=(
+        "Key_Shared gives every key to one consumer, so one user's events keep their order, and any number of "
+        "consumers can share the users. You could also use a partitioned topic with Failover, as Kafka does: then the "
+        "number of partitions is the most that can work. The usual mistake is events without a key: they all count as "
+        "one, and one consumer gets them."
+    ),
+    judge=judge,
+    wrong_answers=(
+        WrongAnswer(
+            """\
+def subscribe_worker(client, topic, name):
+    return client.subscribe(topic, "workers", consumer_name=name)
+""",
+            says="The second worker was refused",
+        ),
+        WrongAnswer(
+            """\
+def subscribe_worker(client, topic, name):
+    return client.subscribe(topic, "workers", consumer_type=pulsar.ConsumerType.Shared, consumer_name=name)
+""",
+            says="went to both workers",
+        ),
+        WrongAnswer(
+            """\
+def subscribe_worker(client, topic, name):
+    return client.subscribe(topic, "workers", consumer_type=pulsar.ConsumerType.Failover, consumer_name=name)
+""",
+            says="One worker got every event",
+        ),
+    ),
+)

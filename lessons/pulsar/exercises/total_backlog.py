@@ -1,0 +1,91 @@
+"""Exercise: compute how far the subscriptions of a topic are behind."""
+
+import pulsar
+
+from lessons import events
+from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.pulsar.admin import Admin
+from lessons.pulsar.consumer import read
+from lessons.pulsar.exercises.scene import fresh_topic
+from lessons.pulsar.producer import publish
+
+SENT = 5
+DONE = {"analytics-service": 3, "billing-service": 1}
+"""How many events each subscription acknowledges."""
+
+
+def judge(total_backlog, broker):
+    with fresh_topic(broker, "total-backlog") as (client, topic):
+        publish(client.create_producer(topic), events.logins([123], SENT))
+        for subscription, count in DONE.items():
+            consumer = client.subscribe(topic, subscription, initial_position=pulsar.InitialPosition.Earliest)
+            for message in read(consumer, count):
+                consumer.acknowledge(message)
+            consumer.close()  # sends what was acknowledged
+        found = total_backlog(Admin(broker).stats(topic))
+    _compare(found)
+
+
+def _compare(found):
+    behind = {subscription: SENT - count for subscription, count in DONE.items()}
+    if not isinstance(found, int):
+        raise Wrong(f"`total_backlog` returned a {type(found).__name__}. Return one whole number for the whole topic.")
+    if found == SENT:
+        raise Wrong(f"{SENT} is the number of events on the topic. Each subscription has acknowledged some of them.")
+    if found in behind.values():
+        raise Wrong(f"{found} is the backlog of one subscription. The topic has two: add them up.")
+    if found != sum(behind.values()):
+        raise Wrong(f"`total_backlog` returned {found}. The subscriptions are {behind} events behind.")
+
+
+EXERCISE = Exercise(
+    id="pulsar.total_backlog",
+    title="Compute how many events the subscriptions still wait for",
+    notebook="03_pulsar",
+    minutes=4,
+    starter="""\
+def total_backlog(stats):
+    subscriptions = stats["subscriptions"]
+    return ...
+""",
+    hints=(
+        "`stats['subscriptions']` is a dict: a name, and what the broker counts of that subscription.",
+        "Each of its values has a `msgBacklog`.",
+        "`sum(subscription['msgBacklog'] for subscription in subscriptions.values())`",
+    ),
+    solution_code="""\
+def total_backlog(stats):
+    subscriptions = stats["subscriptions"]
+    return sum(subscription["msgBacklog"] for subscription in subscriptions.values())
+""",
+    why=(
+        "Every subscription has a cursor of its own, so every one has a backlog of its own: what is after the cursor "
+        "and not acknowledged. You could also draw it, or watch it in Prometheus (`pulsar_subscription_back_log`). The "
+        "usual mistake is to forget a subscription that nobody uses any more: its backlog grows, and the broker keeps "
+        "every event for it."
+    ),
+    judge=judge,
+    wrong_answers=(
+        WrongAnswer(
+            """\
+def total_backlog(stats):
+    return stats["msgInCounter"]
+""",
+            says="is the number of events on the topic",
+        ),
+        WrongAnswer(
+            """\
+def total_backlog(stats):
+    return max(subscription["msgBacklog"] for subscription in stats["subscriptions"].values())
+""",
+            says="is the backlog of one subscription",
+        ),
+        WrongAnswer(
+            """\
+def total_backlog(stats):
+    return {name: found["msgBacklog"] for name, found in stats["subscriptions"].items()}
+""",
+            says="Return one whole number",
+        ),
+    ),
+)

@@ -1,0 +1,57 @@
+"""The producer of the Pulsar lesson, for a terminal of its own.
+
+    python -m lessons.pulsar.producer --count 10
+
+Sends logins of three users, keyed by user; each send waits until the broker has stored the event.
+"""
+
+import argparse
+from collections.abc import Iterable
+
+import pulsar
+
+from lessons import events, servers
+from lessons.course import terminal
+from lessons.pulsar.connecting import close, connect
+
+
+def key_of(event: dict) -> str:
+    """The key under which an event is sent: its user, so that one user's events can be kept together."""
+    return f"user-{event['userId']}"
+
+
+def publish(producer: pulsar.Producer, some_events: Iterable[dict]) -> list[pulsar.MessageId]:
+    """Send events one after the other; `send` comes back when the broker has stored the event.
+
+    Args:
+        producer: of a topic.
+        some_events: each with a userId.
+
+    Returns:
+        The message id of each event, in the order in which they were sent.
+
+    Raises:
+        pulsar.PulsarException: the broker refused an event, or did not answer in time.
+    """
+    return [producer.send(events.to_bytes(event), partition_key=key_of(event)) for event in some_events]
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Publish as many logins as asked for, and say where each one is."""
+    server = servers.start("pulsar")
+    some_events = events.logins([123, 456, 789], each=-(-arguments.count // 3))[: arguments.count]
+    client = connect(server)
+    try:
+        places = publish(client.create_producer(server.named(arguments.topic)), some_events)
+    finally:
+        close(client)
+    for event, place in zip(some_events, places, strict=True):
+        print(f"ledger {place.ledger_id()} entry {place.entry_id()}: {event}", flush=True)
+    print("Read them within 15 seconds, or keep the server: python -m lessons up pulsar", flush=True)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description="Send logins to a Pulsar topic.")
+    parser.add_argument("--topic", default="user-events", help="the topic (user-events)")
+    parser.add_argument("--count", type=terminal.positive, default=9, help="how many events (9)")
+    terminal.main(run, parser, (pulsar.PulsarException,))

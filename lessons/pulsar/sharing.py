@@ -1,0 +1,33 @@
+"""Looks which consumer of a subscription gets which event."""
+
+import time
+from collections.abc import Iterable
+from contextlib import suppress
+
+import pulsar
+
+from lessons.pulsar.producer import key_of, publish
+
+
+def deal(producer: pulsar.Producer, consumers: list[pulsar.Consumer], some_events: Iterable[dict]) -> list:
+    """Send one event after the other, and note who gets each: its key, and the consumer's name."""
+    row = []
+    for event in some_events:
+        publish(producer, [event])
+        row.append((key_of(event), taker(consumers)))
+    return row
+
+
+def taker(consumers: list[pulsar.Consumer], seconds: float = 10.0) -> str:
+    """The name of the first consumer that receives a message; the message is acknowledged.
+
+    Raises:
+        TimeoutError: nobody received one in time.
+    """
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        for consumer in consumers:
+            with suppress(pulsar.Timeout):
+                consumer.acknowledge(consumer.receive(timeout_millis=5))
+                return consumer.consumer_name()
+    raise TimeoutError(f"none of the {len(consumers)} consumers received a message within {seconds:.0f} seconds")

@@ -1,0 +1,89 @@
+"""Where a topic's ledgers are: with the bookies, in S3, or both; and how they get there."""
+
+from dataclasses import dataclass
+
+import pulsar
+
+from lessons.course.pictures import Picture, box, colours, text
+from lessons.pulsar.admin import Admin, path_of
+from lessons.pulsar.waiting import until
+
+PLACES = ("open, in BookKeeper", "in BookKeeper", "in both", "in S3")
+LEFT, WIDE, HIGH = 110, 170, 34
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """One ledger of a topic.
+
+    Args:
+        entries: how many entries it has.
+        place: one of PLACES.
+    """
+
+    entries: int
+    place: str
+
+
+def policy(bucket: str, endpoint: str) -> dict:
+    """A namespace's offload policy: move ledgers into this bucket of the S3 at this address."""
+    return {
+        "managedLedgerOffloadDriver": "aws-s3",
+        "offloadersDirectory": "offloaders",
+        "s3ManagedLedgerOffloadBucket": bucket,
+        "s3ManagedLedgerOffloadRegion": "us-east-1",
+        "s3ManagedLedgerOffloadServiceEndpoint": endpoint,
+        "s3ManagedLedgerOffloadCredentialId": "lesson",
+        "s3ManagedLedgerOffloadCredentialSecret": "lesson",
+        "managedLedgerOffloadDeletionLagInMillis": 0,  # how long a moved ledger stays with the bookies, too
+        "managedLedgerOffloadThresholdInBytes": -1,  # nothing is moved by itself
+    }
+
+
+def offload(admin: Admin, topic: str, before: pulsar.MessageId, seconds: float = 60) -> str:
+    """Move all closed ledgers of the topic that lie before this message, and wait for it.
+
+    Returns:
+        What the broker says: "SUCCESS", or why not.
+
+    Raises:
+        TimeoutError: it took longer.
+    """
+    path = f"{path_of(topic)}/offload"
+    place = {"ledgerId": before.ledger_id(), "entryId": before.entry_id(), "partitionIndex": -1}
+    admin.ask("PUT", path, place)
+    return until(lambda: _finished(admin.ask("GET", path)), seconds)
+
+
+def _finished(said: dict) -> str:
+    return "" if said["status"] == "RUNNING" else said["lastError"] or said["status"]
+
+
+def ledgers(admin: Admin, topic: str) -> list[Ledger]:
+    """The topic's ledgers, the oldest first. (BookKeeper has metadata of what it holds, and of nothing else.)"""
+    found = admin.ask("GET", f"{path_of(topic)}/internalStats?metadata=true")
+    *closed, last = found["ledgers"]
+    return [
+        *(Ledger(one["entries"], _place(one["offloaded"], "metadata" in one)) for one in closed),
+        Ledger(found["currentLedgerEntries"], _place(last["offloaded"], True, is_open=True)),
+    ]
+
+
+def _place(offloaded: bool, stored: bool, is_open: bool = False) -> str:
+    if is_open:
+        return PLACES[0]
+    return PLACES[2 if stored else 3] if offloaded else PLACES[1]
+
+
+def draw(topic: str, found: list[Ledger]) -> Picture:
+    """The picture of these ledgers; their numbers on the broker are not shown, since they differ from run to run."""
+    colour = colours(PLACES)
+    shapes = [text(10, 20, f"topic {topic}", bold=True), text(10, 40 + HIGH / 2, "ledgers")]
+    for number, ledger in enumerate(found):
+        x = LEFT + number * WIDE
+        shapes.append(box(x, 40, WIDE - 8, HIGH, ledger.place, colour[ledger.place], size=12))
+        shapes.append(text(x + (WIDE - 8) / 2, 40 + HIGH + 10, f"{ledger.entries} entries", size=11, anchor="middle"))
+    words = "; ".join(f"{ledger.entries} entries {ledger.place}" for ledger in found)
+    return Picture(
+        LEFT + WIDE * max(1, len(found)) + 10, 40 + HIGH + 26, shapes, f"topic {topic}, its ledgers: {words}"
+    )

@@ -1,0 +1,26 @@
+"""Waiting for what a broker does in its own time."""
+
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+Found = TypeVar("Found")
+LOOK = 0.05  # seconds between two looks
+
+
+def until(condition: Callable[[], Found], seconds: float = 10.0) -> Found:
+    """The first true value of `condition()`, looked for again and again.
+
+    Args:
+        condition: asked until what it returns counts as true.
+        seconds: how long at most.
+
+    Raises:
+        TimeoutError: it was not true in time.
+    """
+    deadline = time.monotonic() + seconds
+    while not (found := condition()):
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"it was not so within {seconds:g} seconds")
+        time.sleep(LOOK)
+    return found
