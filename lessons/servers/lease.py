@@ -6,6 +6,8 @@ import socket
 import threading
 from dataclasses import dataclass, field
 
+LEAVES_WITHIN = 5.0  # seconds; the supervisor closes the connection of one who leaves
+
 
 @dataclass
 class Died:
@@ -83,8 +85,10 @@ class Lease:
             return self.news[-1] if self.news else None
 
     def leave(self) -> None:
-        """Let go of the server for good: if nobody else uses it, it ends at once."""
+        """Let go of the server for good: if nobody else uses it, it is ending when this returns."""
         self._say(b"leave")
+        with self._changed:
+            self._changed.wait_for(lambda: not self.open, LEAVES_WITHIN)
         self.close()
 
     def ready(self) -> None:

@@ -30,7 +30,6 @@ TAIL_LINES = 30
 PR_SET_PDEATHSIG = 1
 LEAVE = b"leave"  # said by a lease that ends on purpose: the last one need not wait for the grace period
 READY = b"ready"  # said by the lease that started the server, once it answers
-LONG_AGO = float("-inf")
 
 
 def die_with_parent(by=signal.SIGKILL):
@@ -131,6 +130,9 @@ class Supervisor:
 
     def accept(self, listener):
         lease, _ = listener.accept()
+        if self.ending:
+            lease.close()
+            return
         self.leases[lease] = b""
         self.selector.register(lease, selectors.EVENT_READ, self.hear)
         self.tell(lease, event="hello", restarts=self.child.restarts)
@@ -142,10 +144,10 @@ class Supervisor:
             said = b""
         if READY in said:
             self.child.was_ready = True
+        if LEAVE in said and set(self.leases) == {lease}:
+            self.ending = True  # before the lease is closed, so that who has left can count on it
         if not said or LEAVE in said:
             self.drop(lease)
-        if LEAVE in said:
-            self.unused_since = LONG_AGO
 
     def drop(self, lease):
         if self.leases.pop(lease, None) is None:

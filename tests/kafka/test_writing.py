@@ -77,5 +77,7 @@ def test_looking_moves_no_group(kafka, producer, topic, member):
 
 
 def test_groups_that_never_were_are_forgotten_too(admin, topic, member):
-    read_to_end(member("so that the broker has a coordinator"))
+    first = member("so that the broker has a coordinator")
+    read_to_end(first)
+    first.close()
     topics.make_fresh(admin, topic, groups=("never there", "nor this one"))

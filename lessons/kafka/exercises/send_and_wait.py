@@ -19,8 +19,8 @@ def judge(send_logins, kafka):
             send_logins(producer, topic)
             found = messages_on(kafka, topic)
         finally:
-            with suppress(KafkaTimeoutError):  # what was not flushed is to be lost
-                producer.close(timeout=0)
+            with suppress(KafkaTimeoutError):  # what comes now comes too late to count, and not into the next check
+                producer.close(timeout=10)
     if not found:
         raise Wrong("The broker has none of your events: they are still in the producer's memory, or were not sent.")
     if len(found) != 3:
