@@ -7,8 +7,8 @@ import sys
 from lessons.commands import fetch
 from lessons.setup.environment import ROOT
 
-SIDE_BY_SIDE = ("-n", "2", "--dist", "loadfile")
-"""Two at a time, a notebook's cells always together; each of the two has servers of its own."""
+SIDE_BY_SIDE = ("-n", "3", "--dist", "loadfile")
+"""Three at a time (most of a lesson is waiting), a notebook's cells always together; each has servers of its own."""
 
 
 def run(arguments: argparse.Namespace) -> int:
