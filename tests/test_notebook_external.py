@@ -9,6 +9,7 @@ from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
 
 from lessons import servers
 from lessons.course.catalogue import all_exercises
+from lessons.servers.handle import prefix
 from tests import harness
 
 THEIRS = "user-events"
@@ -54,10 +55,14 @@ def events_in(address: str) -> int:
 def test_lessons_and_exercises_touch_nothing_of_others_and_leave_nothing(elsewhere):
     kafka, kinesis = elsewhere
     client = boto3.client("kinesis", endpoint_url=kinesis)
-    before = topics(kafka), client.list_streams()["StreamNames"]
+    before, streams = topics(kafka), client.list_streams()["StreamNames"]
     for name, exercises in groupby(all_exercises(), key=lambda exercise: exercise.notebook):
         if name in ON_THESE:
             said = harness.attempt(harness.path(name), {one.id: [one.solution_code] for one in exercises})
             assert all(text.startswith("Correct.") for texts in said.values() for text in texts)
-    assert (topics(kafka), client.list_streams()["StreamNames"]) == before
+    assert client.list_streams()["StreamNames"] == streams
+    # A group that has just ended may ask for its topic once more (seen with kafka-python 3.0.12), and a broker that
+    # makes topics by itself makes an empty one: that, and nothing else, may be there.
+    assert before <= topics(kafka)
+    assert all(name.startswith(f"{prefix()}.exercise-") for name in topics(kafka) - before)
     assert events_in(kafka) == 1

@@ -46,8 +46,7 @@ def member(kafka, topic) -> Iterator:
     made: list[KafkaConsumer] = []
 
     def make(group: str | None = None, **settings) -> KafkaConsumer:
-        asks_only = {"allow_auto_create_topics": False}  # else one that leaves may make the topic anew
-        settings = {"auto_offset_reset": "earliest", "heartbeat_interval_ms": 300, **asks_only, **settings}
+        settings = {"auto_offset_reset": "earliest", "heartbeat_interval_ms": 300, **settings}
         made.append(KafkaConsumer(topic, bootstrap_servers=kafka.address, group_id=group, **settings))
         return made[-1]
 

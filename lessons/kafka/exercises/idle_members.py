@@ -26,9 +26,7 @@ def _count_idle(kafka) -> int:
     """Ask a real group, so that the answer is not only arithmetic."""
     group = kafka.named(GROUP)
     admin = KafkaAdminClient(bootstrap_servers=kafka.address)
-    # A member that leaves may still ask for the topic, and would make it anew when it has been deleted.
-    asks_only = {"allow_auto_create_topics": False, "heartbeat_interval_ms": 300}
-    settings = {"bootstrap_servers": kafka.address, "group_id": group, **asks_only}
+    settings = {"bootstrap_servers": kafka.address, "group_id": group, "heartbeat_interval_ms": 300}
     with fresh_topic(kafka, "idle-members", PARTITIONS, (group,)) as topic:
         consumers = [KafkaConsumer(topic, **settings) for _ in range(MEMBERS)]
         try:
