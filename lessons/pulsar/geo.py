@@ -32,7 +32,7 @@ def clear(clusters: dict[str, Server], topic: str) -> None:
     A cluster that is just sending to another may make the topic there anew, so this looks again until it is gone.
 
     Raises:
-        TimeoutError: it comes again and again: somebody sends to it.
+        WaitError: it comes again and again: somebody sends to it.
     """
 
     def gone() -> bool:

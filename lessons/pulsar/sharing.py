@@ -6,6 +6,7 @@ from contextlib import suppress
 
 import pulsar
 
+from lessons.errors import WaitError
 from lessons.pulsar.producer import key_of, publish
 
 
@@ -22,7 +23,7 @@ def taker(consumers: list[pulsar.Consumer], seconds: float = 10.0) -> str:
     """The name of the first consumer that receives a message; the message is acknowledged.
 
     Raises:
-        TimeoutError: nobody received one in time.
+        WaitError: nobody received one in time.
     """
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
@@ -30,4 +31,7 @@ def taker(consumers: list[pulsar.Consumer], seconds: float = 10.0) -> str:
             with suppress(pulsar.Timeout):
                 consumer.acknowledge(consumer.receive(timeout_millis=5))
                 return consumer.consumer_name()
-    raise TimeoutError(f"none of the {len(consumers)} consumers received a message within {seconds:.0f} seconds")
+    raise WaitError(
+        f"None of the {len(consumers)} consumers received a message within {seconds:.0f} seconds.",
+        "Run the notebook from the top, so that no consumer of an earlier run holds it back.",
+    )

@@ -47,7 +47,7 @@ def offload(admin: Admin, topic: str, before: pulsar.MessageId, seconds: float =
         What the broker says: "SUCCESS", or why not.
 
     Raises:
-        TimeoutError: it took longer.
+        WaitError: it took longer.
     """
     path = f"{path_of(topic)}/offload"
     place = {"ledgerId": before.ledger_id(), "entryId": before.entry_id(), "partitionIndex": -1}

@@ -4,6 +4,8 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
+from lessons.errors import WaitError
+
 Found = TypeVar("Found")
 LOOK = 0.05  # seconds between two looks
 
@@ -16,11 +18,14 @@ def until(condition: Callable[[], Found], seconds: float = 10.0) -> Found:
         seconds: how long at most.
 
     Raises:
-        TimeoutError: it was not true in time.
+        WaitError: it was not true in time.
     """
     deadline = time.monotonic() + seconds
     while not (found := condition()):
         if time.monotonic() > deadline:
-            raise TimeoutError(f"it was not so within {seconds:g} seconds")
+            raise WaitError(
+                f"What was waited for was not so within {seconds:g} seconds.",
+                "Run the cell once more; if it happens again, `python -m lessons doctor` looks at the server.",
+            )
         time.sleep(LOOK)
     return found

@@ -7,6 +7,7 @@ import sys
 import pulsar
 import pytest
 
+from lessons.errors import WaitError
 from lessons.pulsar import consumer, producer, sharing
 from tests.notebooks import ROOT
 from tests.waiting import until
@@ -68,5 +69,5 @@ def test_a_reader_reads_to_the_end_and_not_further(client, topic):
 
 
 def test_nobody_takes_what_is_not_sent(client, topic):
-    with pytest.raises(TimeoutError, match="none of the 1 consumers"):
+    with pytest.raises(WaitError, match="None of the 1 consumers"):
         sharing.taker([client.subscribe(topic, "work")], seconds=0.1)
