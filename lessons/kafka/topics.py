@@ -8,10 +8,13 @@ from kafka.errors import (
     CoordinatorNotAvailableError,
     GroupIdNotFoundError,
     KafkaError,
+    TopicAlreadyExistsError,
     UnknownTopicOrPartitionError,
 )
 
 from lessons.errors import ServerError
+
+TRIES = 5
 
 
 def make_fresh(admin: KafkaAdminClient, topic: str, partitions: int = 1, groups: tuple[str, ...] = ()) -> None:
@@ -27,16 +30,29 @@ def make_fresh(admin: KafkaAdminClient, topic: str, partitions: int = 1, groups:
     Raises:
         ServerError: the broker refused.
     """
+    tries = TRIES
     try:
         for group in groups:
             forget(admin, group)
-        delete(admin, topic)
-        admin.create_topics([NewTopic(topic, partitions, replication_factor=1)], wait_for_metadata=True)
+        while not _made_anew(admin, NewTopic(topic, partitions, replication_factor=1)):
+            tries -= 1
+            if not tries:
+                raise TopicAlreadyExistsError(topic)
     except KafkaError as error:
         raise ServerError(
             f"The topic {topic} could not be made ({type(error).__name__}).",
             "Run the cell once more; if that does not help, restart the kernel and run the notebook from the top.",
         ) from error
+
+
+def _made_anew(admin: KafkaAdminClient, topic: NewTopic) -> bool:
+    """Whether the topic is new: a client that has just been closed may make a deleted one again before we do."""
+    delete(admin, topic.name)
+    try:
+        admin.create_topics([topic], wait_for_metadata=True)
+    except TopicAlreadyExistsError:
+        return False
+    return True
 
 
 def delete(admin: KafkaAdminClient, topic: str) -> None:

@@ -81,3 +81,13 @@ def test_groups_that_never_were_are_forgotten_too(admin, topic, member):
     read_to_end(first)
     first.close()
     topics.make_fresh(admin, topic, groups=("never there", "nor this one"))
+
+
+def test_a_topic_that_somebody_makes_again_meanwhile_is_deleted_again(admin, producer, topic, member, monkeypatch):
+    publish(producer, topic, LOGINS)
+    really, calls = topics.delete, []
+    monkeypatch.setattr(topics, "delete", lambda *given: calls.append(given) or len(calls) < 2 or really(*given))
+    topics.make_fresh(admin, topic)
+    monkeypatch.undo()
+    assert len(calls) == 2
+    assert read_to_end(member()) == []
