@@ -30,14 +30,12 @@ def make_fresh(admin: KafkaAdminClient, topic: str, partitions: int = 1, groups:
     Raises:
         ServerError: the broker refused.
     """
-    tries = TRIES
+    new = NewTopic(topic, partitions, replication_factor=1)
     try:
         for group in groups:
             forget(admin, group)
-        while not _made_anew(admin, NewTopic(topic, partitions, replication_factor=1)):
-            tries -= 1
-            if not tries:
-                raise TopicAlreadyExistsError(topic)
+        if not any(_made_anew(admin, new) for _ in range(TRIES)):
+            raise TopicAlreadyExistsError(topic)
     except KafkaError as error:
         raise ServerError(
             f"The topic {topic} could not be made ({type(error).__name__}).",
