@@ -49,14 +49,29 @@ def test_other_ports_are_put_where_the_file_says():
     assert "PLAINTEXT://localhost:19092" in service.environment["KAFKA_ADVERTISED_LISTENERS"]
 
 
-def test_settings_of_the_local_server_are_those_of_the_container():
-    properties = dict(
-        line.split("=", 1)
-        for line in (ROOT / "lessons/kafka/server.properties").read_text(encoding="utf-8").splitlines()
-        if "=" in line and not line.startswith("#")
-    )
+def test_a_port_can_be_the_same_inside_and_outside():
+    service = compose.service("pulsar", [16650, 18080])
+    assert service.ports == {16650: 16650, 18080: 18080}
+    assert service.environment["PULSAR_PREFIX_brokerServicePort"] == "16650"
+    assert service.environment["PULSAR_PREFIX_webServicePort"] == "18080"
+
+
+def settings(file: str) -> dict[str, str]:
+    """The settings of a local server that depend on no port or place."""
+    lines = (ROOT / file).read_text(encoding="utf-8").splitlines()
+    pairs = [line.split("=", 1) for line in lines if "=" in line and not line.startswith("#")]
+    return {name: value for name, value in pairs if "{" not in value}
+
+
+def test_settings_of_the_local_kafka_are_those_of_the_container():
     environment = compose.service("kafka").environment
     laptop_only = ("num.network.threads", "num.io.threads", "log.dirs", "node.id", "process.roles")
-    for name, value in properties.items():
-        if "{" not in value and "listener" not in name and name not in laptop_only:
+    for name, value in settings("lessons/kafka/server.properties").items():
+        if "listener" not in name and name not in laptop_only:
             assert environment["KAFKA_" + name.upper().replace(".", "_")] == value, name
+
+
+def test_settings_of_the_local_pulsar_are_those_of_the_container():
+    environment = compose.service("pulsar").environment
+    for name, value in settings("lessons/pulsar/standalone.conf").items():
+        assert environment[f"PULSAR_PREFIX_{name}"] == ("0.0.0.0" if name == "bindAddress" else value), name

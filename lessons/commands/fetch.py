@@ -14,7 +14,7 @@ def wanted() -> list[Technology]:
     every = [technology.load(name) for name in technology.NAMES]
     if os.environ.get("LESSONS_SERVERS") != "containers":
         return every
-    return [Contained(one) if one.mark_variable else one for one in every]
+    return [Contained(one) for one in every]
 
 
 def ensure() -> None:

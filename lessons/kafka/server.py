@@ -66,7 +66,7 @@ class Kafka(JavaServer):
                 break
         return max(answers, key=list(Answer).index)
 
-    def mark(self, address: str) -> str | None:
+    def mark(self, address: str, admin_address: str = "") -> str | None:
         """The cluster's id."""
         from kafka import KafkaAdminClient
         from kafka.errors import KafkaError

@@ -68,7 +68,7 @@ class Kinesis(Technology):
         with contextlib.closing(connection):
             return _speaks_kinesis(connection, place.path or "/")
 
-    def mark(self, address: str) -> str | None:
+    def mark(self, address: str, admin_address: str = "") -> str | None:
         """The account that moto plays."""
         place = urlsplit(address)
         with contextlib.closing(http.client.HTTPConnection(place.hostname, place.port, timeout=5.0)) as connection:

@@ -103,3 +103,14 @@ def has_namespace(address: str, namespace: str, seconds: float, headers: dict[st
             return connection.getresponse().status == http.HTTPStatus.OK
         except (OSError, http.client.HTTPException):
             return False
+
+
+def cluster_name(address: str, seconds: float) -> str | None:
+    """The name of the cluster of the broker with that admin address; None where it does not say it."""
+    with contextlib.closing(_connection(urlsplit(address), seconds)) as connection:
+        try:
+            connection.request("GET", "/admin/v2/brokers/configuration/runtime")
+            settings = json.loads(connection.getresponse().read(LONGEST_ANSWER))
+            return settings.get("clusterName")
+        except (OSError, http.client.HTTPException, ValueError, AttributeError):
+            return None

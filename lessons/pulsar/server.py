@@ -55,6 +55,7 @@ class Pulsar(JavaServer):
     port = 6650
     admin_port = 8080
     extra_ports = 1  # the bookie's
+    mark_variable = "PULSAR_PREFIX_clusterName"
     cluster = "standalone"
     java_options: tuple[str, ...] = ()
     """What its Java needs beside the others'."""
@@ -103,6 +104,10 @@ class Pulsar(JavaServer):
         """The port answers some seconds before the namespace of a lesson's topics exists."""
         return asking.has_namespace(admin_address, NAMESPACE, 1.0, {})
 
+    def mark(self, address: str, admin_address: str = "") -> str | None:
+        """The name of its cluster."""
+        return asking.cluster_name(admin_address, 5.0)
+
     def outside_admin(self, environ: Mapping[str, str], address: str) -> tuple[str, str]:
         """Where nothing names it, it is taken to be the standard port on the host of the broker."""
         host = urlsplit(address.partition(",")[0]).hostname
@@ -136,7 +141,7 @@ def _argv(folder: Path, ports: list[int], *options: str) -> list[str]:
     temporary = folder / "tmp"
     shutil.rmtree(temporary, ignore_errors=True)  # a broker that was killed left its own
     temporary.mkdir()
-    own = [*_java_options(), *options, f"-Djava.io.tmpdir={temporary}", f"-Dlog4j.configurationFile={LOGGING}"]
+    own = [*java_options(), *options, f"-Djava.io.tmpdir={temporary}", f"-Dlog4j.configurationFile={LOGGING}"]
     standalone = [
         "--config",
         SETTINGS.name,
@@ -156,7 +161,8 @@ def class_path() -> str:
     return jars.class_path(jars.read_lock(LOCK))
 
 
-def _java_options() -> list[str]:
+def java_options() -> list[str]:
+    """What Java needs to run Pulsar, whatever the broker."""
     opened = [f"--add-opens={module}/{package}=ALL-UNNAMED" for module in OPENED for package in OPENED[module].split()]
     unsafe = ["--sun-misc-unsafe-memory-access=allow"] if java.find().major >= UNSAFE_SINCE else []
     return [*JVM, *opened, *unsafe]

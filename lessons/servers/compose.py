@@ -10,7 +10,8 @@ import yaml
 FILE = Path(__file__).resolve().parents[2] / "docker-compose.yml"
 VALUE = re.compile(r"\$\{(\w+):-([^}]*)\}")
 """`${NAME:-default}`, as Compose reads it."""
-PORT = re.compile(r"127\.0\.0\.1:\$\{(\w+):-(\d+)\}:(\d+)")
+PORT = re.compile(r"127\.0\.0\.1:\$\{(\w+):-(\d+)\}:(.+)")
+"""A port of this computer, and the port or variable that the container has for it."""
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class Service:
     Args:
         name: the service's name, which is the technology's.
         image: with its version.
+        command: program and arguments in the place of the image's own; empty for the image's.
         environment: the container's variables, those of a service that Compose itself would start.
         ports: the container's ports, each with the port of this computer under which it is reached.
         memory: the limit of its memory, as Docker reads it, such as "768m".
@@ -27,6 +29,7 @@ class Service:
 
     name: str
     image: str
+    command: Sequence[str]
     environment: Mapping[str, str]
     ports: Mapping[int, int]
     memory: str
@@ -51,8 +54,9 @@ def service(name: str, ports: Sequence[int] = ()) -> Service:
     return Service(
         name,
         found["image"],
+        found.get("command", ()),
         {key: _filled(value, values) for key, value in found["environment"].items()},
-        {int(inside): port for (_, _, inside), port in zip(places, chosen, strict=True)},
+        {int(_filled(inside, values)): port for (_, _, inside), port in zip(places, chosen, strict=True)},
         found["mem_limit"],
     )
 

@@ -33,6 +33,7 @@ class Contained(Technology):
         self.name, self.title, self.version = inner.name, f"{inner.title} in a container", inner.version
         self.variable, self.client = inner.variable, inner.client
         self.port, self.admin_port = inner.port, inner.admin_port
+        self.mark_variable = inner.mark_variable
 
     @property
     def record_name(self) -> str:
@@ -89,6 +90,9 @@ class Contained(Technology):
 
     def ask_admin(self, admin_address: str, seconds: float) -> Answer:
         return self.inner.ask_admin(admin_address, seconds)
+
+    def mark(self, address: str, admin_address: str = "") -> str | None:
+        return self.inner.mark(address, admin_address)
 
     def ready(self, address: str, admin_address: str = "") -> bool:
         return self.inner.ready(address, admin_address)

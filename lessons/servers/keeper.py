@@ -35,6 +35,8 @@ def container(service: Service, folder: Path, mark: str) -> DockerContainer:
     made = DockerContainer(service.image)
     made.with_kwargs(hostname=service.name, mem_limit=service.memory, labels={engine.FOLDER: str(folder)})
     made.with_envs(**{key: value for key, value in service.environment.items() if key != mark})
+    if service.command:
+        made.with_command(list(service.command))
     made.ports = {str(inside): ("127.0.0.1", port) for inside, port in service.ports.items()}
     return made
 

@@ -71,9 +71,6 @@ def _find(technology: Technology, data: Path | None, say: Callable[[str], None],
     named = _named_outside(technology)
     if named or wanted == "auto":
         return named or local.attach_or_start(technology, None, say, other=lambda: _other(technology))
-    if not technology.mark_variable:
-        say(f"{technology.title} is not in docker-compose.yml, so it is a process on this computer.")
-        return local.attach_or_start(technology, None, say)
     return local.attach_or_start(Contained(technology), None, say, other=lambda: _of_compose(technology))
 
 
@@ -115,10 +112,10 @@ def _named_outside(technology: Technology) -> Server | None:
 def _of_compose(technology: Technology) -> Server | None:
     """The container of docker-compose.yml, if it is what answers on the standard port."""
     server = _on_standard_port(technology)
-    if server is None or not technology.mark_variable:
+    if server is None:
         return None
     service = compose.service(technology.name)
-    if technology.mark(server.address) != service.environment[technology.mark_variable]:
+    if technology.mark(server.address, server.admin_address) != service.environment[technology.mark_variable]:
         return None
     note = "; of docker compose, on the standard port"
     return replace(server, kind="container", version=service.version, note=note)

@@ -61,7 +61,7 @@ class Technology(ABC):
     """What a server of it is: a child process of this course ("local"), or a container."""
     ends_by: int = signal.SIGKILL
     """The signal that ends its process when its supervisor was killed."""
-    mark_variable: str = ""
+    mark_variable: str
     """The variable of its service in docker-compose.yml by whose value `mark` knows that very service."""
 
     @property
@@ -120,9 +120,9 @@ class Technology(ABC):
         """Whether a server of ours can be used; by default, when it answers."""
         return self.ask(address, 1.0) is Answer.YES
 
-    def mark(self, address: str) -> str | None:
+    @abstractmethod
+    def mark(self, address: str, admin_address: str = "") -> str | None:
         """What a server calls itself: a container of docker-compose.yml has the name that is given there."""
-        return None
 
     def listens(self, record: "Record") -> bool:
         """Whether it is this very server that listens on its ports, and not one that was faster."""

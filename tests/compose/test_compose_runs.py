@@ -8,10 +8,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 
+import pulsar
 import pytest
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.admin import NewTopic
 
+from lessons.pulsar.connecting import close, logger
 from lessons.servers import compose, engine, ports
 from tests import containers
 from tests.notebooks import ROOT
@@ -20,7 +22,7 @@ from tests.waiting import until
 pytestmark = pytest.mark.alone
 ONE = ROOT / "docker-compose.yml"
 THREE = ROOT / "docker-compose.three-brokers.yml"
-NOTEBOOKS = ["notebooks/00_start_here.ipynb", "notebooks/01_kafka.ipynb", "notebooks/02_kinesis.ipynb"]
+NOTEBOOKS = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "notebooks").glob("0*.ipynb"))
 
 
 class Project:
@@ -86,6 +88,9 @@ def auto() -> dict[str, str]:
 def test_what_was_sent_is_there_after_down_and_up(project):
     with KafkaProducer(bootstrap_servers="localhost:9092") as producer:
         producer.send("kept", b"event").get(30)
+    client = pulsar.Client("pulsar://localhost:6650", logger=logger())
+    client.create_producer("kept").send(b"event")
+    close(client)
     project.run("down", "-t", "5")  # without -v: the volume stays
     project.run("up", "-d")
     for container in project.all():
@@ -93,6 +98,10 @@ def test_what_was_sent_is_there_after_down_and_up(project):
     consumer = KafkaConsumer(bootstrap_servers="localhost:9092")
     assert consumer.end_offsets([TopicPartition("kept", 0)]) == {TopicPartition("kept", 0): 1}
     consumer.close()
+    client = pulsar.Client("pulsar://localhost:6650", logger=logger())
+    reader = client.create_reader("kept", pulsar.MessageId.earliest)
+    assert reader.read_next(timeout_millis=30_000).data() == b"event"
+    close(client)
 
 
 @pytest.mark.parametrize("project", [[ONE, THREE]], indirect=True, ids=["three brokers"])

@@ -5,11 +5,14 @@ import signal
 from pathlib import Path
 
 import boto3
+import pulsar
 import pytest
 from kafka import KafkaProducer
 
 from lessons import servers
 from lessons.errors import DataError, ServerError
+from lessons.pulsar.connecting import close, logger
+from lessons.pulsar.server import Pulsar
 from lessons.servers import compose, engine, ports, trouble
 from tests import containers
 from tests.waiting import ended, until
@@ -45,6 +48,31 @@ def test_an_event_goes_through_kafka_in_a_container(running):
         bound = [place["HostIp"] for places in container.ports.values() for place in places or ()]
         assert bound == ["127.0.0.1"]
     until(lambda: not running("kafka"), 30)
+
+
+def test_an_event_goes_through_pulsar_in_a_container_on_ports_of_its_own(running, monkeypatch):
+    first, second = ports.free(2)
+    monkeypatch.setattr(Pulsar, "port", first)
+    monkeypatch.setattr(Pulsar, "admin_port", second)
+    with servers.start("pulsar", say=None) as server:
+        assert (server.kind, server.version) == ("container", compose.service("pulsar").version)
+        assert (server.address, server.admin_address) == (f"pulsar://localhost:{first}", f"http://localhost:{second}")
+        client = pulsar.Client(server.address, logger=logger())
+        client.create_producer("user-events").send(b"event")
+        reader = client.create_reader("user-events", pulsar.MessageId.earliest)
+        assert reader.read_next(timeout_millis=10_000).data() == b"event"
+        close(client)
+        [container] = running("pulsar")
+        container.reload()
+        bound = {place["HostIp"] for places in container.ports.values() for place in places or ()}
+        assert bound == {"127.0.0.1"}
+    until(lambda: not running("pulsar"), 30)
+
+
+def test_a_pulsar_of_this_course_is_no_container_of_compose(running):
+    with servers.start("pulsar", say=None) as server:
+        mark = containers.of("pulsar").mark(server.address, server.admin_address)
+        assert mark not in (None, compose.service("pulsar").environment[Pulsar.mark_variable])
 
 
 def test_two_users_share_a_container_and_the_last_one_ends_it(user, record, running):

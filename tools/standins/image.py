@@ -61,18 +61,36 @@ def _base(root: Path) -> None:
     (root / "etc" / "passwd").write_text("root:x:0:0:root:/root:/bin/sh\n")
     (root / "etc" / "nsswitch.conf").write_text("hosts: files dns\n")
     for name in ("busybox", "bash"):
-        copy(_program(name), root / "bin" / name)
+        copy(program(name), root / "bin" / name)
     for name in SHELL:
         (root / "bin" / name).symlink_to("busybox")
     (root / "usr" / "bin").mkdir(parents=True)
     (root / "usr" / "bin" / "env").symlink_to("/bin/busybox")
 
 
-def _program(name: str) -> Path:
+def program(name: str) -> Path:
+    """The file of a program of this computer.
+
+    Raises:
+        SystemExit: it is not here.
+    """
     found = shutil.which(name)
     if not found:
         raise SystemExit(f"{name} is not on this computer: install the packages that .ci/engine installs.")
     return Path(found).resolve()
+
+
+def library(name: str) -> Path:
+    """The file of a shared library of this computer, such as "libstdc++.so.6".
+
+    Raises:
+        SystemExit: it is not here.
+    """
+    known = subprocess.run(["/sbin/ldconfig", "-p"], capture_output=True, text=True, check=True).stdout
+    found = re.search(rf"^\s+{re.escape(name)} \(.*=> (\S+)$", known, re.MULTILINE)
+    if not found:
+        raise SystemExit(f"{name} is not on this computer.")
+    return Path(found[1])
 
 
 def _libraries(root: Path) -> None:
