@@ -61,7 +61,7 @@ SIZE = 'info["batchSize"]'
 EXERCISE = Exercise(
     id="kinesis.failed_records",
     title="Fetch the records of a batch that was given up",
-    notebook="deeper/kinesis_integrations",
+    notebook="deeper/kinesis_lambda",
     minutes=6,
     starter="""\
 def failed_records(client, stream, message):
