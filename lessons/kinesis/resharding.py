@@ -11,7 +11,7 @@ import contextlib
 import os
 
 from lessons.kinesis.lineage import all_shards, is_closed, open_shard_of, parents
-from lessons.kinesis.streams import WAIT, hash_key
+from lessons.kinesis.streams import WAIT, hash_key, names
 from lessons.setup import aws
 
 INSIDE = "shardId-000000000000"
@@ -44,8 +44,7 @@ class Resharding:
     def delete_stream(self, StreamName: str, **further) -> dict:
         """As boto3's; the streams that keep its records go with it."""
         answer = self._client.delete_stream(StreamName=StreamName, **further)
-        names = [name for page in self._client.get_paginator("list_streams").paginate() for name in page["StreamNames"]]
-        for name in names:
+        for name in names(self._client):
             if name.startswith(f"{StreamName}.shardId-"):
                 self._client.delete_stream(StreamName=name)
         self._made.clear()

@@ -90,6 +90,15 @@ def test_a_record_larger_than_the_limit_goes_alone_and_does_not_wait_for_ever(cl
     assert len(stored(client, stream)) == 3
 
 
+def test_a_small_record_does_not_overtake_a_large_one_of_its_key(client, stream, clock):
+    large, small = of_size(60, 2), of_size(30, 1)
+    put_paced(client, stream, [*large, *small], Pacer(10, 100, clock), clock.wait)
+    [shard] = [shard.id for shard in picture.look(client, stream) if shard.keys]
+    start = client.get_shard_iterator(StreamName=stream, ShardId=shard, ShardIteratorType="TRIM_HORIZON")
+    records = client.get_records(ShardIterator=start["ShardIterator"])["Records"]
+    assert [len(record["Data"]) for record in records] == [52, 52, 22]
+
+
 def test_nothing_to_put_is_no_call(client, stream, clock):
     assert put_paced(client, stream, [], Pacer(1, 1, clock), clock.wait) == 0
 

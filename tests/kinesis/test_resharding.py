@@ -113,6 +113,16 @@ def test_a_stream_goes_with_all_that_kept_its_records(resharding, client, stream
     assert list(read_in_order(resharding, stream, no_pause)) == []
 
 
+def test_of_many_shards_none_is_left_behind(resharding, client, stream):
+    resharding.update_shard_count(StreamName=stream, TargetShardCount=2, ScalingType="UNIFORM_SCALING")
+    for count in (4, 8, 16):
+        resharding.update_shard_count(StreamName=stream, TargetShardCount=count, ScalingType="UNIFORM_SCALING")
+    publish(resharding, stream, events.logins(range(200), each=1))
+    assert len(streams.names(client)) > 16
+    streams.remove(resharding, stream)
+    assert [name for name in streams.names(client) if name.startswith(stream)] == []
+
+
 def test_every_user_keeps_the_order_across_splits_and_a_merge(resharding, stream):
     log_in(resharding, stream, 1, 3)
     halve(resharding, stream)

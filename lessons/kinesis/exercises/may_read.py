@@ -43,7 +43,7 @@ EXERCISE = Exercise(
     id="kinesis.may_read",
     title="Choose the shards that may be read now",
     notebook="deeper/kinesis_scaling",
-    minutes=8,
+    minutes=7,
     starter="""\
 def may_read(shards, finished):
     unread = {shard["ShardId"] for shard in shards} - finished

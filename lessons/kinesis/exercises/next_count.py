@@ -40,7 +40,7 @@ EXERCISE = Exercise(
     id="kinesis.next_count",
     title="Scale no further than AWS allows at once",
     notebook="deeper/kinesis_scaling",
-    minutes=6,
+    minutes=5,
     starter="""\
 def next_count(now, wanted):
     if now < wanted:
