@@ -1,6 +1,6 @@
 """What one shard takes and gives, how many shards a load needs, and how fast AWS lets their number change.
 
-The figures are AWS's, read in November 2026: Amazon Kinesis Data Streams developer guide, "Quotas and limits"
+The figures are AWS's, as known in November 2026: Amazon Kinesis Data Streams developer guide, "Quotas and limits"
 (docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html), and API reference, UpdateShardCount. moto keeps
 none of them.
 """

@@ -2,7 +2,7 @@
 
 import math
 
-from lessons.course.pictures import INK, LINE, Picture, colours, text
+from lessons.course.pictures import CARD, INK, LINE, Picture, box, colours, text
 
 LEFT, TOP, WIDE, HIGH, ROOM = 70, 50, 520, 240, 130
 """Pixels: where the axes begin, how long they are, and the room at the right for the lines' names."""
@@ -32,7 +32,7 @@ def draw(
     if mark:
         x, y = place.at(*mark[1:])
         shapes.append(f'<circle cx="{x:g}" cy="{y:g}" r="5" fill="{INK}"/>')
-        shapes.append(text(x + 9, y - 11, mark[0], size=12))
+        shapes.append(box(x + 8, y - 30, 8 * len(mark[0]) + 12, 20, mark[0], CARD, size=12))
     words = [f"{title}. Across: {across}. Up: {up}.", *(_words(name, line) for name, line in lines.items())]
     if mark:
         words.append(f"{mark[0]}: {mark[1]:,g}, {mark[2]:,.2f}")

@@ -4,7 +4,7 @@ It reads each shard in batches, calls the function with an event, and decides wh
 settings are BatchSize, MaximumRetryAttempts, BisectBatchOnFunctionError, FunctionResponseTypes and DestinationConfig
 (AWS Lambda developer guide, "How Lambda processes records from stream and queue-based event sources", "Configuring
 partial batch response with Kinesis Data Streams and Lambda", "Retain discarded batch records for a Kinesis Data Streams
-event source in Lambda"; read in November 2026). Left out here: several shards at once, batching windows, and the
+event source in Lambda"; as known in November 2026). Left out here: several shards at once, batching windows, and the
 maximum age of records.
 """
 

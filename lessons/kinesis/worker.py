@@ -2,8 +2,9 @@
 
     python -m lessons.kinesis.worker --name ann --stream user-events --table leases --log handled.jsonl
 
-It takes leases, reads their shards, writes a line for each record that it handles, and checkpoints now and then. It
-ends when its input ends (Ctrl-D), or with Ctrl-C.
+The stream and the table are made by the lesson "Share a stream between workers". A worker takes leases, reads their
+shards, writes a line for each record that it handles, and checkpoints now and then. It ends when its input ends
+(Ctrl-D), or with Ctrl-C.
 """
 
 import argparse

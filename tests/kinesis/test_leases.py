@@ -1,5 +1,7 @@
 """Leases: one reader for each shard, whoever comes, goes, or is killed."""
 
+import subprocess
+import sys
 from collections import Counter
 
 import boto3
@@ -11,6 +13,7 @@ from lessons.kinesis.leases import NOBODY, SHARD_END, Leases
 from lessons.kinesis.lineage import all_shards
 from lessons.kinesis.producer import publish
 from lessons.kinesis.resharding import Resharding
+from tests.notebooks import ROOT
 from tests.waiting import ended, until
 
 NAME = "leases-under-test"
@@ -201,3 +204,13 @@ def test_a_worker_ends_when_who_started_it_is_gone(table, four, stream, tmp_path
     started.stdin.close()
     until(lambda: ended(started.pid))
     started.wait()
+
+
+def test_a_table_that_is_not_there_is_told_in_a_sentence(four, stream, tmp_path):
+    argv = [sys.executable, "-m", "lessons.kinesis.worker", "--name", "ann", "--stream", stream, "--table", "no-table"]
+    pipes = {"stdin": subprocess.PIPE, "stderr": subprocess.PIPE, "stdout": subprocess.DEVNULL, "text": True}
+    with subprocess.Popen([*argv, "--log", str(tmp_path / "log")], cwd=ROOT, **pipes) as started:
+        assert started.wait(30) == 1
+        said = started.stderr.read()
+    assert "ResourceNotFoundException" in said
+    assert "Traceback" not in said
