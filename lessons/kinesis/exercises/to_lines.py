@@ -4,7 +4,6 @@ import tempfile
 from pathlib import Path
 
 import boto3
-import duckdb
 
 from lessons import events
 from lessons.course import Exercise, Wrong, WrongAnswer
@@ -18,6 +17,8 @@ DELIVERY, BUCKET = "exercise-to-lines", "exercise-to-lines"
 
 def judge(to_line, kinesis):
     """From a stream through Firehose into a bucket, and from there by SQL."""
+    import duckdb  # not above: every Kinesis lesson imports its exercises, and this takes a tenth of a second
+
     delivered = _deliver(_checked(to_line), kinesis)
     if delivered.count(b"\n") == 1:
         raise Wrong("All events are in one line: the line ends only after the last one.")
@@ -58,6 +59,8 @@ def _deliver(form, kinesis) -> bytes:
 
 
 def _users(delivered: bytes) -> list[int]:
+    import duckdb
+
     with tempfile.TemporaryDirectory() as folder, duckdb.connect() as database:
         file = Path(folder, "delivered.json")
         file.write_bytes(delivered)
