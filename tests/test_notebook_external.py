@@ -9,12 +9,15 @@ from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
 
 from lessons import servers
 from lessons.course.catalogue import all_exercises
+from lessons.kinesis import firehose, leases, storage, streams
 from lessons.servers.handle import prefix
-from tests import harness
+from tests import harness, notebooks
 
 THEIRS = "user-events"
 """A topic and a stream that are called as the lessons' own are."""
 ON_THESE = ("00_start_here", "01_kafka", "02_kinesis")
+SERVICES = ("kinesis", "dynamodb", "firehose", "sqs", "s3")
+DEEPER = tuple(name for name in notebooks.NAMES if name.startswith("deeper/kinesis_"))
 
 
 @pytest.fixture
@@ -66,3 +69,52 @@ def test_lessons_and_exercises_touch_nothing_of_others_and_leave_nothing(elsewhe
     assert before <= topics(kafka)
     assert all(name.startswith(f"{prefix()}.exercise-") for name in topics(kafka) - before)
     assert events_in(kafka) == 1
+
+
+def everything(address: str) -> dict[str, list[str]]:
+    """The names of what moto has, by kind."""
+    ask = {service: boto3.client(service, endpoint_url=address) for service in SERVICES}
+    return {
+        "streams": sorted(streams.names(ask["kinesis"])),
+        "tables": ask["dynamodb"].list_tables()["TableNames"],
+        "deliveries": ask["firehose"].list_delivery_streams()["DeliveryStreamNames"],
+        "queues": ask["sqs"].list_queues().get("QueueUrls", []),
+        "buckets": [bucket["Name"] for bucket in ask["s3"].list_buckets()["Buckets"]],
+    }
+
+
+@pytest.fixture
+def full_of_theirs(elsewhere) -> Iterator[str]:
+    """The address of somebody's moto that has one of each, called as the labs' own are."""
+    _, kinesis = elsewhere
+    ask = {service: boto3.client(service, endpoint_url=kinesis) for service in SERVICES}
+    for name in ("scaling-events", "shared-events", "integration-events", "function-events", "limited-events"):
+        ask["kinesis"].create_stream(StreamName=name, ShardCount=1)
+    table = leases.make_table(boto3.resource("dynamodb", endpoint_url=kinesis), "shared-leases")
+    table.put_item(Item={"leaseKey": "theirs", "leaseOwner": "they", "leaseCounter": 1})
+    ask["s3"].create_bucket(Bucket="integration-events")
+    ask["s3"].put_object(Bucket="integration-events", Key="theirs", Body=b"theirs")
+    firehose.make_delivery(ask["firehose"], "to-the-bucket", "integration-events")
+    queue = ask["sqs"].create_queue(QueueName="function-failures")["QueueUrl"]
+    yield kinesis
+    for name in everything(kinesis)["streams"]:
+        if name != THEIRS:
+            ask["kinesis"].delete_stream(StreamName=name)
+    table.delete()
+    storage.remove_bucket(ask["s3"], "integration-events")
+    ask["firehose"].delete_delivery_stream(DeliveryStreamName="to-the-bucket")
+    ask["sqs"].delete_queue(QueueUrl=queue)
+
+
+def test_the_deeper_kinesis_labs_touch_nothing_of_others_and_leave_nothing(full_of_theirs):
+    before = everything(full_of_theirs)
+    assert all(before.values())
+    for name in DEEPER:
+        answers = {one.id: [one.solution_code] for one in all_exercises() if one.notebook == name}
+        said = harness.attempt(harness.path(name), answers)
+        assert all(text.startswith("Correct.") for texts in said.values() for text in texts)
+    after = everything(full_of_theirs)
+    assert {kind: sorted(set(after[kind]) ^ set(names)) for kind, names in before.items() if after[kind] != names} == {}
+    s3 = boto3.client("s3", endpoint_url=full_of_theirs)
+    assert storage.keys(s3, "integration-events") == ["theirs"]
+    assert boto3.resource("dynamodb", endpoint_url=full_of_theirs).Table("shared-leases").scan()["Count"] == 1

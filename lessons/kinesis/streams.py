@@ -40,6 +40,18 @@ def remove(client, stream: str) -> None:
     client.get_waiter("stream_not_exists").wait(StreamName=stream, WaiterConfig=WAIT)
 
 
+def names(client) -> list[str]:
+    """The names of all streams: one answer has 100 of them on AWS, and ten in moto."""
+    found: list[str] = []
+    more = {}
+    while True:
+        answer = client.list_streams(**more)
+        found += answer["StreamNames"]
+        if not answer["HasMoreStreams"]:
+            return found
+        more = {"ExclusiveStartStreamName": found[-1]}
+
+
 def hash_key(partition_key: str) -> int:
     """The 128-bit number by which Kinesis chooses a shard: the MD5 of the key (Kinesis API reference, PutRecord)."""
     return int.from_bytes(hashlib.md5(partition_key.encode(), usedforsecurity=False).digest(), "big")

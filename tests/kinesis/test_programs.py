@@ -2,6 +2,7 @@
 
 import pytest
 
+from lessons.kinesis import picture
 from tests import programs
 
 PRODUCER, CONSUMER = "lessons.kinesis.producer", "lessons.kinesis.consumer"
@@ -27,3 +28,15 @@ def test_checkpoints_in_a_file_of_something_else_are_told(tmp_path):
     assert ran.returncode == 1
     assert "Name another file; this one was not changed." in ran.stderr
     assert "Traceback" not in ran.stderr
+
+
+def test_a_stream_that_is_there_is_not_made_anew_however_many_others_there_are(client):
+    others = [f"a-stream-of-others-{number}" for number in range(12)]
+    for name in others:
+        client.create_stream(StreamName=name, ShardCount=1)
+    for _ in range(2):
+        programs.run(PRODUCER, "--stream", "z-among-many", "--count", "3")
+    shards = picture.look(client, "z-among-many")
+    for name in [*others, "z-among-many"]:
+        client.delete_stream(StreamName=name)
+    assert sum(len(shard.keys) for shard in shards) == 6

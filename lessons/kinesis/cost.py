@@ -1,0 +1,132 @@
+"""What a stream costs in a month, provisioned and on-demand, and from where on one is cheaper than the other.
+
+The prices are in one table, with the day and the place that they are from. Today's are at
+aws.amazon.com/kinesis/data-streams/pricing: put them into a `Prices` of your own.
+"""
+
+import math
+from dataclasses import dataclass
+
+from lessons.kinesis.capacity import Load, shards_needed
+
+HOURS = 730
+"""Hours in a month, as AWS counts in its examples."""
+KB, GB = 2**10, 2**30
+"""Bytes of what AWS calls 1 KB and 1 GB on this bill."""
+UNIT = 25 * KB
+"""Bytes of one PUT payload unit: each record counts as one for every 25 KB that it has begun."""
+
+
+@dataclass(frozen=True)
+class Prices:
+    """The prices of one region, in US dollars, without taxes.
+
+    Args:
+        region: such as "us-east-1".
+        known: when and where they were read.
+        shard_hour: one shard for one hour (provisioned).
+        million_units: a million PUT payload units (provisioned).
+        stream_hour: one stream for one hour (on-demand).
+        gb_in: a gigabyte put, each record rounded up to 1 KB (on-demand).
+        gb_out: a gigabyte read by one consumer, without enhanced fan-out (on-demand; provisioned it costs nothing).
+        consumer_shard_hour: enhanced fan-out: one consumer of one shard for one hour (provisioned).
+        fan_out_gb: enhanced fan-out: a gigabyte read by one consumer (provisioned).
+        on_demand_fan_out_gb: the same, on-demand.
+    """
+
+    region: str
+    known: str
+    shard_hour: float
+    million_units: float
+    stream_hour: float
+    gb_in: float
+    gb_out: float
+    consumer_shard_hour: float
+    fan_out_gb: float
+    on_demand_fan_out_gb: float
+
+
+US_EAST_1 = Prices(
+    region="us-east-1 (N. Virginia)",
+    known=(
+        "AWS's price list as it was known in 2025. The first five also stand in a comparison of 21 September 2023 "
+        '(Trek10, "Amazon Kinesis Data Streams On-demand vs. Provisioned Billing Mode Cost Comparison"); those of '
+        "enhanced fan-out were not compared with a second source."
+    ),
+    shard_hour=0.015,
+    million_units=0.014,
+    stream_hour=0.04,
+    gb_in=0.08,
+    gb_out=0.04,
+    consumer_shard_hour=0.015,
+    fan_out_gb=0.013,
+    on_demand_fan_out_gb=0.05,
+)
+
+
+def provisioned(load: Load, shards: int, prices: Prices = US_EAST_1) -> dict[str, float]:
+    """Dollars a month for a provisioned stream, item by item.
+
+    Args:
+        load: on average; only what is put and read is counted by it.
+        shards: how many the stream has all the time. (`shards_needed` of the highest load says how many it needs.)
+        prices: of the region.
+    """
+    bill = {"shards": shards * HOURS * prices.shard_hour}
+    bill["records put"] = _a_month(load.records) * math.ceil(load.size / UNIT) * prices.million_units / 1e6
+    if load.fan_out:
+        bill["fan-out: connections"] = load.consumers * shards * HOURS * prices.consumer_shard_hour
+        bill["fan-out: data read"] = _a_month(load.bytes) / GB * load.consumers * prices.fan_out_gb
+    return bill
+
+
+def on_demand(load: Load, prices: Prices = US_EAST_1) -> dict[str, float]:
+    """Dollars a month for an on-demand stream, item by item.
+
+    Args:
+        load: on average. How high it goes in between changes nothing.
+        prices: of the region.
+    """
+    read = _a_month(load.bytes) / GB * load.consumers
+    return {
+        "stream": HOURS * prices.stream_hour,
+        "data put": _a_month(load.records) * math.ceil(load.size / KB) * KB / GB * prices.gb_in,
+        "data read": read * (prices.on_demand_fan_out_gb if load.fan_out else prices.gb_out),
+    }
+
+
+def total(bill: dict[str, float]) -> float:
+    """The sum of a bill, in dollars."""
+    return sum(bill.values())
+
+
+def crossing(load: Load, prices: Prices = US_EAST_1) -> int:
+    """The number of shards from which an on-demand stream is cheaper for this load than a provisioned one.
+
+    >>> crossing(Load(records=100, size=1024))
+    6
+    """
+    one, two = (total(provisioned(load, shards, prices)) for shards in (1, 2))
+    return max(1, math.floor((total(on_demand(load, prices)) - one) / (two - one)) + 2)
+
+
+def times(load: Load, factor: float) -> Load:
+    """The load with `factor` times as many records a second."""
+    return Load(load.records * factor, load.size, load.consumers, load.fan_out)
+
+
+def by_peak(load: Load, factors: list[float], prices: Prices = US_EAST_1) -> dict[str, list[tuple[float, float]]]:
+    """Both costs against how high the load goes, as two lines: (times the average, dollars a month).
+
+    Args:
+        load: on average.
+        factors: how many times the average the highest load is.
+        prices: of the region.
+    """
+    steady = total(on_demand(load, prices))
+    stairs = [(factor, total(provisioned(load, shards_needed(times(load, factor)), prices))) for factor in factors]
+    return {"on-demand": [(factor, steady) for factor in factors], "provisioned": stairs}
+
+
+def _a_month(a_second: float) -> float:
+    return a_second * 3600 * HOURS

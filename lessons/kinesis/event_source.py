@@ -1,0 +1,183 @@
+"""What stands between a stream and a Lambda function: an event source mapping, as AWS describes it.
+
+It reads each shard in batches, calls the function with an event, and decides what happens after a failure. On AWS the
+settings are BatchSize, MaximumRetryAttempts, BisectBatchOnFunctionError, FunctionResponseTypes and DestinationConfig
+(AWS Lambda developer guide, "How Lambda processes records from stream and queue-based event sources", "Configuring
+partial batch response with Kinesis Data Streams and Lambda", "Retain discarded batch records for a Kinesis Data Streams
+event source in Lambda"; as known in November 2026). Left out here: several shards at once, batching windows, and the
+maximum age of records.
+"""
+
+import base64
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timezone
+from functools import cached_property
+from typing import Any
+
+from lessons.kinesis.consumer import iterator_after, read_shard
+from lessons.kinesis.lineage import all_shards, ready
+
+ROLE = "arn:aws:iam::123456789012:role/lesson"
+FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:lesson"
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a function gets beside the event; of AWS's many fields only this one."""
+
+    aws_request_id: str
+
+
+@dataclass
+class EventSourceMapping:
+    """Calls a function with the records of a stream, shard by shard, in order.
+
+    Args:
+        client: a boto3 client for Kinesis.
+        stream: an existing stream.
+        function: the handler: gets an event and a context. What it raises is a failure of the whole batch.
+        batch_size: records in one event, at most (BatchSize; AWS's default is 100).
+        retries: calls after the first one, for the same batch (MaximumRetryAttempts). AWS's default is -1: without
+            end, until the records are too old.
+        bisect: whether a failed batch is cut in two (BisectBatchOnFunctionError). That costs no retry.
+        report: whether the function's answer says which records failed (ReportBatchItemFailures).
+        on_failure: gets a message about each batch that is given up (OnFailure destination).
+        pause: called between two reads.
+    """
+
+    client: Any
+    stream: str
+    function: Callable[[dict, Context], Any]
+    batch_size: int = 100
+    retries: int = 2
+    bisect: bool = False
+    report: bool = False
+    on_failure: Callable[[dict], Any] = lambda message: None
+    pause: Callable[[float], None] = time.sleep
+    checkpoints: dict[str, str] = field(default_factory=dict)
+    calls: int = 0
+
+    def run(self) -> int:
+        """Handle what is new in the stream, parents before children; returns how often the function was called."""
+        before, shards, finished = self.calls, all_shards(self.client, self.stream), set()
+        while now := ready(shards, finished):
+            for shard in now:
+                self._shard(shard["ShardId"])
+                finished.add(shard["ShardId"])
+        return self.calls - before
+
+    def _shard(self, shard: str) -> None:
+        start = iterator_after(self.client, self.stream, shard, self.checkpoints.get(shard))
+        records = list(read_shard(self.client, start, self.pause))
+        waiting = [records[first : first + self.batch_size] for first in range(0, len(records), self.batch_size)]
+        while waiting:
+            waiting[:1] = self._try(shard, waiting[0])
+
+    def _try(self, shard: str, batch: list[dict]) -> list[list[dict]]:
+        """Call until the batch is done, cut up, or given up; returns the parts that are still to do.
+
+        The guide does not say how retries are counted for a part: here each part has all of them.
+        """
+        for _ in range(self.retries + 1):
+            done = self._call(shard, batch)
+            if done:
+                self.checkpoints[shard] = batch[done - 1]["SequenceNumber"]
+                return [batch[done:]] if done < len(batch) else []
+            if self.bisect and len(batch) > 1:
+                middle = len(batch) // 2
+                return [batch[:middle], batch[middle:]]
+        self.on_failure(self._given_up(shard, batch))
+        self.checkpoints[shard] = batch[-1]["SequenceNumber"]
+        return []
+
+    def _call(self, shard: str, batch: list[dict]) -> int:
+        """How many records, from the first on, the function has done."""
+        self.calls += 1
+        event = {"Records": [self._record(shard, record) for record in batch]}
+        try:
+            # Through JSON and back, as over the network: the function gets, and gives, nothing but JSON.
+            answer = self.function(json.loads(json.dumps(event)), Context(f"request-{self.calls}"))
+            answer = json.loads(json.dumps(answer))
+        except Exception:
+            return 0
+        return done_of(answer, [record["SequenceNumber"] for record in batch]) if self.report else len(batch)
+
+    def _record(self, shard: str, record: dict) -> dict:
+        return {
+            "kinesis": {
+                "kinesisSchemaVersion": "1.0",
+                "partitionKey": record["PartitionKey"],
+                "sequenceNumber": record["SequenceNumber"],
+                "data": base64.b64encode(record["Data"]).decode(),
+                "approximateArrivalTimestamp": record["ApproximateArrivalTimestamp"].timestamp(),
+            },
+            "eventSource": "aws:kinesis",
+            "eventVersion": "1.0",
+            "eventID": f"{shard}:{record['SequenceNumber']}",
+            "eventName": "aws:kinesis:record",
+            "invokeIdentityArn": ROLE,
+            "awsRegion": self.client.meta.region_name,
+            "eventSourceARN": self._arn,
+        }
+
+    def _given_up(self, shard: str, batch: list[dict]) -> dict:
+        """The message about a batch: where its records are, and not the records."""
+        return {
+            "requestContext": {
+                "requestId": f"request-{self.calls}",
+                "functionArn": FUNCTION,
+                "condition": "RetryAttemptsExhausted",
+                "approximateInvokeCount": self.retries + 1,
+            },
+            "responseContext": {"statusCode": 200, "executedVersion": "$LATEST", "functionError": "Unhandled"},
+            "version": "1.0",
+            "timestamp": _moment(datetime.now(timezone.utc)),
+            "KinesisBatchInfo": {
+                "shardId": shard,
+                "startSequenceNumber": batch[0]["SequenceNumber"],
+                "endSequenceNumber": batch[-1]["SequenceNumber"],
+                "approximateArrivalOfFirstRecord": _moment(batch[0]["ApproximateArrivalTimestamp"]),
+                "approximateArrivalOfLastRecord": _moment(batch[-1]["ApproximateArrivalTimestamp"]),
+                "batchSize": len(batch),
+                "streamArn": self._arn,
+            },
+        }
+
+    @cached_property
+    def _arn(self) -> str:
+        summary = self.client.describe_stream_summary(StreamName=self.stream)
+        return summary["StreamDescriptionSummary"]["StreamARN"]
+
+
+def _moment(time_of: datetime) -> str:
+    """Such as 2026-11-24T12:00:00.000Z."""
+    return time_of.astimezone(timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def done_of(answer: Any, numbers: list[str]) -> int:
+    """How many records of a batch are done by the function's answer, from the first on.
+
+    The lowest sequence number among the failures counts: the records before it are done, and those from it on come
+    again. No answer, or no failures, means that all is done; anything that can't be read means that nothing is.
+
+    Args:
+        answer: what the function returned, such as {"batchItemFailures": [{"itemIdentifier": "17"}]}.
+        numbers: the sequence numbers of the batch, in order.
+
+    >>> done_of({"batchItemFailures": [{"itemIdentifier": "17"}]}, ["15", "16", "17", "18"])
+    2
+    >>> done_of(None, ["15", "16"]), done_of({"failures": []}, ["15", "16"])
+    (2, 2)
+    >>> done_of({"batchItemFailures": [{"itemIdentifier": ""}]}, ["15", "16"])
+    0
+    """
+    failures = answer.get("batchItemFailures") if isinstance(answer, dict) else answer
+    if not failures:
+        return len(numbers)
+    try:
+        return min(numbers.index(failure["itemIdentifier"]) for failure in failures)
+    except (KeyError, TypeError, ValueError):
+        return 0

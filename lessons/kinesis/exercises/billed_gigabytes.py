@@ -1,0 +1,83 @@
+"""Exercise: the gigabytes that an on-demand stream is billed for."""
+
+import math
+
+from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.kinesis.cost import GB, KB
+
+MANY = 2**20
+"""Records of each size."""
+SIZES = (1, 200, 1024, 1025, 5000)
+
+
+def judge(billed_gigabytes):
+    sizes = [size for size in SIZES for _ in range(4)]
+    found = billed_gigabytes(sizes, MANY)
+    if not isinstance(found, (int, float)):
+        raise Wrong(f"`billed_gigabytes` returned a {type(found).__name__}. It should return a number.")
+    right = MANY * sum(math.ceil(size / KB) * KB for size in sizes) / GB
+    if _close(found, MANY * sum(sizes) / GB):
+        raise Wrong(f"{found:.2f} GB is what you sent. The bill has more: each record counts as whole kilobytes.")
+    if _close(found, MANY * math.ceil(sum(sizes) / KB) * KB / GB):
+        raise Wrong("You rounded the sum. AWS rounds each record by itself: a record of 1 byte counts as 1 KB.")
+    if _close(found, MANY * sum(size // KB * KB for size in sizes) / GB):
+        raise Wrong("You rounded down: a record of 200 bytes would be free. AWS rounds up.")
+    if not _close(found, right):
+        raise Wrong(
+            f"You say {found:,.3f} GB, and {right:.0f} are billed. (1 KB is 1,024 bytes, 1 GB is 1,024 x 1,024 KB.)"
+        )
+    return f"{found:.0f} GB are billed, and {MANY * sum(sizes) / GB:.1f} GB were sent."
+
+
+def _close(one, other):
+    return math.isclose(one, other, rel_tol=1e-9)
+
+
+EXERCISE = Exercise(
+    id="kinesis.billed_gigabytes",
+    title="Count the gigabytes on the bill",
+    notebook="deeper/kinesis_cost",
+    minutes=6,
+    starter="""\
+def billed_gigabytes(sizes, times):
+    kilobytes = sum(... for size in sizes)
+    return kilobytes * times / 1024**2
+""",
+    hints=(
+        "How many kilobytes does a record of `size` bytes count as? 200 bytes count as 1, 1,025 bytes as 2.",
+        "`math.ceil` rounds up (`import math` first): `math.ceil(size / 1024)`, for each record.",
+    ),
+    solution_code="""\
+import math
+
+
+def billed_gigabytes(sizes, times):
+    kilobytes = sum(math.ceil(size / 1024) for size in sizes)
+    return kilobytes * times / 1024**2
+""",
+    why=(
+        "Each record is rounded up to whole kilobytes, so an event of 200 bytes costs five times what it weighs. You "
+        "could also write `-(-size // 1024)`. The usual mistake is to take the bytes from a monitoring page: the bill "
+        "for small records is then many times what was expected."
+    ),
+    judge=judge,
+    wrong_answers=(
+        WrongAnswer(
+            "def billed_gigabytes(sizes, times):\n    return sum(sizes) * times / 1024**3\n", says="is what you sent"
+        ),
+        WrongAnswer(
+            """\
+import math
+
+
+def billed_gigabytes(sizes, times):
+    return math.ceil(sum(sizes) / 1024) * times / 1024**2
+""",
+            says="You rounded the sum",
+        ),
+        WrongAnswer(
+            "def billed_gigabytes(sizes, times):\n    return sum(size // 1024 for size in sizes) * times / 1024**2\n",
+            says="AWS rounds up",
+        ),
+    ),
+)

@@ -1,0 +1,93 @@
+"""Exercise: fetch the records that a message of the on-failure destination tells of."""
+
+import base64
+
+from lessons import events
+from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.kinesis.event_source import EventSourceMapping
+from lessons.kinesis.exercises.scene import fresh_stream
+from lessons.kinesis.producer import publish
+
+
+def judge(failed_records, kinesis):
+    """A mapping gives up the middle one of three batches; the message that it sends is what the learner gets."""
+    messages = []
+    with fresh_stream(kinesis, "failed-records") as (client, stream):
+        publish(client, stream, events.logins([1], each=9))
+        mapping = EventSourceMapping(client, stream, _fails_in_the_middle, batch_size=3, retries=0)
+        mapping.on_failure, mapping.pause = messages.append, lambda seconds: None
+        mapping.run()
+        found = failed_records(client, stream, messages[0])
+    if not isinstance(found, list):
+        raise Wrong(f"`failed_records` returned a {type(found).__name__}. It should return a list of records.")
+    _compare([events.from_bytes(record["Data"])["login"] for record in found])
+
+
+def _fails_in_the_middle(event, context):
+    if events.from_bytes(base64.b64decode(event["Records"][0]["kinesis"]["data"]))["login"] == 4:
+        raise ValueError
+
+
+def _compare(logins):
+    if logins == [5, 6, 7]:
+        raise Wrong("You have the records 5, 6, 7. The batch begins with 4: at its number, not after it.")
+    if logins == [1, 2, 3]:
+        raise Wrong("You have the records 1, 2, 3, the oldest ones. The batch begins further on: see the message.")
+    if logins == [4, 5, 6, 7, 8, 9]:
+        raise Wrong("You have 7, 8 and 9, too: they were handled. The message says how many records the batch has.")
+    if logins != [4, 5, 6]:
+        raise Wrong(f"You have the records {logins}. The batch that failed was 4, 5, 6.")
+
+
+def _solution(kind: str, limit: str) -> str:
+    return f"""\
+def failed_records(client, stream, message):
+    info = message["KinesisBatchInfo"]
+    start = client.get_shard_iterator(
+        StreamName=stream,
+        ShardId=info["shardId"],
+        {kind},
+    )
+    return client.get_records(ShardIterator=start["ShardIterator"], Limit={limit})["Records"]
+"""
+
+
+AT, AFTER = (
+    f'ShardIteratorType="{kind}_SEQUENCE_NUMBER",\n        StartingSequenceNumber=info["startSequenceNumber"]'
+    for kind in ("AT", "AFTER")
+)
+SIZE = 'info["batchSize"]'
+
+EXERCISE = Exercise(
+    id="kinesis.failed_records",
+    title="Fetch the records of a batch that was given up",
+    notebook="deeper/kinesis_lambda",
+    minutes=6,
+    starter="""\
+def failed_records(client, stream, message):
+    info = message["KinesisBatchInfo"]
+    start = client.get_shard_iterator(
+        StreamName=stream,
+        ShardId=info["shardId"],
+        ShardIteratorType=...,
+        StartingSequenceNumber=...,
+    )
+    return client.get_records(ShardIterator=start["ShardIterator"], Limit=...)["Records"]
+""",
+    hints=(
+        "The message has `startSequenceNumber`, `endSequenceNumber` and `batchSize`.",
+        "The first failed record is wanted itself: `AT_SEQUENCE_NUMBER`. `Limit` is the size of the batch.",
+    ),
+    solution_code=_solution(AT, SIZE),
+    why=(
+        "The message has no records in it, only where they are: so fetch them before they are too old (24 hours if you "
+        "set nothing). On AWS an answer can have fewer records than there are: go on until `endSequenceNumber`. The "
+        "usual mistake is to find this out when the messages are a week old and the records are gone."
+    ),
+    judge=judge,
+    wrong_answers=(
+        WrongAnswer(_solution(AFTER, SIZE), says="at its number, not after it"),
+        WrongAnswer(_solution('ShardIteratorType="TRIM_HORIZON"', SIZE), says="the oldest ones"),
+        WrongAnswer(_solution(AT, "100"), says="they were handled"),
+    ),
+)

@@ -1,0 +1,112 @@
+"""Exercise: choose the shards that may be read now, so that every key keeps its order."""
+
+from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.kinesis.exercises.scene import fresh_stream
+from lessons.kinesis.lineage import all_shards, is_closed
+
+ZERO, ONE, TWO, THREE, FOUR = (f"shardId-{number:012d}" for number in range(5))
+
+
+def judge(may_read, kinesis):
+    """A real tree: shard 0 was split into 2 and 3, and then 3 was merged with 1 into 4."""
+    with fresh_stream(kinesis, "may-read", 2) as (client, stream):
+        client.split_shard(StreamName=stream, ShardToSplit=ZERO, NewStartingHashKey=str(2**126))
+        client.merge_shards(StreamName=stream, ShardToMerge=THREE, AdjacentShardToMerge=ONE)
+        shards = all_shards(client, stream)
+    _ask(may_read, shards, set(), {ZERO, ONE}, "at the beginning")
+    _ask(may_read, shards, {ZERO}, {ONE, TWO, THREE}, "when 0 was read")
+    _ask(may_read, shards, {ZERO, THREE}, {ONE, TWO}, "when 0 and 3 were read")
+    _ask(may_read, shards, {ZERO, ONE, THREE}, {TWO, FOUR}, "when 0, 1 and 3 were read")
+    late = [shard for shard in shards if shard["ShardId"] not in (ZERO, ONE, THREE)]
+    _ask(may_read, late, set(), {TWO, FOUR}, "a day later, when 0, 1 and 3 are deleted")
+
+
+def _ask(may_read, shards, finished, expected, when):
+    found = may_read(shards, finished)
+    if not isinstance(found, list) or not all(isinstance(shard, str) for shard in found):
+        raise Wrong(f"`may_read` returned {found!r}. It should return a list of ids.")
+    if set(found) == {shard["ShardId"] for shard in shards if not is_closed(shard)} != expected:
+        raise Wrong("You read the open shards. The older records are in the closed ones: those come first.")
+    if FOUR in set(found) - expected:
+        raise Wrong(f"You read 4 {when}. It has two parents, 3 and 1: read both first.")
+    if set(found) - expected:
+        raise Wrong(f"You read {_numbers(set(found) - expected)} {when}: too early, or once more.")
+    if expected - set(found):
+        raise Wrong(f"You never read {_numbers(expected - set(found))} {when}. Who waits for a shard that has gone?")
+
+
+def _numbers(ids):
+    return ", ".join(sorted(one[-1] for one in ids))
+
+
+EXERCISE = Exercise(
+    id="kinesis.may_read",
+    title="Choose the shards that may be read now",
+    notebook="deeper/kinesis_scaling",
+    minutes=7,
+    starter="""\
+def may_read(shards, finished):
+    unread = {shard["ShardId"] for shard in shards} - finished
+    return [shard["ShardId"] for shard in shards if shard["ShardId"] in unread and ...]
+""",
+    hints=(
+        "A shard may be read when no parent of it is still `unread`.",
+        "After a split a shard has a `ParentShardId`. After a merge it has an `AdjacentParentShardId`, too. "
+        'Use `shard.get("ParentShardId")`: a first shard has neither.',
+        'Each of `shard.get("ParentShardId") not in unread` and the same for the other parent must be so.',
+    ),
+    solution_code="""\
+def may_read(shards, finished):
+    unread = {shard["ShardId"] for shard in shards} - finished
+    return [
+        shard["ShardId"]
+        for shard in shards
+        if shard["ShardId"] in unread
+        and shard.get("ParentShardId") not in unread
+        and shard.get("AdjacentParentShardId") not in unread
+    ]
+""",
+    why=(
+        "A parent in `unread` still has older records of the same keys. A parent that is not in the list any more was "
+        "deleted with all its records after the retention time, so nobody waits for it. You could also keep a set of "
+        "parents for each shard. The usual mistakes are to forget the second parent of a merged shard, and to wait "
+        "for ever for a parent that has gone."
+    ),
+    judge=judge,
+    wrong_answers=(
+        WrongAnswer(
+            """\
+def may_read(shards, finished):
+    unread = {shard["ShardId"] for shard in shards} - finished
+    return [
+        shard["ShardId"]
+        for shard in shards
+        if shard["ShardId"] in unread and shard.get("ParentShardId") not in unread
+    ]
+""",
+            says="It has two parents",
+        ),
+        WrongAnswer(
+            """\
+def may_read(shards, finished):
+    return [shard["ShardId"] for shard in shards if "EndingSequenceNumber" not in shard["SequenceNumberRange"]]
+""",
+            says="You read the open shards",
+        ),
+        WrongAnswer(
+            """\
+def may_read(shards, finished):
+    unread = {shard["ShardId"] for shard in shards} - finished
+    done = finished | {None}
+    return [
+        shard["ShardId"]
+        for shard in shards
+        if shard["ShardId"] in unread
+        and shard.get("ParentShardId") in done
+        and shard.get("AdjacentParentShardId") in done
+    ]
+""",
+            says="Who waits for a shard that has gone?",
+        ),
+    ),
+)

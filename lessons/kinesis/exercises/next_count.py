@@ -1,0 +1,82 @@
+"""Exercise: how far one UpdateShardCount may go."""
+
+import math
+
+from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.kinesis.capacity import steps
+from lessons.kinesis.exercises.scene import fresh_stream
+from lessons.kinesis.lineage import all_shards, is_closed
+
+WAYS = ((2, 9), (9, 2), (3, 4), (5, 1))
+
+
+def judge(next_count, kinesis):
+    """Each step is refused here if AWS would refuse it, and taken on moto if not."""
+    for now, wanted in WAYS:
+        with fresh_stream(kinesis, "next-count", now) as (client, stream):
+            _go(next_count, client, stream, now, wanted)
+    return "From 2 shards to 9, from 9 to 2, from 3 to 4, from 5 to 1: never too far at once."
+
+
+def _go(next_count, client, stream, now, wanted):
+    taken = 0
+    while now != wanted:
+        count = next_count(now, wanted)
+        if not isinstance(count, int):
+            raise Wrong(f"`next_count({now}, {wanted})` returned {count!r}. It should be a whole number.")
+        if count == now or taken > len(steps(2, 9)):
+            raise Wrong(f"`next_count({now}, {wanted})` returned {count}: like this you never get there.")
+        if not now / 2 <= count <= now * 2:
+            raise Wrong(
+                f"AWS refuses to go from {now} to {count}: not above {now * 2}, not below {math.ceil(now / 2)}."
+            )
+        if not min(now, wanted) <= count <= max(now, wanted):
+            raise Wrong(f"You go from {now} to {count}, and only {wanted} are wanted: that is too many, or too few.")
+        client.update_shard_count(StreamName=stream, TargetShardCount=count, ScalingType="UNIFORM_SCALING")
+        now, taken = sum(not is_closed(shard) for shard in all_shards(client, stream)), taken + 1
+
+
+EXERCISE = Exercise(
+    id="kinesis.next_count",
+    title="Scale no further than AWS allows at once",
+    notebook="deeper/kinesis_scaling",
+    minutes=5,
+    starter="""\
+def next_count(now, wanted):
+    if now < wanted:
+        return ...
+    return ...
+""",
+    hints=(
+        "One call may at most double the number of shards, and at most halve it.",
+        "Up: the smaller one of `wanted` and twice `now`.",
+        "Down: half of 5 is 2.5. 2 would be below half, so 3 is as far as you can go: `(now + 1) // 2`.",
+    ),
+    solution_code="""\
+def next_count(now, wanted):
+    if now < wanted:
+        return min(wanted, now * 2)
+    return max(wanted, (now + 1) // 2)
+""",
+    why=(
+        "UpdateShardCount may not go above double nor below half. You could also split and merge shards one by one, "
+        "which has no such limit, and is more work. The usual mistake is `now // 2`: from 5 shards, 2 are below half."
+    ),
+    judge=judge,
+    wrong_answers=(
+        WrongAnswer("def next_count(now, wanted):\n    return wanted\n", says="AWS refuses to go from 2 to 9"),
+        WrongAnswer(
+            "def next_count(now, wanted):\n    if now < wanted:\n        return now * 2\n    return (now + 1) // 2\n",
+            says="and only 9 are wanted",
+        ),
+        WrongAnswer(
+            """\
+def next_count(now, wanted):
+    if now < wanted:
+        return min(wanted, now * 2)
+    return max(wanted, now // 2)
+""",
+            says="AWS refuses to go from 9 to 4",
+        ),
+    ),
+)

@@ -1,0 +1,96 @@
+"""Exercise: put several events into one record."""
+
+from lessons import events
+from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.kinesis.exercises.scene import ONLY_SHARD, fresh_stream
+
+LINES = [events.to_bytes(event) + b"\n" for event in events.logins([123], each=40)]
+MOST = 200
+
+
+def judge(pack_lines, kinesis):
+    """What is packed is put into a stream, and read from it again."""
+    packed = pack_lines(LINES, MOST)
+    if not isinstance(packed, list) or not all(isinstance(data, bytes) for data in packed):
+        raise Wrong(f"`pack_lines` returned a {type(packed).__name__}. It should return a list of bytes.")
+    if any(len(data) > MOST for data in packed):
+        raise Wrong(f"One record has {max(map(len, packed))} bytes, and {MOST} are allowed.")
+    if b"" in packed:
+        raise Wrong("One record is empty: the first line began a new record, and there was nothing to end.")
+    with fresh_stream(kinesis, "pack-lines") as (client, stream):
+        for data in packed:
+            client.put_record(StreamName=stream, Data=data, PartitionKey="user-123")
+        start = client.get_shard_iterator(StreamName=stream, ShardId=ONLY_SHARD, ShardIteratorType="TRIM_HORIZON")
+        records = client.get_records(ShardIterator=start["ShardIterator"])["Records"]
+    _compare(b"".join(record["Data"] for record in records).splitlines(keepends=True), len(packed))
+
+
+def _compare(found, count):
+    if found == LINES[: len(found)] and len(found) < len(LINES):
+        raise Wrong(f"The stream has {len(found)} of {len(LINES)} events: the last record was never added.")
+    if found != LINES:
+        raise Wrong("The stream does not have the same events in the same order.")
+    if count == len(LINES):
+        raise Wrong(f"{count} records for {count} events: nothing was packed.")
+    if count > _fewest():
+        raise Wrong(
+            f"You need {count} records, and {_fewest()} are enough: begin a new one only when the next is too much."
+        )
+
+
+def _fewest() -> int:
+    records, size = 1, 0
+    for line in LINES:
+        if size + len(line) > MOST:
+            records, size = records + 1, 0
+        size += len(line)
+    return records
+
+
+START = """\
+def pack_lines(lines, most):
+    packed, now = [], b""
+    for line in lines:
+"""
+SOLUTION = f"""{START}\
+        if now and len(now) + len(line) > most:
+            packed.append(now)
+            now = b""
+        now += line
+    packed.append(now)
+    return packed
+"""
+
+EXERCISE = Exercise(
+    id="kinesis.pack_lines",
+    title="Pack several events into one record",
+    notebook="deeper/kinesis_cost",
+    minutes=9,
+    starter=f"""{START}\
+        if ...:
+            packed.append(now)
+            now = b""
+        now += line
+    return packed
+""",
+    hints=(
+        "A record is full when the next line would make it longer than `most`: look at `len(now) + len(line)`.",
+        "When the loop ends, `now` still holds lines that were not added. One line more is needed, behind the loop.",
+    ),
+    solution_code=SOLUTION,
+    why=(
+        "A record is closed when the next line does not fit, and the last one after the loop. Amazon's Kinesis "
+        "Producer Library does this for you, in a format of its own that its consumers unpack. Pack only events of one "
+        "partition key: a record is in one shard. The usual mistakes are to lose the last record, and to wait so long "
+        "for a full one that events come late."
+    ),
+    judge=judge,
+    wrong_answers=(
+        WrongAnswer("def pack_lines(lines, most):\n    return lines\n", says="nothing was packed"),
+        WrongAnswer('def pack_lines(lines, most):\n    return [b"".join(lines)]\n', says="are allowed"),
+        WrongAnswer(SOLUTION.replace("    packed.append(now)\n    return", "    return"), says="was never added"),
+        WrongAnswer(
+            SOLUTION.replace("len(now) + len(line) > most", "len(now) + 2 * len(line) > most"), says="are enough"
+        ),
+    ),
+)

@@ -1,0 +1,108 @@
+"""Exercise: a handler that says which record failed."""
+
+from lessons import events
+from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.kinesis.event_source import EventSourceMapping
+from lessons.kinesis.exercises.scene import fresh_stream
+from lessons.kinesis.producer import publish
+
+SENT, BAD = 6, 4
+"""How many records there are, and which one can't be handled, counted from 1."""
+RAISED = "an exception"
+"""Stands for the answer that did not come."""
+
+
+class Ledger:
+    """What the handler is given to call for each event: it can't handle the one that is bad."""
+
+    def __init__(self):
+        self.handled: list[int] = []
+
+    def __call__(self, event: dict) -> None:
+        if event["login"] == BAD:
+            raise ValueError("this one can't be handled")
+        self.handled.append(event["login"])
+
+
+def judge(make_handler, kinesis):
+    """Once with failures reported, through the course's event source mapping."""
+    ledger, given_up, answers = Ledger(), [], []
+    with fresh_stream(kinesis, "report-failures") as (client, stream):
+        publish(client, stream, events.logins([1], each=SENT))
+        handler = make_handler(ledger)
+
+        def watched(event, context):
+            answers.append(RAISED)
+            answers[-1] = handler(event, context)
+            return answers[-1]
+
+        mapping = EventSourceMapping(client, stream, watched, retries=0, report=True, bisect=True)
+        mapping.on_failure, mapping.pause = given_up.append, lambda seconds: None
+        mapping.run()
+    _compare(answers, ledger.handled, [message["KinesisBatchInfo"]["batchSize"] for message in given_up])
+
+
+def _compare(answers, handled, given_up):
+    if RAISED in answers:
+        raise Wrong("Your handler raised an exception. Catch it, and report the record in your answer.")
+    if not isinstance(answers[0], dict) or "batchItemFailures" not in answers[0]:
+        raise Wrong(f"Your handler returned {answers[0]!r}. Lambda looks for `batchItemFailures` in a dict.")
+    if not given_up:
+        raise Wrong(f"Record {BAD} failed and nobody learned of it: your answer was {answers[0]}.")
+    if handled.count(1) > 1:
+        raise Wrong(f"Record 1 was handled {handled.count(1)} times. Report the sequence number of the failed record.")
+    if handled != sorted(set(handled)):
+        raise Wrong(f"You handled {handled}: records after a failed one come again. Stop at the failed one.")
+    if given_up != [1] or handled != [1, 2, 3, 5, 6]:
+        raise Wrong(f"You handled {handled} and gave up {sum(given_up)} records. Only record {BAD} is bad.")
+
+
+NUMBER = 'record["kinesis"]["sequenceNumber"]'
+REPORT = f'failures.append({{"itemIdentifier": {NUMBER}}})'
+STARTER = """\
+import base64
+import json
+
+
+def make_handler(process):
+    def handler(event, context):
+        failures = []
+        for record in event["Records"]:
+            try:
+                process(json.loads(base64.b64decode(record["kinesis"]["data"])))
+            except Exception:
+                failures.append(...)
+        return {"batchItemFailures": failures}
+
+    return handler
+"""
+SOLUTION = STARTER.replace("failures.append(...)", f"{REPORT}\n                break")
+
+EXERCISE = Exercise(
+    id="kinesis.report_failures",
+    title="Report which record failed",
+    notebook="deeper/kinesis_lambda",
+    minutes=9,
+    starter=STARTER,
+    hints=(
+        "Lambda wants the sequence number of the record that failed: "
+        '`{"itemIdentifier": record["kinesis"]["sequenceNumber"]}`, in the list `failures`.',
+        "Everything from the lowest reported number on comes again. So after a failure there is no use in going on: "
+        "`break`.",
+    ),
+    solution_code=SOLUTION,
+    why=(
+        "Lambda goes on at the lowest sequence number that you report. What you handle after it, you will handle "
+        "again: so stop there. You could also handle the rest and make the handler idempotent. The usual mistakes are "
+        "to report the `eventID`, which makes the whole batch fail, and to swallow the exception: then the record is "
+        "lost."
+    ),
+    judge=judge,
+    wrong_answers=(
+        WrongAnswer(SOLUTION.replace("except Exception:", "except KeyError:"), says="raised an exception"),
+        WrongAnswer(SOLUTION.replace(NUMBER, 'record["eventID"]'), says="Report the sequence number"),
+        WrongAnswer(SOLUTION.replace("                break\n", ""), says="Stop at the failed one"),
+        WrongAnswer(SOLUTION.replace(REPORT, "pass"), says="nobody learned of it"),
+        WrongAnswer(SOLUTION.replace('return {"batchItemFailures": failures}', "return failures"), says="in a dict"),
+    ),
+)

@@ -1,0 +1,97 @@
+"""Exercise: tell which leases may be taken, from two looks at the table."""
+
+from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.kinesis.exercises.take_lease import fresh_table
+from lessons.kinesis.leases import NOBODY, SHARD_END, Leases
+
+ALIVE, SILENT, FINISHED, MINE, NEW = (f"shardId-{number:012d}" for number in range(5))
+MEANS = {
+    ALIVE: "a lease whose owner is alive: its counter went up",
+    FINISHED: "a lease of a shard that was read to its end",
+    MINE: "a lease of your own",
+}
+
+
+def judge(may_take, kinesis):
+    """A real table: between the two looks one worker renews, one is silent, and a new shard comes."""
+    with fresh_table(kinesis, "silent-leases") as table:
+        workers = {name: Leases(table, name) for name in ("ann", "bob", "eve")}
+        workers["ann"].add_ready([_shard(shard) for shard in (ALIVE, SILENT, FINISHED, MINE)])
+        free = {lease.shard: lease for lease in workers["ann"].all()}
+        held = {
+            shard: workers[name].take(free[shard])
+            for shard, name in ((ALIVE, "ann"), (SILENT, "bob"), (FINISHED, "bob"), (MINE, "eve"))
+        }
+        workers["bob"].save(held[FINISHED], SHARD_END)
+        before = workers["eve"].all()
+        workers["ann"].renew(held[ALIVE])
+        workers["ann"].add_ready([_shard(NEW)])
+        now = workers["eve"].all()
+    _compare(may_take(before, now, "eve"))
+
+
+def _shard(shard):
+    return {"ShardId": shard, "SequenceNumberRange": {}}
+
+
+def _compare(found):
+    if not isinstance(found, list) or not all(hasattr(lease, "shard") for lease in found):
+        raise Wrong(f"`may_take` returned {found!r}. It should return a list of leases.")
+    shards = {lease.shard for lease in found}
+    for shard, meaning in MEANS.items():
+        if shard in shards:
+            raise Wrong(f"You take {meaning}.")
+    if SILENT not in shards:
+        raise Wrong("You leave the silent worker's lease: nobody would read its shard any more.")
+    if NEW not in shards:
+        raise Wrong("You leave a lease that belongs to nobody: it was not there at the first look.")
+
+
+START = """\
+def may_take(before, now, me):
+    counters = {lease.shard: lease.counter for lease in before}
+"""
+
+
+def _answer(condition):
+    return f"""{START}\
+    return [
+        lease
+        for lease in now
+        if {condition}
+    ]
+"""
+
+
+STANDS_STILL = "counters.get(lease.shard, lease.counter) == lease.counter"
+
+EXERCISE = Exercise(
+    id="kinesis.silent_leases",
+    title="Tell whose leases may be taken",
+    notebook="deeper/kinesis_workers",
+    minutes=7,
+    starter=_answer("lease.owner != me and ..."),
+    hints=(
+        "A living owner counts up: then `counters[lease.shard]` is not `lease.counter` any more.",
+        f'A lease of nobody has the owner "{NOBODY}", a finished one the checkpoint "{SHARD_END}".',
+        "A lease that was not there before has no counter in `counters`: `counters.get(lease.shard)` is None.",
+    ),
+    solution_code=_answer(
+        f'lease.owner != me and lease.checkpoint != "SHARD_END" and {STANDS_STILL}'.replace(" and ", "\n        and ")
+    ),
+    why=(
+        "A counter that stood still for the whole failover time means a silent owner, and a lease that has just come "
+        "belongs to nobody. You could also ask for the owner first. The usual mistakes are to take a finished shard "
+        "again, and to compare clocks of two computers instead of counters: clocks differ."
+    ),
+    judge=judge,
+    wrong_answers=(
+        WrongAnswer(_answer(f"lease.owner != me and {STANDS_STILL}"), says="read to its end"),
+        WrongAnswer(_answer('lease.owner != me and lease.checkpoint != "SHARD_END"'), says="its counter went up"),
+        WrongAnswer(
+            _answer(f'lease.checkpoint != "SHARD_END" and {STANDS_STILL}'),
+            says="a lease of your own",
+        ),
+        WrongAnswer(_answer('lease.owner == "-"'), says="nobody would read its shard"),
+    ),
+)

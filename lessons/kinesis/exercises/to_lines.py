@@ -1,0 +1,101 @@
+"""Exercise: give each record its own line, so that what is delivered can be read."""
+
+import tempfile
+from pathlib import Path
+
+import boto3
+
+from lessons import events
+from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.kinesis import firehose, storage
+from lessons.kinesis.exercises.scene import QUICK, fresh_stream
+from lessons.kinesis.producer import publish
+
+SENT = events.logins([100, 101, 104], each=2)
+DELIVERY, BUCKET = "exercise-to-lines", "exercise-to-lines"
+
+
+def judge(to_line, kinesis):
+    """From a stream through Firehose into a bucket, and from there by SQL."""
+    import duckdb  # not above: every Kinesis lesson imports its exercises, and this takes a tenth of a second
+
+    delivered = _deliver(_checked(to_line), kinesis)
+    if delivered.count(b"\n") == 1:
+        raise Wrong("All events are in one line: the line ends only after the last one.")
+    if b"\n" not in delivered:
+        raise Wrong("All events are in one line: Firehose puts nothing between two records.")
+    try:
+        found = _users(delivered)
+    except duckdb.Error as error:
+        raise Wrong(f"SQL can't read what was delivered. It begins with {delivered[:40]!r}.") from error
+    if found != [100, 100, 101, 101, 104, 104]:
+        raise Wrong(f"SQL finds the users {found}, and each of 100, 101 and 104 logged in twice.")
+    return "SQL reads all 6 logins, each from a line of its own."
+
+
+def _checked(to_line):
+    def checked(record):
+        line = to_line(record)
+        if not isinstance(line, bytes):
+            raise Wrong(f"`to_line` returned a {type(line).__name__}. Firehose takes bytes.")
+        return line
+
+    return checked
+
+
+def _deliver(form, kinesis) -> bytes:
+    s3, delivers = boto3.client("s3", config=QUICK), boto3.client("firehose", config=QUICK)
+    delivery, bucket = kinesis.named(DELIVERY), storage.dashed(kinesis, BUCKET)
+    with fresh_stream(kinesis, "to-lines") as (client, stream):
+        try:
+            storage.make_bucket(s3, bucket)
+            firehose.make_delivery(delivers, delivery, bucket)
+            publish(client, stream, SENT)
+            firehose.pump(client, stream, delivers, delivery, form, pause=lambda seconds: None)
+            return b"".join(storage.objects(s3, bucket))
+        finally:
+            firehose.remove_delivery(delivers, delivery)
+            storage.remove_bucket(s3, bucket)
+
+
+def _users(delivered: bytes) -> list[int]:
+    import duckdb
+
+    with tempfile.TemporaryDirectory() as folder, duckdb.connect() as database:
+        file = Path(folder, "delivered.json")
+        file.write_bytes(delivered)
+        query = (
+            "SELECT userId FROM read_json(?, format = 'newline_delimited', columns = {userId: 'INTEGER'}) ORDER BY 1"
+        )
+        return [row[0] for row in database.execute(query, [str(file)]).fetchall()]
+
+
+EXERCISE = Exercise(
+    id="kinesis.to_lines",
+    title="Deliver one event a line",
+    notebook="deeper/kinesis_integrations",
+    minutes=4,
+    starter="""\
+def to_line(record):
+    return ...
+""",
+    hints=(
+        'The event\'s bytes are in `record["Data"]`. Firehose writes one record right behind the other.',
+        'Add what ends a line. Bytes can be added to bytes only: `b"\\n"`.',
+    ),
+    solution_code="""\
+def to_line(record):
+    return record["Data"] + b"\\n"
+""",
+    why=(
+        "Redshift, Athena and DuckDB expect one JSON object a line. On AWS you can also tell Firehose to add the line "
+        "end (its processor AppendDelimiterToRecord), which moto does not do. The usual mistake is to notice it when "
+        "months of data are in the bucket."
+    ),
+    judge=judge,
+    wrong_answers=(
+        WrongAnswer('def to_line(record):\n    return record["Data"]\n', says="Firehose puts nothing between"),
+        WrongAnswer('def to_line(record):\n    return record["Data"].decode() + "\\n"\n', says="Firehose takes bytes"),
+        WrongAnswer('def to_line(record):\n    return str(record["Data"]).encode() + b"\\n"\n', says="SQL can't read"),
+    ),
+)

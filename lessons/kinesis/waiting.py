@@ -1,0 +1,31 @@
+"""Waiting for what other processes do in their own time."""
+
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from lessons.errors import WaitError
+
+Found = TypeVar("Found")
+LOOK = 0.05  # seconds between two looks
+
+
+def until(condition: Callable[[], Found], seconds: float = 60.0) -> Found:
+    """The first true value of `condition()`, looked for again and again.
+
+    Args:
+        condition: asked until what it returns counts as true.
+        seconds: how long at most.
+
+    Raises:
+        WaitError: it was not true in time.
+    """
+    deadline = time.monotonic() + seconds
+    while not (found := condition()):
+        if time.monotonic() > deadline:
+            raise WaitError(
+                f"What was waited for was not so within {seconds:g} seconds.",
+                "Run the notebook once more from the top; if it happens again, see `python -m lessons doctor`.",
+            )
+        time.sleep(LOOK)
+    return found

@@ -1,0 +1,141 @@
+"""A worker that shares a stream's shards with other workers, for a terminal of its own.
+
+    python -m lessons.kinesis.worker --name ann --stream user-events --table leases --log handled.jsonl
+
+The stream and the table are made by the lesson "Share a stream between workers". A worker takes leases, reads their
+shards, writes a line for each record that it handles, and checkpoints now and then. It ends when its input ends
+(Ctrl-D), or with Ctrl-C.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import boto3
+from botocore.exceptions import BotoCoreError, ClientError
+
+from lessons import events, servers
+from lessons.course import terminal
+from lessons.kinesis.consumer import PAUSE, iterator_after
+from lessons.kinesis.leases import FAILOVER, SHARD_END, Lease, Leases
+from lessons.kinesis.lineage import all_shards
+from lessons.kinesis.resharding import as_aws
+
+EVERY = 4
+"""Records of a shard that are handled between two checkpoints."""
+
+
+class Worker:
+    """Reads the shards whose leases it has.
+
+    Args:
+        client: a boto3 client for Kinesis (on moto from `resharding.as_aws`).
+        stream: the stream.
+        leases: the table, as this worker uses it.
+        handle: called with the shard's id and the record.
+    """
+
+    def __init__(self, client, stream: str, leases: Leases, handle):
+        self._client = client
+        self._stream = stream
+        self._leases = leases
+        self._handle = handle
+        self._mine: dict[str, Lease] = {}
+        self._next: dict[str, str] = {}  # by shard: the iterator to go on with
+        self._since: dict[str, int] = {}  # by shard: records handled since its last checkpoint
+
+    def step(self) -> None:
+        """Show that it is alive, take what it should have, and read each of its shards once."""
+        for shard, lease in list(self._mine.items()):
+            self._keep(shard, self._leases.renew(lease))
+        self._leases.add_ready(all_shards(self._client, self._stream))
+        for lease in self._leases.wanted():
+            self._begin(self._leases.take(lease))
+        for shard in list(self._mine):
+            self._read(shard)
+
+    def _begin(self, lease: Lease | None) -> None:
+        if lease:  # else another worker was first
+            self._mine[lease.shard], self._since[lease.shard] = lease, 0
+            self._next[lease.shard] = iterator_after(self._client, self._stream, lease.shard, lease.checkpoint)
+
+    def _keep(self, shard: str, lease: Lease | None) -> None:
+        """Go on with the lease as it is now; without it, stop reading the shard."""
+        if lease is None or lease.checkpoint == SHARD_END:
+            del self._mine[shard]
+        else:
+            self._mine[shard] = lease
+
+    def _read(self, shard: str) -> None:
+        answer = self._client.get_records(ShardIterator=self._next[shard], Limit=100)
+        for record in answer["Records"]:
+            self._handle(shard, record)
+            self._since[shard] += 1
+            if self._since[shard] == EVERY:
+                self._save(shard, record["SequenceNumber"])
+            if shard not in self._mine:
+                return  # another worker has it, and will handle the rest
+        if "NextShardIterator" in answer:
+            self._next[shard] = answer["NextShardIterator"]
+        else:
+            self._save(shard, SHARD_END)
+
+    def _save(self, shard: str, checkpoint: str) -> None:
+        self._since[shard] = 0
+        self._keep(shard, self._leases.save(self._mine[shard], checkpoint))
+
+
+def start(name: str, stream: str, table: str, log: Path, failover: float = FAILOVER) -> subprocess.Popen:
+    """Start a worker as a process of its own; it ends when this process does."""
+    argv = [sys.executable, "-m", __name__, "--name", name, "--stream", stream, "--table", table, "--log", str(log)]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.DEVNULL}
+    root = str(Path(__file__).resolve().parents[2])
+    return subprocess.Popen([*argv, "--failover", str(failover)], cwd=root, **pipes)
+
+
+def read_log(log: Path) -> list[dict]:
+    """What the workers handled, in that order; `worker` and `shard` say who and from where."""
+    return [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()] if log.exists() else []
+
+
+def _end_with_input() -> None:
+    """End this process when its input ends, as it does when the process that started it is gone, however it ended."""
+    sys.stdin.read()
+    os._exit(0)
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Work until the input ends."""
+    threading.Thread(target=_end_with_input, daemon=True).start()
+    servers.start("kinesis")
+    client = as_aws(boto3.client("kinesis"))
+    table = boto3.resource("dynamodb").Table(arguments.table)
+
+    def handle(shard: str, record: dict) -> None:
+        line = {"worker": arguments.name, "shard": shard, **events.from_bytes(record["Data"])}
+        log.write(f"{json.dumps(line)}\n")
+        log.flush()
+
+    # Opened to append, a line is written whole, after those of the other workers.
+    with Path(arguments.log).open("a", encoding="utf-8") as log:
+        worker = Worker(client, arguments.stream, Leases(table, arguments.name, arguments.failover), handle)
+        while True:
+            worker.step()
+            time.sleep(PAUSE)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description="Share the shards of a stream with other workers.")
+    parser.add_argument("--name", required=True, help="this worker's name; no other may have it")
+    parser.add_argument("--stream", required=True, help="the stream, as it is called on the server")
+    parser.add_argument("--table", required=True, help="the DynamoDB table of the leases")
+    parser.add_argument("--log", required=True, help="the file to which a line is added for each handled record")
+    parser.add_argument(
+        "--failover", type=float, default=FAILOVER, help="seconds until a silent worker's lease is taken"
+    )
+    terminal.main(run, parser, (BotoCoreError, ClientError))
