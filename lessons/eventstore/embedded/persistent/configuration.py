@@ -1,0 +1,99 @@
+"""Which groups there are: the newest event of ``$persistentSubscriptionConfig``, in the real server's form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timezone
+from typing import Any
+
+from lessons.eventstore.embedded.persistent.settings import ALL, END, Settings
+from lessons.eventstore.embedded.persistent.storage import SystemStream
+from lessons.eventstore.embedded.store import EventFilter, Store
+
+STREAM = "$persistentSubscriptionConfig"
+# The entry's keys of the settings that are a plain number, truth or name.
+_KEYS = {
+    "resolveLinkTos": "resolve_links",
+    "extraStatistics": "extra_statistics",
+    "messageTimeout": "message_timeout",
+    "liveBufferSize": "live_buffer_size",
+    "historyBufferSize": "history_buffer_size",
+    "maxRetryCount": "max_retry_count",
+    "readBatchSize": "read_batch_size",
+    "checkPointAfter": "checkpoint_after",
+    "minCheckPointCount": "min_checkpoint_count",
+    "maxCheckPointCount": "max_checkpoint_count",
+    "maxSubscriberCount": "max_subscriber_count",
+    "namedConsumerStrategy": "strategy",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One group. ``end`` is the source's end when the group was told to start there: so a restart loses nothing."""
+
+    stream: str
+    group: str
+    settings: Settings
+    filter: EventFilter | None = None
+    end: int | None = None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.stream, self.group
+
+    def updated(self, settings: Settings, end: int) -> Entry:
+        """With other settings; the filter stays, and so does the end if it stays the start."""
+        was_end = self.settings.start == END
+        kept = self.end if was_end else end
+        return replace(self, settings=settings, end=kept if settings.start == END else None)
+
+
+class Configuration:
+    """The groups of a store; every change is appended at once."""
+
+    def __init__(self, store: Store) -> None:
+        self._stream = SystemStream(store, STREAM, max_count=2)
+        self.entries: dict[tuple[str, str], Entry] = {}
+        self.load()
+
+    def load(self) -> None:
+        """What the newest event says; entries that can't be understood are left out."""
+        document = self._stream.last() or {}
+        self.entries = {}
+        for written in document.get("entries", []):
+            entry = _read(written)
+            self.entries[entry.key] = entry
+
+    def put(self, entry: Entry, user: str) -> None:
+        self.entries[entry.key] = entry
+        self._save(user)
+
+    def remove(self, key: tuple[str, str], user: str) -> None:
+        del self.entries[key]
+        self._save(user)
+
+    def _save(self, user: str) -> None:
+        updated = datetime.now(timezone.utc).isoformat()
+        entries = [_write(entry) for entry in self.entries.values()]
+        document = {"version": "2", "updated": updated, "updatedBy": user, "entries": entries}
+        self._stream.append("$PersistentConfig", document)
+
+
+def _write(entry: Entry) -> dict[str, Any]:
+    start = entry.settings.start
+    return {
+        "stream": entry.stream,
+        "group": entry.group,
+        "filter": entry.filter and write_filter(entry.filter),
+        "startPosition": f"C:{start}/P:{start}" if entry.stream == ALL else str(start),
+        "endPosition": entry.end,  # our own: the real server starts at the end anew, and loses what came in between
+        **{key: getattr(entry.settings, name) for key, name in _KEYS.items()},
+    }
+
+
+def _read(written: dict[str, Any]) -> Entry:
+    start = int(written["startPosition"].partition("/")[0].removeprefix("C:"))
+    settings = Settings(start=start, **{name: written[key] for key, name in _KEYS.items()})
+    filter = written["filter"] and read_filter(written["filter"])
+    return Entry(written["stream"], written["group"], settings, filter, written["endPosition"])
