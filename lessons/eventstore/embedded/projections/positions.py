@@ -80,9 +80,13 @@ Position = LogPosition | StreamPositions
 def stamp(version: Version, position: Position, extra: Iterable[tuple[str, str]] = ()) -> bytes:
     """The metadata of an event that a projection writes. `extra` has names with values that are JSON already."""
     fields = [f'"$v":"{version}"']
-    fields += (f"{json.dumps(name)}:{json.dumps(value)}" for name, value in position.as_json().items())
-    fields += (f"{json.dumps(name)}:{value}" for name, value in extra)
+    fields.append(_compact(position.as_json())[1:-1])
+    fields += (f"{_compact(name)}:{value}" for name, value in extra)
     return ("{" + ",".join(fields) + "}").encode()
+
+
+def _compact(value) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def read_stamp(metadata: bytes) -> tuple[Version, Position] | None:

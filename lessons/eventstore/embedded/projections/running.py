@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from lessons.eventstore.embedded.projections.checkpoints import Checkpoints, State, States
+from lessons.eventstore.embedded.projections.engine import NO_STATE
 from lessons.eventstore.embedded.projections.errors import Faulted
 from lessons.eventstore.embedded.projections.names import Names
 from lessons.eventstore.embedded.projections.output import Cause, Output
@@ -71,7 +72,6 @@ class Run:
         self.fault = ""
         self.events_processed = 0
         self.processing_seconds = 0.0
-        self.last_checkpoint: Position | None = None
         self._store = store
         self._processor = processor
         self._definition = processor.definition
@@ -87,10 +87,9 @@ class Run:
         self._load()
 
     def _load(self) -> None:
-        found = self._checkpoints.load()
-        self.position: Position = found[0] if found else self._source.start
-        self.last_checkpoint = found[0] if found else None
-        self.states = States(self._checkpoints, *found[1:])
+        self.last_checkpoint, root = self._checkpoints.load() or (None, NO_STATE)
+        self.position: Position = self.last_checkpoint or self._source.start
+        self.states = States(self._checkpoints, root)
         self._read_position = self.position
         self._pending: Sequence[SourceEvent] = ()
         self._handled = self._looked_at = 0  # since the last checkpoint
