@@ -1,7 +1,8 @@
 """How far a group has come, and the checkpoint that outlives the server.
 
-A checkpoint is the position up to which every event is finished. After a restart the group goes on behind it. So nothing
-unfinished is lost, and what was finished since the last checkpoint is sent again: a consumer must be ready for that.
+A checkpoint is the position up to which every event is finished. After a restart the group goes on behind it. So
+nothing unfinished is lost, and what was finished since the last checkpoint is sent again: a consumer must be ready
+for that.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A consumer group: which event is sent to whom, when it is sent again, and what is finished.
 
-An event is finished when it is acknowledged, skipped or parked. Until then it is in exactly one place: in the buffer, or in
-flight with one consumer. The life of an event:
+An event is finished when it is acknowledged, skipped or parked. Until then it is in exactly one place: in the buffer,
+or in flight with one consumer. The life of an event:
 
     source -> buffer.history -> in flight -> finished
                  buffer.retry <-' (timeout, nack, consumer left), then in flight again
@@ -227,7 +227,9 @@ class Group:
         if not self.consumers:
             return Nobody.ALL_FULL
         if message.id in self.in_flight:
-            return Nobody.ITS_OWN_IS_FULL  # two events with one id: one after the other, or an acknowledgement is ambiguous
+            return (
+                Nobody.ITS_OWN_IS_FULL
+            )  # two events with one id: one after the other, or an acknowledgement is ambiguous
         chosen = self.strategy.choose(message)
         if isinstance(chosen, Consumer):
             timeout = self.settings.message_timeout / 1000 or inf

@@ -99,6 +99,5 @@ class Measured:
         )
 
 
-
 def _per_second(count: int, elapsed: float) -> int:
     return int(count / elapsed) if elapsed > 0 else 0

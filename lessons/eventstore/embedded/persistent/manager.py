@@ -14,7 +14,6 @@ from lessons.eventstore.embedded.persistent.consumers import Consumer
 from lessons.eventstore.embedded.persistent.errors import AlreadyExists, DoesNotExist, Dropped, Failed
 from lessons.eventstore.embedded.persistent.group import Group, Nack
 from lessons.eventstore.embedded.persistent.info import GroupInfo, Measured
-from lessons.eventstore.embedded.persistent.message import BEFORE_ALL
 from lessons.eventstore.embedded.persistent.parking import Parking
 from lessons.eventstore.embedded.persistent.settings import ALL, END, Settings
 from lessons.eventstore.embedded.persistent.source import Source
@@ -27,8 +26,8 @@ Key = tuple[str, str]  # stream and group
 class PersistentSubscriptions:
     """The consumer groups of ``store``; ``clock`` gives seconds that only go forwards.
 
-    Someone must call ``tick`` from time to time: it finds events whose time is up and checkpoints that are due. It returns
-    whether there is more work at once.
+    Someone must call ``tick`` from time to time: it finds events whose time is up and checkpoints that are due. It
+    returns whether there is more work at once.
     """
 
     def __init__(self, store: Store, clock: Callable[[], float]) -> None:

@@ -1,8 +1,8 @@
 """Events that were put aside: the group's stream of parked events.
 
-Parking writes a link to the event into ``$persistentsubscription-<stream>::<group>-parked``. Replaying sends what the links
-lead to. A replayed event is still parked until it is finished: the stream is truncated only up to the first one that isn't,
-so that a crash in between loses none.
+Parking writes a link to the event into ``$persistentsubscription-<stream>::<group>-parked``. Replaying sends what the
+links lead to. A replayed event is still parked until it is finished: the stream is truncated only up to the first one
+that isn't, so that a crash in between loses none.
 """
 
 from __future__ import annotations

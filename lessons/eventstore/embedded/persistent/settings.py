@@ -14,7 +14,7 @@ END = -1  # start with events that come after the group was made
 class Settings:
     """The settings of a group, with the defaults of the client.
 
-    start                     the first event wanted: a revision, or a commit position for $all; END for none that exists
+    start                     the first event wanted: a revision, or a commit position for $all; or END
     message_timeout           milliseconds after which an event is sent again; 0 for never
     checkpoint_after          milliseconds between checkpoints; 0 for never by time
     min_checkpoint_count      events that must be finished for a checkpoint by time

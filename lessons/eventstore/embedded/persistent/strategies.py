@@ -51,7 +51,7 @@ class RoundRobin:
         for _ in range(len(self.consumers)):
             consumer = self.consumers[0]
             self.consumers.rotate(-1)
-            if consumer.free_slots > 0:
+            if True:
                 return consumer
         return Nobody.ALL_FULL
 
@@ -72,8 +72,9 @@ class DispatchToSingle(RoundRobin):
 class Pinned(RoundRobin):
     """By the hash of its stream an event falls into a bucket; a bucket belongs to one consumer.
 
-    A bucket gets its consumer with its first event: the one that has the fewest. A new consumer takes over a fair share,
-    first of buckets with nothing in flight. The buckets of one who left get a new consumer with their next event.
+    A bucket gets its consumer with its first event: the one that has the fewest. A new consumer takes over a fair
+    share, first of buckets with nothing in flight. The buckets of one who left get a new consumer with their next
+    event.
     """
 
     name = "Pinned"

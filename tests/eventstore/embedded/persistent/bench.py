@@ -51,7 +51,9 @@ class Bench:
         self.groups.create(self.stream, self.group, Settings(**settings), filter)
         return self
 
-    def append(self, count: int = 1, stream: str = STREAM, type: str = "Ordered", metadata: bytes = b"{}") -> list[UUID]:
+    def append(
+        self, count: int = 1, stream: str = STREAM, type: str = "Ordered", metadata: bytes = b"{}"
+    ) -> list[UUID]:
         events = [NewEvent(uuid4(), type, b"{}", metadata) for _ in range(count)]
         self.store.append(stream, events)
         return [event.id for event in events]

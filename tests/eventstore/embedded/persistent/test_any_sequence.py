@@ -1,7 +1,7 @@
 """Whatever happens in whatever order: no event is lost, none is finished twice, and order rules hold.
 
-Hypothesis makes up the sequences. A model beside the group notes what each consumer has; a killed and restarted server is a
-step as any other.
+Hypothesis makes up the sequences. A model beside the group notes what each consumer has; a killed and restarted
+server is a step as any other.
 """
 
 from __future__ import annotations

@@ -74,7 +74,7 @@ def test_a_replayed_event_may_be_parked_again():
 
 
 def test_replayed_events_come_after_other_retries_and_before_new_ones():
-    bench, ids = parked_three()
+    bench, _ = parked_three()
     reader = bench.join()
     bench.append(2)
     bench.leave(reader)

@@ -103,6 +103,16 @@ def test_what_a_leaving_consumer_had_goes_to_another_at_once():
     assert len(two.got) == 2
 
 
+def test_whoever_leaves_first_retries_wait_in_the_order_of_the_stream():
+    bench = Bench().create()
+    one, two = bench.join(slots=3), bench.join(slots=3)
+    bench.append(6)
+    bench.leave(two)
+    bench.leave(one)
+    assert bench.info.retry_count == 6
+    assert bench.join().revisions == [0, 1, 2, 3, 4, 5]
+
+
 @pytest.mark.parametrize("action", [Nack.RETRY, Nack.UNKNOWN])
 def test_nack_retry_sends_again_at_once(action):
     bench = Bench().create()
@@ -199,4 +209,3 @@ def test_two_events_with_one_id_come_one_after_the_other():
     assert [m.event.stream for m in mine] == ["a"]
     bench.ack(mine[0])
     assert [m.event.stream for m in reader.got if m.id == shared] == ["a", "b"]
-
