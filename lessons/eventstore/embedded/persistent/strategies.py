@@ -51,7 +51,7 @@ class RoundRobin:
         for _ in range(len(self.consumers)):
             consumer = self.consumers[0]
             self.consumers.rotate(-1)
-            if True:
+            if consumer.free_slots > 0:
                 return consumer
         return Nobody.ALL_FULL
 
