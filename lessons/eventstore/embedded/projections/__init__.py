@@ -1,7 +1,7 @@
 """Projections: programs that read events and keep a state, or write other events.
 
-A *system projection* is written in Python (system.py) and writes links: `$by_category` puts a link to every event into the
-stream of its category. The others are JavaScript that a client sends (engine.py, prelude.js).
+A *system projection* is written in Python (system.py) and writes links: `$by_category` puts a link to every event into
+the stream of its category. The others are JavaScript that a client sends (engine.py, prelude.js).
 
 ```
 manager.py      all projections by name: create, list, delete; the definitions are kept in $projections-$all
@@ -12,6 +12,7 @@ sources.py      which events a projection reads, and in which order
 positions.py    how far it has read, in the form that EventStoreDB writes into metadata
 output.py       what it writes: events, links, results; never twice
 checkpoints.py  state and position, kept for the next start
+persisted.py    the definition, kept for the next start
 ```
 
 What a projection wrote and how far it is can't go apart, also when the server is killed: everything that a batch causes

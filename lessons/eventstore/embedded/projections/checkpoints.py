@@ -1,7 +1,7 @@
 """State and position of a projection, kept in streams for its next start.
 
 `$projections-<name>-checkpoint` has the position and the state that all events share; each partition's state is in
-`$projections-<name>-<partition>-checkpoint`. All of them are written in one transaction, so they belong to one position.
+`$projections-<name>-<partition>-checkpoint`. They are written in one transaction, so they belong to one position.
 A checkpoint of an older epoch, or of a projection that had this name before, does not count.
 """
 

@@ -35,7 +35,7 @@ class Limits:
             whole process, and the server's own thread works meanwhile.
         slice_seconds: after this time a batch ends with the event it is at, so that other projections get their turn.
         memory_bytes: of one engine.
-        stack_bytes: of JavaScript's calls; less than half of what the smallest thread stack of any platform has (512 KB).
+        stack_bytes: of JavaScript's calls; less than half of the smallest thread stack of any platform (512 KB).
     """
 
     compile_seconds: float = 0.5
@@ -183,12 +183,16 @@ def reason_of(error: Exception, doing: str, seconds: float) -> str:
 
 def _outcome(report: str) -> Outcome:
     said = json.loads(report)
-    outputs = [Output(index, tuple(map(_emitted, emitted)), result and tuple(result)) for index, emitted, result in said["outputs"]]
+    outputs = [_output(*output) for output in said["outputs"]]
     states = {partition: (state, result) for partition, (state, result) in said["states"]}
     fault = said["fault"]
     if fault in ("out of memory", "InternalError: out of memory"):
         fault = "Projection script took too much memory"
     return Outcome(said["done"], outputs, states, fault, said["log"])
+
+
+def _output(index: int, emitted: list, result: list | None) -> Output:
+    return Output(index, tuple(map(_emitted, emitted)), None if result is None else (result[0],))
 
 
 def _emitted(said: list) -> Emitted:

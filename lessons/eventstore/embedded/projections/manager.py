@@ -6,6 +6,7 @@ that made it. The first event says that this list has begun, then come the syste
 
 import asyncio
 import time
+from contextlib import suppress
 from uuid import uuid4
 
 from lessons.eventstore.embedded.projections.engine import JavaScriptThread
@@ -164,10 +165,8 @@ class Projections:
                 self._delete_stream(stream)
 
     def _delete_stream(self, stream: str) -> None:
-        try:
+        with suppress(StreamNotFound, StreamDeleted):
             self._store.delete(stream, ANY)
-        except (StreamNotFound, StreamDeleted):
-            pass
 
     async def _delete_expired(self) -> None:
         oldest = time.monotonic() - TRANSIENT_SECONDS

@@ -1,11 +1,10 @@
 """The streams that belong to a projection, named as EventStoreDB names them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lessons.eventstore.embedded.projections.definition import Definition
 
 ALL = "$projections-$all"  # which projections there are
-MASTER = "$projections-$master"
 
 # A soft delete writes this as $tb into the stream's metadata.
 DELETED_STREAM = 2**63 - 1
@@ -16,7 +15,7 @@ class Names:
     """The streams of the projection called `name`."""
 
     name: str
-    definition: Definition = Definition()
+    definition: Definition = field(default_factory=Definition)
 
     @property
     def updates(self) -> str:

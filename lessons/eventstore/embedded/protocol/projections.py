@@ -6,6 +6,7 @@ Failures have the status and the words of EventStoreDB 24.10, which clients tell
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
 from functools import wraps
 from typing import Any
 from uuid import uuid4
@@ -161,10 +162,8 @@ class ProjectionsServicer(projections_pb2_grpc.ProjectionsServicer):
         try:
             return projection.state(options.partition)
         except NotReadable:
-            try:
+            with suppress(asyncio.TimeoutError):
                 await asyncio.wait_for(projection.changed.wait(), UNREADABLE_SECONDS)
-            except asyncio.TimeoutError:
-                pass
         return (await self._projections.get(options.name)).state(options.partition)
 
     async def RestartSubsystem(self, request, context):

@@ -296,7 +296,9 @@ class TestLimits:
         assert turns > 1000
 
     def test_the_api_cannot_be_taken_away(self):
-        outcome = run("fromAll().when({A(s, e) {}, Happened(s) { s.n = typeof $projection.run }}); $projection = 1", [event()])
+        outcome = run(
+            "fromAll().when({A(s, e) {}, Happened(s) { s.n = typeof $projection.run }}); $projection = 1", [event()]
+        )
         assert state_of(outcome) == {"n": "function"}
 
     def test_nothing_of_python_or_of_the_machine_is_in_reach(self):
