@@ -154,7 +154,8 @@ class TestHandlers:
         assert state_of(outcome, "") == {"all": 3}
 
     def test_created_is_called_once_for_a_new_partition(self):
-        source = "fromAll().foreachStream().when({$init: () => ({n: 0}), $created(s, e) { s.n += 100 }, $any(s) { s.n += 1 }})"
+        source = """fromAll().foreachStream().when({
+            $init: () => ({n: 0}), $created(s, e) { s.n += 100 }, $any(s) { s.n += 1 }})"""
         outcome = run(source, [event(0), event(1)], ["new", "new"], {"old": ('{"n":1}', None)})
         assert state_of(outcome, "new") == {"n": 102}
 
@@ -223,14 +224,24 @@ class TestOutput:
         assert handling("log('a', {b: 1}); log(2)").log == ['a ,{"b":1}', "2"]
 
     def test_an_event_that_failed_emits_nothing(self):
-        source = "fromAll().when({Happened(s, e) { emit('out', 'A', e); if (e.sequenceNumber === 1) throw new Error('no') }})"
+        source = """fromAll().when({
+            Happened(s, e) { emit('out', 'A', e); if (e.sequenceNumber === 1) throw new Error('no') }})"""
         outcome = run(source, [event(0), event(1), event(2)])
         assert ([output.index for output in outcome.outputs], outcome.done) == ([0], 1)
 
     @pytest.mark.parametrize(
         "call",
-        ["emit()", "emit('', 'A', {})", "emit('out', 'A', 'text')", "emit(1, 'A', {})", "emit('out', 'A', {}, 1)"]
-        + ["linkTo('out')", "linkTo('out', {})", "linkTo(null, e)", "linkStreamTo('out', '')"],
+        [
+            "emit()",
+            "emit('', 'A', {})",
+            "emit('out', 'A', 'text')",
+            "emit(1, 'A', {})",
+            "emit('out', 'A', {}, 1)",
+            "linkTo('out')",
+            "linkTo('out', {})",
+            "linkTo(null, e)",
+            "linkStreamTo('out', '')",
+        ],
     )
     def test_wrong_arguments_fault(self, call):
         assert handling(call).fault is not None
@@ -296,10 +307,8 @@ class TestLimits:
         assert turns > 1000
 
     def test_the_api_cannot_be_taken_away(self):
-        outcome = run(
-            "fromAll().when({A(s, e) {}, Happened(s) { s.n = typeof $projection.run }}); $projection = 1", [event()]
-        )
-        assert state_of(outcome) == {"n": "function"}
+        source = "fromAll().when({Happened(s) { s.n = typeof $projection.run }}); $projection = 1"
+        assert state_of(run(source, [event()])) == {"n": "function"}
 
     def test_nothing_of_python_or_of_the_machine_is_in_reach(self):
         names = "['require', 'process', 'std', 'os', 'fetch', 'XMLHttpRequest', 'setTimeout']"
