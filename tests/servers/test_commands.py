@@ -18,6 +18,7 @@ READY = {
     "kafka": r"kafka ready localhost:\d+ \(local, ",
     "kinesis": r"kinesis ready http://localhost:\d+ \(local, ",
     "pulsar": r"pulsar ready pulsar://localhost:\d+, admin http://localhost:\d+ \(local, ",
+    "eventstore": r"eventstore ready esdb://localhost:\d+\?Tls=false \(local, ",
 }
 
 
