@@ -1,0 +1,343 @@
+"""The store itself: appending, reading and deleting, each by the rules of EventStoreDB."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+from uuid import UUID, uuid4
+
+from lessons.eventstore.embedded.store import database, idempotence, metadata
+from lessons.eventstore.embedded.store.errors import (
+    AppendTooLarge,
+    StreamDeleted,
+    StreamNotFound,
+    WrongExpectedVersion,
+)
+from lessons.eventstore.embedded.store.events import (
+    DELETED,
+    LAST_REVISION,
+    METADATA,
+    NewEvent,
+    RecordedEvent,
+    is_metadata_stream,
+    metadata_stream,
+)
+from lessons.eventstore.embedded.store.expected import ANY, NO_STREAM, Expected, is_met
+from lessons.eventstore.embedded.store.filters import EventFilter
+from lessons.eventstore.embedded.store.streams import Streams
+
+MAX_APPEND_SIZE = 1024 * 1024
+"""Bytes of one append (the default of EventStoreDB's setting MaxAppendSize)."""
+PAGE = 500
+"""Events read at once where nobody says how many."""
+INSERT = "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+COLUMNS = "position, stream, revision, id, type, data, metadata, content_type, created"
+OVERHEAD = 96
+"""Bytes that a position grows by beside an event's own: positions have gaps, as in the real server."""
+
+Heard = Callable[[Sequence[RecordedEvent]], None]
+
+
+class Appended(NamedTuple):
+    """Where the last event of an append is: its revision in the stream, its position among all."""
+
+    revision: int
+    position: int
+
+
+class Store:
+    """Streams of events.
+
+    Args:
+        folder: where the file is; None to keep all in memory.
+        clock: gives the time in nanoseconds since the Unix epoch.
+
+    Raises:
+        StorageError: the folder or the file can't be used. Every method raises it when the file can't be read or
+            written any more.
+    """
+
+    def __init__(self, folder: Path | None = None, clock: Callable[[], int] = time.time_ns):
+        self._file = folder / database.FILE if folder else None
+        self._db = database.connect(folder)
+        self._clock = clock
+        self._streams = Streams(self._db)
+        self._listeners: list[Heard] = []
+        self._appended: list[RecordedEvent] = []  # in the transaction that is open
+        self._depth = 0
+        self._look_at_head()
+
+    def close(self) -> None:
+        """Close the file; a store that is closed can't be used."""
+        self._db.close()
+
+    # What every event goes through
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All that is appended inside is stored, or nothing of it; listeners hear of it afterwards."""
+        if self._depth:
+            self._depth += 1
+            try:
+                yield
+            finally:
+                self._depth -= 1
+            return
+        with database.told(self._file):
+            self._db.execute("BEGIN IMMEDIATE")
+            self._depth = 1
+            try:
+                yield
+                self._db.execute("COMMIT")
+            except BaseException:
+                self._roll_back()
+                raise
+            finally:
+                self._depth = 0
+        self._tell()
+
+    def _roll_back(self) -> None:
+        self._appended.clear()
+        if self._db.in_transaction:
+            self._db.execute("ROLLBACK")
+        self._streams.forget()
+        self._look_at_head()
+
+    def _look_at_head(self) -> None:
+        newest = self._db.execute(f"SELECT {COLUMNS} FROM events ORDER BY position DESC LIMIT 1").fetchone()
+        self.head = newest[0] if newest else -1
+        """The position of the newest event; -1 where there is none."""
+        self._next = newest[0] + _size(*newest[4:7]) if newest else OVERHEAD
+
+    def _tell(self) -> None:
+        appended, self._appended = self._appended, []
+        if appended:
+            for heard in list(self._listeners):
+                heard(appended)
+
+    def on_append(self, heard: Heard) -> Callable[[], None]:
+        """Have `heard` called with the events of every append, after they are stored; returns what ends that."""
+        self._listeners.append(heard)
+        return lambda: self._listeners.remove(heard) if heard in self._listeners else None
+
+    # Appending
+
+    def append(self, stream: str, events: Sequence[NewEvent], expected: Expected = ANY) -> Appended:
+        """Append the events, all or none; an append that was done before is not done again.
+
+        Args:
+            stream: the stream's name.
+            events: in their order.
+            expected: what the writer thinks of the stream.
+
+        Returns:
+            Where the last of them is. Of no events: where the stream's last event is, revision -1 where there is none.
+
+        Raises:
+            WrongExpectedVersion: the stream is not as expected.
+            StreamDeleted: it was deleted for good.
+            AppendTooLarge: more than MAX_APPEND_SIZE bytes.
+        """
+        if sum(len(event.data) + len(event.metadata) for event in events) > MAX_APPEND_SIZE:
+            raise AppendTooLarge(MAX_APPEND_SIZE)
+        with database.told(self._file):
+            last = self._last_to_write(stream)
+            is_deleted = last is not None and self.stream_metadata(stream).is_deleted
+            before = idempotence.find(self._revisions_of, stream, last, events, expected)
+            if before is not None:
+                return Appended(before, self._position(stream, before))
+            if not (is_met(expected, None if is_deleted else last) or (is_deleted and expected == last)):
+                raise WrongExpectedVersion(stream, expected, None if is_deleted else last)
+            if not events:
+                return Appended(-1 if last is None else last, max(self.head, 0))
+            return self._write(stream, events, last, is_deleted)
+
+    def _write(self, stream: str, events: Sequence[NewEvent], last: int | None, is_deleted: bool) -> Appended:
+        first = 0 if last is None else last + 1
+        if len(events) == 1 and not is_deleted and last is not None and not self._depth:
+            self._insert(stream, events[0], first)  # one statement is a transaction of its own
+            self._tell()
+            return Appended(first, self.head)
+        with self.transaction():
+            for number, event in enumerate(events, first):
+                self._insert(stream, event, number)
+            appended = Appended(first + len(events) - 1, self.head)
+            if is_deleted:  # what was deleted stays so; what comes now is there
+                kept = {**self.metadata(stream), "$tb": first}
+                self.set_metadata(stream, kept)
+        return appended
+
+    def _insert(self, stream: str, event: NewEvent, revision: int) -> None:
+        found = self._streams.of(stream, make=True)
+        position, created = self._next, self._clock() // 100
+        row = (event.type, event.data, event.metadata, event.content_type, created)
+        self._db.execute(INSERT, (position, found.key, revision, event.id.bytes, *row))
+        self.head, self._next = position, position + _size(*row[:3])
+        found.last = revision
+        self._appended.append(RecordedEvent(stream, revision, position, event.id, *row))
+        if is_metadata_stream(stream):
+            self._streams.forget_metadata(stream[2:])
+
+    def _last_to_write(self, stream: str) -> int | None:
+        last = self._streams.last(stream)
+        owner = self._streams.last(stream[2:]) if is_metadata_stream(stream) else None
+        if LAST_REVISION in (last, owner):
+            raise StreamDeleted(stream)
+        return last
+
+    def _revisions_of(self, stream: str, id: UUID) -> list[int]:
+        found = self._streams.of(stream)
+        rows = self._db.execute("SELECT revision FROM events WHERE id = ? AND +stream = ?", (id.bytes, found.key))
+        return [revision for (revision,) in rows]
+
+    def _position(self, stream: str, revision: int) -> int:
+        where = (self._streams.of(stream).key, revision)
+        return self._db.execute("SELECT position FROM events WHERE stream = ? AND revision = ?", where).fetchone()[0]
+
+    # Reading
+
+    def read_stream(
+        self, stream: str, start: int | None = None, forwards: bool = True, limit: int = PAGE
+    ) -> list[RecordedEvent]:
+        """One page of a stream.
+
+        Args:
+            stream: its name.
+            start: the first revision wanted; None for the first event, or, backwards, for the last one.
+            forwards: whether revisions grow.
+            limit: how many events at most.
+
+        Raises:
+            StreamNotFound: there is no such stream, or it was deleted.
+            StreamDeleted: it was deleted for good.
+        """
+        with database.told(self._file):
+            first, last = self.extent(stream)
+            found = self._streams.of(stream)
+            if forwards:
+                where, order, bounds = "revision >= ?", "", (max(first, start or 0),)
+            else:
+                bounds = (last if start is None else min(start, last), first)
+                where, order = "revision <= ? AND revision >= ?", " DESC"
+            query = f"SELECT {COLUMNS} FROM events WHERE stream = ? AND {where} ORDER BY revision{order} LIMIT ?"
+            return [self._event(row) for row in self._db.execute(query, (found.key, *bounds, limit))]
+
+    def extent(self, stream: str) -> tuple[int, int]:
+        """The first and the last revision that can be read; the first is last + 1 where none is left.
+
+        Raises: as `read_stream`.
+        """
+        last = self._streams.last(stream)
+        if last == LAST_REVISION:
+            raise StreamDeleted(stream)
+        if last is None:
+            raise StreamNotFound(stream)
+        if is_metadata_stream(stream):
+            return last, last  # of metadata only the newest counts
+        kept = self.stream_metadata(stream)
+        if kept.is_deleted:
+            raise StreamNotFound(stream)
+        key = self._streams.of(stream).key
+        query = "SELECT created FROM events WHERE stream = ? AND revision = ?"
+        created = lambda revision: self._db.execute(query, (key, revision)).fetchone()[0]  # noqa: E731
+        return kept.first(last, created, self._clock() // 100), last
+
+    def read_all(
+        self, start: int | None = None, forwards: bool = True, limit: int = PAGE, filter: EventFilter | None = None
+    ) -> list[RecordedEvent]:
+        """One page of all events, those of the system too.
+
+        Args:
+            start: the position from which on (backwards: down from which) events are wanted, itself included; None for
+                the first event, or, backwards, for the last one.
+            forwards: whether positions grow.
+            limit: how many events at most.
+            filter: which ones; it is looked for them until there are enough, or no more.
+        """
+        found: list[RecordedEvent] = []
+        with database.told(self._file):
+            for row in self._rows(start, forwards):
+                event = self._event(row)
+                if filter is None or filter.matches(event):
+                    found.append(event)
+                if len(found) >= limit:
+                    break
+        return found
+
+    def _rows(self, start: int | None, forwards: bool) -> Iterator[tuple]:
+        if forwards:
+            return self._db.execute(
+                f"SELECT {COLUMNS} FROM events WHERE position >= ? ORDER BY position", (start or 0,)
+            )
+        down = LAST_REVISION if start is None else start
+        return self._db.execute(f"SELECT {COLUMNS} FROM events WHERE position <= ? ORDER BY position DESC", (down,))
+
+    def _event(self, row: tuple) -> RecordedEvent:
+        position, stream, revision, id, *rest = row
+        return RecordedEvent(self._streams.name(stream), revision, position, UUID(bytes=id), *rest)
+
+    # Metadata and deleting
+
+    def metadata(self, stream: str) -> Mapping[str, Any]:
+        """What the stream's metadata says, as JSON has it; empty where nothing was said."""
+        return self.stream_metadata(stream).everything
+
+    def stream_metadata(self, stream: str) -> metadata.StreamMetadata:
+        """What the stream's metadata says, as far as the server knows it."""
+        found = self._streams.of(stream)
+        if found.metadata is None:
+            with contextlib.suppress(StreamNotFound, StreamDeleted):
+                [newest] = self.read_stream(metadata_stream(stream), forwards=False, limit=1)
+                found.metadata = metadata.parse(newest.data)
+        return found.metadata or metadata.StreamMetadata()
+
+    def set_metadata(self, stream: str, said: Mapping[str, Any], expected: Expected = ANY) -> Appended:
+        """Append it to the stream's metadata stream; raises as `append`."""
+        event = NewEvent(uuid4(), METADATA, json.dumps(said).encode())
+        return self.append(metadata_stream(stream), [event], expected)
+
+    def delete(self, stream: str, expected: Expected = ANY) -> int:
+        """Delete the stream so that it can be written to again: its revisions then go on where they were.
+
+        Returns:
+            The position of the event that says so.
+
+        Raises:
+            StreamNotFound: there is none.
+            StreamDeleted: it was deleted for good.
+            WrongExpectedVersion: it is not as expected.
+        """
+        self._require(stream, expected)
+        if self.current(stream) is None:
+            raise StreamNotFound(stream)
+        return self.set_metadata(stream, {"$tb": metadata.DELETED}).position
+
+    def tombstone(self, stream: str, expected: Expected = ANY) -> int:
+        """Delete the stream for good: nobody can read it, or write to it, again; returns and raises as `delete`."""
+        self._require(stream, expected)
+        with self.transaction():
+            self._insert(stream, NewEvent(uuid4(), DELETED), LAST_REVISION)
+        return self.head
+
+    def current(self, stream: str) -> int | None:
+        """The revision of the stream's last event; None where there is no stream, or it was deleted.
+
+        Raises:
+            StreamDeleted: it was deleted for good.
+        """
+        last = self._last_to_write(stream)
+        return None if last is None or self.stream_metadata(stream).is_deleted else last
+
+    def _require(self, stream: str, expected: Expected) -> None:
+        with database.told(self._file):
+            current = self.current(stream)
+            if not is_met(expected, current) and not (expected is NO_STREAM and current is None):
+                raise WrongExpectedVersion(stream, expected, current)
+
+
+def _size(type: str, data: bytes, metadata: bytes) -> int:
+    return OVERHEAD + len(type) + len(data) + len(metadata)
