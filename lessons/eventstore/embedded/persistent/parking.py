@@ -63,7 +63,7 @@ class Parking:
                 messages.append(message)
             self.replayed_to = link.revision + 1
         if not links:
-            self.replayed_to = to
+            self.replayed_to = max(to, self.replayed_to)
         self._truncate()
         return messages
 

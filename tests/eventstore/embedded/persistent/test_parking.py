@@ -127,3 +127,13 @@ def test_what_cannot_be_replayed():
         bench.replay(stop_at=-1)
     with pytest.raises(DoesNotExist):
         bench.groups.replay_parked(STREAM, "another")
+
+
+def test_a_replay_that_stops_early_repeats_nothing():
+    bench, _ = parked_three()
+    reader = bench.join()
+    bench.replay()
+    bench.replay(stop_at=0)
+    bench.replay()
+    assert reader.revisions == [0, 1, 2]
+    assert bench.info.parked == 0
