@@ -122,7 +122,8 @@ class Run:
             self._task = None
         if self.status is Status.RUNNING:
             self.status = Status.STOPPED
-        if checkpoint and self.status is Status.STOPPED and self.position != self.last_checkpoint:
+        moved = self.position not in (self.last_checkpoint, self._source.start)
+        if checkpoint and moved and self.status is Status.STOPPED:
             with self._store.transaction():
                 self._write_checkpoint()
 

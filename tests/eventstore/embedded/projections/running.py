@@ -13,8 +13,9 @@ from lessons.eventstore.embedded.store import NewEvent, RecordedEvent, Store
 SECONDS = 20.0  # after which waiting has failed
 
 
-def append(store: Store, stream: str, *types: str, data=None, metadata=None, content_type="application/json") -> None:
-    """Appends one event of each type, all with the same data and metadata."""
+def append(store: Store, stream: str, *types: str, data=None, metadata=None) -> None:
+    """Appends one event of each type, all with the same data and metadata. Data that is bytes is not taken for JSON."""
+    content_type = "application/octet-stream" if isinstance(data, bytes) else "application/json"
     raw = data if isinstance(data, bytes) else json.dumps(data or {}).encode()
     extra = json.dumps(metadata).encode() if metadata else b""
     store.append(stream, [NewEvent(uuid4(), type_, raw, extra, content_type) for type_ in types])
