@@ -7,6 +7,7 @@ in an older epoch (before a reset), the old events are truncated.
 """
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
@@ -14,10 +15,19 @@ from lessons.eventstore.embedded.projections.engine import Emitted
 from lessons.eventstore.embedded.projections.errors import Faulted
 from lessons.eventstore.embedded.projections.names import Names
 from lessons.eventstore.embedded.projections.positions import Position, Version, read_stamp, stamp
-from lessons.eventstore.embedded.projections.sources import SourceEvent
-from lessons.eventstore.embedded.projections.system import LINK
 from lessons.eventstore.embedded.projections.reading import newest_event, read_from
-from lessons.eventstore.embedded.store import ANY, NewEvent, Store, StreamDeleted, WrongExpectedVersion
+from lessons.eventstore.embedded.projections.sources import SourceEvent
+from lessons.eventstore.embedded.store import (
+    ANY,
+    LINK,
+    MAX_APPEND_SIZE,
+    NO_STREAM,
+    AppendTooLarge,
+    NewEvent,
+    Store,
+    StreamDeleted,
+    WrongExpectedVersion,
+)
 
 JSON = "application/json"
 OCTET_STREAM = "application/octet-stream"
@@ -53,7 +63,7 @@ def _correlation_id(read: SourceEvent) -> str | None:
 class _Stream:
     """What is known of a stream that the projection writes to."""
 
-    revision: int | None  # of its newest event; None if it has none
+    revision: int  # of its newest event, -1 if it never had one; a stream that was deleted goes on where it was
     written: Position | None  # up to which this epoch's events are there already
 
 
@@ -111,8 +121,7 @@ class Output:
             known.written = None
         event = NewEvent(uuid4(), type_, data, self._metadata(cause, extra), content_type)
         self._batch.setdefault(stream, []).append(event)
-        before = -1 if known.revision is None else known.revision
-        return before + len(self._batch[stream])
+        return known.revision + len(self._batch[stream])
 
     def _metadata(self, cause: Cause, extra) -> bytes:
         fields = [field for field in extra if field[0] != "$causedBy"]
@@ -130,23 +139,30 @@ class Output:
         """
         written = 0
         for stream, events in self._batch.items():
-            known = self._streams[stream]
-            try:
-                appended = self._store.append(stream, events, known.revision)
-            except WrongExpectedVersion:
-                raise Faulted(f"The '{stream}' stream has been written to from the outside.") from None
-            except StreamDeleted:
-                raise Faulted(f"Stream : {stream} is deleted. Cannot emit events to it") from None
-            known.revision = appended.revision
+            for page in _pages(events):
+                self._append_owned(stream, page)
             written += len(events)
         self._batch.clear()
         if len(self._streams) > REMEMBERED_STREAMS:
             self._streams.clear()
         return written
 
+    def _append_owned(self, stream: str, events: list[NewEvent]) -> None:
+        known = self._streams[stream]
+        expected = NO_STREAM if known.revision < 0 else known.revision
+        try:
+            known.revision = self._store.append(stream, events, expected).revision
+        except WrongExpectedVersion:
+            raise Faulted(f"The '{stream}' stream has been written to from the outside.") from None
+        except AppendTooLarge:
+            raise Faulted(f"An event for the stream {stream} is too large.") from None
+
     def _look_up(self, stream: str) -> _Stream:
+        try:
+            known = _Stream(self._store.append(stream, [], ANY).revision, None)
+        except StreamDeleted:
+            raise Faulted(f"Stream : {stream} is deleted. Cannot emit events to it") from None
         newest = newest_event(self._store, stream)
-        known = _Stream(newest.revision if newest else None, None)
         if newest is None:
             self._set_metadata(stream, None)
         elif (stamped := read_stamp(newest.metadata)) is None:
@@ -159,7 +175,7 @@ class Output:
                 f"Last event projection: '{stamped[0].id}'.  Emitting projection: '{self._version.id}'"
             )
         elif stamped[0].version < self._version.epoch:  # a reset goes to a version of its own and begins with it
-            self._set_metadata(stream, newest.revision + 1)
+            self._set_metadata(stream, known.revision + 1)
         else:
             known.written = stamped[1]
         self._streams[stream] = known
@@ -178,6 +194,20 @@ class Output:
 
     def _read_tracked(self) -> set[str]:
         return set(tracked_streams(self._store, self._names))
+
+
+def _pages(events: list[NewEvent]) -> Iterator[list[NewEvent]]:
+    """The events in parts that one append may have. A single event that is too large is a part of its own."""
+    page: list[NewEvent] = []
+    size = 0
+    for event in events:
+        more = len(event.data) + len(event.metadata)
+        if page and size + more > MAX_APPEND_SIZE:
+            yield page
+            page, size = [], 0
+        page.append(event)
+        size += more
+    yield page
 
 
 def tracked_streams(store: Store, names: Names) -> list[str]:

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 
 from lessons.eventstore.embedded.projections.definition import Definition
 from lessons.eventstore.embedded.projections.positions import LogPosition, Position, StreamPositions
-from lessons.eventstore.embedded.projections.system import LINK, deleted_stream
 from lessons.eventstore.embedded.projections.reading import newest_event, read_from
-from lessons.eventstore.embedded.store import RecordedEvent, Store
+from lessons.eventstore.embedded.projections.system import deleted_stream
+from lessons.eventstore.embedded.store import LINK, RecordedEvent, Store, resolve
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,20 +125,12 @@ class StreamsSource:
             stream = recorded.data.decode().partition("@")[2]
             gone = stream[2:] if stream.startswith("$$") else stream
             return SourceEvent(recorded, recorded, position, category, deleted=gone)
-        event = self._linked(recorded)
+        event = resolve(self._store, recorded)
         return event and self._if_wanted(event, recorded, position, category)
 
     def _if_wanted(self, event, link, position, category) -> SourceEvent | None:
         wanted = self._definition.all_events or event.type in self._definition.events
         return SourceEvent(event, link, position, category) if wanted else None
-
-    def _linked(self, link: RecordedEvent) -> RecordedEvent | None:
-        """Where a link leads; None if that event is gone."""
-        revision, _, stream = link.data.decode("utf-8", "replace").partition("@")
-        if not revision.isdigit():
-            return None
-        found = read_from(self._store, stream, int(revision), 1)
-        return found[0] if found and found[0].revision == int(revision) else None
 
     def progress(self, position: StreamPositions) -> float:
         """How much of the streams has been read, in percent."""

@@ -20,9 +20,8 @@ from lessons.eventstore.embedded.projections.definition import Definition
 from lessons.eventstore.embedded.projections.engine import Emitted
 from lessons.eventstore.embedded.projections.errors import Faulted
 from lessons.eventstore.embedded.projections.names import DELETED_STREAM
-from lessons.eventstore.embedded.store import RecordedEvent
+from lessons.eventstore.embedded.store import LINK, RecordedEvent
 
-LINK = "$>"
 STREAM_REFERENCE = "$@"
 
 # What a system projection does with one event: the events to write.

@@ -154,8 +154,16 @@ def test_the_name_of_the_correlation_id_can_be_changed(store):
 
 @pytest.mark.parametrize(
     ("name", "query"),
-    [("$by_category", ""), ("$by_category", "first"), ("$by_category", "middle\n-"), ("$by_category", "first\n--")]
-    + [("$by_correlation_id", "{}"), ("$by_correlation_id", "no JSON"), ("$by_event_type", "x"), ("$streams", "x")],
+    [
+        ("$by_category", ""),
+        ("$by_category", "first"),
+        ("$by_category", "middle\n-"),
+        ("$by_category", "first\n--"),
+        ("$by_correlation_id", "{}"),
+        ("$by_correlation_id", "no JSON"),
+        ("$by_event_type", "x"),
+        ("$streams", "x"),
+    ],
 )
 def test_a_wrong_configuration_faults(name, query):
     with pytest.raises(Faulted):
