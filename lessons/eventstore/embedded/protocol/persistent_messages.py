@@ -11,7 +11,7 @@ from esdbclient.protos.Grpc import shared_pb2
 from lessons.eventstore.embedded.persistent.info import ConnectionInfo, GroupInfo
 from lessons.eventstore.embedded.persistent.message import Message
 from lessons.eventstore.embedded.persistent.settings import ALL, END, Settings
-from lessons.eventstore.embedded.store import RecordedEvent
+from lessons.eventstore.embedded.store import EventFilter, RecordedEvent
 
 TICKS_PER_MILLISECOND = 10_000
 
