@@ -1,4 +1,4 @@
-"""Which groups there are: the newest event of ``$persistentSubscriptionConfig``, in the real server's form."""
+"""Which groups there are: the newest event of ``$persistentSubscriptionConfig``, much as the real server has it."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def _write(entry: Entry) -> dict[str, Any]:
     return {
         "stream": entry.stream,
         "group": entry.group,
-        "filter": entry.filter and write_filter(entry.filter),
+        "filter": entry.filter and _write_filter(entry.filter),
         "startPosition": f"C:{start}/P:{start}" if entry.stream == ALL else str(start),
         "endPosition": entry.end,  # our own: the real server starts at the end anew, and loses what came in between
         **{key: getattr(entry.settings, name) for key, name in _KEYS.items()},
@@ -95,5 +95,19 @@ def _write(entry: Entry) -> dict[str, Any]:
 def _read(written: dict[str, Any]) -> Entry:
     start = int(written["startPosition"].partition("/")[0].removeprefix("C:"))
     settings = Settings(start=start, **{name: written[key] for key, name in _KEYS.items()})
-    filter = written["filter"] and read_filter(written["filter"])
+    filter = written["filter"] and _read_filter(written["filter"])
     return Entry(written["stream"], written["group"], settings, filter, written["endPosition"])
+
+
+def _write_filter(filter: EventFilter) -> dict[str, Any]:
+    context = "StreamId" if filter.on_stream else "EventType"
+    if filter.prefixes:
+        return {"context": context, "type": "Prefix", "data": list(filter.prefixes)}
+    return {"context": context, "type": "Regex", "data": filter.regex}
+
+
+def _read_filter(written: dict[str, Any]) -> EventFilter:
+    on_stream = written["context"] == "StreamId"
+    if written["type"] == "Prefix":
+        return EventFilter(on_stream, prefixes=tuple(written["data"]))
+    return EventFilter(on_stream, regex=written["data"])

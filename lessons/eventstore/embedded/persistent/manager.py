@@ -50,7 +50,7 @@ class PersistentSubscriptions:
         self, stream: str, group: str, settings: Settings, filter: EventFilter | None = None, user: str = "anonymous"
     ) -> None:
         """Make a group; raises AlreadyExists, or Failed for settings that can't be."""
-        self._check(stream, group, settings)
+        self._check(stream, group, settings, filter)
         if (stream, group) in self._groups:
             raise AlreadyExists(stream, group)
         with self._working():
@@ -176,8 +176,8 @@ class PersistentSubscriptions:
 
     # How a group comes and goes
 
-    def _check(self, stream: str, group: str, settings: Settings) -> None:
-        fault = settings.fault()
+    def _check(self, stream: str, group: str, settings: Settings, filter: EventFilter | None = None) -> None:
+        fault = settings.fault() or _fault_of(filter)
         if not stream:
             fault = "Bad stream name."
         elif not group:
@@ -222,3 +222,12 @@ class PersistentSubscriptions:
 
     def _stream_of(self, key: Key, kind: str, max_count: int | None = None) -> SystemStream:
         return SystemStream(self._store, f"$persistentsubscription-{key[0]}::{key[1]}-{kind}", max_count)
+
+
+def _fault_of(filter: EventFilter | None) -> str:
+    try:
+        if filter is not None:
+            filter.check()
+    except ValueError as error:
+        return str(error)
+    return ""

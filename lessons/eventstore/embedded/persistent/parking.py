@@ -12,25 +12,24 @@ from collections.abc import Sequence
 from datetime import datetime, timezone
 
 from lessons.eventstore.embedded.persistent.message import Message
-from lessons.eventstore.embedded.persistent.storage import SystemStream, resolve
+from lessons.eventstore.embedded.persistent.storage import SystemStream
+from lessons.eventstore.embedded.store import resolve
 
 
 class Parking:
     """The parked events of one group.
 
     replayed_to   the revision before which all were replayed
+    end           the revision that the next parked event will get
     """
 
     def __init__(self, stream: SystemStream) -> None:
         self._stream = stream
-        self.replayed_to = stream.first_revision
+        extent = stream.extent()
+        self._known = extent is not None  # where it begins, if it isn't there yet, the first event says
+        self.replayed_to, self.end = (extent[0], extent[1] + 1) if extent else (0, 0)
         self._truncated_to = self.replayed_to
         self._replaying: OrderedDict[int, Message] = OrderedDict()  # sent again, unfinished
-
-    @property
-    def end(self) -> int:
-        """The revision that the next parked event will get."""
-        return self._stream.next_revision
 
     @property
     def count(self) -> int:
@@ -47,7 +46,11 @@ class Parking:
             "reason": reason,
             "subscriptionEventNumber": message.original.revision,
         }
-        self._stream.append_link(target, metadata)
+        revision = self._stream.append_link(target, metadata)
+        if not self._known:
+            self.replayed_to = self._truncated_to = revision
+            self._known = True
+        self.end = revision + 1
 
     def replay(self, to: int, limit: int) -> Sequence[Message]:
         """The next parked events before revision ``to``, at most ``limit``; those whose event is gone are left out."""

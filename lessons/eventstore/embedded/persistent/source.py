@@ -10,8 +10,15 @@ from dataclasses import dataclass
 
 from lessons.eventstore.embedded.persistent.message import BEFORE_ALL, Message
 from lessons.eventstore.embedded.persistent.settings import ALL
-from lessons.eventstore.embedded.persistent.storage import LINK, resolve
-from lessons.eventstore.embedded.store import EventFilter, RecordedEvent, Store, StreamDeleted, StreamNotFound
+from lessons.eventstore.embedded.store import (
+    LINK,
+    EventFilter,
+    RecordedEvent,
+    Store,
+    StreamDeleted,
+    StreamNotFound,
+    resolve,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +68,9 @@ class Source:
         if self.stream == ALL:
             return self._store.head
         try:
-            newest = self._store.read_stream(self.stream, forwards=False, limit=1)
+            return self._store.extent(self.stream)[1]
         except (StreamNotFound, StreamDeleted):
             return BEFORE_ALL
-        return newest[0].revision if newest else BEFORE_ALL
 
     def show(self, position: int) -> str:
         """As checkpoints and infos have it: a revision, or ``C:7/P:7``."""

@@ -15,9 +15,9 @@ from zlib import crc32
 
 from lessons.eventstore.embedded.persistent.consumers import Consumer
 from lessons.eventstore.embedded.persistent.message import Message
+from lessons.eventstore.embedded.store import LINK
 
 BUCKETS = 1024  # as many as the real server has
-LINK = "$>"
 
 
 class Nobody(Enum):

@@ -5,15 +5,13 @@ import pytest
 from lessons.eventstore.embedded.persistent.errors import AlreadyExists, DoesNotExist, Failed
 from lessons.eventstore.embedded.persistent.group import Nack
 from lessons.eventstore.embedded.persistent.settings import ALL, END, Settings
-from lessons.eventstore.embedded.store import EventFilter
+from lessons.eventstore.embedded.store import EventFilter, StreamNotFound
 from tests.eventstore.embedded.persistent.bench import GROUP, STREAM, Bench
 
 CHECKPOINT = f"$persistentsubscription-{STREAM}::{GROUP}-checkpoint"
 
 
 def checkpoints(bench: Bench) -> list[bytes]:
-    from lessons.eventstore.embedded.store import StreamNotFound
-
     try:
         return [event.data for event in bench.store.read_stream(CHECKPOINT)]
     except StreamNotFound:
@@ -200,3 +198,5 @@ def test_names_that_are_taken_or_missing():
         bench.groups.create("", GROUP, Settings())
     with pytest.raises(Failed):
         bench.groups.create(ALL, "late", Settings(start=10**9))
+    with pytest.raises(Failed):
+        bench.groups.create(ALL, "odd", Settings(), EventFilter(regex="("))
