@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import wraps
+from string import printable
+from urllib.parse import quote
 
 import grpc
 from esdbclient.protos.Grpc import persistent_pb2 as pb
@@ -11,7 +14,14 @@ from esdbclient.protos.Grpc import shared_pb2
 from esdbclient.protos.Grpc.persistent_pb2_grpc import PersistentSubscriptionsServicer
 
 from lessons.eventstore.embedded.persistent.consumers import Consumer
-from lessons.eventstore.embedded.persistent.errors import DoesNotExist, Failed, SubscriptionError
+from lessons.eventstore.embedded.persistent.errors import (
+    AlreadyExists,
+    DoesNotExist,
+    Dropped,
+    Failed,
+    MaximumSubscribersReached,
+    SubscriptionError,
+)
 from lessons.eventstore.embedded.persistent.group import Nack
 from lessons.eventstore.embedded.persistent.manager import PersistentSubscriptions
 from lessons.eventstore.embedded.persistent.message import Message
@@ -27,11 +37,74 @@ _ACTIONS = {
 }
 
 
-class PersistentSubscriptionsService(PersistentSubscriptionsServicer):
-    """The servicer; ``run`` must be running beside it, for what time makes due."""
+BAD_BEGINNING = "A read begins with options that have a buffer size of 1 or more."
+_ASCII = printable[:95]
+# Error to status, the words for the client, and the name that it knows the error by.
+_STATUS = {
+    DoesNotExist: (
+        grpc.StatusCode.NOT_FOUND,
+        "Subscription group {0.group} on stream {0.stream} does not exist.",
+        "persistent-subscription-does-not-exist",
+    ),
+    AlreadyExists: (
+        grpc.StatusCode.ALREADY_EXISTS,
+        "Subscription group {0.group} on stream {0.stream} exists.",
+        "persistent-subscription-exists",
+    ),
+    MaximumSubscribersReached: (
+        grpc.StatusCode.FAILED_PRECONDITION,
+        "Maximum subscriptions reached for subscription group {0.group} on stream {0.stream}.",
+        "maximum-subscribers-reached",
+    ),
+    Dropped: (
+        grpc.StatusCode.CANCELLED,
+        "Subscription group {0.group} on stream {0.stream} was dropped.",
+        "persistent-subscription-dropped",
+    ),
+    Failed: (
+        grpc.StatusCode.INTERNAL,
+        "Subscription group {0.group} on stream {0.stream} failed: '{0.reason}'",
+        "persistent-subscription-failed",
+    ),
+}
 
-    def __init__(self, groups: PersistentSubscriptions) -> None:
+
+def _refusing(method: Callable[..., Awaitable]) -> Callable[..., Awaitable]:
+    """A method whose errors become statuses."""
+
+    @wraps(method)
+    async def answering(self, request, context):
+        try:
+            return await method(self, request, context)
+        except SubscriptionError as error:
+            code, words, name = _STATUS[type(error)]
+            named = {"exception": name, "stream-name": error.stream, "group-name": error.group, "reason": error.reason}
+            # A trailer's value can't be empty or other than ASCII.
+            trailers = [(key, quote(value, safe=_ASCII)) for key, value in named.items() if value]
+            await context.abort(code, words.format(error), trailers)
+
+    return answering
+
+
+class PersistentSubscriptionsService(PersistentSubscriptionsServicer):
+    """The servicer; ``run`` must be running beside it, for what time makes due.
+
+    Args:
+        groups: all of this server.
+        authorize: called with the request's context and "manage" or "read" before anything else; gives the user's name,
+            or aborts the request. Administrators and operators may manage groups; who is known may read of them.
+        authorize_stream: called with the context and a stream, whose events the user is about to read; the same.
+    """
+
+    def __init__(
+        self,
+        groups: PersistentSubscriptions,
+        authorize: Callable[[grpc.aio.ServicerContext, str], Awaitable[str]],
+        authorize_stream: Callable[[grpc.aio.ServicerContext, str], Awaitable[str]],
+    ) -> None:
         self._groups = groups
+        self._authorize = authorize
+        self._authorize_stream = authorize_stream
 
     async def run(self) -> None:
         """Until it is cancelled."""
@@ -41,28 +114,38 @@ class PersistentSubscriptionsService(PersistentSubscriptionsServicer):
 
     # Groups
 
+    @_refusing
     async def Create(self, request: pb.CreateReq, context: grpc.aio.ServicerContext) -> pb.CreateResp:
+        user = await self._authorize(context, "manage")
         options = request.options
         stream = messages.source(options)
         settings = messages.settings(options)
         filter = messages.event_filter(options.all.filter) if options.all.HasField("filter") else None
-        self._groups.create(stream, options.group_name, settings, filter)
+        self._groups.create(stream, options.group_name, settings, filter, user)
         return pb.CreateResp()
 
+    @_refusing
     async def Update(self, request: pb.UpdateReq, context: grpc.aio.ServicerContext) -> pb.UpdateResp:
+        user = await self._authorize(context, "manage")
         options = request.options
-        self._groups.update(messages.source(options), options.group_name, messages.settings(options))
+        self._groups.update(messages.source(options), options.group_name, messages.settings(options), user)
         return pb.UpdateResp()
 
+    @_refusing
     async def Delete(self, request: pb.DeleteReq, context: grpc.aio.ServicerContext) -> pb.DeleteResp:
-        self._groups.delete(messages.stream(request.options), request.options.group_name)
+        user = await self._authorize(context, "manage")
+        self._groups.delete(messages.stream(request.options), request.options.group_name, user)
         return pb.DeleteResp()
 
+    @_refusing
     async def GetInfo(self, request: pb.GetInfoReq, context: grpc.aio.ServicerContext) -> pb.GetInfoResp:
+        await self._authorize(context, "read")
         info = self._groups.info(messages.stream(request.options), request.options.group_name)
         return pb.GetInfoResp(subscription_info=messages.group_info(info))
 
+    @_refusing
     async def List(self, request: pb.ListReq, context: grpc.aio.ServicerContext) -> pb.ListResp:
+        await self._authorize(context, "read")
         stream = None
         if request.options.WhichOneof("list_option") == "list_for_stream":
             stream = messages.stream(request.options.list_for_stream, identifier="stream")
@@ -71,37 +154,41 @@ class PersistentSubscriptionsService(PersistentSubscriptionsServicer):
             raise DoesNotExist(stream, "")
         return pb.ListResp(subscriptions=[messages.group_info(info) for info in infos])
 
+    @_refusing
     async def ReplayParked(self, request: pb.ReplayParkedReq, context: grpc.aio.ServicerContext) -> pb.ReplayParkedResp:
+        await self._authorize(context, "manage")
         options = request.options
         stop_at = options.stop_at if options.WhichOneof("stop_at_option") == "stop_at" else None
         self._groups.replay_parked(messages.stream(options), options.group_name, stop_at)
         return pb.ReplayParkedResp()
 
+    @_refusing
     async def RestartSubsystem(self, request: shared_pb2.Empty, context: grpc.aio.ServicerContext) -> shared_pb2.Empty:
+        await self._authorize(context, "manage")
         self._groups.restart()
         return shared_pb2.Empty()
 
     # Reading
 
+    @_refusing
     async def Read(self, requests: AsyncIterator[pb.ReadReq], context: grpc.aio.ServicerContext) -> None:
         first = await anext(requests, None)
         if first is None:
             return
         if first.WhichOneof("content") != "options" or first.options.buffer_size < 1:
-            await context.abort(
-                grpc.StatusCode.INVALID_ARGUMENT, "A read begins with options, and a buffer size of 1 or more."
-            )
+            await context.abort(grpc.StatusCode.INVALID_ARGUMENT, BAD_BEGINNING)
         options = first.options
         stream, group = messages.stream(options), options.group_name
+        user = await self._authorize_stream(context, stream)
         # What comes on top while the client doesn't read is left out: its time will be up, and it comes again.
         outbox: asyncio.Queue[Message | SubscriptionError] = asyncio.Queue(options.buffer_size + 1)
         consumer = Consumer(
             send=lambda message: outbox.full() or outbox.put_nowait(message),
             drop=lambda reason: _replace(outbox, reason),
             slots=options.buffer_size,
-            username="",
+            username=user,
             address=_peer(context.peer()),
-            connection_name=_header(context, "connection-name") or "<unknown>",
+            connection_name=dict(context.invocation_metadata()).get("connection-name", "<unknown>"),
         )
         self._groups.join(stream, group, consumer)
         answers = asyncio.create_task(self._take_answers(requests, stream, group, outbox))

@@ -22,7 +22,7 @@ def stream(options: Any, identifier: str = "stream_identifier") -> str:
     """The stream that a request names; $all if it is for all."""
     if options.WhichOneof("stream_option") == "all":
         return ALL
-    return getattr(options, identifier).stream_name.decode()
+    return getattr(options, identifier).stream_name.decode(errors="replace")
 
 
 def source(options: Any) -> str:
@@ -32,7 +32,7 @@ def source(options: Any) -> str:
         return ALL
     # Old clients name the stream beside the options.
     named = options.stream.stream_identifier if chosen == "stream" else options.stream_identifier
-    return named.stream_name.decode()
+    return named.stream_name.decode(errors="replace")
 
 
 def settings(options: Any) -> Settings:
@@ -75,13 +75,11 @@ def _milliseconds(given: Any, name: str) -> int:
 def _strategy(given: Any) -> str:
     """By name; an update, and old clients, have only three of them, by number."""
     name = getattr(given, "consumer_strategy", "")
-    return (
-        name
-        or type(given)
-        .DESCRIPTOR.fields_by_name["named_consumer_strategy"]
-        .enum_type.values_by_number[given.named_consumer_strategy]
-        .name
-    )
+    if name:
+        return name
+    numbers = given.DESCRIPTOR.fields_by_name["named_consumer_strategy"].enum_type.values_by_number
+    number = given.named_consumer_strategy
+    return numbers[number].name if number in numbers else str(number)
 
 
 def uuid(id: shared_pb2.UUID) -> UUID:
@@ -89,6 +87,14 @@ def uuid(id: shared_pb2.UUID) -> UUID:
         high, low = id.structured.most_significant_bits, id.structured.least_significant_bits
         return UUID(int=(high % 2**64) << 64 | low % 2**64)
     return UUID(id.string)
+
+
+def event_filter(given: Any) -> EventFilter:
+    """Of a group on $all; the window of events to look at is not needed: a group looks at all of them."""
+    chosen = given.WhichOneof("filter")
+    expression = getattr(given, chosen) if chosen else given.event_type
+    on_stream = chosen == "stream_identifier"
+    return EventFilter(on_stream, regex=expression.regex, prefixes=tuple(expression.prefix))
 
 
 # To protobuf
