@@ -80,7 +80,7 @@ def _refusing(method: Callable[..., Awaitable]) -> Callable[..., Awaitable]:
             code, words, name = _STATUS[type(error)]
             named = {"exception": name, "stream-name": error.stream, "group-name": error.group, "reason": error.reason}
             # A trailer's value can't be empty or other than ASCII.
-            trailers = [(key, quote(value, safe=_ASCII)) for key, value in named.items() if value]
+            trailers = tuple((key, quote(value, safe=_ASCII)) for key, value in named.items() if value)
             await context.abort(code, words.format(error), trailers)
 
     return answering
