@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 from lessons.eventstore.embedded.projections.engine import Emitted
 from lessons.eventstore.embedded.projections.errors import Faulted
 from lessons.eventstore.embedded.projections.names import Names
-from lessons.eventstore.embedded.projections.positions import Position, Version, read_stamp, stamp
+from lessons.eventstore.embedded.projections.positions import Position, Version, quoted, read_stamp, stamp
 from lessons.eventstore.embedded.projections.reading import newest_event, read_from
 from lessons.eventstore.embedded.projections.sources import SourceEvent
 from lessons.eventstore.embedded.store import (
@@ -128,7 +128,7 @@ class Output:
         if cause.event_id is not None:
             fields.append(("$causedBy", f'"{cause.event_id}"'))
         if cause.correlation_id and not any(name == "$correlationId" for name, _ in fields):
-            fields.append(("$correlationId", json.dumps(cause.correlation_id)))
+            fields.append(("$correlationId", quoted(cause.correlation_id)))
         return stamp(self._version, cause.position, fields)
 
     def flush(self) -> int:

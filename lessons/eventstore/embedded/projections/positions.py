@@ -8,6 +8,7 @@ One that reads streams is at one revision in each of them: `{"$s": {"stream": re
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 SUBSYSTEM_VERSION = 4  # of EventStoreDB 24.10, whose metadata this is
 
@@ -38,9 +39,10 @@ class LogPosition:
 
     position: int = -1
 
-    def as_json(self) -> dict:
+    def as_json(self) -> str:
+        """The members of a JSON object, without its braces."""
         at = max(self.position, 0)
-        return {"$c": at, "$p": at}
+        return f'"$c":{at},"$p":{at}'
 
     def is_at_or_before(self, other: "LogPosition") -> bool:
         return self.position <= other.position
@@ -55,8 +57,9 @@ class StreamPositions:
 
     revisions: tuple[tuple[str, int], ...]
 
-    def as_json(self) -> dict:
-        return {"$s": dict(self.revisions)}
+    def as_json(self) -> str:
+        """The members of a JSON object, without its braces."""
+        return '"$s":{' + ",".join(f"{quoted(stream)}:{revision}" for stream, revision in self.revisions) + "}"
 
     def of(self, stream: str) -> int:
         return dict(self.revisions).get(stream, -1)
@@ -79,14 +82,14 @@ Position = LogPosition | StreamPositions
 
 def stamp(version: Version, position: Position, extra: Iterable[tuple[str, str]] = ()) -> bytes:
     """The metadata of an event that a projection writes. `extra` has names with values that are JSON already."""
-    fields = [f'"$v":"{version}"']
-    fields.append(_compact(position.as_json())[1:-1])
-    fields += (f"{_compact(name)}:{value}" for name, value in extra)
-    return ("{" + ",".join(fields) + "}").encode()
+    more = "".join(f",{quoted(name)}:{value}" for name, value in extra)
+    return f'{{"$v":"{version}",{position.as_json()}{more}}}'.encode()
 
 
-def _compact(value) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+@lru_cache(maxsize=10_000)
+def quoted(text: str) -> str:
+    """Text as JSON; the same names are asked for again and again."""
+    return json.dumps(text, ensure_ascii=False)
 
 
 def read_stamp(metadata: bytes) -> tuple[Version, Position] | None:

@@ -62,13 +62,13 @@ class AllSource:
 
     def read(self, after: LogPosition, limit: int) -> Page:
         """The next events after a position, out of at most `limit` that are looked at."""
-        recorded = self._store.read_all(start=after.position + 1, limit=limit)
+        recorded, looked_at, last = self._store.scan(after.position + 1, limit, is_users)
         events = [event for one in recorded if (event := self._take(one)) is not None]
-        return Page(events, LogPosition(recorded[-1].position) if recorded else after, len(recorded))
+        return Page(events, LogPosition(last), looked_at)
 
     def _take(self, event: RecordedEvent) -> SourceEvent | None:
         definition = self._definition
-        if not is_users(event.stream) or (event.type == LINK and not definition.include_links):
+        if event.type == LINK and not definition.include_links:
             return None
         position = LogPosition(event.position)
         if definition.handles_deleted_notifications and (gone := deleted_stream(event)) is not None:

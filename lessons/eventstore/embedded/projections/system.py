@@ -20,6 +20,7 @@ from lessons.eventstore.embedded.projections.definition import Definition
 from lessons.eventstore.embedded.projections.engine import Emitted
 from lessons.eventstore.embedded.projections.errors import Faulted
 from lessons.eventstore.embedded.projections.names import DELETED_STREAM
+from lessons.eventstore.embedded.projections.positions import quoted
 from lessons.eventstore.embedded.store import LINK, RecordedEvent
 
 STREAM_REFERENCE = "$@"
@@ -92,7 +93,7 @@ def _by_category(query: str) -> Handler:
         category = category_of(deleted or event.stream)
         if category is None:
             return ()
-        extra = (("$o", json.dumps(deleted or event.stream)), *((("$deleted", "-1"),) if deleted else ()))
+        extra = (("$o", quoted(deleted or event.stream)), *((("$deleted", "-1"),) if deleted else ()))
         return (Emitted(f"$ce-{category}", LINK, _target(event), False, extra),)
 
     return handle
