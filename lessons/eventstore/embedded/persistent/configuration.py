@@ -58,12 +58,11 @@ class Configuration:
         self.load()
 
     def load(self) -> None:
-        """What the newest event says; entries that can't be understood are left out."""
-        document = self._stream.last() or {}
-        self.entries = {}
-        for written in document.get("entries", []):
-            entry = _read(written)
-            self.entries[entry.key] = entry
+        """What the newest event says; entries that can't be understood are left out, as the real server does."""
+        document = self._stream.last()
+        written = document.get("entries") if isinstance(document, dict) else None
+        entries = [entry for one in written if (entry := _read(one))] if isinstance(written, list) else []
+        self.entries = {entry.key: entry for entry in entries}
 
     def put(self, entry: Entry, user: str) -> None:
         self.entries[entry.key] = entry
@@ -92,11 +91,15 @@ def _write(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _read(written: dict[str, Any]) -> Entry:
-    start = int(written["startPosition"].partition("/")[0].removeprefix("C:"))
-    settings = Settings(start=start, **{name: written[key] for key, name in _KEYS.items()})
-    filter = written["filter"] and _read_filter(written["filter"])
-    return Entry(written["stream"], written["group"], settings, filter, written["endPosition"])
+def _read(written: dict[str, Any]) -> Entry | None:
+    try:
+        start = int(written["startPosition"].partition("/")[0].removeprefix("C:"))
+        settings = Settings(start=start, **{name: written[key] for key, name in _KEYS.items()})
+        filter = written.get("filter") and _read_filter(written["filter"])
+        entry = Entry(written["stream"], written["group"], settings, filter, written.get("endPosition"))
+        return None if settings.fault() else entry
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return None
 
 
 def _write_filter(filter: EventFilter) -> dict[str, Any]:

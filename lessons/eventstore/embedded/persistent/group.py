@@ -145,15 +145,15 @@ class Group:
             self._replay_to = end if stop_at is None else min(stop_at, end)
             self.work(now)
 
-    def tick(self, now: float) -> None:
-        """Time has passed: events whose time is up are sent again, and a checkpoint may be due."""
+    def tick(self, now: float) -> bool:
+        """Time has passed: events whose time is up are sent again, and a checkpoint may be due. Returns as ``work``."""
         while self.in_flight:
             oldest = next(iter(self.in_flight.values()))
             if oldest.expires > now:
                 break
             self._retry_or_park(oldest.message, now)
         self._checkpoint(now, timed=True)
-        self.work(now)
+        return self.work(now)
 
     def work(self, now: float) -> bool:
         """Read what there is room for and send what can be sent. True: there is more to read; call again."""

@@ -139,8 +139,7 @@ class PersistentSubscriptions:
         with self._working():
             for group in list(self._groups.values()):
                 if not group.idle:
-                    group.tick(now)
-                    more = group.work(now) or more
+                    more = group.tick(now) or more
         return more
 
     # What is appended
@@ -199,8 +198,7 @@ class PersistentSubscriptions:
     def _open(self, entry: Entry) -> None:
         source = self._source(entry)
         checkpoints = self._stream_of(entry.key, "checkpoint", max_count=2)
-        shown = checkpoints.last()
-        checkpoint = None if shown is None else source.parse(shown)
+        checkpoint = source.parse(checkpoints.last())
         first = entry.end if entry.settings.start == END and entry.end is not None else entry.settings.start - 1
         group = Group(
             entry.group,

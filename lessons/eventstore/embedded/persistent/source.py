@@ -76,9 +76,12 @@ class Source:
         """As checkpoints and infos have it: a revision, or ``C:7/P:7``."""
         return f"C:{position}/P:{position}" if self.stream == ALL else str(position)
 
-    def parse(self, shown: str) -> int:
-        """The opposite of ``show``."""
-        return int(shown.partition("/")[0].removeprefix("C:"))
+    def parse(self, shown: object) -> int | None:
+        """The opposite of ``show``; None for anything that isn't a position."""
+        try:
+            return int(str(shown).partition("/")[0].removeprefix("C:"))
+        except ValueError:
+            return None
 
     def _events(self, start: int, limit: int) -> Sequence[RecordedEvent]:
         if self.stream == ALL:

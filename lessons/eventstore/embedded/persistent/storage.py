@@ -32,9 +32,12 @@ class SystemStream:
         return self._write(NewEvent(uuid4(), LINK, target.encode(), data, "application/octet-stream"))
 
     def last(self) -> Any:
-        """The newest event's data, from JSON; None if there is none."""
+        """The newest event's data, from JSON; None if there is none, or it isn't JSON."""
         newest = self._read(None, forwards=False, limit=1)
-        return json.loads(newest[0].data) if newest else None
+        try:
+            return json.loads(newest[0].data) if newest else None
+        except ValueError:
+            return None
 
     def read(self, start: int, limit: int) -> Sequence[RecordedEvent]:
         """Events from the revision ``start`` on, or from the first that is kept."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from functools import wraps
 from string import printable
@@ -27,6 +28,7 @@ from lessons.eventstore.embedded.persistent.manager import PersistentSubscriptio
 from lessons.eventstore.embedded.persistent.message import Message
 from lessons.eventstore.embedded.protocol import persistent_messages as messages
 
+log = logging.getLogger(__name__)
 TICK_SECONDS = 0.1  # how late a timeout or a checkpoint may be
 _ACTIONS = {
     pb.ReadReq.Nack.Unknown: Nack.UNKNOWN,
@@ -109,7 +111,11 @@ class PersistentSubscriptionsService(PersistentSubscriptionsServicer):
     async def run(self) -> None:
         """Until it is cancelled."""
         while True:
-            more = self._groups.tick()
+            more = False
+            try:
+                more = self._groups.tick()
+            except Exception:  # one failure must not end all timeouts
+                log.exception("The time of persistent subscriptions could not go on")
             await asyncio.sleep(0 if more else TICK_SECONDS)
 
     # Groups

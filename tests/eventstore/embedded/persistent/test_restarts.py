@@ -1,11 +1,13 @@
 """Checkpoints, and what a restart brings back."""
 
+from uuid import uuid4
+
 import pytest
 
 from lessons.eventstore.embedded.persistent.errors import AlreadyExists, DoesNotExist, Failed
 from lessons.eventstore.embedded.persistent.group import Nack
 from lessons.eventstore.embedded.persistent.settings import ALL, END, Settings
-from lessons.eventstore.embedded.store import EventFilter, StreamNotFound
+from lessons.eventstore.embedded.store import EventFilter, NewEvent, StreamNotFound
 from tests.eventstore.embedded.persistent.bench import GROUP, STREAM, Bench
 
 CHECKPOINT = f"$persistentsubscription-{STREAM}::{GROUP}-checkpoint"
@@ -200,3 +202,22 @@ def test_names_that_are_taken_or_missing():
         bench.groups.create(ALL, "late", Settings(start=10**9))
     with pytest.raises(Failed):
         bench.groups.create(ALL, "odd", Settings(), EventFilter(regex="("))
+
+
+@pytest.mark.parametrize(
+    "written", [b"", b"7", b"{}", b'{"entries": [{}, 7, {"stream": "a"}, null]}', b'{"entries": 7}']
+)
+def test_a_configuration_that_makes_no_sense_has_no_groups(written):
+    bench = Bench().create()
+    bench.store.append("$persistentSubscriptionConfig", [NewEvent(uuid4(), "$PersistentConfig", written)])
+    again = bench.restarted()
+    assert again.groups.infos() == []
+    again.create()
+
+
+@pytest.mark.parametrize("written", [b"", b"[]", b'"x"', b"{}", b'"C:x/P:y"'])
+def test_a_checkpoint_that_makes_no_sense_is_none(written):
+    bench = Bench().create()
+    bench.append(2)
+    bench.store.append(CHECKPOINT, [NewEvent(uuid4(), "$SubscriptionCheckpoint", written)])
+    assert bench.restarted().join().revisions == [0, 1]
