@@ -111,7 +111,8 @@ class Store:
         newest = self._db.execute(f"SELECT {COLUMNS} FROM events ORDER BY position DESC LIMIT 1").fetchone()
         self.head = newest[0] if newest else -1
         """The position of the newest event; -1 where there is none."""
-        self._next = newest[0] + _size(*newest[4:7]) if newest else OVERHEAD
+        self.end = newest[0] + _size(*newest[4:7]) if newest else OVERHEAD
+        """The position that the next event will have."""
 
     def _tell(self) -> None:
         appended, self._appended = self._appended, []
@@ -173,10 +174,10 @@ class Store:
 
     def _insert(self, stream: str, event: NewEvent, revision: int) -> None:
         found = self._streams.of(stream, make=True)
-        position, created = self._next, self._clock() // 100
+        position, created = self.end, self._clock() // 100
         row = (event.type, event.data, event.metadata, event.content_type, created)
         self._db.execute(INSERT, (position, found.key, revision, event.id.bytes, *row))
-        self.head, self._next = position, position + _size(*row[:3])
+        self.head, self.end = position, position + _size(*row[:3])
         found.last = revision
         self._appended.append(RecordedEvent(stream, revision, position, event.id, *row))
         if is_metadata_stream(stream):
