@@ -70,6 +70,7 @@ class Group:
         self.buffer = Buffer(settings.history_buffer_size, settings.live_buffer_size, live=False)
         self.last_known: int | None = None
         self.total = 0
+        self.hungry = False  # there is more to read and room for it
         self._replay_to: int | None = None
         self.work(now)
 
@@ -145,22 +146,21 @@ class Group:
             self._replay_to = end if stop_at is None else min(stop_at, end)
             self.work(now)
 
-    def tick(self, now: float) -> bool:
-        """Time has passed: events whose time is up are sent again, and a checkpoint may be due. Returns as ``work``."""
+    def tick(self, now: float) -> None:
+        """Time has passed: events whose time is up are sent again, and a checkpoint may be due."""
         while self.in_flight:
             oldest = next(iter(self.in_flight.values()))
             if oldest.expires > now:
                 break
             self._retry_or_park(oldest.message, now)
         self._checkpoint(now, timed=True)
-        return self.work(now)
+        self.work(now)
 
-    def work(self, now: float) -> bool:
-        """Read what there is room for and send what can be sent. True: there is more to read; call again."""
-        more = self._read()
-        more = self._read_parked() or more
+    def work(self, now: float) -> None:
+        """Read what there is room for and send what can be sent; afterwards ``hungry`` says whether to call again."""
+        self.hungry = self._read()
+        self.hungry = self._read_parked() or self.hungry
         self._push(now)
-        return more
 
     @property
     def idle(self) -> bool:

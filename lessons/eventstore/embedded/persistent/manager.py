@@ -26,8 +26,8 @@ Key = tuple[str, str]  # stream and group
 class PersistentSubscriptions:
     """The consumer groups of ``store``; ``clock`` gives seconds that only go forwards.
 
-    Someone must call ``tick`` from time to time: it finds events whose time is up and checkpoints that are due. It
-    returns whether there is more work at once.
+    Someone must call ``tick`` from time to time, which finds events whose time is up and checkpoints that are due, and
+    ``go_on`` often: it reads on where there is a long way to read.
     """
 
     def __init__(self, store: Store, clock: Callable[[], float]) -> None:
@@ -133,14 +133,20 @@ class PersistentSubscriptions:
             with self._working():
                 self._groups[stream, group].nack(ids, action, reason, self._clock())
 
-    def tick(self) -> bool:
-        """Do what time has made due; True: call again soon, there is more to read."""
-        now, more = self._clock(), False
+    def tick(self) -> None:
+        """Do what time has made due."""
         with self._working():
             for group in list(self._groups.values()):
                 if not group.idle:
-                    more = group.tick(now) or more
-        return more
+                    group.tick(self._clock())
+
+    def go_on(self) -> bool:
+        """Read on, for groups that have more to read than was done at once; True: there is still more."""
+        with self._working():
+            hungry = [group for group in self._groups.values() if group.hungry]
+            for group in hungry:
+                group.work(self._clock())
+        return any(group.hungry for group in hungry)
 
     # What is appended
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from functools import wraps
-from string import printable
-from urllib.parse import quote
 
 import grpc
 from esdbclient.protos.Grpc import persistent_pb2 as pb
@@ -27,9 +26,12 @@ from lessons.eventstore.embedded.persistent.group import Nack
 from lessons.eventstore.embedded.persistent.manager import PersistentSubscriptions
 from lessons.eventstore.embedded.persistent.message import Message
 from lessons.eventstore.embedded.protocol import persistent_messages as messages
+from lessons.eventstore.embedded.protocol.errors import BadRequest, ascii_only
+from lessons.eventstore.embedded.protocol.messages import to_uuid
 
 log = logging.getLogger(__name__)
-TICK_SECONDS = 0.1  # how late a timeout or a checkpoint may be
+TICK_SECONDS = 1.0  # how late a timeout or a checkpoint may be, as in the real server
+READ_SECONDS = 0.05  # how long a group with a long way to read may wait
 _ACTIONS = {
     pb.ReadReq.Nack.Unknown: Nack.UNKNOWN,
     pb.ReadReq.Nack.Park: Nack.PARK,
@@ -39,8 +41,8 @@ _ACTIONS = {
 }
 
 
+BAD_ANSWER = "An answer must be an ack or a nack with a known action."
 BAD_BEGINNING = "A read begins with options that have a buffer size of 1 or more."
-_ASCII = printable[:95]
 # Error to status, the words for the client, and the name that it knows the error by.
 _STATUS = {
     DoesNotExist: (
@@ -81,8 +83,7 @@ def _refusing(method: Callable[..., Awaitable]) -> Callable[..., Awaitable]:
         except SubscriptionError as error:
             code, words, name = _STATUS[type(error)]
             named = {"exception": name, "stream-name": error.stream, "group-name": error.group, "reason": error.reason}
-            # A trailer's value can't be empty or other than ASCII.
-            trailers = tuple((key, quote(value, safe=_ASCII)) for key, value in named.items() if value)
+            trailers = tuple((key, ascii_only(value)) for key, value in named.items() if value)
             await context.abort(code, words.format(error), trailers)
 
     return answering
@@ -110,13 +111,17 @@ class PersistentSubscriptionsService(PersistentSubscriptionsServicer):
 
     async def run(self) -> None:
         """Until it is cancelled."""
+        next_tick = 0.0
         while True:
             more = False
             try:
-                more = self._groups.tick()
+                if time.monotonic() >= next_tick:
+                    next_tick = time.monotonic() + TICK_SECONDS
+                    self._groups.tick()
+                more = self._groups.go_on()
             except Exception:  # one failure must not end all timeouts
                 log.exception("The time of persistent subscriptions could not go on")
-            await asyncio.sleep(0 if more else TICK_SECONDS)
+            await asyncio.sleep(0 if more else READ_SECONDS)
 
     # Groups
 
@@ -182,12 +187,12 @@ class PersistentSubscriptionsService(PersistentSubscriptionsServicer):
         if first is None:
             return
         if first.WhichOneof("content") != "options" or first.options.buffer_size < 1:
-            await context.abort(grpc.StatusCode.INVALID_ARGUMENT, BAD_BEGINNING)
+            raise BadRequest(BAD_BEGINNING)
         options = first.options
         stream, group = messages.stream(options), options.group_name
         user = await self._authorize_stream(context, stream)
         # What comes on top while the client doesn't read is left out: its time will be up, and it comes again.
-        outbox: asyncio.Queue[Message | SubscriptionError] = asyncio.Queue(options.buffer_size + 1)
+        outbox: asyncio.Queue[Message | Exception] = asyncio.Queue(options.buffer_size + 1)
         consumer = Consumer(
             send=lambda message: outbox.full() or outbox.put_nowait(message),
             drop=lambda reason: _replace(outbox, reason),
@@ -204,7 +209,7 @@ class PersistentSubscriptionsService(PersistentSubscriptionsServicer):
             structured = options.uuid_option.WhichOneof("content") == "structured"
             while True:
                 item = await outbox.get()
-                if isinstance(item, SubscriptionError):
+                if isinstance(item, Exception):
                     raise item
                 await context.write(pb.ReadResp(event=messages.read_event(item, structured)))
         finally:
@@ -216,20 +221,21 @@ class PersistentSubscriptionsService(PersistentSubscriptionsServicer):
     ) -> None:
         """Acknowledgements and the opposite, as the client sends them."""
         async for request in requests:
-            answer = getattr(request, request.WhichOneof("content") or "options")
+            kind = request.WhichOneof("content")
             try:
-                ids = [messages.uuid(id) for id in answer.ids]
-                action = _ACTIONS[request.nack.action]
-            except (AttributeError, KeyError, ValueError):
-                _replace(outbox, Failed(stream, group, "An answer must be an ack or a nack, with the ids of events."))
+                if kind not in ("ack", "nack") or request.nack.action not in _ACTIONS:
+                    raise BadRequest(BAD_ANSWER)
+                ids = [to_uuid(id) for id in getattr(request, kind).ids]
+            except BadRequest as error:
+                _replace(outbox, error)
                 return
-            if request.WhichOneof("content") == "ack":
+            if kind == "ack":
                 self._groups.ack(stream, group, ids)
             else:
-                self._groups.nack(stream, group, ids, action, request.nack.reason)
+                self._groups.nack(stream, group, ids, _ACTIONS[request.nack.action], request.nack.reason)
 
 
-def _replace(outbox: asyncio.Queue, reason: SubscriptionError) -> None:
+def _replace(outbox: asyncio.Queue, reason: Exception) -> None:
     """The call is to end: what waits to be sent no longer matters."""
     while not outbox.empty():
         outbox.get_nowait()

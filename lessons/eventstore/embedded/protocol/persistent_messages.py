@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from esdbclient.protos.Grpc import persistent_pb2 as pb
 from esdbclient.protos.Grpc import shared_pb2
 
 from lessons.eventstore.embedded.persistent.info import ConnectionInfo, GroupInfo
 from lessons.eventstore.embedded.persistent.message import Message
-from lessons.eventstore.embedded.persistent.settings import ALL, END, Settings
+from lessons.eventstore.embedded.persistent.settings import END, Settings
+from lessons.eventstore.embedded.protocol.errors import BadRequest
+from lessons.eventstore.embedded.protocol.messages import ALL, from_uuid
 from lessons.eventstore.embedded.store import EventFilter, RecordedEvent
 
 TICKS_PER_MILLISECOND = 10_000
@@ -22,7 +23,7 @@ def stream(options: Any, identifier: str = "stream_identifier") -> str:
     """The stream that a request names; $all if it is for all."""
     if options.WhichOneof("stream_option") == "all":
         return ALL
-    return getattr(options, identifier).stream_name.decode(errors="replace")
+    return _name(getattr(options, identifier))
 
 
 def source(options: Any) -> str:
@@ -31,8 +32,14 @@ def source(options: Any) -> str:
     if chosen == "all":
         return ALL
     # Old clients name the stream beside the options.
-    named = options.stream.stream_identifier if chosen == "stream" else options.stream_identifier
-    return named.stream_name.decode(errors="replace")
+    return _name(options.stream.stream_identifier if chosen == "stream" else options.stream_identifier)
+
+
+def _name(identifier: shared_pb2.StreamIdentifier) -> str:
+    try:
+        return identifier.stream_name.decode()
+    except UnicodeDecodeError as error:
+        raise BadRequest("The name of a stream must be UTF-8.") from error
 
 
 def settings(options: Any) -> Settings:
@@ -82,13 +89,6 @@ def _strategy(given: Any) -> str:
     return numbers[number].name if number in numbers else str(number)
 
 
-def uuid(id: shared_pb2.UUID) -> UUID:
-    if id.WhichOneof("value") == "structured":
-        high, low = id.structured.most_significant_bits, id.structured.least_significant_bits
-        return UUID(int=(high % 2**64) << 64 | low % 2**64)
-    return UUID(id.string)
-
-
 def event_filter(given: Any) -> EventFilter:
     """Of a group on $all; the window of events to look at is not needed: a group looks at all of them."""
     chosen = given.WhichOneof("filter")
@@ -111,7 +111,7 @@ def read_event(message: Message, structured: bool) -> pb.ReadResp.ReadEvent:
 
 def _recorded(event: RecordedEvent, structured: bool) -> pb.ReadResp.ReadEvent.RecordedEvent:
     return pb.ReadResp.ReadEvent.RecordedEvent(
-        id=_id(event.id, structured),
+        id=from_uuid(event.id, structured),
         stream_identifier=shared_pb2.StreamIdentifier(stream_name=event.stream.encode()),
         stream_revision=event.revision,
         commit_position=event.position,
@@ -120,19 +120,6 @@ def _recorded(event: RecordedEvent, structured: bool) -> pb.ReadResp.ReadEvent.R
         custom_metadata=event.metadata,
         data=event.data,
     )
-
-
-def _id(event: UUID, structured: bool) -> shared_pb2.UUID:
-    if not structured:
-        return shared_pb2.UUID(string=str(event))
-    high, low = _signed(event.int >> 64), _signed(event.int % 2**64)
-    return shared_pb2.UUID(
-        structured=shared_pb2.UUID.Structured(most_significant_bits=high, least_significant_bits=low)
-    )
-
-
-def _signed(bits: int) -> int:
-    return bits - 2**64 if bits >= 2**63 else bits
 
 
 def group_info(info: GroupInfo) -> pb.SubscriptionInfo:

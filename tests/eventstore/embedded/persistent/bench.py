@@ -74,7 +74,8 @@ class Bench:
 
     def wait(self, seconds: float) -> None:
         self.now += seconds
-        while self.groups.tick():
+        self.groups.tick()
+        while self.groups.go_on():
             pass
 
     def replay(self, stop_at: int | None = None) -> None:
