@@ -9,10 +9,11 @@ import json
 from uuid import uuid4
 
 from lessons.eventstore.embedded.projections.engine import NO_STATE
+from lessons.eventstore.embedded.projections.errors import Faulted
 from lessons.eventstore.embedded.projections.names import Names
 from lessons.eventstore.embedded.projections.positions import Position, Version, read_stamp, stamp
 from lessons.eventstore.embedded.projections.reading import newest_event
-from lessons.eventstore.embedded.store import ANY, NewEvent, Store
+from lessons.eventstore.embedded.store import ANY, AppendTooLarge, NewEvent, Store
 
 # (state, result), each as JSON; the state is "" before the first event.
 State = tuple[str, str | None]
@@ -61,7 +62,7 @@ class Checkpoints:
     def write(self, position: Position, states: dict[str, State]) -> None:
         """Writes a checkpoint. `states` has those that changed since the last one, and always that of "".
 
-        Use it within a transaction of the store.
+        Use it within a transaction of the store. Raises Faulted if a state is larger than an event may be.
         """
         for partition, state in states.items():
             stream = self._names.partition_checkpoint(partition) if partition else self._names.checkpoint
@@ -69,16 +70,26 @@ class Checkpoints:
             if newest_event(self._store, stream) is None:
                 self._store.append(f"$${stream}", [NewEvent(uuid4(), "$metadata", _METADATA)], ANY)
             event = NewEvent(uuid4(), type_, _serialize(state), stamp(self._version, position))
-            self._store.append(stream, [event], ANY)
+            try:
+                self._store.append(stream, [event], ANY)
+            except AppendTooLarge:
+                raise Faulted(f"The state of the partition '{partition}' is too large to be kept.") from None
 
 
 def _serialize(state: State) -> bytes:
-    return ("[" + ",".join(part for part in state if part) + "]").encode()
+    """`[state]` where the result is the state itself (no transformBy, no filterBy), else `[state,result]`."""
+    text, result = state
+    if not text:
+        return b"[]"
+    return f"[{text}]".encode() if result == text else f"[{text},{result or 'null'}]".encode()
 
 
 def _deserialize(data: bytes) -> State:
     parts = [json.dumps(part, ensure_ascii=False, separators=(",", ":")) for part in json.loads(data)]
-    return (parts[0] if parts else "", parts[1] if len(parts) > 1 else None)
+    if not parts:
+        return NO_STATE
+    result = parts[-1]
+    return parts[0], None if result == "null" else result
 
 
 class States:

@@ -1,6 +1,7 @@
 """One projection as its owner sees it: enable, disable, abort, update, reset, and how it is."""
 
 import asyncio
+import logging
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from lessons.eventstore.embedded.projections.processing import Processor, Script
 from lessons.eventstore.embedded.projections.running import Options, Run, Status
 from lessons.eventstore.embedded.projections.system import BY_HANDLER_TYPE
 from lessons.eventstore.embedded.store import Store
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +72,10 @@ class ManagedProjection:
         self.deleted = False
         self.changed = asyncio.Event()  # set, and replaced, when there is a new run: see `wait_for_change`
         self._shared = shared
-        self._run: Run | None = None  # None as long as its source can't be run
+        self._run: Run | None = None  # None as long as it can't be run, and then there is a fault
         self._fault = ""
         self._aborted = False
         self._busy = asyncio.Lock()
-
-    @property
-    def definition(self):
-        """What its source says, or None if that can't be run."""
-        return self._processor.definition if self._run else None
 
     def touch(self) -> None:
         """A transient projection lives on while somebody asks for it."""
@@ -89,24 +87,23 @@ class ManagedProjection:
         await self._prepare()
 
     async def _prepare(self) -> None:
-        await self._close()
-        self._fault, self._aborted = "", False
+        made, fault = None, ""
         try:
-            self._processor = await self._make_processor()
-            self._run = Run(
-                self._shared.store,
-                self.name,
-                Version(self.id, self.persisted.epoch, self.persisted.version),
-                self._processor,
-                self._options(),
-                self._shared.turn,
-            )
+            made = self._make_run(await self._make_processor())
         except Faulted as error:
-            self._fault = str(error)
-        else:
-            if self.persisted.enabled:
-                self._run.start()
+            fault = str(error)
+        except Exception as error:  # somebody wrote nonsense into its streams
+            log.exception("projection %s", self.name)
+            fault = f"{type(error).__name__}: {error}"
+        await self._close()
+        self._run, self._fault, self._aborted = made, fault, False
+        if made is not None and self.persisted.enabled:
+            made.start()
         self._tell_change()
+
+    def _make_run(self, processor: Processor) -> Run:
+        version = Version(self.id, self.persisted.epoch, self.persisted.version)
+        return Run(self._shared.store, self.name, version, processor, self._options(), self._shared.turn)
 
     async def _make_processor(self) -> Processor:
         persisted = self.persisted
@@ -126,8 +123,8 @@ class ManagedProjection:
 
     async def _close(self) -> None:
         if self._run is not None:
-            run, self._run = self._run, None
-            await run.close()
+            await self._run.close()
+            self._run = None
 
     def _tell_change(self) -> None:
         changed, self.changed = self.changed, asyncio.Event()
@@ -199,6 +196,7 @@ class ManagedProjection:
         if self._run is not None and checkpoint:
             await self._run.stop(checkpoint=True)
         await self._close()
+        self._fault = "The server is stopping."
         self._tell_change()
 
     @property

@@ -70,9 +70,9 @@ class Projections:
         while page := read_from(self._store, ALL, start, 500):
             for event in page:
                 if event.type == "$ProjectionCreated":
-                    found[event.data.decode()] = event.revision
+                    found[event.data.decode("utf-8", "replace")] = event.revision
                 elif event.type == "$ProjectionDeleted":
-                    found.pop(event.data.decode(), None)
+                    found.pop(event.data.decode("utf-8", "replace"), None)
             start = page[-1].revision + 1
         if start == 0:
             self._register("$ProjectionsInitialized", "")

@@ -63,13 +63,16 @@ class Persisted:
 
     @classmethod
     def read(cls, store: Store, name: str) -> "Persisted | None":
-        """The newest definition, or None if there is none."""
+        """The newest definition, or None if there is none that makes sense."""
         newest = newest_event(store, Names(name).updates)
         if newest is None or newest.type != "$ProjectionUpdated":
             return None
-        said = json.loads(newest.data)
-        known = {field: said[_camel(field)] for field in cls.__slots__ if _camel(field) in said}
-        return cls(**known | {"mode": Mode(said["mode"]), "run_as": said["runAs"]["name"]})
+        try:
+            said = json.loads(newest.data)
+            known = {field: said[_camel(field)] for field in cls.__slots__ if _camel(field) in said}
+            return cls(**known | {"mode": Mode(said["mode"]), "run_as": said["runAs"]["name"]})
+        except (ValueError, KeyError, TypeError):
+            return None
 
 
 def _camel(name: str) -> str:

@@ -26,6 +26,10 @@ log = logging.getLogger(__name__)
 # Events looked at in one turn: a turn takes some milliseconds, which is how long a client's read may have to wait.
 PAGE = 200
 
+# How long an idle run waits after it heard of an append, in seconds: what comes meanwhile is one batch with it, which
+# costs the server's clients less than a batch for each append.
+LIVE_SECONDS = 0.01
+
 # A checkpoint is due after so many events handled (EventStoreDB's own figure), or looked at.
 CHECKPOINT_HANDLED = 4_000
 CHECKPOINT_LOOKED_AT = 20_000
@@ -124,8 +128,11 @@ class Run:
             self.status = Status.STOPPED
         moved = self.position not in (self.last_checkpoint, self._source.start)
         if checkpoint and moved and self.status is Status.STOPPED:
-            with self._store.transaction():
-                self._write_checkpoint()
+            try:
+                with self._store.transaction():
+                    self._write_checkpoint()
+            except Faulted as error:
+                self._set_fault(str(error))
 
     async def close(self) -> None:
         """Stops without a checkpoint, and gives the processor's memory back."""
@@ -160,6 +167,7 @@ class Run:
                 return
             if at_end:
                 await self._wake.wait()
+                await asyncio.sleep(LIVE_SECONDS)
             elif self._pending:
                 await self._process()
 

@@ -7,6 +7,7 @@ import time
 import pytest
 
 from lessons.eventstore.embedded.projections import manager as manager_module
+from lessons.eventstore.embedded.projections import running as running_module
 from lessons.eventstore.embedded.projections.errors import (
     NotReadable,
     OperationFailed,
@@ -279,6 +280,60 @@ class TestRestart:
         statuses, kept = scenario(store, after)
         assert statuses == {"on": "Running", "off": "Stopped", "bad": "Faulted (Enabled)"}
         assert kept == {"count": 1}
+
+    def test_nonsense_in_its_streams_faults_one_projection_and_stops_nobody(self, store):
+        append(store, "a", "A")
+
+        async def before(projections):
+            for name in ("mine", "other", "third"):
+                await create(projections, name, COUNT)
+                await (await projections.get(name)).disable()
+
+        async def after(projections):
+            said = {one.name: one.statistics().status for one in await projections.list()}
+            return {name: status for name, status in said.items() if not name.startswith("$")}
+
+        scenario(store, before)
+        metadata = {"$v": "6:-1:0:4", "$s": {"a": 0}}
+        append(store, "$projections-mine-checkpoint", "$ProjectionCheckpoint", data=b"[" * 9000, metadata=metadata)
+        append(store, "$projections-other", "$ProjectionUpdated", data={"query": 1})
+        append(store, "$projections-$all", "$ProjectionCreated", data=b"\xff")
+        assert scenario(store, after) == {"mine": "Faulted", "third": "Stopped"}
+
+    def test_a_state_that_is_too_large_to_be_kept_faults(self, store, monkeypatch):
+        monkeypatch.setattr(running_module, "CHECKPOINT_HANDLED", 1)
+        append(store, "a", "A")
+
+        async def steps(projections):
+            query = "fromStream('a').when({A(s) { s.text = 'x'.repeat(2 ** 21) }})"
+            await create(projections, "mine", query)
+            said = (await projections.get("mine")).statistics()
+            await (await projections.get("mine")).disable()
+            return said, await status(projections)
+
+        said, after = scenario(store, steps)
+        assert (said.status, "too large" in said.state_reason, after) == ("Faulted (Enabled)", True, "Stopped")
+
+    @pytest.mark.parametrize(
+        ("end", "results"),
+        [
+            ("", ['{"count":1}', '{"count":1}']),
+            (".transformBy(s => s.count)", ['{"count":1}', "1"]),
+            (".filterBy(s => false)", ['{"count":1}', None]),
+        ],
+    )
+    def test_state_and_result_are_kept(self, store, end, results):
+        append(store, "a", "A")
+
+        async def before(projections):
+            await create(projections, "mine", COUNT + end)
+            await (await projections.get("mine")).disable()
+
+        async def after(projections):
+            return list((await projections.get("mine")).state(""))
+
+        scenario(store, before)
+        assert scenario(store, after) == results
 
     def test_the_subsystem_restarts(self, store):
         append(store, "a", "A")

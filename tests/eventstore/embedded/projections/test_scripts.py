@@ -279,6 +279,7 @@ class TestAfterAKill:
     def test_each_event_counts_once(self, store, monkeypatch, checkpoint_after):
         monkeypatch.setattr(running_module, "CHECKPOINT_HANDLED", checkpoint_after)
         monkeypatch.setattr(running_module, "PAGE", 5)
+        monkeypatch.setattr(running_module, "LIVE_SECONDS", 0)
         chance = random.Random(checkpoint_after)
         written = {"a": 0, "b": 0, "c": 0}
 

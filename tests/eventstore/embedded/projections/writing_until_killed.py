@@ -24,6 +24,7 @@ QUERY = """fromCategory('order').foreachStream().when({
 async def main(folder: str) -> None:
     running_module.PAGE = 7  # many small batches, so that a kill meets one of them
     running_module.CHECKPOINT_HANDLED = 20
+    running_module.LIVE_SECONDS = 0
     store = Store(Path(folder))
     projections = Projections(store, start_standard=True)
     await projections.start()
