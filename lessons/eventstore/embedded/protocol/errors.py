@@ -68,7 +68,7 @@ def refusal(error: Exception) -> Refusal | None:
     if isinstance(error, Unauthenticated):
         return StatusCode.UNAUTHENTICATED, "Not Authenticated", _trailers("not-authenticated")
     if isinstance(error, StorageError):
-        return StatusCode.UNAVAILABLE, f"{error.what} {error.todo}", ()
+        return StatusCode.UNAVAILABLE, f"{error.what} {error.do}", ()
     return None
 
 
