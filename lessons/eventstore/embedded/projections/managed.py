@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import wraps
 
 from lessons.eventstore.embedded.projections.checkpoints import State
-from lessons.eventstore.embedded.projections.engine import JavaScriptThread
+from lessons.eventstore.embedded.projections.engine import JavaScriptThread, Limits
 from lessons.eventstore.embedded.projections.errors import Faulted, NotReadable
 from lessons.eventstore.embedded.projections.persisted import JAVASCRIPT, Mode, Persisted
 from lessons.eventstore.embedded.projections.positions import Version
@@ -27,6 +27,7 @@ class Shared:
     store: Store
     thread: JavaScriptThread
     turn: asyncio.Lock
+    limits: Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ class ManagedProjection:
     async def _make_processor(self) -> Processor:
         persisted = self.persisted
         if persisted.handler_type == JAVASCRIPT:
-            return await ScriptProcessor.compiled(persisted.query, self._shared.thread)
+            return await ScriptProcessor.compiled(persisted.query, self._shared.thread, self._shared.limits)
         system = BY_HANDLER_TYPE[persisted.handler_type]
         return SystemProcessor(system.definition, system.make(persisted.query), persisted.handler_type)
 

@@ -9,7 +9,7 @@ import time
 from contextlib import suppress
 from uuid import uuid4
 
-from lessons.eventstore.embedded.projections.engine import JavaScriptThread
+from lessons.eventstore.embedded.projections.engine import JavaScriptThread, Limits
 from lessons.eventstore.embedded.projections.errors import OperationFailed, ProjectionConflict, ProjectionNotFound
 from lessons.eventstore.embedded.projections.managed import ManagedProjection, Shared
 from lessons.eventstore.embedded.projections.names import ALL, Names
@@ -28,18 +28,20 @@ class Projections:
 
     Args:
         start_standard: whether the system projections are enabled at each start (`--start-standard-projections`).
+        limits: how much time and memory the JavaScript of one projection may take.
     """
 
-    def __init__(self, store: Store, start_standard: bool = True):
+    def __init__(self, store: Store, start_standard: bool = True, limits: Limits | None = None):
         self._store = store
         self._start_standard = start_standard
+        self._limits = limits or Limits()
         self._projections: dict[str, ManagedProjection] = {}
         self._transient_ids = 0
         self._restarting = asyncio.Lock()
 
     async def start(self) -> None:
         """Loads what there is and runs what is enabled."""
-        self._shared = Shared(self._store, JavaScriptThread(), asyncio.Lock())
+        self._shared = Shared(self._store, JavaScriptThread(), asyncio.Lock(), self._limits)
         with self._store.transaction():
             registered = self._registered()
             self._create_system_projections(registered)

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from lessons.eventstore.embedded.projections.checkpoints import State, States
 from lessons.eventstore.embedded.projections.definition import Definition
-from lessons.eventstore.embedded.projections.engine import NO_STATE, Emitted, Engine, JavaScriptThread, Outcome
+from lessons.eventstore.embedded.projections.engine import NO_STATE, Emitted, Engine, JavaScriptThread, Limits, Outcome
 from lessons.eventstore.embedded.projections.errors import Faulted
 from lessons.eventstore.embedded.projections.sources import SourceEvent
 from lessons.eventstore.embedded.projections.system import Handler
@@ -84,9 +84,9 @@ class ScriptProcessor:
         self._thread = thread
 
     @classmethod
-    async def compiled(cls, source: str, thread: JavaScriptThread) -> "ScriptProcessor":
+    async def compiled(cls, source: str, thread: JavaScriptThread, limits: Limits) -> "ScriptProcessor":
         """Raises Faulted if the source can't be compiled."""
-        engine = await asyncio.get_running_loop().run_in_executor(thread, Engine, source)
+        engine = await asyncio.get_running_loop().run_in_executor(thread, Engine, source, limits)
         return cls(engine, thread)
 
     async def process(self, events: Sequence[SourceEvent], states: States) -> Processed:

@@ -5,12 +5,15 @@ import json
 from contextlib import asynccontextmanager
 from uuid import uuid4
 
+from lessons.eventstore.embedded.projections.engine import Limits
 from lessons.eventstore.embedded.projections.manager import Projections
 from lessons.eventstore.embedded.projections.persisted import Persisted
 from lessons.eventstore.embedded.projections.reading import read_from
 from lessons.eventstore.embedded.store import NewEvent, RecordedEvent, Store
 
 SECONDS = 20.0  # after which waiting has failed
+# Of processor time, so a busy machine changes little.
+SHORT = Limits(compile_seconds=0.1, handler_seconds=0.1)
 
 
 def append(store: Store, stream: str, *types: str, data=None, metadata=None) -> None:
@@ -33,7 +36,7 @@ def data_of(store: Store, stream: str) -> list[str]:
 @asynccontextmanager
 async def running(store: Store, start_standard: bool = False):
     """Projections on a store. They are ended as a killed server would end them: without a last checkpoint."""
-    projections = Projections(store, start_standard)
+    projections = Projections(store, start_standard, SHORT)
     await projections.start()
     try:
         yield projections
