@@ -86,13 +86,16 @@ class Streams(streams_pb2_grpc.StreamsServicer):
     async def Delete(self, request: Any, context: grpc.aio.ServicerContext) -> streams_pb2.DeleteResp:
         """Delete a stream; it may be written to again."""
         stream, expected = self._to_delete(request.options, context)
-        at = self._gone(self._store.delete, stream, expected)
+        try:
+            at = self._store.delete(stream, expected)
+        except StreamNotFound:
+            raise WrongExpectedVersion(stream, expected, None) from None
         return streams_pb2.DeleteResp(position=streams_pb2.DeleteResp.Position(commit_position=at, prepare_position=at))
 
     async def Tombstone(self, request: Any, context: grpc.aio.ServicerContext) -> streams_pb2.TombstoneResp:
         """Delete a stream for good."""
         stream, expected = self._to_delete(request.options, context)
-        at = self._gone(self._store.tombstone, stream, expected)
+        at = self._store.tombstone(stream, expected)
         return streams_pb2.TombstoneResp(
             position=streams_pb2.TombstoneResp.Position(commit_position=at, prepare_position=at)
         )
@@ -101,12 +104,6 @@ class Streams(streams_pb2_grpc.StreamsServicer):
         stream = messages.stream_name(options)
         self._guard.require(self._guard.user(context), stream, "$d")
         return stream, messages.expected(options)
-
-    def _gone(self, how, stream: str, expected: Expected) -> int:
-        try:
-            return how(stream, expected)
-        except StreamNotFound:
-            raise WrongExpectedVersion(stream, expected, None) from None
 
     # Reading
 
@@ -179,7 +176,7 @@ class Streams(streams_pb2_grpc.StreamsServicer):
                 if not is_live:
                     is_live = True
                     if plan.filter:
-                        yield _checkpoint(max(next_, self._store.end))
+                        yield _checkpoint(max(next_ - 1, self._store.head, 0))
                     yield Response(caught_up=Response.CaughtUp())
                 await news.wait()
         finally:

@@ -34,6 +34,7 @@ class StreamMetadata:
         truncate_before: events with a lower revision are gone.
         access: who may do what.
         everything: all of the metadata, with what only clients know.
+        is_said: whether there is any.
     """
 
     max_count: int | None = None
@@ -41,6 +42,7 @@ class StreamMetadata:
     truncate_before: int = 0
     access: Access = Access()
     everything: Mapping[str, Any] = field(default_factory=dict)
+    is_said: bool = True
 
     @property
     def is_deleted(self) -> bool:
@@ -66,6 +68,10 @@ class StreamMetadata:
                 low, high = (middle + 1, high) if created_of(middle) <= oldest else (low, middle)
             first = low
         return first
+
+
+NONE = StreamMetadata(is_said=False)
+"""Of a stream of which nothing was said."""
 
 
 def parse(data: bytes) -> StreamMetadata:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
-from lessons.eventstore.embedded.store import database, idempotence, metadata
+from lessons.eventstore.embedded.store import database, metadata
 from lessons.eventstore.embedded.store.errors import (
     AppendTooLarge,
     StreamDeleted,
@@ -26,7 +26,7 @@ from lessons.eventstore.embedded.store.events import (
     is_metadata_stream,
     metadata_stream,
 )
-from lessons.eventstore.embedded.store.expected import ANY, NO_STREAM, Expected, is_met
+from lessons.eventstore.embedded.store.expected import ANY, Expected, Situation, Stored, check
 from lessons.eventstore.embedded.store.filters import EventFilter
 from lessons.eventstore.embedded.store.streams import Streams
 
@@ -146,31 +146,26 @@ class Store:
         if sum(len(event.data) + len(event.metadata) for event in events) > MAX_APPEND_SIZE:
             raise AppendTooLarge(MAX_APPEND_SIZE)
         with database.told(self._file):
-            last = self._last_to_write(stream)
-            is_deleted = last is not None and self.stream_metadata(stream).is_deleted
-            before = idempotence.find(self._revisions_of, stream, last, events, expected)
+            now = self._situation(stream)
+            before = check(expected, events, now)
             if before is not None:
-                return Appended(before, self._position(stream, before))
-            if not (is_met(expected, None if is_deleted else last) or (is_deleted and expected == last)):
-                raise WrongExpectedVersion(stream, expected, None if is_deleted else last)
+                return Appended(before.revision, before.position)
             if not events:
-                return Appended(-1 if last is None else last, max(self.head, 0))
-            return self._write(stream, events, last, is_deleted)
+                return Appended(now.last, max(self.head, 0))
+            return self._write(stream, events, now)
 
-    def _write(self, stream: str, events: Sequence[NewEvent], last: int | None, is_deleted: bool) -> Appended:
-        first = 0 if last is None else last + 1
-        if len(events) == 1 and not is_deleted and last is not None and not self._depth:
+    def _write(self, stream: str, events: Sequence[NewEvent], now: Situation) -> Appended:
+        first = now.last + 1
+        if len(events) == 1 and not now.is_deleted and first and not self._depth:
             self._insert(stream, events[0], first)  # one statement is a transaction of its own
             self._tell()
             return Appended(first, self.head)
         with self.transaction():
+            if now.is_deleted:  # what was deleted stays so; what comes now is there
+                self.set_metadata(stream, {**self.metadata(stream), "$tb": first})
             for number, event in enumerate(events, first):
                 self._insert(stream, event, number)
-            appended = Appended(first + len(events) - 1, self.head)
-            if is_deleted:  # what was deleted stays so; what comes now is there
-                kept = {**self.metadata(stream), "$tb": first}
-                self.set_metadata(stream, kept)
-        return appended
+        return Appended(first + len(events) - 1, self.head)
 
     def _insert(self, stream: str, event: NewEvent, revision: int) -> None:
         found = self._streams.of(stream, make=True)
@@ -183,21 +178,29 @@ class Store:
         if is_metadata_stream(stream):
             self._streams.forget_metadata(stream[2:])
 
-    def _last_to_write(self, stream: str) -> int | None:
+    def _last(self, stream: str) -> int | None:
         last = self._streams.last(stream)
-        owner = self._streams.last(stream[2:]) if is_metadata_stream(stream) else None
-        if LAST_REVISION in (last, owner):
+        if last == LAST_REVISION:
             raise StreamDeleted(stream)
         return last
 
-    def _revisions_of(self, stream: str, id: UUID) -> list[int]:
-        found = self._streams.of(stream)
-        rows = self._db.execute("SELECT revision FROM events WHERE id = ? AND +stream = ?", (id.bytes, found.key))
-        return [revision for (revision,) in rows]
+    def _situation(self, stream: str) -> Situation:
+        last = self._last(stream)
+        said = self.stream_metadata(stream)
+        key = self._streams.of(stream).key
 
-    def _position(self, stream: str, revision: int) -> int:
-        where = (self._streams.of(stream).key, revision)
-        return self._db.execute("SELECT position FROM events WHERE stream = ? AND revision = ?", where).fetchone()[0]
+        def at(revision: int) -> Stored | None:
+            return self._stored("stream = ? AND revision = ?", key, revision)
+
+        def with_id(id: UUID) -> Stored | None:
+            return self._stored("+stream = ? AND id = ?", key, id.bytes)
+
+        return Situation(stream, -1 if last is None else last, said.is_deleted, said.is_said, at, with_id)
+
+    def _stored(self, where: str, *values: Any) -> Stored | None:
+        query = f"SELECT id, revision, position FROM events WHERE {where} ORDER BY position LIMIT 1"
+        row = self._db.execute(query, values).fetchone()
+        return row and Stored(UUID(bytes=row[0]), *row[1:])
 
     # Reading
 
@@ -232,9 +235,9 @@ class Store:
 
         Raises: as `read_stream`.
         """
-        last = self._streams.last(stream)
-        if last == LAST_REVISION:
-            raise StreamDeleted(stream)
+        last = self._last(stream)
+        if is_metadata_stream(stream):
+            self._last(stream[2:])  # it can be written to when its stream is deleted for good, but not read
         if last is None:
             raise StreamNotFound(stream)
         if is_metadata_stream(stream):
@@ -309,10 +312,11 @@ class Store:
         """What the stream's metadata says, as far as the server knows it."""
         found = self._streams.of(stream)
         if found.metadata is None:
+            found.metadata = metadata.NONE
             with contextlib.suppress(StreamNotFound, StreamDeleted):
                 [newest] = self.read_stream(metadata_stream(stream), forwards=False, limit=1)
                 found.metadata = metadata.parse(newest.data)
-        return found.metadata or metadata.StreamMetadata()
+        return found.metadata
 
     def set_metadata(self, stream: str, said: Mapping[str, Any], expected: Expected = ANY) -> Appended:
         """Append it to the stream's metadata stream; raises as `append`."""
@@ -326,36 +330,30 @@ class Store:
             The position of the event that says so.
 
         Raises:
-            StreamNotFound: there is none.
-            StreamDeleted: it was deleted for good.
+            StreamNotFound: there never was one.
+            StreamDeleted: it was deleted for good, or it was expected to exist and was deleted.
             WrongExpectedVersion: it is not as expected.
         """
-        self._require(stream, expected)
-        if self.current(stream) is None:
+        now = self._require(stream, expected)
+        if now.last < 0 and not now.has_metadata:
             raise StreamNotFound(stream)
         return self.set_metadata(stream, {"$tb": metadata.DELETED}).position
 
     def tombstone(self, stream: str, expected: Expected = ANY) -> int:
-        """Delete the stream for good: nobody can read it, or write to it, again; returns and raises as `delete`."""
+        """Delete the stream for good: nobody can read it, or write to it, again; returns and raises as `delete`.
+
+        A stream that never was there may be deleted too: nobody can ever make it then.
+        """
         self._require(stream, expected)
         with self.transaction():
             self._insert(stream, NewEvent(uuid4(), DELETED), LAST_REVISION)
         return self.head
 
-    def current(self, stream: str) -> int | None:
-        """The revision of the stream's last event; None where there is no stream, or it was deleted.
-
-        Raises:
-            StreamDeleted: it was deleted for good.
-        """
-        last = self._last_to_write(stream)
-        return None if last is None or self.stream_metadata(stream).is_deleted else last
-
-    def _require(self, stream: str, expected: Expected) -> None:
+    def _require(self, stream: str, expected: Expected) -> Situation:
         with database.told(self._file):
-            current = self.current(stream)
-            if not is_met(expected, current) and not (expected is NO_STREAM and current is None):
-                raise WrongExpectedVersion(stream, expected, current)
+            now = self._situation(stream)
+            check(expected, [NewEvent(uuid4(), DELETED)], now)
+            return now
 
 
 def _size(type: str, data: bytes, metadata: bytes) -> int:
