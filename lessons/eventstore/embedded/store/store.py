@@ -15,7 +15,6 @@ from lessons.eventstore.embedded.store.errors import (
     AppendTooLarge,
     StreamDeleted,
     StreamNotFound,
-    WrongExpectedVersion,
 )
 from lessons.eventstore.embedded.store.events import (
     DELETED,
