@@ -23,7 +23,6 @@ class Definition:
     events: frozenset[str] = frozenset()
     by_stream: bool = False
     by_custom_partitions: bool = False
-    defines_fold: bool = False
     defines_state_transform: bool = False
     produces_results: bool = False
     handles_deleted_notifications: bool = False
@@ -33,11 +32,6 @@ class Definition:
     partition_result_stream_name_pattern: str | None = None
     reorder_events: bool = False
     processing_lag: int | None = None
-
-    @property
-    def partitioned(self) -> bool:
-        """Whether it keeps more than one state."""
-        return self.by_stream or self.by_custom_partitions
 
     def check(self) -> None:
         """The combinations that EventStoreDB refuses, in its words.

@@ -70,7 +70,6 @@ class ManagedProjection:
         self.id = id
         self.persisted = persisted
         self.accessed = time.monotonic()
-        self.deleted = False
         self.changed = asyncio.Event()  # set, and replaced, when there is a new run: see `wait_for_change`
         self._shared = shared
         self._run: Run | None = None  # None as long as it can't be run, and then there is a fault

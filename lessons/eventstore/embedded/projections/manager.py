@@ -151,7 +151,6 @@ class Projections:
     async def _delete(self, projection: ManagedProjection, checkpoint_stream: bool, emitted_streams: bool) -> None:
         if self._projections.pop(projection.name, None) is None:
             return
-        projection.deleted = True
         await projection.close()
         persisted, names = projection.persisted, Names(projection.name)
         if persisted.mode is Mode.TRANSIENT:

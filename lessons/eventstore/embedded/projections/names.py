@@ -6,9 +6,6 @@ from lessons.eventstore.embedded.projections.definition import Definition
 
 ALL = "$projections-$all"  # which projections there are
 
-# A soft delete writes this as $tb into the stream's metadata.
-DELETED_STREAM = 2**63 - 1
-
 
 @dataclass(frozen=True, slots=True)
 class Names:

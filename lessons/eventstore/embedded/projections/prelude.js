@@ -11,7 +11,7 @@ globalThis.$projection = (function () {
     allStreams: false, streams: [], categories: [],
     allEvents: true, events: [],
     byStream: false, byCustomPartitions: false,
-    definesFold: false, definesStateTransform: false, producesResults: false,
+    definesStateTransform: false, producesResults: false,
     handlesDeletedNotifications: false, includeLinks: false, isBiState: false,
     resultStreamName: null, partitionResultStreamNamePattern: null,
     reorderEvents: false, processingLag: null,
@@ -63,7 +63,6 @@ globalThis.$projection = (function () {
       if (given !== null && typeof given === "object")
         for (const [name, handler] of Object.entries(given))
           if (typeof handler === "function") addHandler(name, handler);
-      definition.definesFold = true;
       return after("when");
     },
     foreachStream() {

@@ -7,7 +7,8 @@ server answers its clients. JavaScript runs outside the turn, in its own thread.
 import asyncio
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from enum import Enum
 
@@ -23,8 +24,13 @@ from lessons.eventstore.embedded.store import Store
 
 log = logging.getLogger(__name__)
 
-# Events looked at in one turn: a turn takes some milliseconds, which is how long a client's read may have to wait.
-PAGE = 200
+# Events looked at in one turn: a turn takes some milliseconds, and a client's call has to wait for it. Where a page had
+# nothing for the projection, the next one is longer, for looking costs little.
+PAGE = 100
+LONG_PAGE = 500
+
+# After a turn the server's clients have the thread for a part of the time that the turn took.
+SHARE_FOR_CLIENTS = 0.25
 
 # How long an idle run waits after it heard of an append, in seconds: what comes meanwhile is one batch with it, which
 # costs the server's clients less than a batch for each append.
@@ -96,6 +102,7 @@ class Run:
         self.states = States(self._checkpoints, root)
         self._read_position = self.position
         self._pending: Sequence[SourceEvent] = ()
+        self._page = PAGE
         self._handled = self._looked_at = 0  # since the last checkpoint
 
     @property
@@ -159,9 +166,8 @@ class Run:
     async def _work(self) -> None:
         while not self._stopping:
             self._wake.clear()
-            async with self._turn:
+            async with self._turns():
                 at_end = not self._pending and self._read() == 0
-                await asyncio.sleep(0)
             if at_end and self._options.stop_at_end:
                 self._complete()
                 return
@@ -172,7 +178,8 @@ class Run:
                 await self._process()
 
     def _read(self) -> int:
-        page = self._source.read(self._read_position, PAGE)
+        page = self._source.read(self._read_position, self._page)
+        self._page = PAGE if page.events else LONG_PAGE
         self._read_position = page.position
         self._pending = page.events
         self._looked_at += page.looked_at
@@ -187,9 +194,18 @@ class Run:
         began = time.perf_counter()
         processed = await self._processor.process(self._pending, self.states)
         self.processing_seconds += time.perf_counter() - began
-        async with self._turn:
+        async with self._turns():
             self._commit(processed)
-            await asyncio.sleep(0)
+
+    @asynccontextmanager
+    async def _turns(self) -> AsyncIterator[None]:
+        """One turn of this run, and then one of the server's clients."""
+        async with self._turn:
+            began = time.perf_counter()
+            yield
+            taken = time.perf_counter() - began
+            # A call needs the thread several times, and a sleep that is none gives it only once.
+            await asyncio.sleep(taken * SHARE_FOR_CLIENTS if taken > 0.001 else 0)
 
     def _commit(self, processed: Processed) -> None:
         """Writes all that a batch caused in one transaction, with a checkpoint if one is due."""

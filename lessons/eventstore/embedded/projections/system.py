@@ -19,9 +19,9 @@ from datetime import datetime, timedelta, timezone
 from lessons.eventstore.embedded.projections.definition import Definition
 from lessons.eventstore.embedded.projections.engine import Emitted
 from lessons.eventstore.embedded.projections.errors import Faulted
-from lessons.eventstore.embedded.projections.names import DELETED_STREAM
 from lessons.eventstore.embedded.projections.positions import quoted
 from lessons.eventstore.embedded.store import LINK, RecordedEvent
+from lessons.eventstore.embedded.store.metadata import parse
 
 STREAM_REFERENCE = "$@"
 
@@ -78,11 +78,7 @@ def deleted_stream(event: RecordedEvent) -> str | None:
         return event.stream
     if event.type != "$metadata" or not event.stream.startswith("$$"):
         return None
-    try:
-        truncated = json.loads(event.data).get("$tb")
-    except (ValueError, AttributeError):
-        return None
-    return event.stream[2:] if truncated == DELETED_STREAM else None
+    return event.stream[2:] if parse(event.data).is_deleted else None
 
 
 def _by_category(query: str) -> Handler:

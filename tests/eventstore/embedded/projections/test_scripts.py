@@ -86,9 +86,10 @@ class TestReading:
         seen, said = project(store, f"fromStream('a').when({{{COUNT}}})")
         assert (seen, said.status, said.progress) == (None, "Running", 100.0)
 
-    def test_a_deleted_stream_is_told_of(self, store):
+    @pytest.mark.parametrize("how", ["delete", "tombstone"])
+    def test_a_deleted_stream_is_told_of(self, store, how):
         append(store, "order-1", "A")
-        store.delete("order-1")
+        getattr(store, how)("order-1")
         query = "fromAll().foreachStream().when({$deleted(s, e, partition) { s.gone = partition }})"
         assert project(store, query, "order-1")[0] == {"gone": "order-1"}
 

@@ -63,12 +63,13 @@ def test_by_category_links_events_with_the_stream_they_are_from(store):
     assert not any(stream in ("$ce-nocategory", "$ce-") for stream in streams_of(store))
 
 
-def test_by_category_says_that_a_stream_was_deleted(store):
+@pytest.mark.parametrize(("how", "target"), [("delete", "0@$$order-1"), ("tombstone", f"{2**63 - 1}@order-1")])
+def test_by_category_says_that_a_stream_was_deleted(store, how, target):
     append(store, "order-1", "Placed")
-    store.delete("order-1")
+    getattr(store, how)("order-1")
     project(store, "$by_category")
     link = read(store, "$ce-order")[-1]
-    assert link.data == b"0@$$order-1"
+    assert link.data == target.encode()
     assert json.loads(link.metadata).items() >= {"$o": "order-1", "$deleted": -1}.items()
 
 
