@@ -9,7 +9,7 @@ from functools import wraps
 
 from lessons.eventstore.embedded.projections.checkpoints import State
 from lessons.eventstore.embedded.projections.engine import JavaScriptThread, Limits
-from lessons.eventstore.embedded.projections.errors import Faulted, NotReadable
+from lessons.eventstore.embedded.projections.errors import Faulted, NotReadable, ProjectionNotFound
 from lessons.eventstore.embedded.projections.persisted import JAVASCRIPT, Mode, Persisted
 from lessons.eventstore.embedded.projections.positions import Version
 from lessons.eventstore.embedded.projections.processing import Processor, ScriptProcessor, SystemProcessor
@@ -51,11 +51,13 @@ class Statistics:
 
 
 def one_at_a_time(operation: Callable[..., Awaitable]) -> Callable[..., Awaitable]:
-    """Operations on one projection wait for each other."""
+    """Operations on one projection wait for each other. Raises ProjectionNotFound if it was deleted meanwhile."""
 
     @wraps(operation)
     async def waiting(self, *arguments, **keywords):
         async with self._busy:
+            if self._ended:
+                raise ProjectionNotFound(self.name)
             self.touch()
             return await operation(self, *arguments, **keywords)
 
@@ -75,6 +77,7 @@ class ManagedProjection:
         self._run: Run | None = None  # None as long as it can't be run, and then there is a fault
         self._fault = ""
         self._aborted = False
+        self._ended = False
         self._busy = asyncio.Lock()
 
     def touch(self) -> None:
@@ -190,14 +193,15 @@ class ManagedProjection:
         self.persisted.write(self._shared.store, self.name)
         await self._prepare()
 
-    @one_at_a_time
     async def close(self, checkpoint: bool = False) -> None:
-        """Ends its run; with `checkpoint` the next one goes on from here."""
-        if self._run is not None and checkpoint:
-            await self._run.stop(checkpoint=True)
-        await self._close()
-        self._fault = "The server is stopping."
-        self._tell_change()
+        """Ends it for good; with `checkpoint` another one of its name goes on from here."""
+        async with self._busy:
+            self._ended = True
+            if self._run is not None and checkpoint:
+                await self._run.stop(checkpoint=True)
+            await self._close()
+            self._fault = "It has ended."
+            self._tell_change()
 
     @property
     def is_deletable(self) -> bool:

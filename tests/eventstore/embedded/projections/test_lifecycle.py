@@ -221,6 +221,34 @@ class TestDelete:
 
         scenario(store, steps)
 
+    def test_who_comes_too_late_finds_nothing(self, store):
+        async def steps(projections):
+            await create(projections, "mine", COUNT)
+            mine = await projections.get("mine")
+            await mine.disable()
+            deleted, enabled = await asyncio.gather(projections.delete("mine"), mine.enable(), return_exceptions=True)
+            append(store, "a", "A")
+            await asyncio.sleep(0.05)
+            return deleted, enabled, [one.name for one in await projections.list()]
+
+        deleted, enabled, names = scenario(store, steps)
+        late = isinstance(enabled, ProjectionNotFound)
+        assert late or isinstance(deleted, OperationFailed)
+        assert ("mine" in names) is not late
+
+    def test_a_new_one_may_not_write_to_the_streams_of_an_old_one_of_its_name(self, store):
+        append(store, "a", "A")
+
+        async def steps(projections):
+            for _ in range(2):
+                await create(projections, "mine", COUNT + ".outputState()")
+                said = (await projections.get("mine")).statistics()
+                await (await projections.get("mine")).disable()
+                await projections.delete("mine", checkpoint_stream=True, emitted_streams=True)
+            return said
+
+        assert "Multiple projections emitting" in scenario(store, steps).state_reason
+
     def test_system_projections_stay(self, store):
         async def steps(projections):
             with pytest.raises(OperationFailed, match="System Projections"):
