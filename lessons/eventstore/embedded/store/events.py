@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 JSON = "application/json"
@@ -16,8 +16,7 @@ LAST_REVISION = (1 << 63) - 1
 """The revision of that event: nothing can come after it."""
 
 
-@dataclass(frozen=True, slots=True)
-class NewEvent:
+class NewEvent(NamedTuple):
     """What a client asks to append.
 
     Args:
@@ -35,8 +34,7 @@ class NewEvent:
     content_type: str = JSON
 
 
-@dataclass(frozen=True, slots=True)
-class RecordedEvent:
+class RecordedEvent(NamedTuple):
     """What is stored.
 
     Args:

@@ -27,6 +27,7 @@ from lessons.eventstore.embedded.store.events import (
 )
 from lessons.eventstore.embedded.store.expected import ANY, Expected, Situation, Stored, check
 from lessons.eventstore.embedded.store.filters import EventFilter
+from lessons.eventstore.embedded.store.recent import Recent
 from lessons.eventstore.embedded.store.streams import Streams
 
 MAX_APPEND_SIZE = 1024 * 1024
@@ -65,6 +66,7 @@ class Store:
         self._db = database.connect(folder)
         self._clock = clock
         self._streams = Streams(self._db)
+        self._recent = Recent(self._db)
         self._listeners: list[Heard] = []
         self._appended: list[RecordedEvent] = []  # in the transaction that is open
         self._depth = 0
@@ -104,6 +106,7 @@ class Store:
         if self._db.in_transaction:
             self._db.execute("ROLLBACK")
         self._streams.forget()
+        self._recent.forget()
         self._look_at_head()
 
     def _look_at_head(self) -> None:
@@ -156,24 +159,30 @@ class Store:
     def _write(self, stream: str, events: Sequence[NewEvent], now: Situation) -> Appended:
         first = now.last + 1
         if len(events) == 1 and not now.is_deleted and first and not self._depth:
-            self._insert(stream, events[0], first)  # one statement is a transaction of its own
+            self._insert(stream, events, first)  # one statement is a transaction of its own
             self._tell()
             return Appended(first, self.head)
         with self.transaction():
             if now.is_deleted:  # what was deleted stays so; what comes now is there
                 self.set_metadata(stream, {**self.metadata(stream), "$tb": first})
-            for number, event in enumerate(events, first):
-                self._insert(stream, event, number)
+            self._insert(stream, events, first)
         return Appended(first + len(events) - 1, self.head)
 
-    def _insert(self, stream: str, event: NewEvent, revision: int) -> None:
-        found = self._streams.of(stream, make=True)
-        position, created = self.end, self._clock() // 100
-        row = (event.type, event.data, event.metadata, event.content_type, created)
-        self._db.execute(INSERT, (position, found.key, revision, event.id.bytes, *row))
-        self.head, self.end = position, position + _size(*row[:3])
-        found.last = revision
-        self._appended.append(RecordedEvent(stream, revision, position, event.id, *row))
+    def _insert(self, stream: str, events: Sequence[NewEvent], first: int) -> None:
+        found, created, position = self._streams.of(stream, make=True), self._clock() // 100, self.end
+        rows, recorded = [], []
+        for revision, event in enumerate(events, first):
+            id, *content = event
+            rows.append((position, found.key, revision, id.bytes, *content, created))
+            recorded.append(RecordedEvent(stream, revision, position, id, *content, created))
+            position += OVERHEAD + len(event.type) + len(event.data) + len(event.metadata)
+        if len(rows) == 1:
+            self._db.execute(INSERT, rows[0])
+        else:
+            self._db.executemany(INSERT, rows)
+        found.last, self.head, self.end = first + len(rows) - 1, rows[-1][0], position
+        self._appended += recorded
+        self._recent.add((row[3], row[0]) for row in rows)
         if is_metadata_stream(stream):
             self._streams.forget_metadata(stream[2:])
 
@@ -192,13 +201,13 @@ class Store:
             return self._stored("stream = ? AND revision = ?", key, revision)
 
         def with_id(id: UUID) -> Stored | None:
-            return self._stored("+stream = ? AND id = ?", key, id.bytes)
+            position = self._recent.position(id.bytes)
+            return position and self._stored("position = ? AND stream = ? AND id = ?", position, key, id.bytes)
 
         return Situation(stream, -1 if last is None else last, said.is_deleted, said.is_said, at, with_id)
 
     def _stored(self, where: str, *values: Any) -> Stored | None:
-        query = f"SELECT id, revision, position FROM events WHERE {where} ORDER BY position LIMIT 1"
-        row = self._db.execute(query, values).fetchone()
+        row = self._db.execute(f"SELECT id, revision, position FROM events WHERE {where}", values).fetchone()
         return row and Stored(UUID(bytes=row[0]), *row[1:])
 
     # Reading
@@ -345,7 +354,7 @@ class Store:
         """
         self._require(stream, expected)
         with self.transaction():
-            self._insert(stream, NewEvent(uuid4(), DELETED), LAST_REVISION)
+            self._insert(stream, [NewEvent(uuid4(), DELETED)], LAST_REVISION)
         return self.head
 
     def _require(self, stream: str, expected: Expected) -> Situation:
