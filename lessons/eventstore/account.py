@@ -13,7 +13,11 @@ from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import accumulate
 
+from esdbclient import EventStoreDBClient, StreamState
+from esdbclient.exceptions import NotFound
+
 from lessons.errors import LessonError
+from lessons.eventstore.recording import from_recorded
 
 
 class Refused(LessonError):
@@ -73,6 +77,20 @@ def fold(some_events: Iterable[dict], start: Account = NOTHING) -> Account:
 def states(some_events: Iterable[dict], start: Account = NOTHING) -> list[Account]:
     """The state after each of these events, in their order."""
     return list(accumulate(some_events, apply, initial=start))[1:]
+
+
+def load(client: EventStoreDBClient, stream: str) -> tuple[Account, int | StreamState]:
+    """The account as its stream has it now, and the version it was read at: what the next append expects.
+
+    Args:
+        client: of the server.
+        stream: its name on the server; one that is not there is an account that was not created.
+    """
+    try:
+        recorded = client.get_stream(stream)
+    except NotFound:
+        return NOTHING, StreamState.NO_STREAM
+    return fold(from_recorded(one) for one in recorded), recorded[-1].stream_position
 
 
 def withdraw(account: Account, amount: int) -> dict:

@@ -1,0 +1,12 @@
+"""The exercises of the Event Store lessons, in their order."""
+
+from lessons.eventstore.exercises.after_version import EXERCISE as after_version
+from lessons.eventstore.exercises.balance_at import EXERCISE as balance_at
+from lessons.eventstore.exercises.decide_again import EXERCISE as decide_again
+from lessons.eventstore.exercises.highest_balance import EXERCISE as highest_balance
+from lessons.eventstore.exercises.pay_once import EXERCISE as pay_once
+
+LESSON = (after_version, highest_balance, balance_at, decide_again, pay_once)
+EXERCISES = (*LESSON,)
+
+__all__ = ["EXERCISES", "after_version", "balance_at", "decide_again", "highest_balance", "pay_once"]
