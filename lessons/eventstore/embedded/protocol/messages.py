@@ -42,13 +42,14 @@ def to_uuid(value: shared_pb2.UUID) -> UUID:
     Raises:
         BadRequest: it is none.
     """
-    if value.WhichOneof("value") == "structured":
+    text = value.string
+    if not text and value.HasField("structured"):
         high, low = value.structured.most_significant_bits, value.structured.least_significant_bits
         return UUID(int=(high % (1 << 64)) << 64 | low % (1 << 64))
     try:
-        return UUID(value.string)
+        return UUID(text)
     except ValueError as error:
-        raise BadRequest(f"{value.string!r} is no UUID.") from error
+        raise BadRequest(f"{text!r} is no UUID.") from error
 
 
 def from_uuid(value: UUID, structured: bool = False) -> shared_pb2.UUID:
@@ -67,10 +68,11 @@ def new_event(message: Any) -> NewEvent:
         BadRequest: its id is no UUID, or it has no type.
     """
     said = message.metadata
-    if not said.get("type"):
+    type_ = said.get("type")
+    if not type_:
         raise BadRequest("An event must have a type.")
     content_type = said.get("content-type", "application/octet-stream")
-    return NewEvent(to_uuid(message.id), said["type"], message.data, message.custom_metadata, content_type)
+    return NewEvent(to_uuid(message.id), type_, message.data, message.custom_metadata, content_type)
 
 
 def recorded_event(event: RecordedEvent, structured: bool = False) -> streams_pb2.ReadResp.ReadEvent.RecordedEvent:

@@ -171,11 +171,10 @@ class Store:
     def _insert(self, stream: str, events: Sequence[NewEvent], first: int) -> None:
         found, created, position = self._streams.of(stream, make=True), self._clock() // 100, self.end
         rows, recorded = [], []
-        for revision, event in enumerate(events, first):
-            id, *content = event
-            rows.append((position, found.key, revision, id.bytes, *content, created))
-            recorded.append(RecordedEvent(stream, revision, position, id, *content, created))
-            position += OVERHEAD + len(event.type) + len(event.data) + len(event.metadata)
+        for revision, (id, type, data, metadata, content_type) in enumerate(events, first):
+            rows.append((position, found.key, revision, id.bytes, type, data, metadata, content_type, created))
+            recorded.append(RecordedEvent(stream, revision, position, id, type, data, metadata, content_type, created))
+            position += _size(type, data, metadata)
         if len(rows) == 1:
             self._db.execute(INSERT, rows[0])
         else:
