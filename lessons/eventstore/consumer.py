@@ -98,9 +98,9 @@ def run(arguments: argparse.Namespace) -> None:
     """Follow the stream, and fold its events into the account."""
     server = servers.start("eventstore")
     client = connect(server)
-    account = NOTHING
+    stream, account = server.named(arguments.stream), NOTHING
     try:
-        with client.subscribe_to_stream(server.named(arguments.stream)) as subscription:
+        with in_sentences(stream), client.subscribe_to_stream(stream) as subscription:
             for recorded in follow(subscription, arguments.seconds):
                 event = from_recorded(recorded)
                 account = apply(account, event)

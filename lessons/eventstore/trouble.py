@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import grpc
 from esdbclient import StreamState
 from esdbclient.exceptions import (
     AccessDeniedError,
     DiscoveryFailed,
     FailedPrecondition,
+    GrpcError,
     NotFound,
     ServiceUnavailable,
     SSLError,
@@ -77,7 +79,7 @@ def in_sentences(stream: str = "", address: str = "") -> Iterator[None]:
         yield
     except NotFound as error:
         raise StreamMissing(
-            f"There is no stream {stream}, or it was deleted.",
+            f"There is no stream {stream}, or it was deleted." if stream else "There is no such stream.",
             "Look at its name; a stream comes into being with its first event.",
         ) from error
     except StreamIsDeleted as error:
@@ -87,26 +89,41 @@ def in_sentences(stream: str = "", address: str = "") -> Iterator[None]:
             raise
         raise gone(stream) from error
     except AccessDeniedError as error:
-        raise AddressError(
-            f"The server{_at(address)} does not let this user do that.",
-            "Look at the name and the password in EVENTSTORE_URI: esdb://name:password@host:2113.",
-        ) from error
+        raise _not_allowed(address) from error
     except SSLError as error:
         raise AddressError(
             f"No secure connection to the server{_at(address)} could be made.",
-            "Say Tls=false for a server without certificates; for one with its own, add tlsCaFile=/path/to/ca.crt.",
+            "Say Tls=false for a server without certificates; for one with its own, add TlsCaFile=/path/to/ca.crt.",
         ) from error
     except (ServiceUnavailable, DiscoveryFailed) as error:
         raise ServerError(
             f"The server{_at(address)} does not answer.",
             "Run the cell that starts the server again, then this one. What it has acknowledged, it still has.",
         ) from error
+    except GrpcError as error:
+        if not _is_unauthenticated(error):
+            raise
+        raise _not_allowed(address) from error
+
+
+def _is_unauthenticated(error: GrpcError) -> bool:
+    """Whether the server knows no user with this name and password: the client has no exception of its own for it."""
+    cause = error.args[0] if error.args else None
+    return isinstance(cause, grpc.Call) and cause.code() is grpc.StatusCode.UNAUTHENTICATED
+
+
+def _not_allowed(address: str) -> AddressError:
+    return AddressError(
+        f"The server{_at(address)} does not let this user do that.",
+        "Look at the name and the password in EVENTSTORE_URI: esdb://name:password@host:2113.",
+    )
 
 
 def gone(stream: str) -> StreamGone:
     """The sentence for a stream with a tombstone."""
     return StreamGone(
-        f"The stream {stream} was deleted for good, and its name can never be used again.",
+        f"{f'The stream {stream}' if stream else 'This stream'} was deleted for good, "
+        "and its name can never be used again.",
         "Choose another name; to delete so that the name stays usable there is `delete_stream`.",
     )
 
