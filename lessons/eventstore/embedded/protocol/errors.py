@@ -24,6 +24,8 @@ from lessons.eventstore.embedded.store import (
 
 NUMBERS = {NO_STREAM: -1, ANY: -2, STREAM_EXISTS: -4}
 """The words of expected versions, as messages name them."""
+SHORTEST_DEADLINE = 0.001
+"""Seconds: gRPC rounds up to whole milliseconds, so that a client that gave no time at all gives this."""
 Refusal = tuple[StatusCode, str, tuple[tuple[str, str], ...]]
 
 
@@ -33,6 +35,10 @@ class BadRequest(Exception):
 
 class AccessDenied(Exception):
     """The user may not do that."""
+
+
+class DeadlineExceeded(Exception):
+    """The time that the client gave is up."""
 
 
 class Unauthenticated(Exception):
@@ -65,6 +71,8 @@ def refusal(error: Exception) -> Refusal | None:
         return StatusCode.INVALID_ARGUMENT, str(error), ()
     if isinstance(error, AccessDenied):
         return StatusCode.PERMISSION_DENIED, "Access Denied", _trailers("access-denied")
+    if isinstance(error, DeadlineExceeded):
+        return StatusCode.DEADLINE_EXCEEDED, "Deadline Exceeded", ()
     if isinstance(error, Unauthenticated):
         return StatusCode.UNAUTHENTICATED, "Not Authenticated", _trailers("not-authenticated")
     if isinstance(error, StorageError):
@@ -103,6 +111,7 @@ class Refusals(grpc.aio.ServerInterceptor):
 def _coroutine(behaviour: Callable) -> Callable:
     async def answer(request: Any, context: grpc.aio.ServicerContext) -> Any:
         try:
+            _in_time(context)
             return await behaviour(request, context)
         except Exception as error:
             await _abort(error, context)
@@ -113,12 +122,20 @@ def _coroutine(behaviour: Callable) -> Callable:
 def _generator(behaviour: Callable) -> Callable:
     async def answer(request: Any, context: grpc.aio.ServicerContext) -> Any:
         try:
+            _in_time(context)
             async for response in behaviour(request, context):
                 yield response
         except Exception as error:
             await _abort(error, context)
 
     return answer
+
+
+def _in_time(context: grpc.aio.ServicerContext) -> None:
+    """Raises DeadlineExceeded where the client waits no longer: what nobody waits for is not begun."""
+    left = context.time_remaining()
+    if left is not None and left < SHORTEST_DEADLINE:
+        raise DeadlineExceeded
 
 
 async def _abort(error: Exception, context: grpc.aio.ServicerContext) -> None:
