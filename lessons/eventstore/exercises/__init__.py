@@ -4,14 +4,17 @@ from lessons.eventstore.exercises.after_version import EXERCISE as after_version
 from lessons.eventstore.exercises.balance_at import EXERCISE as balance_at
 from lessons.eventstore.exercises.decide_again import EXERCISE as decide_again
 from lessons.eventstore.exercises.handle_once import EXERCISE as handle_once
+from lessons.eventstore.exercises.hide_personal import EXERCISE as hide_personal
 from lessons.eventstore.exercises.highest_balance import EXERCISE as highest_balance
 from lessons.eventstore.exercises.pay_once import EXERCISE as pay_once
 from lessons.eventstore.exercises.settle import EXERCISE as settle
+from lessons.eventstore.exercises.split_fee import EXERCISE as split_fee
 from lessons.eventstore.exercises.suspects import EXERCISE as suspects
 
 LESSON = (after_version, highest_balance, balance_at, decide_again, pay_once)
 PATTERNS = (suspects, settle, handle_once)
-EXERCISES = (*LESSON, *PATTERNS)
+VERSIONS = (split_fee, hide_personal)
+EXERCISES = (*LESSON, *PATTERNS, *VERSIONS)
 
 __all__ = [
     "EXERCISES",
@@ -19,8 +22,10 @@ __all__ = [
     "balance_at",
     "decide_again",
     "handle_once",
+    "hide_personal",
     "highest_balance",
     "pay_once",
     "settle",
+    "split_fee",
     "suspects",
 ]
