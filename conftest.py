@@ -10,7 +10,14 @@ from xdist.scheduler import LoadScopeScheduling
 
 from lessons import home
 
-ADDRESSES = ("KAFKA_BOOTSTRAP_SERVERS", "AWS_ENDPOINT_URL", "LESSONS_KINESIS", "PULSAR_SERVICE_URL", "PULSAR_ADMIN_URL")
+ADDRESSES = (
+    "KAFKA_BOOTSTRAP_SERVERS",
+    "AWS_ENDPOINT_URL",
+    "LESSONS_KINESIS",
+    "PULSAR_SERVICE_URL",
+    "PULSAR_ADMIN_URL",
+    "EVENTSTORE_URI",
+)
 _homes: list[Path] = []
 
 

@@ -36,6 +36,11 @@ def money_withdrawn(amount: int) -> dict:
     return {"type": "MoneyWithdrawn", "data": {"amount": amount}}
 
 
+def account_closed(reason: str) -> dict:
+    """The event that an account was closed."""
+    return {"type": "AccountClosed", "data": {"reason": reason}}
+
+
 def logins(users: Iterable[int], each: int) -> list[dict]:
     """`each` logins of every user, the users taking turns; `login` counts the logins of one user.
 

@@ -7,6 +7,7 @@ import nbformat
 
 from lessons.course.catalogue import all_exercises
 from lessons.setup.commandline import COMMANDS
+from tools.claims import CLAIMS
 
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
 
@@ -24,6 +25,19 @@ def course() -> str:
     total = sum(_minutes(path) for path in paths)
     head = ["| notebook | what you do | minutes | exercises |", "|---|---|---|---|"]
     return "\n".join([*head, *rows, f"| | together | {total} | {len(all_exercises())} |"])
+
+
+def claims() -> str:
+    """The table of what is claimed of each technology, and where it is proven."""
+    rows = [
+        f"| {one.technology} | {one.text} | {'; '.join(_link(*section) for section in one.sections)} | {one.remark} |"
+        for one in CLAIMS
+    ]
+    return "\n".join(["| of | it is claimed | proven in | what the proof leaves open |", "|---|---|---|---|", *rows])
+
+
+def _link(notebook: str, section: str) -> str:
+    return f"[{notebook.rpartition('/')[2]}, {section}](notebooks/{notebook}.ipynb)"
 
 
 def _row(path: Path) -> str:

@@ -1,7 +1,7 @@
 """Two clusters that know each other, and a namespace that both have."""
 
+from lessons.course.waiting import until
 from lessons.pulsar.admin import Admin
-from lessons.pulsar.waiting import until
 from lessons.servers import Server
 
 

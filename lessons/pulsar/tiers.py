@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import pulsar
 
 from lessons.course.pictures import Picture, box, colours, text
+from lessons.course.waiting import until
 from lessons.pulsar.admin import Admin, path_of
-from lessons.pulsar.waiting import until
 
 PLACES = ("open, in BookKeeper", "in BookKeeper", "in both", "in S3")
 LEFT, WIDE, HIGH = 110, 170, 34

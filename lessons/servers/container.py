@@ -30,10 +30,17 @@ class Contained(Technology):
 
     def __init__(self, inner: Technology):
         self.inner = inner
-        self.name, self.title, self.version = inner.name, f"{inner.title} in a container", inner.version
+        self.name, self.title = inner.name, f"{inner.title} in a container"
         self.variable, self.client = inner.variable, inner.client
         self.port, self.admin_port = inner.port, inner.admin_port
         self.mark_variable = inner.mark_variable
+
+    @property
+    def version(self) -> str:
+        """The image's: a local server may be another program."""
+        from lessons.servers import compose
+
+        return compose.service(self.name).version
 
     @property
     def record_name(self) -> str:

@@ -38,7 +38,8 @@ class Server:
     def line(self) -> str:
         """One line: which server, where, and what kind."""
         admin = f", admin {self.admin_address}" if self.admin_address else ""
-        return f"{self.name} ready {self.address}{admin} ({self.kind}, version {self.version}{self.note})"
+        address = without_password(self.address)
+        return f"{self.name} ready {address}{admin} ({self.kind}, version {self.version}{self.note})"
 
     def close(self) -> None:
         """Let go of the server; one of this course stops when nobody uses it any more."""
@@ -50,6 +51,15 @@ class Server:
 
     def __exit__(self, *_) -> None:
         self.close()
+
+
+def without_password(address: str) -> str:
+    """The address as it may be shown.
+
+    >>> without_password("esdb://admin:secret@db.example:2113?Tls=true")
+    'esdb://admin:…@db.example:2113?Tls=true'
+    """
+    return re.sub(r"//([^/@:?]*):[^/@?]*@", r"//\1:…@", address)
 
 
 def prefix() -> str:

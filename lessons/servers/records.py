@@ -3,6 +3,7 @@
 import contextlib
 import fcntl
 import json
+import re
 import shutil
 import time
 from collections.abc import Iterator
@@ -15,6 +16,15 @@ from lessons import home
 
 LEASE_FOLDER = "lessons-lease-"
 """How the name of a folder begins that holds nothing but a supervisor's socket."""
+
+
+def port(address: str) -> int:
+    """The port in the address of a server of ours.
+
+    >>> port("localhost:9092"), port("pulsar://localhost:6650"), port("esdb://localhost:2113?Tls=false")
+    (9092, 6650, 2113)
+    """
+    return int(re.search(r":(\d+)(\?.*)?$", address)[1])
 
 
 @dataclass(frozen=True)
@@ -54,7 +64,7 @@ class Record:
 
     def listens(self) -> bool:
         """Whether it is this very server that listens on the addresses' ports, and not one that was faster."""
-        ports = {int(address.rpartition(":")[2]) for address in (self.address, self.admin_address) if address}
+        ports = {port(address) for address in (self.address, self.admin_address) if address}
         try:
             connections = psutil.Process(self.server_pid).net_connections("tcp")
         except psutil.Error:

@@ -8,7 +8,7 @@ from pathlib import Path
 from lessons.errors import AddressError, DataError, ServerError
 from lessons.servers import compose, local, trouble
 from lessons.servers.container import Contained
-from lessons.servers.handle import Server
+from lessons.servers.handle import Server, without_password
 from lessons.servers.technology import Answer, Technology, load
 
 ASK_SECONDS = 5.0
@@ -30,7 +30,7 @@ def start(
     nothing but containers of this course.
 
     Args:
-        name: "kafka", "kinesis" or "pulsar".
+        name: "kafka", "kinesis", "pulsar" or "eventstore".
         cluster: the name of a server of its own that a lab needs, with its own settings, beside the ordinary one; it
             is always one of this course's. None for the ordinary one.
         data: a folder in which a server that has to be started keeps its data; None: it goes with the server.
@@ -95,7 +95,7 @@ def _named_outside(technology: Technology) -> Server | None:
     answer = technology.ask(address, ASK_SECONDS)
     if answer is not Answer.YES:
         raise AddressError(
-            f"{by} names {address!r}, and {answer.value}.",
+            f"{by} names {without_password(address)!r}, and {answer.value}.",
             f"Start that server, correct the address (such as {technology.address(technology.port)}), "
             f"or unset {by.partition('=')[0]} to use a server of this course.",
         )

@@ -172,4 +172,4 @@ def load(name: str) -> Technology:
     return import_module(f"lessons.{name}.server").TECHNOLOGY
 
 
-NAMES = ("kafka", "kinesis", "pulsar")
+NAMES = ("kafka", "kinesis", "pulsar", "eventstore")

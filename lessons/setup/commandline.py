@@ -31,7 +31,7 @@ def parser() -> argparse.ArgumentParser:
     subs = {name: commands.add_parser(name, help=text, description=text) for name, text in COMMANDS.items()}
     subs["lab"].add_argument("--no-browser", action="store_true", help="print the address, open no browser")
     subs["lab"].add_argument("--port", type=int, help="JupyterLab's port (8888, or the next that is free)")
-    subs["up"].add_argument("names", nargs="*", metavar="NAME", help="kafka, kinesis, pulsar; all when none is named")
+    subs["up"].add_argument("names", nargs="*", metavar="NAME", help="which ones; all when none is named")
     subs["up"].add_argument("--containers", action="store_true", help="start the official images, by Docker or podman")
     subs["up"].add_argument("--data", metavar="DIR", help="keep the servers' data in DIR")
     return top

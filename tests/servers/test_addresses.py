@@ -17,7 +17,12 @@ from tests.servers.listeners import silent, web
 
 pytestmark = pytest.mark.usefixtures("home")
 
-VARIABLES = {"kafka": "KAFKA_BOOTSTRAP_SERVERS", "kinesis": "AWS_ENDPOINT_URL", "pulsar": "PULSAR_SERVICE_URL"}
+VARIABLES = {
+    "kafka": "KAFKA_BOOTSTRAP_SERVERS",
+    "kinesis": "AWS_ENDPOINT_URL",
+    "pulsar": "PULSAR_SERVICE_URL",
+    "eventstore": "EVENTSTORE_URI",
+}
 NOT_ADDRESSES = {
     "kafka": ["nonsense", "host:notaport", ":9092", "localhost:99999", "localhost:-1", "http://localhost", ",", " "],
     "kinesis": ["nonsense", "localhost:5000", "http://host:notaport", "http://", "http://localhost:99999", "ftp://a"],
@@ -29,8 +34,14 @@ NOT_ADDRESSES = {
         "http://localhost:8080",
         "pulsar://a:0",
     ],
+    "eventstore": ["nonsense", "localhost:2113", "http://localhost:2113", "esdb://", "esdb://localhost:2113?Tls=maybe"],
 }
-NOTHING_THERE = {"kafka": "localhost:{}", "kinesis": "http://localhost:{}", "pulsar": "pulsar://localhost:{}"}
+NOTHING_THERE = {
+    "kafka": "localhost:{}",
+    "kinesis": "http://localhost:{}",
+    "pulsar": "pulsar://localhost:{}",
+    "eventstore": "esdb://localhost:{}?Tls=false",
+}
 
 
 @pytest.fixture(autouse=True)

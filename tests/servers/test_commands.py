@@ -18,6 +18,7 @@ READY = {
     "kafka": r"kafka ready localhost:\d+ \(local, ",
     "kinesis": r"kinesis ready http://localhost:\d+ \(local, ",
     "pulsar": r"pulsar ready pulsar://localhost:\d+, admin http://localhost:\d+ \(local, ",
+    "eventstore": r"eventstore ready esdb://localhost:\d+\?Tls=false \(local, ",
 }
 
 
@@ -98,7 +99,7 @@ def test_up_keeps_data_where_it_is_told_to(command, home):
 def test_a_wrong_name_is_told_before_anything_starts(command, record, arguments):
     code, out, errors = command(*arguments).end()
     assert (code, out) == (1, "")
-    assert errors == "\nThere is no server called 'nonsense'.\nThe names are: kafka, kinesis, pulsar.\n"
+    assert errors == "\nThere is no server called 'nonsense'.\nThe names are: kafka, kinesis, pulsar, eventstore.\n"
     assert record("kafka") is None
 
 

@@ -37,7 +37,7 @@ def _run(client, code: str) -> dict:
 
 def test_trouble_is_a_sentence_without_a_traceback(cell):
     seen = cell("from lessons import servers\nservers.start('nonsense')")
-    sentence = "There is no server called 'nonsense'. The names are: kafka, kinesis, pulsar."
+    sentence = "There is no server called 'nonsense'. The names are: kafka, kinesis, pulsar, eventstore."
     assert seen["error"]["traceback"] == [f"ServerError: {sentence}"]
     assert (seen["error"]["ename"], seen["error"]["evalue"]) == ("ServerError", sentence)
     assert seen["reply"]["status"] == "error"

@@ -54,7 +54,7 @@ def test_a_kafka_on_the_standard_port_is_used_as_someone_elses(user, record, mon
 
 def test_an_unknown_name_and_an_unknown_kind_are_told(monkeypatch):
     with pytest.raises(
-        ServerError, match=r"There is no server called 'nonsense'\. The names are: kafka, kinesis, pulsar\."
+        ServerError, match=r"There is no server called 'nonsense'\. The names are: kafka, kinesis, pulsar, eventstore\."
     ):
         servers.start("nonsense", say=None)
     monkeypatch.setenv("LESSONS_SERVERS", "cloud")

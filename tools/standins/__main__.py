@@ -8,11 +8,16 @@ import docker
 
 from lessons.errors import LessonError
 from lessons.servers import compose, engine
-from tools.standins import kafka, kinesis, pulsar
+from tools.standins import eventstore, kafka, kinesis, pulsar
 from tools.standins.image import Image
 
 LABEL = "event-streaming-course.stand-in"
-IMAGES = {"kafka": kafka.IMAGE, "kinesis": kinesis.IMAGE, "pulsar": pulsar.IMAGE}
+IMAGES = {
+    "kafka": kafka.IMAGE,
+    "kinesis": kinesis.IMAGE,
+    "pulsar": pulsar.IMAGE,
+    "eventstore": eventstore.IMAGE,
+}
 
 
 def build(client: docker.DockerClient, name: str) -> str:

@@ -1,4 +1,4 @@
-"""Waiting for what a broker does in its own time."""
+"""Waiting for what a server does in its own time."""
 
 import time
 from collections.abc import Callable

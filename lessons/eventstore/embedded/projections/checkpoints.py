@@ -1,0 +1,131 @@
+"""State and position of a projection, kept in streams for its next start.
+
+`$projections-<name>-checkpoint` has the position and the state that all events share; each partition's state is in
+`$projections-<name>-<partition>-checkpoint`. They are written in one transaction, so they belong to one position.
+A checkpoint of an older epoch, or of a projection that had this name before, does not count.
+"""
+
+import json
+from uuid import uuid4
+
+from lessons.eventstore.embedded.projections.engine import NO_STATE
+from lessons.eventstore.embedded.projections.errors import Faulted
+from lessons.eventstore.embedded.projections.names import Names
+from lessons.eventstore.embedded.projections.positions import Position, Version, read_stamp, stamp
+from lessons.eventstore.embedded.projections.reading import newest_event
+from lessons.eventstore.embedded.store import ANY, AppendTooLarge, NewEvent, Store
+
+# (state, result), each as JSON; the state is "" before the first event.
+State = tuple[str, str | None]
+
+# Two are kept, so that the one before can be looked at.
+_METADATA = json.dumps(
+    {"$maxCount": 2, "$acl": {"$r": "$admins", "$w": "$admins", "$d": "$admins", "$mr": "$all", "$mw": "$admins"}}
+).encode()
+
+# Partitions that are kept in memory although their state is saved.
+REMEMBERED_PARTITIONS = 5_000
+
+
+class Checkpoints:
+    """Reads and writes the checkpoints of one projection.
+
+    Args:
+        enabled: false for one-time and transient projections, which have none.
+    """
+
+    def __init__(self, store: Store, names: Names, version: Version, enabled: bool = True):
+        self._store = store
+        self._names = names
+        self._version = version
+        self.enabled = enabled
+
+    def load(self) -> tuple[Position, State] | None:
+        """The newest position, and the state without a partition; None if there is no checkpoint."""
+        return self._load(self._names.checkpoint)
+
+    def load_partition(self, partition: str) -> State:
+        """The state of one partition, NO_STATE if it has none."""
+        found = self._load(self._names.partition_checkpoint(partition))
+        return found[1] if found else NO_STATE
+
+    def _load(self, stream: str) -> tuple[Position, State] | None:
+        newest = newest_event(self._store, stream) if self.enabled else None
+        stamped = read_stamp(newest.metadata) if newest else None
+        if stamped is None:
+            return None
+        written_by, position = stamped
+        if written_by.id != self._version.id or written_by.version < self._version.epoch:
+            return None
+        return position, _deserialize(newest.data)
+
+    def write(self, position: Position, states: dict[str, State]) -> None:
+        """Writes a checkpoint. `states` has those that changed since the last one, and always that of "".
+
+        Use it within a transaction of the store. Raises Faulted if a state is larger than an event may be.
+        """
+        for partition, state in states.items():
+            stream = self._names.partition_checkpoint(partition) if partition else self._names.checkpoint
+            type_ = "$Checkpoint" if partition else "$ProjectionCheckpoint"
+            if newest_event(self._store, stream) is None:
+                self._store.append(f"$${stream}", [NewEvent(uuid4(), "$metadata", _METADATA)], ANY)
+            event = NewEvent(uuid4(), type_, _serialize(state), stamp(self._version, position))
+            try:
+                self._store.append(stream, [event], ANY)
+            except AppendTooLarge:
+                raise Faulted(f"The state of the partition '{partition}' is too large to be kept.") from None
+
+
+def _serialize(state: State) -> bytes:
+    """`[state]` where the result is the state itself (no transformBy, no filterBy), else `[state,result]`."""
+    text, result = state
+    if not text:
+        return b"[]"
+    return f"[{text}]".encode() if result == text else f"[{text},{result or 'null'}]".encode()
+
+
+def _deserialize(data: bytes) -> State:
+    parts = [json.dumps(part, ensure_ascii=False, separators=(",", ":")) for part in json.loads(data)]
+    if not parts:
+        return NO_STATE
+    result = parts[-1]
+    return parts[0], None if result == "null" else result
+
+
+class States:
+    """The states of one projection while it runs, by partition ("" is the one that is shared by all events)."""
+
+    def __init__(self, checkpoints: Checkpoints, root: State = NO_STATE):
+        self._checkpoints = checkpoints
+        self._known: dict[str, State] = {"": root}
+        self._unsaved: set[str] = set()
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    def get(self, partition: str) -> State:
+        """A partition's (state, result); from its checkpoint if it is not in memory."""
+        state = self._known.get(partition)
+        if state is None:
+            state = self._checkpoints.load_partition(partition)
+            self._known[partition] = state
+        return state
+
+    def update(self, states: dict[str, State]) -> None:
+        """What a batch changed."""
+        self._known.update(states)
+        self._unsaved.update(states)
+
+    def all(self) -> dict[str, State]:
+        """Those in memory. Without checkpoints these are all that there are."""
+        return self._known
+
+    def unsaved(self) -> dict[str, State]:
+        """What a checkpoint has to write."""
+        return {partition: self._known[partition] for partition in {"", *self._unsaved}}
+
+    def saved(self) -> None:
+        """A checkpoint was written, so memory can be given back."""
+        self._unsaved.clear()
+        if len(self._known) > REMEMBERED_PARTITIONS:
+            self._known = {"": self._known[""]}

@@ -1,0 +1,111 @@
+"""How far a projection has read, and the form in which EventStoreDB writes that into metadata.
+
+A projection that reads $all is at one position of the log: `{"$c": commit, "$p": prepare}`, the same number twice here.
+One that reads streams is at one revision in each of them: `{"$s": {"stream": revision}}`, -1 before the first event.
+`$v` beside it says who wrote it: `id:epoch:version:subsystem version`. A reset begins a new epoch.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+SUBSYSTEM_VERSION = 4  # of EventStoreDB 24.10, whose metadata this is
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """Who writes: the projection's id, and its epoch and version at this run."""
+
+    id: int
+    epoch: int
+    version: int
+
+    def __str__(self) -> str:
+        return f"{self.id}:{self.epoch}:{self.version}:{SUBSYSTEM_VERSION}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Version | None":
+        parts = text.split(":")
+        try:
+            return cls(*(int(part) for part in parts[:3])) if len(parts) >= 3 else None
+        except ValueError:
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class LogPosition:
+    """In $all. -1 is before the first event."""
+
+    position: int = -1
+
+    def as_json(self) -> str:
+        """The members of a JSON object, without its braces."""
+        at = max(self.position, 0)
+        return f'"$c":{at},"$p":{at}'
+
+    def is_at_or_before(self, other: "LogPosition") -> bool:
+        return self.position <= other.position
+
+    def __str__(self) -> str:
+        return f"C:{max(self.position, 0)}/P:{max(self.position, 0)}"
+
+
+@dataclass(frozen=True, slots=True)
+class StreamPositions:
+    """In one or several streams: (stream, revision) in the order in which the source names them."""
+
+    revisions: tuple[tuple[str, int], ...]
+
+    def as_json(self) -> str:
+        """The members of a JSON object, without its braces."""
+        return '"$s":{' + ",".join(f"{quoted(stream)}:{revision}" for stream, revision in self.revisions) + "}"
+
+    def of(self, stream: str) -> int:
+        return dict(self.revisions).get(stream, -1)
+
+    def moved(self, stream: str, revision: int) -> "StreamPositions":
+        return StreamPositions(tuple((s, revision if s == stream else r) for s, r in self.revisions))
+
+    def is_at_or_before(self, other: "StreamPositions") -> bool:
+        """Events are read in one order, so of two positions one is at or before the other in every stream."""
+        return all(revision <= other.of(stream) for stream, revision in self.revisions)
+
+    def __str__(self) -> str:
+        if len(self.revisions) == 1:
+            return "{}: {}".format(*self.revisions[0])
+        return "".join(f"{stream}: {revision}; " for stream, revision in self.revisions)
+
+
+Position = LogPosition | StreamPositions
+
+
+def stamp(version: Version, position: Position, extra: Iterable[tuple[str, str]] = ()) -> bytes:
+    """The metadata of an event that a projection writes. `extra` has names with values that are JSON already."""
+    more = "".join(f",{quoted(name)}:{value}" for name, value in extra)
+    return f'{{"$v":"{version}",{position.as_json()}{more}}}'.encode()
+
+
+@lru_cache(maxsize=10_000)
+def quoted(text: str) -> str:
+    """Text as JSON; the same names are asked for again and again."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def read_stamp(metadata: bytes) -> tuple[Version, Position] | None:
+    """Who wrote an event, and the position that caused it; None if no projection did."""
+    try:
+        said = json.loads(metadata)
+        version = Version.parse(said["$v"])
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+    position = parse_position(said)
+    return (version, position) if version and position else None
+
+
+def parse_position(said: dict) -> Position | None:
+    """The position in metadata, or None if there is none."""
+    streams, commit = said.get("$s"), said.get("$c")
+    if isinstance(streams, dict) and all(isinstance(revision, int) for revision in streams.values()):
+        return StreamPositions(tuple(streams.items()))
+    return LogPosition(commit) if isinstance(commit, int) else None

@@ -1,0 +1,20 @@
+"""Reading streams that may not be there: for a projection that is the same as an empty one."""
+
+from lessons.eventstore.embedded.store import RecordedEvent, Store, StreamDeleted, StreamNotFound
+
+
+def read_from(store: Store, stream: str, start: int, limit: int) -> list[RecordedEvent]:
+    """At most `limit` events from a revision on; none if the stream does not exist or is deleted."""
+    try:
+        return list(store.read_stream(stream, start=start, limit=limit))
+    except (StreamNotFound, StreamDeleted):
+        return []
+
+
+def newest_event(store: Store, stream: str) -> RecordedEvent | None:
+    """The last event of a stream, or None."""
+    try:
+        newest = store.read_stream(stream, forwards=False, limit=1)
+    except (StreamNotFound, StreamDeleted):
+        return None
+    return newest[0] if newest else None

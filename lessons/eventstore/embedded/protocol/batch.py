@@ -1,0 +1,140 @@
+"""Batch append: many appends over one call, each in one or more messages, each answered by itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from esdbclient.protos.Grpc import code_pb2, shared_pb2, status_pb2, streams_pb2
+from google.protobuf import any_pb2, empty_pb2
+
+from lessons.eventstore.embedded.protocol import messages
+from lessons.eventstore.embedded.protocol.access import Guard, User
+from lessons.eventstore.embedded.protocol.errors import AccessDenied, BadRequest
+from lessons.eventstore.embedded.store import (
+    MAX_APPEND_SIZE,
+    NO_STREAM,
+    STREAM_EXISTS,
+    AppendTooLarge,
+    NewEvent,
+    Store,
+    StreamDeleted,
+    WrongExpectedVersion,
+)
+
+EXPECTED = "expected_stream_position"
+Answer = streams_pb2.BatchAppendResp
+
+
+@dataclass(slots=True)
+class Batch:
+    """One append, as far as it has come.
+
+    Args:
+        correlation_id: by which the client knows it.
+        options: where to, and what is expected.
+        events: those that have come.
+        size: their bytes.
+        fault: what was wrong with it.
+    """
+
+    correlation_id: shared_pb2.UUID
+    options: Any
+    events: list[NewEvent] = field(default_factory=list)
+    size: int = 0
+    fault: Exception | None = None
+
+
+class Pending:
+    """The appends of one call that are not whole yet."""
+
+    def __init__(self) -> None:
+        self._batches: dict[bytes, Batch] = {}
+
+    def take(self, request: streams_pb2.BatchAppendReq) -> Batch | None:
+        """Take one message in; returns the append that is whole with it.
+
+        Raises:
+            BadRequest: the first message of an append has no options.
+        """
+        key = request.correlation_id.SerializeToString()
+        found = self._batches.get(key)
+        if found is None:
+            if not request.HasField("options"):
+                raise BadRequest("The first message of a batch append must have options.")
+            found = self._batches[key] = Batch(request.correlation_id, request.options)
+        self._add(found, request.proposed_messages)
+        return self._batches.pop(key) if request.is_final else None
+
+    def _add(self, found: Batch, proposed: Any) -> None:
+        if found.fault:
+            return
+        try:
+            for message in proposed:
+                found.size += len(message.data)
+                if found.size > MAX_APPEND_SIZE:
+                    raise AppendTooLarge(MAX_APPEND_SIZE)
+                found.events.append(messages.new_event(message))
+        except (AppendTooLarge, BadRequest) as error:
+            found.fault = error
+            found.events.clear()
+
+
+def answer(store: Store, guard: Guard, user: User | None, whole: Batch) -> Answer:
+    """Do the append, and say how it went."""
+    response = Answer(correlation_id=whole.correlation_id, stream_identifier=whole.options.stream_identifier)
+    chosen = whole.options.WhichOneof(EXPECTED)
+    if chosen == "stream_position":
+        response.stream_position = whole.options.stream_position
+    elif chosen:
+        getattr(response, chosen).CopyFrom(empty_pb2.Empty())
+    try:
+        if whole.fault:
+            raise whole.fault
+        stream = messages.stream_name(whole.options)
+        guard.require(user, stream, "$w")
+        appended = store.append(stream, whole.events, messages.expected(whole.options, EXPECTED))
+    except (WrongExpectedVersion, StreamDeleted, AppendTooLarge, AccessDenied, BadRequest) as error:
+        response.error.CopyFrom(_status(error))
+        return response
+    if appended.revision < 0:
+        response.success.no_stream.SetInParent()
+    else:
+        response.success.current_revision = appended.revision
+    response.success.position.commit_position = appended.position
+    response.success.position.prepare_position = appended.position
+    return response
+
+
+def _status(error: Exception) -> status_pb2.Status:
+    code, details = _details(error)
+    packed = any_pb2.Any()
+    packed.Pack(details)
+    return status_pb2.Status(code=code, message=str(error) or type(error).__name__, details=packed)
+
+
+def _details(error: Exception) -> tuple[int, Any]:
+    if isinstance(error, WrongExpectedVersion):
+        return code_pb2.UNKNOWN, _wrong(error)
+    if isinstance(error, StreamDeleted):
+        name = shared_pb2.StreamIdentifier(stream_name=error.stream.encode())
+        return code_pb2.UNKNOWN, shared_pb2.StreamDeleted(stream_identifier=name)
+    if isinstance(error, AppendTooLarge):
+        return code_pb2.INVALID_ARGUMENT, shared_pb2.MaximumAppendSizeExceeded(maxAppendSize=error.limit)
+    if isinstance(error, AccessDenied):
+        return code_pb2.PERMISSION_DENIED, shared_pb2.AccessDenied()
+    return code_pb2.INVALID_ARGUMENT, shared_pb2.BadRequest(message=str(error))
+
+
+def _wrong(error: WrongExpectedVersion) -> shared_pb2.WrongExpectedVersion:
+    wrong = shared_pb2.WrongExpectedVersion()
+    if error.current is None:
+        wrong.current_no_stream.SetInParent()
+    else:
+        wrong.current_stream_revision = error.current
+    if isinstance(error.expected, int):
+        wrong.expected_stream_position = error.expected
+    else:
+        words = {NO_STREAM: "expected_no_stream", STREAM_EXISTS: "expected_stream_exists"}
+        getattr(wrong, words.get(error.expected, "expected_any")).SetInParent()
+    return wrong

@@ -1,0 +1,35 @@
+"""The service `event_store.client.gossip.Gossip`: the members of the cluster, which is this one server."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+from uuid import uuid4
+
+import grpc
+from esdbclient.protos.Grpc import gossip_pb2, gossip_pb2_grpc
+
+from lessons.eventstore.embedded.protocol import messages
+
+
+class Gossip(gossip_pb2_grpc.GossipServicer):
+    """The servicer.
+
+    Args:
+        host: the name under which clients reach this server.
+        port: its port.
+    """
+
+    def __init__(self, host: str, port: int):
+        self._host, self._port, self._id = host, port, uuid4()
+
+    async def Read(self, request: Any, context: grpc.aio.ServicerContext) -> gossip_pb2.ClusterInfo:
+        """Nobody has to say who they are to be told this."""
+        member = gossip_pb2.MemberInfo(
+            instance_id=messages.from_uuid(self._id),
+            time_stamp=time.time_ns() // 100,
+            state=gossip_pb2.MemberInfo.Leader,
+            is_alive=True,
+            http_end_point=gossip_pb2.EndPoint(address=self._host, port=self._port),
+        )
+        return gossip_pb2.ClusterInfo(members=[member])

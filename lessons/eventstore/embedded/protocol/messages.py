@@ -1,0 +1,89 @@
+"""What several services share: identifiers, expected versions and events as protobuf, and back."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from esdbclient.protos.Grpc import shared_pb2, streams_pb2
+
+from lessons.eventstore.embedded.protocol.errors import BadRequest
+from lessons.eventstore.embedded.store import ANY, NO_STREAM, STREAM_EXISTS, Expected, NewEvent, RecordedEvent
+
+EMPTY = shared_pb2.Empty()
+WORDS = {"any": ANY, "no_stream": NO_STREAM, "stream_exists": STREAM_EXISTS}
+ALL = "$all"
+
+
+def stream_name(options: Any) -> str:
+    """The stream of a request.
+
+    Raises:
+        BadRequest: it has no name, or one that is not UTF-8.
+    """
+    try:
+        name = options.stream_identifier.stream_name.decode()
+    except UnicodeDecodeError as error:
+        raise BadRequest("The name of a stream must be UTF-8.") from error
+    if not name:
+        raise BadRequest("A stream must have a name.")
+    return name
+
+
+def expected(options: Any, oneof: str = "expected_stream_revision") -> Expected:
+    """What a writer expects of the stream; ANY where it does not say."""
+    chosen = options.WhichOneof(oneof)
+    return getattr(options, chosen) if chosen in ("revision", "stream_position") else WORDS.get(chosen, ANY)
+
+
+def to_uuid(value: shared_pb2.UUID) -> UUID:
+    """A UUID in either of its two forms.
+
+    Raises:
+        BadRequest: it is none.
+    """
+    text = value.string
+    if not text and value.HasField("structured"):
+        high, low = value.structured.most_significant_bits, value.structured.least_significant_bits
+        return UUID(int=(high % (1 << 64)) << 64 | low % (1 << 64))
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise BadRequest(f"{text!r} is no UUID.") from error
+
+
+def from_uuid(value: UUID, structured: bool = False) -> shared_pb2.UUID:
+    """A UUID as text, or, where the client asks for it, as two numbers."""
+    if not structured:
+        return shared_pb2.UUID(string=str(value))
+    high, low = (bits - (1 << 64) if bits >> 63 else bits for bits in (value.int >> 64, value.int % (1 << 64)))
+    numbers = shared_pb2.UUID.Structured(most_significant_bits=high, least_significant_bits=low)
+    return shared_pb2.UUID(structured=numbers)
+
+
+def new_event(message: Any) -> NewEvent:
+    """A proposed event.
+
+    Raises:
+        BadRequest: its id is no UUID, or it has no type.
+    """
+    said = message.metadata
+    type_ = said.get("type")
+    if not type_:
+        raise BadRequest("An event must have a type.")
+    content_type = said.get("content-type", "application/octet-stream")
+    return NewEvent(to_uuid(message.id), type_, message.data, message.custom_metadata, content_type)
+
+
+def recorded_event(event: RecordedEvent, structured: bool = False) -> streams_pb2.ReadResp.ReadEvent.RecordedEvent:
+    """An event as a client reads it."""
+    return streams_pb2.ReadResp.ReadEvent.RecordedEvent(
+        id=from_uuid(event.id, structured),
+        stream_identifier=shared_pb2.StreamIdentifier(stream_name=event.stream.encode()),
+        stream_revision=event.revision,
+        commit_position=event.position,
+        prepare_position=event.position,
+        metadata={"type": event.type, "created": str(event.created), "content-type": event.content_type},
+        custom_metadata=event.metadata,
+        data=event.data,
+    )

@@ -1,0 +1,228 @@
+"""The service `event_store.client.streams.Streams`: appending, reading, subscribing, deleting."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+from uuid import uuid4
+
+import grpc
+from esdbclient.protos.Grpc import shared_pb2, streams_pb2, streams_pb2_grpc
+
+from lessons.eventstore.embedded.protocol import batch, messages, reading
+from lessons.eventstore.embedded.protocol.access import Guard
+from lessons.eventstore.embedded.protocol.errors import BadRequest
+from lessons.eventstore.embedded.protocol.reading import Reading
+from lessons.eventstore.embedded.store import (
+    ANY,
+    MAX_APPEND_SIZE,
+    NO_STREAM,
+    Appended,
+    AppendTooLarge,
+    Expected,
+    NewEvent,
+    RecordedEvent,
+    Store,
+    StreamDeleted,
+    StreamNotFound,
+    WrongExpectedVersion,
+    resolve,
+)
+
+PAGE = 200
+Response = streams_pb2.ReadResp
+Position = streams_pb2.AppendResp.Position
+
+
+class Streams(streams_pb2_grpc.StreamsServicer):
+    """The servicer.
+
+    Args:
+        store: has the events.
+        guard: says who may do what.
+    """
+
+    def __init__(self, store: Store, guard: Guard):
+        self._store = store
+        self._guard = guard
+
+    # Appending and deleting
+
+    async def Append(self, requests: AsyncIterator, context: grpc.aio.ServicerContext) -> streams_pb2.AppendResp:
+        """One append: options first, then the events."""
+        user = self._guard.user(context)
+        first = await anext(requests, None)
+        if first is None or first.WhichOneof("content") != "options":
+            raise BadRequest("An append begins with its options.")
+        stream, expected = messages.stream_name(first.options), messages.expected(first.options)
+        self._guard.require(user, stream, "$w")
+        events, size = [], 0
+        async for request in requests:
+            if request.WhichOneof("content") != "proposed_message":
+                raise BadRequest("After its options an append has nothing but events.")
+            size += len(request.proposed_message.data)
+            if size > MAX_APPEND_SIZE:
+                raise AppendTooLarge(MAX_APPEND_SIZE)
+            events.append(messages.new_event(request.proposed_message))
+        return self._append(stream, expected, events)
+
+    def _append(self, stream: str, expected: Expected, events: list[NewEvent]) -> streams_pb2.AppendResp:
+        try:
+            appended = self._store.append(stream, events, expected)
+        except WrongExpectedVersion as error:
+            return streams_pb2.AppendResp(wrong_expected_version=_wrong(error))
+        return streams_pb2.AppendResp(success=_success(appended))
+
+    async def BatchAppend(self, requests: AsyncIterator, context: grpc.aio.ServicerContext) -> AsyncIterator:
+        """Any number of appends over one call, each with an answer of its own."""
+        user = self._guard.user(context)
+        pending = batch.Pending()
+        async for request in requests:
+            whole = pending.take(request)
+            if whole is not None:
+                yield batch.answer(self._store, self._guard, user, whole)
+
+    async def Delete(self, request: Any, context: grpc.aio.ServicerContext) -> streams_pb2.DeleteResp:
+        """Delete a stream; it may be written to again."""
+        stream, expected = self._to_delete(request.options, context)
+        try:
+            at = self._store.delete(stream, expected)
+        except StreamNotFound:
+            raise WrongExpectedVersion(stream, expected, None) from None
+        return streams_pb2.DeleteResp(position=streams_pb2.DeleteResp.Position(commit_position=at, prepare_position=at))
+
+    async def Tombstone(self, request: Any, context: grpc.aio.ServicerContext) -> streams_pb2.TombstoneResp:
+        """Delete a stream for good."""
+        stream, expected = self._to_delete(request.options, context)
+        at = self._store.tombstone(stream, expected)
+        return streams_pb2.TombstoneResp(
+            position=streams_pb2.TombstoneResp.Position(commit_position=at, prepare_position=at)
+        )
+
+    def _to_delete(self, options: Any, context: grpc.aio.ServicerContext) -> tuple[str, Expected]:
+        stream = messages.stream_name(options)
+        self._guard.require(self._guard.user(context), stream, "$d")
+        return stream, messages.expected(options)
+
+    # Reading
+
+    async def Read(self, request: Any, context: grpc.aio.ServicerContext) -> AsyncIterator[Response]:
+        """A read that ends, or a subscription that does not."""
+        plan = reading.understand(request)
+        self._guard.require(self._guard.user(context), plan.stream, "$r")
+        if plan.limit is None:
+            async for response in self._subscribe(plan):
+                yield response
+            return
+        try:
+            for page in self._pages(plan):
+                for event in page:
+                    yield self._read_event(event, plan)
+                await asyncio.sleep(0)  # others have their turn
+        except StreamNotFound:
+            name = shared_pb2.StreamIdentifier(stream_name=plan.stream.encode())
+            yield Response(stream_not_found=Response.StreamNotFound(stream_identifier=name))
+
+    def _pages(self, plan: Reading) -> Iterator[list[RecordedEvent]]:
+        """The events of a read that ends."""
+        start, left = plan.start, plan.limit
+        if plan.from_end or (start is not None and start < 0):
+            return
+        while left > 0:
+            page = self._page(plan, start, min(left, PAGE))
+            yield page
+            if len(page) < min(left, PAGE):
+                return
+            left -= len(page)
+            last = page[-1].position if plan.of_all else page[-1].revision
+            start = last + 1 if plan.forwards else last - 1
+            if start < 0:
+                return
+
+    def _page(self, plan: Reading, start: int | None, limit: int) -> list[RecordedEvent]:
+        if plan.of_all:
+            return self._store.read_all(start, plan.forwards, limit, plan.filter)
+        return self._store.read_stream(plan.stream, start, plan.forwards, limit)
+
+    def _read_event(self, event: RecordedEvent, plan: Reading) -> Response:
+        target = resolve(self._store, event) if plan.resolve_links else None
+        shown = messages.recorded_event(target or event, plan.structured)
+        link = messages.recorded_event(event, plan.structured) if target else None
+        return Response(event=Response.ReadEvent(event=shown, link=link, commit_position=event.position))
+
+    # Subscribing
+
+    async def _subscribe(self, plan: Reading) -> AsyncIterator[Response]:
+        news = asyncio.Event()
+        stop = self._store.on_append(lambda events: news.set())
+        try:
+            next_ = self._first_of_subscription(plan)
+            yield Response(confirmation=Response.SubscriptionConfirmation(subscription_id=str(uuid4())))
+            looked, is_live = 0, False
+            while True:
+                news.clear()
+                page = self._page_of_subscription(plan, next_)
+                for event in page:
+                    next_ = (event.position if plan.of_all else event.revision) + 1
+                    if plan.filter is None or plan.filter.matches(event):
+                        yield self._read_event(event, plan)
+                    looked += 1
+                    if plan.filter and looked % plan.window == 0:
+                        yield _checkpoint(event.position)
+                if len(page) == PAGE:
+                    await asyncio.sleep(0)
+                    continue
+                if not is_live:
+                    is_live = True
+                    if plan.filter:
+                        yield _checkpoint(max(next_ - 1, self._store.head, 0))
+                    yield Response(caught_up=Response.CaughtUp())
+                await news.wait()
+        finally:
+            stop()
+
+    def _first_of_subscription(self, plan: Reading) -> int:
+        if not plan.from_end:
+            return plan.start or 0
+        if plan.of_all:
+            return self._store.head + 1
+        try:
+            return self._store.extent(plan.stream)[1] + 1
+        except StreamNotFound:
+            return 0
+
+    def _page_of_subscription(self, plan: Reading, start: int) -> list[RecordedEvent]:
+        if plan.of_all:
+            return self._store.read_all(start, limit=PAGE)
+        try:
+            return self._store.read_stream(plan.stream, start, limit=PAGE)
+        except StreamNotFound:
+            return []
+        except StreamDeleted:
+            raise
+
+
+def _checkpoint(position: int) -> Response:
+    return Response(checkpoint=Response.Checkpoint(commit_position=position, prepare_position=position))
+
+
+def _success(appended: Appended) -> streams_pb2.AppendResp.Success:
+    at = Position(commit_position=appended.position, prepare_position=appended.position)
+    if appended.revision < 0:
+        return streams_pb2.AppendResp.Success(no_stream=messages.EMPTY, position=at)
+    return streams_pb2.AppendResp.Success(current_revision=appended.revision, position=at)
+
+
+def _wrong(error: WrongExpectedVersion) -> streams_pb2.AppendResp.WrongExpectedVersion:
+    wrong = streams_pb2.AppendResp.WrongExpectedVersion()
+    if error.current is None:
+        wrong.current_no_stream.SetInParent()
+    else:
+        wrong.current_revision = error.current
+    if isinstance(error.expected, int):
+        wrong.expected_revision = error.expected
+    else:
+        name = {ANY: "expected_any", NO_STREAM: "expected_no_stream"}.get(error.expected, "expected_stream_exists")
+        getattr(wrong, name).SetInParent()
+    return wrong

@@ -1,0 +1,70 @@
+"""What an event is before and after it is stored."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+from uuid import UUID
+
+JSON = "application/json"
+LINK = "$>"
+"""The type of an event that only leads to another one; its data is `revision@stream`."""
+METADATA = "$metadata"
+"""The type of the events of a metadata stream."""
+DELETED = "$streamDeleted"
+"""The type of the last event of a stream that was deleted for good."""
+LAST_REVISION = (1 << 63) - 1
+"""The revision of that event: nothing can come after it."""
+
+
+class NewEvent(NamedTuple):
+    """What a client asks to append.
+
+    Args:
+        id: makes the append idempotent: the same event is not written twice.
+        type: such as "AccountCreated".
+        data: any bytes.
+        metadata: any bytes; JSON where the server should read it ($correlationId).
+        content_type: "application/json" or "application/octet-stream".
+    """
+
+    id: UUID
+    type: str
+    data: bytes = b""
+    metadata: bytes = b""
+    content_type: str = JSON
+
+
+class RecordedEvent(NamedTuple):
+    """What is stored.
+
+    Args:
+        stream: the name of its stream.
+        revision: its number in the stream, from 0.
+        position: its place among all events of the server: greater than that of every event before. The protocol calls
+            it both commit and prepare position.
+        created: when it was appended, in units of 100 ns since the Unix epoch, as the protocol has it.
+    """
+
+    stream: str
+    revision: int
+    position: int
+    id: UUID
+    type: str
+    data: bytes
+    metadata: bytes
+    content_type: str
+    created: int
+
+
+def metadata_stream(stream: str) -> str:
+    """The stream in which the metadata of a stream is.
+
+    >>> metadata_stream("account-123")
+    '$$account-123'
+    """
+    return f"$${stream}"
+
+
+def is_metadata_stream(stream: str) -> bool:
+    """Whether the stream holds another one's metadata."""
+    return stream.startswith("$$")

@@ -1,0 +1,367 @@
+"""The store itself: appending, reading and deleting, each by the rules of EventStoreDB."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+from uuid import UUID, uuid4
+
+from lessons.eventstore.embedded.store import database, metadata
+from lessons.eventstore.embedded.store.errors import (
+    AppendTooLarge,
+    StreamDeleted,
+    StreamNotFound,
+)
+from lessons.eventstore.embedded.store.events import (
+    DELETED,
+    LAST_REVISION,
+    METADATA,
+    NewEvent,
+    RecordedEvent,
+    is_metadata_stream,
+    metadata_stream,
+)
+from lessons.eventstore.embedded.store.expected import ANY, Expected, Situation, Stored, check
+from lessons.eventstore.embedded.store.filters import EventFilter
+from lessons.eventstore.embedded.store.recent import Recent
+from lessons.eventstore.embedded.store.streams import Streams
+
+MAX_APPEND_SIZE = 1024 * 1024
+"""Bytes of one append (the default of EventStoreDB's setting MaxAppendSize)."""
+PAGE = 500
+"""Events read at once where nobody says how many."""
+INSERT = "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+COLUMNS = "position, stream, revision, id, type, data, metadata, content_type, created"
+OVERHEAD = 96
+"""Bytes that a position grows by beside an event's own: positions have gaps, as in the real server."""
+
+Heard = Callable[[Sequence[RecordedEvent]], None]
+
+
+class Appended(NamedTuple):
+    """Where the last event of an append is: its revision in the stream, its position among all."""
+
+    revision: int
+    position: int
+
+
+class Store:
+    """Streams of events.
+
+    Args:
+        folder: where the file is; None to keep all in memory.
+        clock: gives the time in nanoseconds since the Unix epoch.
+
+    Raises:
+        StorageError: the folder or the file can't be used. Every method raises it when the file can't be read or
+            written any more.
+    """
+
+    def __init__(self, folder: Path | None = None, clock: Callable[[], int] = time.time_ns):
+        self._file = folder / database.FILE if folder else None
+        self._db = database.connect(folder)
+        self._clock = clock
+        self._streams = Streams(self._db)
+        self._recent = Recent(self._db)
+        self._listeners: list[Heard] = []
+        self._appended: list[RecordedEvent] = []  # in the transaction that is open
+        self._depth = 0
+        self._look_at_head()
+
+    def close(self) -> None:
+        """Close the file; a store that is closed can't be used."""
+        self._db.close()
+
+    # What every event goes through
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All that is appended inside is stored, or nothing of it; listeners hear of it afterwards."""
+        if self._depth:
+            self._depth += 1
+            try:
+                yield
+            finally:
+                self._depth -= 1
+            return
+        with database.told(self._file):
+            self._db.execute("BEGIN IMMEDIATE")
+            self._depth = 1
+            try:
+                yield
+                self._db.execute("COMMIT")
+            except BaseException:
+                self._roll_back()
+                raise
+            finally:
+                self._depth = 0
+        self._tell()
+
+    def _roll_back(self) -> None:
+        self._appended.clear()
+        if self._db.in_transaction:
+            self._db.execute("ROLLBACK")
+        self._streams.forget()
+        self._recent.forget()
+        self._look_at_head()
+
+    def _look_at_head(self) -> None:
+        newest = self._db.execute(f"SELECT {COLUMNS} FROM events ORDER BY position DESC LIMIT 1").fetchone()
+        self.head = newest[0] if newest else -1
+        """The position of the newest event; -1 where there is none."""
+        self.end = newest[0] + _size(*newest[4:7]) if newest else OVERHEAD
+        """The position that the next event will have."""
+
+    def _tell(self) -> None:
+        appended, self._appended = self._appended, []
+        if appended:
+            for heard in list(self._listeners):
+                heard(appended)
+
+    def on_append(self, heard: Heard) -> Callable[[], None]:
+        """Have `heard` called with the events of every append, after they are stored; returns what ends that."""
+        self._listeners.append(heard)
+        return lambda: self._listeners.remove(heard) if heard in self._listeners else None
+
+    # Appending
+
+    def append(self, stream: str, events: Sequence[NewEvent], expected: Expected = ANY) -> Appended:
+        """Append the events, all or none; an append that was done before is not done again.
+
+        Args:
+            stream: the stream's name.
+            events: in their order.
+            expected: what the writer thinks of the stream.
+
+        Returns:
+            Where the last of them is. Of no events: where the stream's last event is, revision -1 where there is none.
+
+        Raises:
+            WrongExpectedVersion: the stream is not as expected.
+            StreamDeleted: it was deleted for good.
+            AppendTooLarge: more than MAX_APPEND_SIZE bytes.
+        """
+        if sum(len(event.data) + len(event.metadata) for event in events) > MAX_APPEND_SIZE:
+            raise AppendTooLarge(MAX_APPEND_SIZE)
+        with database.told(self._file):
+            now = self._situation(stream)
+            before = check(expected, events, now)
+            if before is not None:
+                return Appended(before.revision, before.position)
+            if not events:
+                return Appended(now.last, max(self.head, 0))
+            return self._write(stream, events, now)
+
+    def _write(self, stream: str, events: Sequence[NewEvent], now: Situation) -> Appended:
+        first = now.last + 1
+        if len(events) == 1 and not now.is_deleted and first and not self._depth:
+            self._insert(stream, events, first)  # one statement is a transaction of its own
+            self._tell()
+            return Appended(first, self.head)
+        with self.transaction():
+            if now.is_deleted:  # what was deleted stays so; what comes now is there
+                self.set_metadata(stream, {**self.metadata(stream), "$tb": first})
+            self._insert(stream, events, first)
+        return Appended(first + len(events) - 1, self.head)
+
+    def _insert(self, stream: str, events: Sequence[NewEvent], first: int) -> None:
+        found, created, position = self._streams.of(stream, make=True), self._clock() // 100, self.end
+        rows, recorded = [], []
+        for revision, (id, type, data, metadata, content_type) in enumerate(events, first):
+            rows.append((position, found.key, revision, id.bytes, type, data, metadata, content_type, created))
+            recorded.append(RecordedEvent(stream, revision, position, id, type, data, metadata, content_type, created))
+            position += _size(type, data, metadata)
+        if len(rows) == 1:
+            self._db.execute(INSERT, rows[0])
+        else:
+            self._db.executemany(INSERT, rows)
+        found.last, self.head, self.end = first + len(rows) - 1, rows[-1][0], position
+        self._appended += recorded
+        self._recent.add((row[3], row[0]) for row in rows)
+        if is_metadata_stream(stream):
+            self._streams.forget_metadata(stream[2:])
+
+    def _last(self, stream: str) -> int | None:
+        last = self._streams.last(stream)
+        if last == LAST_REVISION:
+            raise StreamDeleted(stream)
+        return last
+
+    def _situation(self, stream: str) -> Situation:
+        last = self._last(stream)
+        said = self.stream_metadata(stream)
+        key = self._streams.of(stream).key
+
+        def at(revision: int) -> Stored | None:
+            return self._stored("stream = ? AND revision = ?", key, revision)
+
+        def with_id(id: UUID) -> Stored | None:
+            position = self._recent.position(id.bytes)
+            return position and self._stored("position = ? AND stream = ? AND id = ?", position, key, id.bytes)
+
+        return Situation(stream, -1 if last is None else last, said.is_deleted, said.is_said, at, with_id)
+
+    def _stored(self, where: str, *values: Any) -> Stored | None:
+        row = self._db.execute(f"SELECT id, revision, position FROM events WHERE {where}", values).fetchone()
+        return row and Stored(UUID(bytes=row[0]), *row[1:])
+
+    # Reading
+
+    def read_stream(
+        self, stream: str, start: int | None = None, forwards: bool = True, limit: int = PAGE
+    ) -> list[RecordedEvent]:
+        """One page of a stream.
+
+        Args:
+            stream: its name.
+            start: the first revision wanted; None for the first event, or, backwards, for the last one.
+            forwards: whether revisions grow.
+            limit: how many events at most.
+
+        Raises:
+            StreamNotFound: there is no such stream, or it was deleted.
+            StreamDeleted: it was deleted for good.
+        """
+        with database.told(self._file):
+            first, last = self.extent(stream)
+            found = self._streams.of(stream)
+            if forwards:
+                where, order, bounds = "revision >= ?", "", (max(first, start or 0),)
+            else:
+                bounds = (last if start is None else min(start, last), first)
+                where, order = "revision <= ? AND revision >= ?", " DESC"
+            query = f"SELECT {COLUMNS} FROM events WHERE stream = ? AND {where} ORDER BY revision{order} LIMIT ?"
+            return [self._event(row) for row in self._db.execute(query, (found.key, *bounds, limit))]
+
+    def extent(self, stream: str) -> tuple[int, int]:
+        """The first and the last revision that can be read; the first is last + 1 where none is left.
+
+        Raises: as `read_stream`.
+        """
+        last = self._last(stream)
+        if is_metadata_stream(stream):
+            self._last(stream[2:])  # it can be written to when its stream is deleted for good, but not read
+        if last is None:
+            raise StreamNotFound(stream)
+        if is_metadata_stream(stream):
+            return last, last  # of metadata only the newest counts
+        kept = self.stream_metadata(stream)
+        if kept.is_deleted:
+            raise StreamNotFound(stream)
+        key = self._streams.of(stream).key
+        query = "SELECT created FROM events WHERE stream = ? AND revision = ?"
+        created = lambda revision: self._db.execute(query, (key, revision)).fetchone()[0]  # noqa: E731
+        return kept.first(last, created, self._clock() // 100), last
+
+    def read_all(
+        self, start: int | None = None, forwards: bool = True, limit: int = PAGE, filter: EventFilter | None = None
+    ) -> list[RecordedEvent]:
+        """One page of all events, those of the system too.
+
+        Args:
+            start: the position from which on (backwards: down from which) events are wanted, itself included; None for
+                the first event, or, backwards, for the last one.
+            forwards: whether positions grow.
+            limit: how many events at most.
+            filter: which ones; it is looked for them until there are enough, or no more.
+        """
+        found: list[RecordedEvent] = []
+        with database.told(self._file):
+            for row in self._rows(start, forwards):
+                event = self._event(row)
+                if filter is None or filter.matches(event):
+                    found.append(event)
+                if len(found) >= limit:
+                    break
+        return found
+
+    def scan(self, start: int, limit: int, wanted: Callable[[str], bool]) -> tuple[list[RecordedEvent], int, int]:
+        """One page of all events, forwards, without those of streams that nobody wants: they cost little so.
+
+        Args:
+            start: the position from which on events are looked at, itself included.
+            limit: how many are looked at, at most.
+            wanted: says of a stream's name whether its events are wanted.
+
+        Returns:
+            The events that are wanted, how many were looked at, and the position of the last of these (or `start - 1`).
+        """
+        with database.told(self._file):
+            query = f"SELECT {COLUMNS} FROM events WHERE position >= ? ORDER BY position LIMIT ?"
+            rows = self._db.execute(query, (start, limit)).fetchall()
+            is_wanted = {key: wanted(self._streams.name(key)) for key in {row[1] for row in rows}}
+            events = [self._event(row) for row in rows if is_wanted[row[1]]]
+        return events, len(rows), rows[-1][0] if rows else start - 1
+
+    def _rows(self, start: int | None, forwards: bool) -> Iterator[tuple]:
+        if forwards:
+            return self._db.execute(
+                f"SELECT {COLUMNS} FROM events WHERE position >= ? ORDER BY position", (start or 0,)
+            )
+        down = LAST_REVISION if start is None else start
+        return self._db.execute(f"SELECT {COLUMNS} FROM events WHERE position <= ? ORDER BY position DESC", (down,))
+
+    def _event(self, row: tuple) -> RecordedEvent:
+        position, stream, revision, id, *rest = row
+        return RecordedEvent(self._streams.name(stream), revision, position, UUID(bytes=id), *rest)
+
+    # Metadata and deleting
+
+    def metadata(self, stream: str) -> Mapping[str, Any]:
+        """What the stream's metadata says, as JSON has it; empty where nothing was said."""
+        return self.stream_metadata(stream).everything
+
+    def stream_metadata(self, stream: str) -> metadata.StreamMetadata:
+        """What the stream's metadata says, as far as the server knows it."""
+        found = self._streams.of(stream)
+        if found.metadata is None:
+            found.metadata = metadata.NONE
+            with contextlib.suppress(StreamNotFound, StreamDeleted):
+                [newest] = self.read_stream(metadata_stream(stream), forwards=False, limit=1)
+                found.metadata = metadata.parse(newest.data)
+        return found.metadata
+
+    def set_metadata(self, stream: str, said: Mapping[str, Any], expected: Expected = ANY) -> Appended:
+        """Append it to the stream's metadata stream; raises as `append`."""
+        event = NewEvent(uuid4(), METADATA, json.dumps(said).encode())
+        return self.append(metadata_stream(stream), [event], expected)
+
+    def delete(self, stream: str, expected: Expected = ANY) -> int:
+        """Delete the stream so that it can be written to again: its revisions then go on where they were.
+
+        Returns:
+            The position of the event that says so.
+
+        Raises:
+            StreamNotFound: there never was one.
+            StreamDeleted: it was deleted for good, or it was expected to exist and was deleted.
+            WrongExpectedVersion: it is not as expected.
+        """
+        now = self._require(stream, expected)
+        if now.last < 0 and not now.has_metadata:
+            raise StreamNotFound(stream)
+        return self.set_metadata(stream, {"$tb": metadata.DELETED}).position
+
+    def tombstone(self, stream: str, expected: Expected = ANY) -> int:
+        """Delete the stream for good: nobody can read it, or write to it, again; returns and raises as `delete`.
+
+        A stream that never was there may be deleted too: nobody can ever make it then.
+        """
+        self._require(stream, expected)
+        with self.transaction():
+            self._insert(stream, [NewEvent(uuid4(), DELETED)], LAST_REVISION)
+        return self.head
+
+    def _require(self, stream: str, expected: Expected) -> Situation:
+        with database.told(self._file):
+            now = self._situation(stream)
+            check(expected, [NewEvent(uuid4(), DELETED)], now)
+            return now
+
+
+def _size(type: str, data: bytes, metadata: bytes) -> int:
+    return OVERHEAD + len(type) + len(data) + len(metadata)

@@ -1,0 +1,75 @@
+"""Exercise: read what is new in a stream."""
+
+from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.events import account_created, money_deposited
+from lessons.eventstore.exercises.scene import fresh_stream
+
+STORY = (account_created("Alice"), money_deposited(10), money_deposited(20), money_deposited(30))
+SEEN = 1
+
+
+def judge(what_is_new, server):
+    with fresh_stream(server, "after-version", STORY) as (client, stream):
+        _look(what_is_new(client, stream, SEEN), SEEN)
+        _look(what_is_new(client, stream, len(STORY) - 1), len(STORY) - 1)
+
+
+def _look(found, seen):
+    if not isinstance(found, (list, tuple)):
+        raise Wrong(f"`what_is_new` returned a {type(found).__name__}. Return what `client.get_stream` returns.")
+    versions, wanted = [event.stream_position for event in found], list(range(seen + 1, len(STORY)))
+    if versions == [seen, *wanted]:
+        raise Wrong(f"You had read up to version {seen}, and got version {seen} once more.")
+    if len(versions) == len(STORY):
+        raise Wrong("All events of the stream came, from version 0 on. Where does the reading begin?")
+    if versions != wanted:
+        raise Wrong(f"After version {seen} the stream has the versions {wanted}, and you returned {versions}.")
+
+
+EXERCISE = Exercise(
+    id="eventstore.after_version",
+    title="Read what is new since a version",
+    notebook="04_event_store",
+    minutes=3,
+    starter="""\
+def what_is_new(client, stream, version):
+    return client.get_stream(stream, stream_position=...)
+""",
+    hints=(
+        "`stream_position` is the version of the first event that you get.",
+        "The event with the number `version` you have read already. Which one comes after it?",
+    ),
+    solution_code="""\
+def what_is_new(client, stream, version):
+    return client.get_stream(stream, stream_position=version + 1)
+""",
+    why=(
+        "A reader keeps the version of the last event that it has read, and goes on one after it. Past the end of the "
+        "stream there is nothing, and no error. You could also keep the next version instead of the last one. The "
+        "usual mistake is to begin at the version that was kept: the event comes twice, and money is counted twice."
+    ),
+    judge=judge,
+    wrong_answers=(
+        WrongAnswer(
+            """\
+def what_is_new(client, stream, version):
+    return client.get_stream(stream, stream_position=version)
+""",
+            says="once more",
+        ),
+        WrongAnswer(
+            """\
+def what_is_new(client, stream, version):
+    return client.get_stream(stream)
+""",
+            says="All events of the stream came",
+        ),
+        WrongAnswer(
+            """\
+def what_is_new(client, stream, version):
+    return client.get_stream(stream, stream_position=version + 2)
+""",
+            says="and you returned [3]",
+        ),
+    ),
+)

@@ -1,0 +1,87 @@
+"""Exercise: ask a stream about its past."""
+
+from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.events import account_created, money_deposited, money_withdrawn
+from lessons.eventstore.exercises.scene import fresh_stream
+
+STORY = (account_created("Alice"), money_deposited(500), money_withdrawn(120), money_deposited(60))
+AFTER_EACH = (0, 500, 380, 440)
+ASKED = 1  # the event at whose very moment the balance is asked for
+
+
+def judge(balance_at, server):
+    with fresh_stream(server, "balance-at", STORY) as (client, stream):
+        moments = [recorded.recorded_at for recorded in client.get_stream(stream)]
+        found = balance_at(client, stream, moments[ASKED])
+        _look(found)
+        for moment, expected in zip(moments, AFTER_EACH, strict=True):
+            found = balance_at(client, stream, moment)
+            if found != expected:
+                raise Wrong(f"At another moment `balance_at` returned {found!r}, and the balance was {expected}.")
+
+
+def _look(found):
+    if found == AFTER_EACH[-1]:
+        raise Wrong(f"{found} is the balance of now. Events that came after the moment do not count.")
+    if found == AFTER_EACH[ASKED - 1]:
+        raise Wrong(
+            f"{found} is the balance just before the moment. The deposit that was recorded at the moment itself counts."
+        )
+    if found == AFTER_EACH[-1] - AFTER_EACH[ASKED]:
+        raise Wrong(f"{found} is what came after the moment. What came before it is asked for.")
+    if found != AFTER_EACH[ASKED]:
+        raise Wrong(f"`balance_at` returned {found!r}, and the balance at that moment was {AFTER_EACH[ASKED]}.")
+
+
+EXERCISE = Exercise(
+    id="eventstore.balance_at",
+    title="Tell the balance at any moment of the past",
+    notebook="04_event_store",
+    minutes=4,
+    starter="""\
+def balance_at(client, stream, moment):
+    past = [recorded for recorded in client.get_stream(stream) if ...]
+    return fold(from_recorded(recorded) for recorded in past).balance
+""",
+    hints=(
+        "Every event has the time at which the server recorded it: `recorded.recorded_at`.",
+        "Keep the events that were recorded before the moment, or exactly at it.",
+    ),
+    solution_code="""\
+def balance_at(client, stream, moment):
+    past = [recorded for recorded in client.get_stream(stream) if recorded.recorded_at <= moment]
+    return fold(from_recorded(recorded) for recorded in past).balance
+""",
+    why=(
+        "The state at a moment is the fold of what had been recorded until then. You could also stop reading at the "
+        "first later event, which saves the rest of a long stream. The usual mistake is `<` for `<=`: the event at "
+        "the moment itself is lost. (`recorded_at` is when the server got it. When it happened in the world, the "
+        "event's own data must say.)"
+    ),
+    judge=judge,
+    wrong_answers=(
+        WrongAnswer(
+            """\
+def balance_at(client, stream, moment):
+    return fold(from_recorded(recorded) for recorded in client.get_stream(stream)).balance
+""",
+            says="is the balance of now",
+        ),
+        WrongAnswer(
+            """\
+def balance_at(client, stream, moment):
+    past = [recorded for recorded in client.get_stream(stream) if recorded.recorded_at < moment]
+    return fold(from_recorded(recorded) for recorded in past).balance
+""",
+            says="just before the moment",
+        ),
+        WrongAnswer(
+            """\
+def balance_at(client, stream, moment):
+    past = [recorded for recorded in client.get_stream(stream) if recorded.recorded_at > moment]
+    return fold(from_recorded(recorded) for recorded in past).balance
+""",
+            says="is what came after the moment",
+        ),
+    ),
+)

@@ -1,0 +1,114 @@
+"""Exercise: go on after somebody else was faster."""
+
+from contextlib import suppress
+
+from esdbclient import StreamState
+
+from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.events import account_created, money_deposited, money_withdrawn
+from lessons.eventstore.account import Refused, load
+from lessons.eventstore.exercises.scene import Overtaken, fresh_stream
+from lessons.eventstore.producer import append
+
+STORY = (account_created("Alice"), money_deposited(100))
+ASKED = 80
+
+
+def judge(take_out, server):
+    """Somebody else pays in, so that there is still enough; then somebody else takes out, so that there is not."""
+    if _after(take_out, server, money_deposited(10)) == 110:
+        raise Wrong("Somebody paid 10 in at the same time. There was enough money, and yours was not taken out.")
+    left = _after(take_out, server, money_withdrawn(ASKED))
+    if left < 0:
+        raise Wrong(
+            f"The account has {left} now. When you wrote, it had 20: you decided on what was no longer true. "
+            "Read it again before you decide."
+        )
+    if left != 20:
+        raise Wrong(f"Somebody else took {ASKED} out of 100, and now the account has {left}. It should have 20.")
+    return "Where there is still enough you take it, and where there is not the account refuses."
+
+
+def _after(take_out, server, theirs: dict) -> int:
+    with fresh_stream(server, "decide-again", STORY) as (client, stream):
+        overtaken = Overtaken(client, lambda: append(client, stream, [theirs], StreamState.ANY))
+        with suppress(Refused):  # the right answer of the account, when there is not enough
+            take_out(overtaken, stream, ASKED)
+        if StreamState.ANY in overtaken.expected:
+            raise Wrong("With `StreamState.ANY` nobody is ever too late, and nobody notices that the money is gone.")
+        return load(client, stream)[0].balance
+
+
+EXERCISE = Exercise(
+    id="eventstore.decide_again",
+    title="Take money out, also when somebody else was faster",
+    notebook="04_event_store",
+    minutes=6,
+    starter="""\
+def take_out(client, stream, amount):
+    account, version = load(client, stream)
+    event = withdraw(account, amount)
+    try:
+        append(client, stream, [event], version)
+    except WrongVersion as error:
+        ...
+""",
+    hints=(
+        "The event was decided on an account that is no longer so. What would you do if you began now?",
+        "Begin again: load, decide, append. A function may call itself.",
+        "`take_out(client, stream, amount)`",
+    ),
+    solution_code="""\
+def take_out(client, stream, amount):
+    account, version = load(client, stream)
+    event = withdraw(account, amount)
+    try:
+        append(client, stream, [event], version)
+    except WrongVersion as error:
+        take_out(client, stream, amount)
+""",
+    why=(
+        "All three steps are done again: read, decide, append. So the account can refuse, as it should. A loop does "
+        "the same, and one with a limit is better where many write to one stream. The usual mistake is to append the "
+        "old event with the new number (`error.current`): the server is content, and the decision is wrong."
+    ),
+    judge=judge,
+    wrong_answers=(
+        WrongAnswer(
+            """\
+def take_out(client, stream, amount):
+    account, version = load(client, stream)
+    event = withdraw(account, amount)
+    try:
+        append(client, stream, [event], version)
+    except WrongVersion as error:
+        append(client, stream, [event], error.current)
+""",
+            says="you decided on what was no longer true",
+        ),
+        WrongAnswer(
+            """\
+def take_out(client, stream, amount):
+    account, version = load(client, stream)
+    event = withdraw(account, amount)
+    try:
+        append(client, stream, [event], version)
+    except WrongVersion as error:
+        append(client, stream, [event], StreamState.ANY)
+""",
+            says="nobody is ever too late",
+        ),
+        WrongAnswer(
+            """\
+def take_out(client, stream, amount):
+    account, version = load(client, stream)
+    event = withdraw(account, amount)
+    try:
+        append(client, stream, [event], version)
+    except WrongVersion as error:
+        print(error)
+""",
+            says="yours was not taken out",
+        ),
+    ),
+)

@@ -1,0 +1,85 @@
+"""Exercise: a handler that does nothing twice, whatever is delivered twice."""
+
+import sqlite3
+
+from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.eventstore.exercises.scene import fresh_stream
+
+DEPOSITS = (100, 250, 100)
+TABLES = """
+CREATE TABLE account (balance INTEGER NOT NULL);
+CREATE TABLE handled (event TEXT PRIMARY KEY);
+INSERT INTO account VALUES (0);
+"""
+
+
+def judge(handle_once, server):
+    story = [{"type": "MoneyDeposited", "data": {"amount": amount}} for amount in DEPOSITS]
+    with fresh_stream(server, "handle-once", story) as (client, stream):
+        first, second, third = client.get_stream(stream)
+    database = sqlite3.connect(":memory:")
+    database.executescript(TABLES)
+    for event in (first, second, second, third, first):
+        with database:
+            handle_once(database, event)
+    _compare(database.execute("SELECT balance FROM account").fetchone()[0])
+
+
+def _compare(balance):
+    right = sum(DEPOSITS)
+    if balance == right:
+        return
+    if balance == right + DEPOSITS[0] + DEPOSITS[1]:
+        raise Wrong(f"The balance is {balance}: what was delivered again was counted again. Expected: {right}.")
+    if balance == DEPOSITS[0] + DEPOSITS[1]:
+        raise Wrong("Two deposits of 100 are two events. What tells two events apart that say the same?")
+    if balance == 0:
+        raise Wrong("The balance is still 0: a new event has to change it.")
+    raise Wrong(f"The balance is {balance}. Expected: {right}.")
+
+
+_SOLUTION = """\
+import json
+
+
+def handle_once(database, event):
+    row = [str(event.id)]
+    if database.execute("INSERT OR IGNORE INTO handled VALUES (?)", row).rowcount == 1:
+        database.execute("UPDATE account SET balance = balance + ?", [json.loads(event.data)["amount"]])
+"""
+
+EXERCISE = Exercise(
+    id="eventstore.handle_once",
+    title="Count each deposit once, though some come twice",
+    notebook="deeper/eventstore_patterns",
+    minutes=5,
+    starter=_SOLUTION.replace("str(event.id)", "..."),
+    hints=(
+        "The table `handled` keeps one row for each event that was handled. What names an event, and no other?",
+        "Two deposits of 100 have the same data and the same type. Their ids differ.",
+    ),
+    solution_code=_SOLUTION,
+    why=(
+        "An event keeps its id in every delivery. The row and the balance are written in one transaction, so a crash "
+        "between them is impossible. You could also keep the revision of the last event that was handled, where one "
+        "consumer reads in order. The usual mistake is to know an event by what it says: two equal deposits are two."
+    ),
+    judge=judge,
+    wrong_answers=(
+        WrongAnswer(_SOLUTION.replace("str(event.id)", "event.data"), says="Two deposits of 100 are two events"),
+        WrongAnswer(
+            """\
+import json
+import uuid
+
+
+def handle_once(database, event):
+    row = [str(uuid.uuid4())]
+    if database.execute("INSERT OR IGNORE INTO handled VALUES (?)", row).rowcount == 1:
+        database.execute("UPDATE account SET balance = balance + ?", [json.loads(event.data)["amount"]])
+""",
+            says="what was delivered again was counted again",
+        ),
+        WrongAnswer(_SOLUTION.replace("== 1", "> 1"), says="still 0"),
+    ),
+)

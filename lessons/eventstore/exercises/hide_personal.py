@@ -1,0 +1,103 @@
+"""Exercise: an event in which a person can be forgotten, and nobody and nothing else is."""
+
+import sqlite3
+
+from esdbclient import StreamState
+
+from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.eventstore.exercises.scene import fresh_stream
+from lessons.eventstore.forgetting import FORGOTTEN, Keys, UnreadableError
+from lessons.eventstore.producer import append
+from lessons.eventstore.recording import data_of
+
+PEOPLE = {"person-1": ("Alice", "alice@example.org"), "person-2": ("Bob", "bob@example.org")}
+BRANCH = "Main Street"
+
+
+def judge(account_created, server):
+    """Two people open accounts, and the first one is forgotten."""
+    keys = Keys(sqlite3.connect(":memory:"))
+    with fresh_stream(server, "hide-personal") as (client, stream):
+        for person, (owner, email) in PEOPLE.items():
+            append(client, stream, [account_created(keys, person, owner, email, BRANCH)], StreamState.ANY)
+        first, second = client.get_stream(stream)
+    _look_for_plain(first)
+    keys.forget("person-1")
+    _compare(keys, data_of(first), data_of(second))
+
+
+def _look_for_plain(event):
+    owner, email = PEOPLE["person-1"]
+    for what, value in (("email", email), ("name", owner)):
+        if value.encode() in event.data:
+            raise Wrong(f"The event on the server holds the {what} as it is: {value}. It will never go away.")
+
+
+def _compare(keys, first, second):
+    if first.get("branch") != BRANCH:
+        raise Wrong("The branch is no personal data, and is unreadable: every figure by branch goes with the person.")
+    if any(keys.decrypt("person-1", first[field]) != FORGOTTEN for field in ("owner", "email")):
+        raise Wrong("The first person was forgotten, and can still be read.")
+    _compare_second(keys, second)
+
+
+def _compare_second(keys, second):
+    try:
+        read = tuple(keys.decrypt("person-2", second[field]) for field in ("owner", "email"))
+    except UnreadableError:
+        read = (FORGOTTEN,)
+    if FORGOTTEN in read:
+        raise Wrong("The second person's own key does not open their data: it was locked with another one.")
+    if read != PEOPLE["person-2"]:
+        raise Wrong(f"The second person was not forgotten, and is read as {read}. Expected: {PEOPLE['person-2']}.")
+
+
+_SOLUTION = """\
+def account_created(keys, person, owner, email, branch):
+    data = {
+        "person": person,
+        "owner": keys.encrypt(person, owner),
+        "email": keys.encrypt(person, email),
+        "branch": branch,
+    }
+    return {"type": "AccountCreated", "data": data}
+"""
+
+EXERCISE = Exercise(
+    id="eventstore.hide_personal",
+    title="Write an event whose person can be forgotten",
+    notebook="deeper/eventstore_versions",
+    minutes=5,
+    starter="""\
+def account_created(keys, person, owner, email, branch):
+    data = {
+        "person": person,
+        "owner": ...,
+        "email": ...,
+        "branch": ...,
+    }
+    return {"type": "AccountCreated", "data": data}
+""",
+    hints=(
+        "What tells who somebody is must be encrypted. Is a branch of the bank such a thing?",
+        "`keys.encrypt(person, text)` encrypts a text with that person's own key.",
+    ),
+    solution_code=_SOLUTION,
+    why=(
+        "Only what points at the person is encrypted, each person's with their own key. What the business counts by "
+        "stays readable, so reports are still right afterwards. An id that says nothing, such as person-1, may stay. "
+        "The usual mistake is one key for all: it can't be deleted for one."
+    ),
+    judge=judge,
+    wrong_answers=(
+        WrongAnswer(
+            _SOLUTION.replace("keys.encrypt(person, email)", "email"),
+            says="holds the email as it is: alice@",
+        ),
+        WrongAnswer(
+            _SOLUTION.replace('"branch": branch', '"branch": keys.encrypt(person, branch)'),
+            says="every figure by branch goes with the person",
+        ),
+        WrongAnswer(_SOLUTION.replace("encrypt(person,", 'encrypt("all",'), says="locked with another one"),
+    ),
+)

@@ -1,0 +1,93 @@
+"""Exercise: write what the server does with an event."""
+
+import secrets
+
+from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.events import account_created, money_deposited
+from lessons.eventstore.exercises.scene import fresh_stream
+from lessons.eventstore.projections import ProjectionError, running, wait_for_state
+
+AMOUNTS = (200, 500, 300)
+STORY = (account_created("Alice"), *map(money_deposited, AMOUNTS), {"type": "StoryEnded", "data": {}})
+QUERY = """
+fromStream('%s').when({
+    $init() { return { largest: 0, ended: false }; },
+    MoneyDeposited: %s,
+    StoryEnded(state) { state.ended = true; }
+})
+"""
+
+
+def judge(handler, server):
+    if not isinstance(handler, str):
+        raise Wrong(f"`handler` is a {type(handler).__name__}. It is to be JavaScript, as a text.")
+    name = server.named(f"exercise-{secrets.token_hex(3)}-largest-deposit")
+    with fresh_stream(server, "largest-deposit", STORY) as (client, stream):
+        try:
+            with running(client, name, QUERY % (stream, handler)):
+                state = wait_for_state(client, name, lambda state: state.get("ended"))
+        except ProjectionError as error:
+            raise Wrong(error.what) from error
+    _look(state.get("largest"))
+
+
+def _look(largest):
+    if largest == 0:
+        raise Wrong("`largest` is still 0 after three deposits. Where in the event is the amount?")
+    if largest == AMOUNTS[-1]:
+        raise Wrong(f"`largest` is {largest}: that was the last deposit, not the largest.")
+    if largest == sum(AMOUNTS):
+        raise Wrong(f"`largest` is {largest}: that is the sum of the deposits.")
+    if largest != max(AMOUNTS):
+        raise Wrong(f"`largest` is {largest}. The deposits were {', '.join(map(str, AMOUNTS))}.")
+
+
+EXERCISE = Exercise(
+    id="eventstore.largest_deposit",
+    title="Have the server keep the largest deposit",
+    notebook="deeper/eventstore_read_models",
+    minutes=6,
+    starter="""\
+handler = ...
+""",
+    hints=(
+        "Look at the handlers above. Each is a function of the state and the event, and changes the state.",
+        "The amount is in `event.data.amount`. `Math.max(a, b)` is the larger of two numbers.",
+        '`"function (state, event) { state.largest = …; }"`',
+    ),
+    solution_code="""\
+handler = "function (state, event) { state.largest = Math.max(state.largest, event.data.amount); }"
+""",
+    why=(
+        "The server keeps the state, and calls the handler for each event in its order. You could also return the new "
+        "state instead of changing the old one. The usual mistake is `event.amount`: the details of an event are in "
+        "`event.data`, and JavaScript does not complain about what is not there."
+    ),
+    judge=judge,
+    wrong_answers=(
+        WrongAnswer(
+            """\
+handler = "function (state, event) { state.largest = event.data.amount; }"
+""",
+            says="that was the last deposit",
+        ),
+        WrongAnswer(
+            """\
+handler = "function (state, event) { if (event.amount > state.largest) state.largest = event.amount; }"
+""",
+            says="Where in the event is the amount?",
+        ),
+        WrongAnswer(
+            """\
+handler = "function (state, event) { state.largest += event.data.amount; }"
+""",
+            says="that is the sum",
+        ),
+        WrongAnswer(
+            """\
+handler = "function (state, event) { state.largest = Math.max(state.largest, event.data.amount) "
+""",
+            says="The projection stopped with a fault",
+        ),
+    ),
+)

@@ -1,0 +1,154 @@
+"""Exercise: what to tell the server of an event that was handled, failed for now, or failed for good."""
+
+from collections import Counter
+
+from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.errors import WaitError
+from lessons.eventstore.consumer import follow
+from lessons.eventstore.deliveries import delete_group, make_group, wait_for_parked
+from lessons.eventstore.exercises.scene import fresh_stream
+from lessons.eventstore.recording import from_recorded
+
+GROUP, PATIENCE = "exercise-settle", 1.0  # seconds without an event that are the end
+FINE, AWAY, BROKEN = "fine", "database away once", "broken for ever"
+STORY = [{"type": "OrderPlaced", "data": {"order": order}} for order in (FINE, AWAY, BROKEN)]
+
+
+def judge(settle, server):
+    """Three orders: one is fine, one fails once, one always."""
+    tried: Counter = Counter()
+
+    def process(event):
+        order = from_recorded(event)["data"]["order"]
+        tried[order] += 1
+        if order == AWAY and tried[order] == 1:
+            raise ConnectionError("the database is away for a moment")
+        if order == BROKEN:
+            raise ValueError("this order makes no sense")
+
+    with fresh_stream(server, "settle", STORY) as (client, stream):
+        make_group(client, GROUP, stream, max_retry_count=3, message_timeout=60)
+        try:
+            with client.read_subscription_to_stream(GROUP, stream) as subscription:
+                for event in follow(subscription, PATIENCE):
+                    settle(subscription, event, process)
+            _compare(tried, client, stream)
+        finally:
+            delete_group(client, GROUP, stream)
+
+
+def _compare(tried, client, stream):
+    if tried[BROKEN] > 1:
+        raise Wrong(f"The broken order was tried {tried[BROKEN]} times. It will never succeed: park it at once.")
+    try:
+        wait_for_parked(client, GROUP, stream, 1, seconds=3)
+    except WaitError:
+        _compare_parked(client.get_subscription_info(GROUP, stream).parked_message_count)
+    if tried[AWAY] < 2:
+        raise Wrong("The order that failed while the database was away did not come again. Ask for it: retry.")
+
+
+def _compare_parked(parked):
+    if parked:
+        raise Wrong(f"{parked} orders are parked. Only the broken one belongs there; the database comes back.")
+    raise Wrong("The broken order is not parked: nobody would ever find it again.")
+
+
+EXERCISE = Exercise(
+    id="eventstore.settle",
+    title="Acknowledge, retry or park",
+    notebook="deeper/eventstore_patterns",
+    minutes=5,
+    starter="""\
+def settle(subscription, event, process):
+    try:
+        process(event)
+    except ConnectionError:
+        ...
+    except ValueError:
+        subscription.nack(event, action=...)
+    else:
+        subscription.ack(event)
+""",
+    hints=(
+        "A ConnectionError goes away by itself. A ValueError comes again however often you try.",
+        'There are `nack(event, action="retry")` and `nack(event, action="park")`. Which is for which?',
+    ),
+    solution_code="""\
+def settle(subscription, event, process):
+    try:
+        process(event)
+    except ConnectionError:
+        subscription.nack(event, action="retry")
+    except ValueError:
+        subscription.nack(event, action="park")
+    else:
+        subscription.ack(event)
+""",
+    why=(
+        "What fails for a moment is tried again, what fails for good is put aside at once, and what is done is "
+        "acknowledged. If you can't tell which it is, retry: after `max_retry_count` the server parks the event "
+        'by itself. The usual mistake is to `nack` with the action "skip" (or to acknowledge): then the event is gone '
+        "for this group, and nobody knows."
+    ),
+    judge=judge,
+    wrong_answers=(
+        WrongAnswer(
+            """\
+def settle(subscription, event, process):
+    try:
+        process(event)
+    except ConnectionError:
+        subscription.nack(event, action="retry")
+    except ValueError:
+        subscription.nack(event, action="retry")
+    else:
+        subscription.ack(event)
+""",
+            says="It will never succeed: park it at once",
+        ),
+        WrongAnswer(
+            """\
+def settle(subscription, event, process):
+    try:
+        process(event)
+    except ConnectionError:
+        subscription.nack(event, action="park")
+    except ValueError:
+        subscription.nack(event, action="park")
+    else:
+        subscription.ack(event)
+""",
+            says="Only the broken one belongs there",
+        ),
+        WrongAnswer(
+            """\
+def settle(subscription, event, process):
+    try:
+        process(event)
+    except ConnectionError:
+        subscription.nack(event, action="retry")
+    except ValueError:
+        subscription.nack(event, action="skip")
+    else:
+        subscription.ack(event)
+""",
+            says="nobody would ever find it again",
+        ),
+        WrongAnswer(
+            """\
+def settle(subscription, event, process):
+    try:
+        process(event)
+    except ConnectionError:
+        subscription.ack(event)
+    except ValueError:
+        subscription.nack(event, action="park")
+    else:
+        subscription.ack(event)
+""",
+            says="did not come again. Ask for it",
+        ),
+    ),
+    seconds=40,
+)

@@ -1,0 +1,86 @@
+"""Exercise: an old event that says two things becomes two new ones."""
+
+from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.eventstore.exercises.scene import fresh_stream
+from lessons.eventstore.upcasting import Upcasters, versioned
+
+OLD = ({"amount": 103, "fee": 3}, {"amount": 50}, {"amount": 21, "fee": 1})  # the amount has the fee in it
+NEW = [
+    ("MoneyWithdrawn", {"amount": 100}),
+    ("FeeCharged", {"amount": 3}),
+    ("MoneyWithdrawn", {"amount": 50}),
+    ("MoneyWithdrawn", {"amount": 20}),
+    ("FeeCharged", {"amount": 1}),
+]
+
+
+def judge(split_fee, server):
+    """Three old withdrawals, one of them from before there were fees, are read through the learner's step."""
+    upcasters = Upcasters()
+    upcasters.add("MoneyWithdrawn", 1, split_fee)
+    with fresh_stream(server, "split-fee", [{"type": "MoneyWithdrawn", "data": data} for data in OLD]) as place:
+        client, stream = place
+        found = upcasters.all(map(versioned, client.get_stream(stream)))
+    _compare([(event["type"], event["data"]) for event in found])
+
+
+def _compare(found):
+    if found == NEW:
+        return
+    total, right = (sum(data["amount"] for _, data in one) for one in (found, NEW))
+    if ("FeeCharged", {"amount": 0}) in found:
+        raise Wrong("An event says that a fee of 0 was charged. Where there was no fee, nothing happened.")
+    if total > right:
+        raise Wrong(
+            f"The new events take {total} from the account, the old ones took {right}: "
+            "the old amount has the fee in it already."
+        )
+    if total < right:
+        raise Wrong(f"The new events take {total} from the account, and the old ones took {right}: something is lost.")
+    raise Wrong(f"The events become {found}. Expected: {NEW}.")
+
+
+_SOLUTION = """\
+def split_fee(data):
+    fee = data.get("fee", 0)
+    withdrawn = {"type": "MoneyWithdrawn", "version": 2, "data": {"amount": data["amount"] - fee}}
+    charged = {"type": "FeeCharged", "data": {"amount": fee}}
+    return [withdrawn, charged] if fee else [withdrawn]
+"""
+
+EXERCISE = Exercise(
+    id="eventstore.split_fee",
+    title="Split an old event that says two things",
+    notebook="deeper/eventstore_versions",
+    minutes=5,
+    starter="""\
+def split_fee(data):
+    fee = ...
+    withdrawn = {"type": "MoneyWithdrawn", "version": 2, "data": {"amount": ...}}
+    charged = {"type": "FeeCharged", "data": {"amount": fee}}
+    return [withdrawn, charged]
+""",
+    hints=(
+        "The oldest events have no fee: `data.get` takes a second value for what is missing.",
+        "The money that leaves the account must be the same before and after. And a fee of 0 is no event.",
+    ),
+    solution_code=_SOLUTION,
+    why=(
+        "One old event may become several, or one, or none. What must not change is what they add up to: compare the "
+        "state before and after, over all streams. The usual mistake is to write the step for the newest old event, "
+        "and to forget those from before the field existed."
+    ),
+    judge=judge,
+    wrong_answers=(
+        WrongAnswer(_SOLUTION.replace('data["amount"] - fee', 'data["amount"]'), says="has the fee in it already"),
+        WrongAnswer(
+            _SOLUTION.replace("[withdrawn, charged] if fee else [withdrawn]", "[withdrawn, charged]"),
+            says="a fee of 0 was charged",
+        ),
+        WrongAnswer(_SOLUTION.replace('data.get("fee", 0)', 'data["fee"]'), says="Not all old events look alike"),
+        WrongAnswer(_SOLUTION.replace('"version": 2, ', ""), says="The steps go in a circle"),
+        WrongAnswer(
+            _SOLUTION.replace("[withdrawn, charged] if fee else [withdrawn]", "[withdrawn]"), says="something is lost"
+        ),
+    ),
+)

@@ -1,0 +1,120 @@
+"""Exercise: three large withdrawals within a minute, by the same owner."""
+
+from lessons.course import Exercise, Wrong, WrongAnswer
+
+STORY = [
+    ("Alice", "10:00:00"),
+    ("Bob", "10:00:10"),
+    ("Carol", "10:00:20"),
+    ("Alice", "10:00:40"),
+    ("Bob", "10:00:50"),
+    ("Alice", "10:00:55"),  # Alice's third within a minute
+    ("Bob", "10:02:00"),
+    ("Carol", "10:02:10"),
+    ("Carol", "10:03:15"),
+    ("Bob", "10:04:00"),
+]
+
+
+def judge(suspects):
+    withdrawals = [{"owner": owner, "amount": 900, "at": f"2026-03-02T{time}+00:00"} for owner, time in STORY]
+    found = suspects(withdrawals)
+    if found is None:
+        raise Wrong("Your function returns nothing. Return the owners that you found, as a list.")
+    if not isinstance(found, (list, tuple, set)):
+        raise Wrong(f"Your function returns {found!r}. Return a list of owners.")
+    _compare(list(found))
+
+
+def _compare(found):
+    if found == ["Alice"]:
+        return
+    if not found:
+        raise Wrong(
+            "Nobody was found, but Alice has three within a minute. A window that is made anew for every withdrawal "
+            "has never seen another one."
+        )
+    if set(found) == {"Alice", "Bob", "Carol"}:
+        raise Wrong("All three are suspects: withdrawals of different owners were counted together.")
+    if "Bob" in found:
+        raise Wrong("Bob is no suspect: his withdrawals are more than a minute apart. How wide is your window?")
+    raise Wrong(f"You found {found}. Expected: ['Alice'], once.")
+
+
+EXERCISE = Exercise(
+    id="eventstore.suspects",
+    title="Find who made three large withdrawals within a minute",
+    notebook="deeper/eventstore_patterns",
+    minutes=5,
+    starter="""\
+def suspects(withdrawals):
+    windows = {}
+    found = []
+    for data in withdrawals:
+        window = windows.setdefault(..., Window(count=3, seconds=60))
+        if window.add(data):
+            found.append(data["owner"])
+    return found
+""",
+    hints=(
+        "One window sees everybody. You want one for each owner.",
+        "`windows.setdefault(key, new)` returns the window that is kept under that key. Which key?",
+    ),
+    solution_code="""\
+def suspects(withdrawals):
+    windows = {}
+    found = []
+    for data in withdrawals:
+        window = windows.setdefault(data["owner"], Window(count=3, seconds=60))
+        if window.add(data):
+            found.append(data["owner"])
+    return found
+""",
+    why=(
+        "A pattern is looked for among the events that have a key in common, and each key needs a window of its own. "
+        "Programs made for this call it *keyed* (or *partitioned*) windows. In a long run you would also drop windows "
+        "that have been empty for a while. The usual mistake is one window for all, which finds strangers together."
+    ),
+    judge=judge,
+    wrong_answers=(
+        WrongAnswer(
+            """\
+def suspects(withdrawals):
+    windows = {}
+    found = []
+    for data in withdrawals:
+        window = windows.setdefault("everybody", Window(count=3, seconds=60))
+        if window.add(data):
+            found.append(data["owner"])
+    return found
+""",
+            says="different owners were counted together",
+        ),
+        WrongAnswer(
+            """\
+def suspects(withdrawals):
+    windows = {}
+    found = []
+    for data in withdrawals:
+        window = windows.setdefault(data["at"], Window(count=3, seconds=60))
+        if window.add(data):
+            found.append(data["owner"])
+    return found
+""",
+            says="has never seen another one",
+        ),
+        WrongAnswer(
+            """\
+def suspects(withdrawals):
+    windows = {}
+    found = []
+    for data in withdrawals:
+        window = windows.setdefault(data["owner"], Window(count=3, seconds=3600))
+        if window.add(data):
+            found.append(data["owner"])
+    return [owner for owner in found if owner != "Carol"]
+""",
+            says="How wide is your window?",
+        ),
+    ),
+)

@@ -1,0 +1,88 @@
+"""Event Store with the names of the source's example: a thin layer over esdbclient, so that its lines run as written.
+
+>>> from lessons.eventstore import EventStore
+>>> es = EventStore("localhost")                                              # doctest: +SKIP
+>>> es.append_to_stream("account-123", [{"type": "AccountCreated", "data": {"owner": "Alice"}}])  # doctest: +SKIP
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from esdbclient import EventStoreDBClient, StreamState
+
+from lessons import servers
+from lessons.eventstore import streams
+from lessons.eventstore.connecting import client_of
+from lessons.eventstore.producer import append
+from lessons.eventstore.trouble import StreamMissing
+
+HERE = "localhost"
+
+
+@dataclass(frozen=True)
+class Event:
+    """An event as the facade reads it.
+
+    Args:
+        type: what happened, such as "MoneyDeposited".
+        data: the details, a dict.
+        version: the event's number in its stream, from 0.
+    """
+
+    type: str
+    data: dict
+    version: int = field(default=0, compare=False)
+
+
+class EventStore:
+    """Appends to streams and reads them.
+
+    Args:
+        address: "localhost" for the server that the lesson uses, which is started if none runs; or a connection
+            string, such as "esdb://localhost:2113?Tls=false".
+
+    Raises:
+        ServerError: no server answers there.
+        AddressError: this is no connection string.
+    """
+
+    def __init__(self, address: str):
+        self._server = servers.start("eventstore", say=None) if address == HERE else None
+        self._client: EventStoreDBClient = client_of(self._server.address if self._server else address)
+
+    def append_to_stream(self, stream_id: str, events: Iterable[dict]) -> int:
+        """Append all of the events, or none.
+
+        Args:
+            stream_id: the stream's name; it comes into being with its first event.
+            events: each {"type": …, "data": {…}}.
+
+        Returns:
+            The version of the stream afterwards: the number of its last event.
+        """
+        return append(self._client, streams.current()(stream_id), list(events), StreamState.ANY)
+
+    def read_stream_events_forward(self, stream_id: str, from_version: int = 0) -> Iterator[Event]:
+        """The events of the stream from that version on, oldest first; none where the stream has no such version.
+
+        Raises:
+            LessonError: as `streams.read_to_end`, except that a stream which is not there has no events.
+        """
+        try:
+            found = streams.read_to_end(self._client, streams.current()(stream_id), from_version)
+        except StreamMissing:
+            found = []
+        for version, event in enumerate(found, from_version):
+            yield Event(event["type"], event["data"], version)
+
+    def close(self) -> None:
+        """Close the connection; a server of the course ends when nobody uses it any more."""
+        self._client.close()
+        if self._server:
+            self._server.close()
+
+    def __enter__(self) -> "EventStore":
+        return self
+
+    def __exit__(self, *_) -> None:
+        self.close()

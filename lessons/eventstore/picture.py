@@ -1,0 +1,113 @@
+"""A stream as a timeline: its events in their order, and the state after each."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from esdbclient import EventStoreDBClient, RecordedEvent
+
+from lessons.course.pictures import Picture, arrow, box, colours, rectangle, text
+from lessons.eventstore.account import NOTHING, Account, apply
+from lessons.eventstore.recording import from_recorded
+from lessons.eventstore.streams import current
+from lessons.eventstore.trouble import in_sentences
+
+MOST = 8
+"""Events shown of a stream; of a longer one the newest."""
+LEFT, WIDE, HIGH, GAP = 104, 124, 30, 12
+
+
+@dataclass(frozen=True)
+class Step:
+    """One event on the timeline.
+
+    Args:
+        version: its number in the stream.
+        type: what happened.
+        detail: a few words of its data, such as "+1000"; "" for none.
+        state: the state after it, in a few words.
+    """
+
+    version: int
+    type: str
+    detail: str
+    state: str
+
+
+def of_stream(
+    client: EventStoreDBClient,
+    stream: str,
+    apply: Callable[[Any, dict], Any] = apply,
+    start: Any = NOTHING,
+    words: Callable[[Any], str] | None = None,
+) -> Picture:
+    """Draw the stream as it is now.
+
+    Args:
+        client: of the server.
+        stream: its name on the server.
+        apply: gives the state after an event ({"type": …, "data": {…}}), from the state before it.
+        start: the state before the first event.
+        words: a state in a few words; the balance of an account when it is not given.
+
+    Raises:
+        StreamMissing, StreamGone: there is no such stream, or no more.
+        EventError: an event is not JSON.
+    """
+    name = current().plain(stream)
+    with in_sentences(name):
+        recorded = client.get_stream(stream)
+    return draw(name, steps(recorded, apply, start, words or balance))
+
+
+def steps(
+    recorded: Iterable[RecordedEvent], apply: Callable[[Any, dict], Any], start: Any, words: Callable[[Any], str]
+) -> list[Step]:
+    """The steps of the timeline: each event with the state after it; arguments as for `of_stream`."""
+    found, state = [], start
+    for one in recorded:
+        event = from_recorded(one)
+        state = apply(state, event)
+        found.append(Step(one.stream_position, one.type, _detail(event["data"]), words(state)))
+    return found
+
+
+def balance(account: Account) -> str:
+    """The state of an account in two words."""
+    return f"balance {account.balance}" if account.is_open else "not open"
+
+
+def _detail(data: dict) -> str:
+    return str(next(iter(data.values()), ""))
+
+
+def draw(name: str, steps: Sequence[Step]) -> Picture:
+    """The picture of a stream with that name and these steps; the same steps give the same picture."""
+    shown = steps[-MOST:]
+    colour = colours(step.type for step in steps)
+    right = LEFT + max(2, len(shown)) * WIDE
+    shapes = [text(10, 20, f"stream {name}", bold=True), text(10, 56, "event"), text(10, 134, "state after")]
+    shapes.append(arrow(LEFT - 6, 92, right + 14, 92))
+    for number, step in enumerate(shown):
+        shapes += _column(step, LEFT + number * WIDE, colour[step.type])
+    return Picture(right + 24, 164, shapes, _words(name, steps, shown))
+
+
+def _column(step: Step, x: float, colour: str) -> list[str]:
+    wide, middle = WIDE - GAP, x + (WIDE - GAP) / 2
+    return [
+        box(x, 40, wide, HIGH, step.type, colour, size=11),
+        text(middle, 80, step.detail[:16], size=10, anchor="middle"),
+        rectangle(middle - 2, 88, 4, 8),
+        text(middle, 106, f"version {step.version}", size=10, anchor="middle"),
+        box(x, 119, wide, HIGH, step.state, size=11),
+    ]
+
+
+def _words(name: str, steps: Sequence[Step], shown: Sequence[Step]) -> str:
+    left_out = len(steps) - len(shown)
+    lines = [f"stream {name}: {len(steps)} events" + (f", the last {len(shown)} of them:" if left_out else "")]
+    for step in shown:
+        detail = f" {step.detail}" if step.detail else ""
+        lines.append(f"version {step.version}: {step.type}{detail}, then {step.state}")
+    return "\n".join(lines)

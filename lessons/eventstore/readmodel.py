@@ -1,0 +1,152 @@
+"""A read model: a table in SQLite that answers one question quickly, computed from events and never the truth itself.
+
+>>> model = Balances()
+>>> model.rows(), model.checkpoint
+([], None)
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+from esdbclient import EventStoreDBClient, RecordedEvent
+from esdbclient.common import AbstractCatchupSubscription as Subscription
+
+from lessons.course.waiting import until
+from lessons.events import EventError
+from lessons.eventstore.account import NOTHING, Account, apply
+from lessons.eventstore.consumer import read_until_caught_up
+from lessons.eventstore.recording import from_recorded
+from lessons.eventstore.streams import Names
+from lessons.eventstore.trouble import in_sentences
+
+TABLES = """
+CREATE TABLE IF NOT EXISTS balances (account TEXT PRIMARY KEY, owner TEXT, balance INTEGER, is_open INTEGER);
+CREATE TABLE IF NOT EXISTS skipped (account TEXT, version INTEGER, type TEXT);
+CREATE TABLE IF NOT EXISTS checkpoint (id INTEGER PRIMARY KEY CHECK (id = 0), position INTEGER);
+"""
+Rule = Callable[[Account, dict], Account]
+
+
+class Balances:
+    """The balance of every account, and beside it the checkpoint: how far the events have been read.
+
+    Args:
+        file: where the tables are kept; in memory when none is given.
+        rule: gives the state of an account after an event, from the state before it.
+        plain: gives the name of an account as it is to be shown, from the name of its stream.
+    """
+
+    def __init__(self, file: Path | str = ":memory:", rule: Rule = apply, plain: Callable[[str], str] = str):
+        self.db = sqlite3.connect(file)
+        self.db.executescript(TABLES)
+        self._rule, self._plain = rule, plain
+
+    def project(self, recorded: RecordedEvent) -> None:
+        """Change the table by one event, and move the checkpoint: both in one transaction, or neither."""
+        with self.db:
+            self._change(recorded)
+            self.db.execute("REPLACE INTO checkpoint VALUES (0, ?)", [recorded.commit_position])
+
+    def _change(self, recorded: RecordedEvent) -> None:
+        account = self._plain(recorded.stream_name)
+        try:
+            after = self._rule(self.account(account), from_recorded(recorded))
+        except EventError:  # nothing that can be read will come of it: note it, and go on
+            self.db.execute("INSERT INTO skipped VALUES (?, ?, ?)", [account, recorded.stream_position, recorded.type])
+            return
+        row = [account, after.owner, after.balance, after.is_open]
+        self.db.execute("REPLACE INTO balances VALUES (?, ?, ?, ?)", row)
+
+    @property
+    def checkpoint(self) -> int | None:
+        """The commit position of the last event that is in the table; None before the first."""
+        found = self.db.execute("SELECT position FROM checkpoint").fetchone()
+        return found[0] if found else None
+
+    def account(self, name: str) -> Account:
+        """The account of that name, as the table has it."""
+        query = "SELECT owner, balance, is_open FROM balances WHERE account = ?"
+        found = self.db.execute(query, [name]).fetchone()
+        return Account(*found[:2], bool(found[2])) if found else NOTHING
+
+    def rows(self) -> list[tuple[str, str, int]]:
+        """Every account with its owner and balance, by name."""
+        return self.db.execute("SELECT account, owner, balance FROM balances ORDER BY account").fetchall()
+
+    def skipped(self) -> list[tuple[str, int, str]]:
+        """The events that could not be read: account, version, type."""
+        return self.db.execute("SELECT * FROM skipped ORDER BY account, version").fetchall()
+
+    def clear(self) -> None:
+        """Throw everything away, the checkpoint too."""
+        with self.db:
+            for table in ("balances", "skipped", "checkpoint"):
+                self.db.execute(f"DELETE FROM {table}")
+
+    def close(self) -> None:
+        """Close the file."""
+        self.db.close()
+
+
+def subscribe(client: EventStoreDBClient, names: Names, after: int | None) -> Subscription:
+    """A subscription to all streams of this run, that says when it has caught up.
+
+    Args:
+        client: of the server.
+        names: of this run.
+        after: the commit position after which it begins; None for the first event.
+    """
+    return client.subscribe_to_all(
+        commit_position=after, filter_include=[names.pattern], filter_by_stream_name=True, include_caught_up=True
+    )
+
+
+def catch_up(client: EventStoreDBClient, model: Balances, names: Names) -> int:
+    """Project all events that came since the model's checkpoint, and return how many they were."""
+    with subscribe(client, names, model.checkpoint) as subscription:
+        came = read_until_caught_up(subscription)
+    for recorded in came:
+        model.project(recorded)
+    return len(came)
+
+
+@contextmanager
+def following(client: EventStoreDBClient, file: Path | str, names: Names) -> Iterator[None]:
+    """Keep the read model in that file up to date in the background, as long as the block runs.
+
+    Raises:
+        ServerError: at the end of the block, where the server went away in it.
+    """
+    model = Balances(file, plain=names.plain)
+    subscription = subscribe(client, names, model.checkpoint)
+    model.close()
+    with ThreadPoolExecutor(1) as background:
+        done = background.submit(_follow, subscription, file, names.plain)
+        try:
+            yield
+        finally:
+            subscription.stop()
+        done.result()
+
+
+def _follow(subscription: Subscription, file: Path | str, plain: Callable[[str], str]) -> None:
+    model = Balances(file, plain=plain)  # a connection of SQLite belongs to its thread
+    try:
+        with in_sentences():
+            for recorded in subscription:
+                if not recorded.is_caught_up:
+                    model.project(recorded)
+    finally:
+        model.close()
+
+
+def wait_for(model: Balances, position: int, seconds: float = 10.0) -> None:
+    """Wait until the event at that commit position is in the read model.
+
+    Raises:
+        WaitError: it was not in time.
+    """
+    until(lambda: (model.checkpoint or -1) >= position, seconds)

@@ -1,0 +1,132 @@
+"""What a client of Event Store raises, as sentences."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import grpc
+from esdbclient import StreamState
+from esdbclient.exceptions import (
+    AccessDeniedError,
+    DiscoveryFailed,
+    FailedPrecondition,
+    GrpcError,
+    NotFound,
+    ServiceUnavailable,
+    SSLError,
+    StreamIsDeleted,
+    WrongCurrentVersion,
+)
+
+from lessons.errors import AddressError, LessonError, ServerError
+from lessons.servers.handle import without_password
+
+NO_EVENTS = "no events"
+
+
+class WrongVersion(LessonError):
+    """An append expected another version of the stream than it has.
+
+    Args:
+        stream: the stream's name.
+        expected: the revision that was expected, or a StreamState.
+        current: the revision of the stream's last event; None where the stream has no events.
+    """
+
+    def __init__(self, stream: str, expected: int | StreamState, current: int | None):
+        self.stream, self.expected, self.current = stream, expected, current
+        is_at = NO_EVENTS if current is None else f"version {current}"
+        super().__init__(
+            f"The append expected {_words(expected)} in {stream}, but the stream has {is_at}.",
+            "Somebody else has written, or the number is a guess: read the stream again, decide anew, "
+            "and append with the version that you have read.",
+        )
+
+
+class StreamMissing(LessonError):
+    """There is no stream of that name, or it was deleted."""
+
+
+class StreamGone(LessonError):
+    """The stream was deleted for good: a tombstone stands in its place."""
+
+
+def _words(expected: int | StreamState) -> str:
+    if isinstance(expected, StreamState):
+        return {StreamState.NO_STREAM: NO_EVENTS, StreamState.EXISTS: "any event"}.get(expected, "anything")
+    return f"version {expected}"
+
+
+def wrong_version(error: WrongCurrentVersion, stream: str, expected: int | StreamState) -> WrongVersion:
+    """The client's error with both numbers: it says the current one in its message only."""
+    current = re.search(r"last event is (\d+)", str(error))
+    return WrongVersion(stream, expected, int(current[1]) if current else None)
+
+
+@contextmanager
+def in_sentences(stream: str = "", address: str = "") -> Iterator[None]:
+    """Turn what the client raises in the block into sentences.
+
+    Args:
+        stream: the stream that the block is about, as the learner calls it.
+        address: the server's connection string.
+
+    Raises:
+        StreamMissing, StreamGone: as the server says of the stream.
+        ServerError: no server answers, or it refuses this user.
+    """
+    try:
+        yield
+    except NotFound as error:
+        raise StreamMissing(
+            f"There is no stream {stream}, or it was deleted." if stream else "There is no such stream.",
+            "Look at its name; a stream comes into being with its first event.",
+        ) from error
+    except StreamIsDeleted as error:
+        raise gone(stream) from error
+    except FailedPrecondition as error:
+        if "is deleted" not in str(error):
+            raise
+        raise gone(stream) from error
+    except AccessDeniedError as error:
+        raise _not_allowed(address) from error
+    except SSLError as error:
+        raise AddressError(
+            f"No secure connection to the server{_at(address)} could be made.",
+            "Say Tls=false for a server without certificates; for one with its own, add TlsCaFile=/path/to/ca.crt.",
+        ) from error
+    except (ServiceUnavailable, DiscoveryFailed) as error:
+        raise ServerError(
+            f"The server{_at(address)} does not answer.",
+            "Run the cell that starts the server again, then this one. What it has acknowledged, it still has.",
+        ) from error
+    except GrpcError as error:
+        if not _is_unauthenticated(error):
+            raise
+        raise _not_allowed(address) from error
+
+
+def _is_unauthenticated(error: GrpcError) -> bool:
+    """Whether the server knows no user with this name and password: the client has no exception of its own for it."""
+    cause = error.args[0] if error.args else None
+    return isinstance(cause, grpc.Call) and cause.code() is grpc.StatusCode.UNAUTHENTICATED
+
+
+def _not_allowed(address: str) -> AddressError:
+    return AddressError(
+        f"The server{_at(address)} does not let this user do that.",
+        "Look at the name and the password in EVENTSTORE_URI: esdb://name:password@host:2113.",
+    )
+
+
+def gone(stream: str) -> StreamGone:
+    """The sentence for a stream with a tombstone."""
+    return StreamGone(
+        f"{f'The stream {stream}' if stream else 'This stream'} was deleted for good, "
+        "and its name can never be used again.",
+        "Choose another name; to delete so that the name stays usable there is `delete_stream`.",
+    )
+
+
+def _at(address: str) -> str:
+    return f" at {without_password(address)}" if address else ""

@@ -1,0 +1,36 @@
+"""A server that the tests of one run share, and the fixtures of the servers' tests for those that need their own."""
+
+from collections.abc import Iterator
+
+import pytest
+from esdbclient import EventStoreDBClient
+
+from lessons import servers
+from lessons.eventstore import streams
+from lessons.eventstore.connecting import client_of
+from tests.servers.conftest import free_port, home, prepared, record, user
+
+__all__ = ["free_port", "home", "prepared", "record", "user"]
+
+
+@pytest.fixture(scope="session")
+def eventstore() -> Iterator[servers.Server]:
+    """The server that the notebooks of this run use too."""
+    with servers.start("eventstore", say=None) as server:
+        yield server
+
+
+@pytest.fixture
+def client(eventstore) -> Iterator[EventStoreDBClient]:
+    """A client of that server."""
+    with client_of(eventstore.address) as made:
+        yield made
+
+
+@pytest.fixture
+def mine(eventstore, client, monkeypatch) -> Iterator[streams.Names]:
+    """Names of the test's own; its streams are deleted afterwards."""
+    monkeypatch.setattr(streams, "_current", streams.current())  # is put back
+    names = streams.of_this_run(eventstore)
+    yield names
+    names.delete_all(client)

@@ -1,0 +1,153 @@
+"""Connection strings, right and wrong, with TLS and without; what goes wrong later, in sentences."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from esdbclient import NewEvent, StreamState
+
+from lessons import events, servers
+from lessons.errors import AddressError, ServerError
+from lessons.events import EventError
+from lessons.eventstore.connecting import client_of, connect
+from lessons.eventstore.consumer import read
+from lessons.eventstore.producer import append
+from lessons.eventstore.recording import from_recorded, metadata_of, to_new
+from lessons.eventstore.streams import read_to_end
+from lessons.eventstore.trouble import StreamGone, StreamMissing, WrongVersion
+from tests.notebooks import ROOT
+from tests.waiting import until
+
+
+@pytest.mark.parametrize(
+    ("address", "why"),
+    [
+        ("localhost:2113", "Invalid URI scheme"),
+        ("kafka://localhost:9092", "Invalid URI scheme"),
+        ("esdb://localhost:2113", "Username and password are required"),
+        ("esdb://localhost:2113?Tls=maybe", "not one of: true, false"),
+        ("esdb://", "No targets specified"),
+        ("", "it is empty"),
+        ("esdb://me:secret@localhost:2113?TlsCaFile=/not/there.crt", "No such file"),
+    ],
+)
+def test_what_is_no_connection_string_is_told_without_the_password(address, why):
+    with pytest.raises(AddressError) as told:
+        client_of(address)
+    assert why in told.value.what
+    assert "secret" not in str(told.value)
+    assert "esdb://localhost:2113?Tls=false" in told.value.do
+
+
+def test_where_nobody_answers_it_says_so(free_port):
+    with pytest.raises(ServerError, match=f"The server at esdb://localhost:{free_port}.* does not answer"):
+        client_of(f"esdb://localhost:{free_port}?Tls=false")
+
+
+def test_tls_where_there_is_none_is_told(eventstore):
+    address = eventstore.address.replace("esdb://", "esdb://me:secret@").replace("Tls=false", "Tls=true")
+    with pytest.raises(AddressError, match="No secure connection") as told:
+        client_of(address)
+    assert "Tls=false" in told.value.do
+    assert "secret" not in str(told.value)
+
+
+def test_a_notebook_that_runs_again_closes_the_client_of_the_first_run(eventstore):
+    first = connect(eventstore)
+    second = connect(eventstore)
+    assert first.is_closed
+    assert not second.is_closed
+    second.close()
+
+
+def test_a_wrong_expected_version_is_told_with_both_numbers(client, mine):
+    stream = mine("account-1")
+    append(client, stream, [events.account_created("Alice"), events.money_deposited(1)], StreamState.NO_STREAM)
+    for expected, words in [(5, "expected version 5"), (StreamState.NO_STREAM, "expected no events")]:
+        for some_events in ([events.money_deposited(1)], [events.money_deposited(1)] * 2):
+            with pytest.raises(WrongVersion) as told:
+                append(client, stream, some_events, expected)
+            assert told.value.what == f"The append {words} in account-1, but the stream has version 1."
+            assert (told.value.expected, told.value.current) == (expected, 1)
+    for expected, words in [(3, "expected version 3"), (StreamState.EXISTS, "expected any event")]:
+        with pytest.raises(WrongVersion, match=f"{words} in account-2, but the stream has no events") as told:
+            append(client, mine("account-2"), [events.money_deposited(1)], expected)
+        assert told.value.current is None
+
+
+def test_streams_that_are_not_there_are_told(client, mine):
+    with pytest.raises(StreamMissing, match="There is no stream account-1,"):
+        read_to_end(client, mine("account-1"))
+    append(client, mine("account-1"), [events.account_created("Alice")], StreamState.ANY)
+    client.tombstone_stream(mine("account-1"), current_version=0)
+    with pytest.raises(StreamGone, match="account-1 was deleted for good"):
+        read_to_end(client, mine("account-1"))
+    for some_events in ([events.money_deposited(1)], [events.money_deposited(1)] * 2):
+        with pytest.raises(StreamGone, match="can never be used again"):
+            append(client, mine("account-1"), some_events, StreamState.ANY)
+
+
+@pytest.mark.parametrize("data", [b"\x00\xff not JSON", b"[1, 2]", b"", b"x" * 100])
+def test_an_event_that_is_not_json_is_told_with_its_place(client, mine, data):
+    odd = NewEvent(type="Scanned", data=data, content_type="application/octet-stream")
+    append(client, mine("account-1"), [events.account_created("Alice"), odd], StreamState.ANY)
+    with pytest.raises(EventError) as told:
+        read_to_end(client, mine("account-1"))
+    assert "The data of Scanned, event 1 of its stream, is no JSON object: " in told.value.what
+    assert len(told.value.what) < 150
+    assert "application/octet-stream" in told.value.do
+
+
+def test_what_is_recorded_is_what_was_given(client, mine):
+    event = {"type": "MoneyDeposited", "data": {"amount": 5, "note": "für Zoë"}}
+    append(client, mine("account-1"), [to_new(event, metadata={"by": "Zoë"}), event], StreamState.ANY)
+    first, second = client.get_stream(mine("account-1"))
+    assert from_recorded(first) == from_recorded(second) == event
+    assert (metadata_of(first), metadata_of(second)) == ({"by": "Zoë"}, {})
+
+
+def test_a_server_that_goes_away_in_the_middle_is_told(home: Path, record):
+    with servers.start("eventstore", say=None) as server, client_of(server.address) as client:
+        append(client, "account-1", [events.account_created("Alice")], StreamState.NO_STREAM)
+        subscription = client.subscribe_to_stream("account-1")
+        assert len(read(subscription, 1)) == 1
+        os.kill(record("eventstore").server_pid, signal.SIGKILL)
+        with pytest.raises(ServerError, match="does not answer"):
+            read(subscription, 1)
+        assert server.lease.wait_for_news(30).again
+        story = until(lambda: _tried(lambda: read_to_end(client, "account-1")), 30)
+        assert story == [events.account_created("Alice")]
+
+
+def _tried(reading):
+    try:
+        return reading()
+    except ServerError:
+        return None
+
+
+@pytest.fixture
+def with_tls(tmp_path) -> Iterator[str]:
+    """The connection string of a server with TLS, a certificate of its own, and users."""
+    argv = [sys.executable, "-m", "lessons.eventstore.embedded", "--port", "0", "--tls", "--data", str(tmp_path)]
+    environ = {**os.environ, "EVENTSTORE_ADMIN_PASSWORD": "a-test-s-own"}
+    with subprocess.Popen(argv, cwd=ROOT, env=environ, stdout=subprocess.PIPE, text=True) as process:
+        address = process.stdout.readline().removeprefix("ready ").strip()
+        yield address.replace("esdb://", "esdb://admin:a-test-s-own@")
+        process.terminate()
+
+
+def test_a_server_with_tls_takes_who_has_its_certificate_and_the_password(with_tls):
+    with client_of(with_tls) as client:
+        append(client, "account-1", [events.account_created("Alice")], StreamState.NO_STREAM)
+        assert len(read_to_end(client, "account-1")) == 1
+    with pytest.raises(AddressError, match="No secure connection"):
+        client_of(with_tls.partition("?")[0])
+    with client_of(with_tls.replace("a-test-s-own", "another")) as stranger:
+        with pytest.raises(AddressError, match="does not let this user") as told:
+            append(stranger, "account-1", [events.money_deposited(1)], 0)
+        assert "another" not in str(told.value)

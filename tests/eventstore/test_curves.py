@@ -1,0 +1,28 @@
+"""Curves: in the frame, told apart by more than colour, and the same in words."""
+
+import re
+
+import pytest
+
+from lessons.eventstore import curves
+
+
+def test_points_lie_in_the_frame_from_its_corner_to_its_corner():
+    picture = curves.draw("Title", [10, 20, 40], {"up": [0, 5, 10]}, "events", "reads")
+    [points] = [found for found in re.findall(r'points="([^"]+)"', picture.svg) if found.count(",") == 3]
+    assert points == "70.0,246.0 230.0,146.0 550.0,46.0"
+
+
+def test_curves_differ_by_their_dashes_too():
+    picture = curves.draw("Title", [0, 1], {"one": [1, 1], "two": [2, 2]}, "x", "y")
+    assert len(set(re.findall(r'stroke-dasharray="([^"]*)"', picture.svg))) == 2
+    assert all(f">{name}<" in picture.svg for name in ("one", "two", "Title"))
+
+
+def test_nothing_but_zeros_is_drawn():
+    assert "none: 0 at 0, 0 at 1" in curves.draw("Title", [0, 1], {"none": [0, 0]}, "x", "y").text
+
+
+def test_a_curve_with_fewer_values_than_points_is_refused():
+    with pytest.raises(ValueError, match="shorter"):
+        curves.draw("Title", [0, 1, 2], {"short": [0, 0]}, "x", "y")

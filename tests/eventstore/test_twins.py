@@ -1,0 +1,118 @@
+"""The lesson's producer and consumer, as the programs that a learner starts in two terminals."""
+
+import secrets
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+
+import pytest
+from esdbclient import NewEvent, StreamState
+from esdbclient.exceptions import EventStoreDBClientException
+
+from lessons import events
+from lessons.errors import WaitError
+from lessons.eventstore import consumer
+from lessons.eventstore.producer import append, some_business, write
+from tests.notebooks import ROOT
+from tests.programs import run
+
+PRODUCER, CONSUMER = "lessons.eventstore.producer", "lessons.eventstore.consumer"
+
+
+@pytest.fixture
+def stream(client) -> Iterator[str]:
+    """A name that nobody has used; the stream is deleted afterwards."""
+    name = f"account-{secrets.token_hex(4)}"
+    yield name
+    with suppress(EventStoreDBClientException):
+        client.delete_stream(name, current_version=StreamState.ANY)
+
+
+def test_what_one_writes_the_other_follows_with_the_balance(eventstore, stream):
+    wrote = run(PRODUCER, "--stream", stream, "--count", "4")
+    assert (wrote.returncode, wrote.stderr) == (0, "")
+    assert "version 3: {'type': 'MoneyWithdrawn', 'data': {'amount': 30}}" in wrote.stdout
+    followed = run(CONSUMER, "--stream", stream, "--seconds", "1")
+    assert (followed.returncode, followed.stderr) == (0, "")
+    assert followed.stdout.splitlines()[-4:] == [
+        "{'type': 'AccountCreated', 'data': {'owner': 'Alice'}} - balance 0",
+        "{'type': 'MoneyDeposited', 'data': {'amount': 100}} - balance 100",
+        "{'type': 'MoneyDeposited', 'data': {'amount': 50}} - balance 150",
+        "{'type': 'MoneyWithdrawn', 'data': {'amount': 30}} - balance 120",
+    ]
+
+
+def test_the_producer_goes_on_where_the_stream_is(eventstore, client, stream):
+    run(PRODUCER, "--stream", stream, "--count", "2")
+    assert "version 2: {'type': 'MoneyDeposited'" in run(PRODUCER, "--stream", stream, "--count", "1").stdout
+    assert [event.type for event in client.get_stream(stream)].count("AccountCreated") == 1
+
+
+def test_a_tombstone_is_told_in_a_sentence(eventstore, client, stream):
+    append(client, stream, [events.account_created("Alice")], StreamState.NO_STREAM)
+    client.tombstone_stream(stream, current_version=0)
+    wrote = run(PRODUCER, "--stream", stream)
+    assert wrote.returncode == 1
+    assert wrote.stderr.startswith(f"The stream {stream} was deleted for good")
+    assert "Traceback" not in wrote.stderr
+    followed = run(CONSUMER, "--stream", stream, "--seconds", "1")
+    assert "was deleted for good" in followed.stderr
+    assert "Traceback" not in followed.stderr
+
+
+def test_an_event_that_is_not_json_is_told_in_a_sentence(eventstore, client, stream):
+    odd = NewEvent(type="Scanned", data=b"\xff", content_type="application/octet-stream")
+    client.append_to_stream(stream, current_version=StreamState.NO_STREAM, events=odd)
+    followed = run(CONSUMER, "--stream", stream, "--seconds", "1")
+    assert followed.returncode == 1
+    assert followed.stderr.startswith("The data of Scanned, event 0 of its stream, is no JSON object")
+    assert "Traceback" not in followed.stderr
+
+
+def test_ctrl_c_ends_the_consumer_quietly(eventstore, client, stream):
+    append(client, stream, [events.account_created("Alice")], StreamState.NO_STREAM)
+    argv = [sys.executable, "-m", CONSUMER, "--stream", stream]
+    with subprocess.Popen(argv, cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        while "AccountCreated" not in process.stdout.readline():
+            pass
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=30)
+    assert (process.returncode, errors) == (130, "")
+
+
+def test_reading_ends_with_the_count_or_with_the_time(client, stream):
+    append(client, stream, some_business(5, is_new=True), StreamState.NO_STREAM)
+    subscription = client.subscribe_to_stream(stream)
+    assert [event.stream_position for event in consumer.read(subscription, 3)] == [0, 1, 2]
+    began = time.monotonic()
+    assert [event.stream_position for event in consumer.read(subscription, 3, seconds=0.5)] == [3, 4]
+    assert time.monotonic() - began > 0.4
+    assert consumer.read(subscription, 1, seconds=5) == []
+
+
+def test_a_subscription_that_has_caught_up_goes_on(client, stream):
+    append(client, stream, some_business(3, is_new=True), StreamState.NO_STREAM)
+    with client.subscribe_to_stream(stream, include_caught_up=True) as subscription:
+        assert len(consumer.read_until_caught_up(subscription)) == 3
+        append(client, stream, [events.money_deposited(1)], 2)
+        assert [event.stream_position for event in consumer.read(subscription, 1)] == [3]
+
+
+def test_one_that_never_says_it_has_caught_up_is_told(client, stream):
+    subscription = client.subscribe_to_stream(stream)
+    with pytest.raises(WaitError, match=r"had not caught up within 0\.2 seconds"):
+        consumer.read_until_caught_up(subscription, seconds=0.2)
+
+
+def test_following_ends_when_nothing_comes(client, stream):
+    append(client, stream, some_business(2, is_new=True), StreamState.NO_STREAM)
+    followed = consumer.follow(client.subscribe_to_stream(stream), 0.3)
+    assert [event.stream_position for event in followed] == [0, 1]
+
+
+def test_each_event_is_written_at_the_version_before_it(client, stream):
+    written = write(client, stream, some_business(3, is_new=True))
+    assert [version for version, _ in written] == [0, 1, 2]
