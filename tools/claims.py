@@ -22,6 +22,38 @@ class Claim(NamedTuple):
 
 CLAIMS = (
     Claim(
+        "Kinesis",
+        "Fully managed: nothing to operate",
+        (
+            ("deeper/kinesis_scaling", "1. Is there nothing to operate?"),
+            ("deeper/kinesis_workers", "1. Who reads which shard?"),
+        ),
+        "That Amazon runs it well can't be shown here; what is left to you can.",
+    ),
+    Claim(
+        "Kinesis",
+        "Scales by itself with the throughput",
+        (
+            ("deeper/kinesis_scaling", "4. Scale by yourself"),
+            ("deeper/kinesis_scaling", "5. Let AWS scale: on-demand"),
+        ),
+        "moto does not scale: the rule of AWS is cited.",
+    ),
+    Claim("Kinesis", "Integrated with Lambda", (("deeper/kinesis_lambda", "1. What a function gets"),)),
+    Claim("Kinesis", "Integrated with S3", (("deeper/kinesis_integrations", "2. Firehose delivers to S3"),)),
+    Claim(
+        "Kinesis",
+        "Integrated with Redshift",
+        (("deeper/kinesis_integrations", "3. Ask the bucket in SQL"),),
+        "DuckDB reads what Redshift would COPY.",
+    ),
+    Claim(
+        "Kinesis",
+        "Paid per use",
+        (("deeper/kinesis_cost", "1. Pay for what?"), ("deeper/kinesis_cost", "3. Where the two cross")),
+        "Prices are dated, and change.",
+    ),
+    Claim(
         "Pulsar",
         "Tenants keep workloads apart",
         (("deeper/pulsar_tenants", "1. Tenants and namespaces"), ("deeper/pulsar_tenants", "5. Tokens: who asks?")),

@@ -10,7 +10,7 @@ Found = TypeVar("Found")
 LOOK = 0.05  # seconds between two looks
 
 
-def until(condition: Callable[[], Found], seconds: float = 10.0) -> Found:
+def until(condition: Callable[[], Found], seconds: float = 30.0) -> Found:
     """The first true value of `condition()`, looked for again and again.
 
     Args:
