@@ -171,17 +171,17 @@ class Store:
     def _insert(self, stream: str, events: Sequence[NewEvent], first: int) -> None:
         found, created, position = self._streams.of(stream, make=True), self._clock() // 100, self.end
         rows, recorded = [], []
-        for revision, (id, type, data, metadata, content_type) in enumerate(events, first):
-            rows.append((position, found.key, revision, id.bytes, type, data, metadata, content_type, created))
-            recorded.append(RecordedEvent(stream, revision, position, id, type, data, metadata, content_type, created))
-            position += _size(type, data, metadata)
+        for revision, (id, type, data, about, content_type) in enumerate(events, first):
+            rows.append((position, found.key, revision, id.bytes, type, data, about, content_type, created))
+            recorded.append(RecordedEvent(stream, revision, position, id, type, data, about, content_type, created))
+            position += _size(type, data, about)
         if len(rows) == 1:
             self._db.execute(INSERT, rows[0])
         else:
             self._db.executemany(INSERT, rows)
         found.last, self.head, self.end = first + len(rows) - 1, rows[-1][0], position
         self._appended += recorded
-        self._recent.add((row[3], row[0]) for row in rows)
+        self._recent.add(((row[3], found.key), row[0]) for row in rows)
         if is_metadata_stream(stream):
             self._streams.forget_metadata(stream[2:])
 
@@ -200,8 +200,8 @@ class Store:
             return self._stored("stream = ? AND revision = ?", key, revision)
 
         def with_id(id: UUID) -> Stored | None:
-            position = self._recent.position(id.bytes)
-            return position and self._stored("position = ? AND stream = ? AND id = ?", position, key, id.bytes)
+            position = self._recent.position((id.bytes, key))
+            return None if position is None else self._stored("position = ?", position)
 
         return Situation(stream, -1 if last is None else last, said.is_deleted, said.is_said, at, with_id)
 
