@@ -26,7 +26,7 @@ from lessons.eventstore.embedded.store.events import (
     metadata_stream,
 )
 from lessons.eventstore.embedded.store.expected import ANY, Expected, Situation, Stored, check
-from lessons.eventstore.embedded.store.filters import EventFilter
+from lessons.eventstore.embedded.store.filters import EventFilter, hidden_in_all
 from lessons.eventstore.embedded.store.recent import Recent
 from lessons.eventstore.embedded.store.streams import Streams
 
@@ -230,12 +230,14 @@ class Store:
             first, last = self.extent(stream)
             found = self._streams.of(stream)
             if forwards:
-                where, order, bounds = "revision >= ?", "", (max(first, start or 0),)
+                where, order, bounds = "revision >= ?", "", (min(max(first, start or 0), LAST_REVISION),)
             else:
                 bounds = (last if start is None else min(start, last), first)
                 where, order = "revision <= ? AND revision >= ?", " DESC"
             query = f"SELECT {COLUMNS} FROM events WHERE stream = ? AND {where} ORDER BY revision{order} LIMIT ?"
-            return [self._event(row) for row in self._db.execute(query, (found.key, *bounds, limit))]
+            return [
+                self._event(row) for row in self._db.execute(query, (found.key, *bounds, min(limit, LAST_REVISION)))
+            ]
 
     def extent(self, stream: str) -> tuple[int, int]:
         """The first and the last revision that can be read; the first is last + 1 where none is left.
@@ -260,7 +262,7 @@ class Store:
     def read_all(
         self, start: int | None = None, forwards: bool = True, limit: int = PAGE, filter: EventFilter | None = None
     ) -> list[RecordedEvent]:
-        """One page of all events, those of the system too.
+        """One page of all events, those of the system too (but for what `hidden_in_all` says).
 
         Args:
             start: the position from which on (backwards: down from which) events are wanted, itself included; None for
@@ -273,7 +275,7 @@ class Store:
         with database.told(self._file):
             for row in self._rows(start, forwards):
                 event = self._event(row)
-                if filter is None or filter.matches(event):
+                if (filter is None or filter.matches(event)) and not hidden_in_all(event.stream):
                     found.append(event)
                 if len(found) >= limit:
                     break
