@@ -56,7 +56,7 @@ class Streams(streams_pb2_grpc.StreamsServicer):
         first = await anext(requests, None)
         if first is None or first.WhichOneof("content") != "options":
             raise BadRequest("An append begins with its options.")
-        stream, expected = messages.stream_name(first.options), messages.expected(first.options)
+        stream, expected = messages.stream_to_write(first.options), messages.expected(first.options)
         self._guard.require(user, stream, "$w")
         events, size = [], 0
         async for request in requests:
@@ -66,6 +66,8 @@ class Streams(streams_pb2_grpc.StreamsServicer):
             if size > MAX_APPEND_SIZE:
                 raise AppendTooLarge(MAX_APPEND_SIZE)
             events.append(messages.new_event(request.proposed_message))
+        # The requests of a client that vanished end like those of one that is done; but to it nothing can be sent.
+        await context.send_initial_metadata(())
         return self._append(stream, expected, events)
 
     def _append(self, stream: str, expected: Expected, events: list[NewEvent]) -> streams_pb2.AppendResp:
@@ -102,7 +104,7 @@ class Streams(streams_pb2_grpc.StreamsServicer):
         )
 
     def _to_delete(self, options: Any, context: grpc.aio.ServicerContext) -> tuple[str, Expected]:
-        stream = messages.stream_name(options)
+        stream = messages.stream_to_write(options)
         self._guard.require(self._guard.user(context), stream, "$d")
         return stream, messages.expected(options)
 
