@@ -26,9 +26,11 @@ _MEANING = {
     "JSONDecodeError": "This text or these bytes are not JSON.",
     "KeyError": "The dict has no such key.",
     "NameError": "Python does not know this name. Run the cells above this one, or look for a spelling mistake.",
+    "StreamIsDeleted": "The stream was deleted for good: its name can't be used any more.",
     "TopicNotFound": "No such topic, or its tenant or namespace does not exist.",
     "TypeError": "A value is of another type than is needed here, or a function got other arguments than it takes.",
     "UnboundLocalError": "The name is used before it gets a value inside this function.",
+    "WrongCurrentVersion": "The stream is not at the version that the append expected. Read it again.",
     "ZeroDivisionError": "Something was divided by zero, perhaps because nothing was read yet.",
 }
 

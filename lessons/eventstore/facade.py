@@ -11,12 +11,20 @@ from dataclasses import dataclass, field
 from esdbclient import EventStoreDBClient, StreamState
 
 from lessons import servers
+from lessons.errors import LessonError
+from lessons.events import EventError
 from lessons.eventstore import streams
 from lessons.eventstore.connecting import client_of
 from lessons.eventstore.producer import append
 from lessons.eventstore.trouble import StreamMissing
 
 HERE = "localhost"
+LAST_VERSION = 2**63 - 1
+"""The highest number that a version can have (it has 64 bits, and a sign)."""
+
+
+class StreamError(LessonError):
+    """A stream can't be called so, or has no such version."""
 
 
 @dataclass(frozen=True)
@@ -59,17 +67,30 @@ class EventStore:
 
         Returns:
             The version of the stream afterwards: the number of its last event.
+
+        Raises:
+            EventError: these are no events.
+            StreamError: this is no name of a stream.
+            StreamGone: the stream was deleted for good.
         """
-        return append(self._client, streams.current()(stream_id), list(events), StreamState.ANY)
+        if isinstance(events, dict) or not (some_events := list(events)):
+            raise EventError(
+                f"This is no list of events: {events!r}.", "Give one or more in a list: [{…}, {…}]."
+            )
+        return append(self._client, _named(stream_id), some_events, StreamState.ANY)
 
     def read_stream_events_forward(self, stream_id: str, from_version: int = 0) -> Iterator[Event]:
         """The events of the stream from that version on, oldest first; none where the stream has no such version.
 
         Raises:
-            LessonError: as `streams.read_to_end`, except that a stream which is not there has no events.
+            StreamError: this is no name of a stream, or no version.
+            StreamGone: the stream was deleted for good. (One that was never there has no events.)
+            EventError: an event is not JSON.
         """
+        if not isinstance(from_version, int) or not 0 <= from_version <= LAST_VERSION:
+            raise StreamError(f"This is no version: {from_version!r}.", "Versions are whole numbers, and begin with 0.")
         try:
-            found = streams.read_to_end(self._client, streams.current()(stream_id), from_version)
+            found = streams.read_to_end(self._client, _named(stream_id), from_version)
         except StreamMissing:
             found = []
         for version, event in enumerate(found, from_version):
@@ -86,3 +107,9 @@ class EventStore:
 
     def __exit__(self, *_) -> None:
         self.close()
+
+
+def _named(stream_id: str) -> str:
+    if not isinstance(stream_id, str) or not stream_id:
+        raise StreamError(f"This is no name of a stream: {stream_id!r}.", "Use a text, such as 'account-123'.")
+    return streams.current()(stream_id)

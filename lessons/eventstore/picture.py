@@ -14,7 +14,7 @@ from lessons.eventstore.trouble import in_sentences
 
 MOST = 8
 """Events shown of a stream; of a longer one the newest."""
-LEFT, WIDE, HIGH, GAP = 104, 124, 30, 12
+LEFT, WIDE, HIGH, GAP = 112, 124, 30, 12
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from esdbclient.exceptions import (
     DiscoveryFailed,
     FailedPrecondition,
     GrpcError,
+    MaximumAppendSizeExceededError,
     NotFound,
     ServiceUnavailable,
     SSLError,
@@ -51,6 +52,10 @@ class StreamGone(LessonError):
     """The stream was deleted for good: a tombstone stands in its place."""
 
 
+class TooLarge(LessonError):
+    """More than the server takes at once (1 MiB, if it is not set otherwise)."""
+
+
 def _words(expected: int | StreamState) -> str:
     if isinstance(expected, StreamState):
         return {StreamState.NO_STREAM: NO_EVENTS, StreamState.EXISTS: "any event"}.get(expected, "anything")
@@ -73,6 +78,7 @@ def in_sentences(stream: str = "", address: str = "") -> Iterator[None]:
 
     Raises:
         StreamMissing, StreamGone: as the server says of the stream.
+        TooLarge: the events of an append are.
         ServerError: no server answers, or it refuses this user.
     """
     try:
@@ -88,6 +94,11 @@ def in_sentences(stream: str = "", address: str = "") -> Iterator[None]:
         if "is deleted" not in str(error):
             raise
         raise gone(stream) from error
+    except MaximumAppendSizeExceededError as error:
+        raise TooLarge(
+            f"These events are too large for one append: {error}.",
+            "Append them in several parts, or keep large things elsewhere and only say in the event where.",
+        ) from error
     except AccessDeniedError as error:
         raise _not_allowed(address) from error
     except SSLError as error:

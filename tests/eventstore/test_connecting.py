@@ -79,6 +79,14 @@ def test_a_wrong_expected_version_is_told_with_both_numbers(client, mine):
         assert told.value.current is None
 
 
+def test_an_append_tells_the_version_afterwards(client, mine):
+    stream = mine("account-1")
+    assert append(client, stream, [events.account_created("Alice"), events.money_deposited(1)], StreamState.ANY) == 1
+    assert append(client, stream, [events.money_deposited(1)] * 3, 1) == 4
+    assert append(client, stream, [events.money_deposited(1)], StreamState.EXISTS) == 5
+    assert client.get_current_version(stream) == 5
+
+
 def test_streams_that_are_not_there_are_told(client, mine):
     with pytest.raises(StreamMissing, match="There is no stream account-1,"):
         read_to_end(client, mine("account-1"))

@@ -5,6 +5,8 @@ import pytest
 from lessons.errors import AddressError, ServerError
 from lessons.events import EventError
 from lessons.eventstore import EventStore
+from lessons.eventstore.facade import StreamError
+from lessons.eventstore.trouble import StreamGone, TooLarge
 
 EVENTS = [
     {"type": "AccountCreated", "data": {"owner": "Alice"}},
@@ -65,3 +67,39 @@ def test_what_is_no_event_is_not_written(mine, event, why):
         with pytest.raises(EventError, match=why):
             es.append_to_stream("account-123", [*EVENTS, event])
         assert list(es.read_stream_events_forward("account-123")) == []
+
+
+@pytest.mark.parametrize("given", [[], (), {}, EVENTS[0]])
+def test_what_is_no_list_of_events_is_told(mine, given):
+    with EventStore("localhost") as es, pytest.raises(EventError, match="This is no list of events"):
+        es.append_to_stream("account-123", given)
+
+
+@pytest.mark.parametrize("version", [-1, 2**63, "5", 1.5, None])
+def test_what_is_no_version_is_told(mine, version):
+    with EventStore("localhost") as es, pytest.raises(StreamError, match="This is no version"):
+        list(es.read_stream_events_forward("account-123", from_version=version))
+
+
+@pytest.mark.parametrize("name", ["", 5, None])
+def test_what_is_no_name_is_told(mine, name):
+    with EventStore("localhost") as es:
+        with pytest.raises(StreamError, match="This is no name of a stream"):
+            es.append_to_stream(name, EVENTS)
+        with pytest.raises(StreamError, match="This is no name of a stream"):
+            list(es.read_stream_events_forward(name))
+
+
+def test_events_that_are_too_large_are_told(mine):
+    huge = {"type": "VideoStored", "data": {"bytes": "x" * 1_100_000}}
+    for some_events in ([huge], [huge, *EVENTS]):
+        with EventStore("localhost") as es, pytest.raises(TooLarge, match="too large for one append"):
+            es.append_to_stream("account-123", some_events)
+
+
+def test_a_stream_with_a_tombstone_is_told(client, mine):
+    with EventStore("localhost") as es:
+        es.append_to_stream("account-123", EVENTS)
+        client.tombstone_stream(mine("account-123"), current_version=1)
+        with pytest.raises(StreamGone, match="account-123"):
+            list(es.read_stream_events_forward("account-123"))

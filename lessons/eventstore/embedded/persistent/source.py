@@ -17,6 +17,7 @@ from lessons.eventstore.embedded.store import (
     Store,
     StreamDeleted,
     StreamNotFound,
+    hidden_in_all,
     resolve,
 )
 
@@ -55,6 +56,8 @@ class Source:
     def message(self, event: RecordedEvent) -> Message | None:
         """The event as the group's consumers get it; None if the filter leaves it out."""
         if self.filter is not None and not self.filter.matches(event):
+            return None
+        if self.stream == ALL and hidden_in_all(event.stream):
             return None
         if self._resolve_links and event.type == LINK:
             return Message(resolve(self._store, event), event, self.position(event))

@@ -91,7 +91,7 @@ def answer(store: Store, guard: Guard, user: User | None, whole: Batch) -> Answe
     try:
         if whole.fault:
             raise whole.fault
-        stream = messages.stream_name(whole.options)
+        stream = messages.stream_to_write(whole.options)
         guard.require(user, stream, "$w")
         appended = store.append(stream, whole.events, messages.expected(whole.options, EXPECTED))
     except (WrongExpectedVersion, StreamDeleted, AppendTooLarge, AccessDenied, BadRequest) as error:

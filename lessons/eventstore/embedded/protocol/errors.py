@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import grpc
+from google.protobuf.message import DecodeError
 from grpc import StatusCode
 
 from lessons.eventstore.embedded.store import (
@@ -67,6 +68,8 @@ def refusal(error: Exception) -> Refusal | None:
     if isinstance(error, AppendTooLarge):
         trailers = {"maximum-append-size": str(error.limit)}
         return StatusCode.INVALID_ARGUMENT, str(error), _trailers("maximum-append-size-exceeded", None, trailers)
+    if isinstance(error, DecodeError):  # a first message that is no protobuf never comes here: gRPC answers the same
+        return StatusCode.UNKNOWN, "Exception was thrown by handler.", ()
     if isinstance(error, BadRequest):
         return StatusCode.INVALID_ARGUMENT, str(error), ()
     if isinstance(error, AccessDenied):

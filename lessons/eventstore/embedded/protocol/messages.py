@@ -30,6 +30,18 @@ def stream_name(options: Any) -> str:
     return name
 
 
+def stream_to_write(options: Any) -> str:
+    """The stream of a request that writes.
+
+    Raises:
+        BadRequest: as `stream_name`; or it is none that can be written to.
+    """
+    name = stream_name(options)
+    if name == ALL or name == "$$" or name.startswith("$$$$"):
+        raise BadRequest(f"Nothing can be written to {name!r}.")
+    return name
+
+
 def expected(options: Any, oneof: str = "expected_stream_revision") -> Expected:
     """What a writer expects of the stream; ANY where it does not say."""
     chosen = options.WhichOneof(oneof)

@@ -16,6 +16,7 @@ from lessons.eventstore.embedded.protocol.errors import BadRequest
 from lessons.eventstore.embedded.protocol.reading import Reading
 from lessons.eventstore.embedded.store import (
     ANY,
+    LINK,
     MAX_APPEND_SIZE,
     NO_STREAM,
     Appended,
@@ -55,7 +56,7 @@ class Streams(streams_pb2_grpc.StreamsServicer):
         first = await anext(requests, None)
         if first is None or first.WhichOneof("content") != "options":
             raise BadRequest("An append begins with its options.")
-        stream, expected = messages.stream_name(first.options), messages.expected(first.options)
+        stream, expected = messages.stream_to_write(first.options), messages.expected(first.options)
         self._guard.require(user, stream, "$w")
         events, size = [], 0
         async for request in requests:
@@ -65,6 +66,8 @@ class Streams(streams_pb2_grpc.StreamsServicer):
             if size > MAX_APPEND_SIZE:
                 raise AppendTooLarge(MAX_APPEND_SIZE)
             events.append(messages.new_event(request.proposed_message))
+        # The requests of a client that vanished end like those of one that is done; but to it nothing can be sent.
+        await context.send_initial_metadata(())
         return self._append(stream, expected, events)
 
     def _append(self, stream: str, expected: Expected, events: list[NewEvent]) -> streams_pb2.AppendResp:
@@ -101,7 +104,7 @@ class Streams(streams_pb2_grpc.StreamsServicer):
         )
 
     def _to_delete(self, options: Any, context: grpc.aio.ServicerContext) -> tuple[str, Expected]:
-        stream = messages.stream_name(options)
+        stream = messages.stream_to_write(options)
         self._guard.require(self._guard.user(context), stream, "$d")
         return stream, messages.expected(options)
 
@@ -125,16 +128,18 @@ class Streams(streams_pb2_grpc.StreamsServicer):
             yield Response(stream_not_found=Response.StreamNotFound(stream_identifier=name))
 
     def _pages(self, plan: Reading) -> Iterator[list[RecordedEvent]]:
-        """The events of a read that ends."""
+        """The events of a read that ends; a page may be empty, where a filter wants nothing of it."""
         start, left = plan.start, plan.limit
         if plan.from_end or (start is not None and start < 0):
             return
         while left > 0:
-            page = self._page(plan, start, min(left, PAGE))
-            yield page
-            if len(page) < min(left, PAGE):
+            size = PAGE if plan.filter else min(left, PAGE)
+            page = self._page(plan, start, size)
+            wanted = [event for event in page if plan.filter is None or plan.filter.matches(event)][:left]
+            yield wanted
+            left -= len(wanted)
+            if len(page) < size:
                 return
-            left -= len(page)
             last = page[-1].position if plan.of_all else page[-1].revision
             start = last + 1 if plan.forwards else last - 1
             if start < 0:
@@ -142,13 +147,16 @@ class Streams(streams_pb2_grpc.StreamsServicer):
 
     def _page(self, plan: Reading, start: int | None, limit: int) -> list[RecordedEvent]:
         if plan.of_all:
-            return self._store.read_all(start, plan.forwards, limit, plan.filter)
+            return self._store.read_all(start, plan.forwards, limit)
         return self._store.read_stream(plan.stream, start, plan.forwards, limit)
 
     def _read_event(self, event: RecordedEvent, plan: Reading) -> Response:
-        target = resolve(self._store, event) if plan.resolve_links else None
-        shown = messages.recorded_event(target or event, plan.structured)
-        link = messages.recorded_event(event, plan.structured) if target else None
+        if not plan.resolve_links or event.type != LINK:
+            shown = messages.recorded_event(event, plan.structured)
+            return Response(event=Response.ReadEvent(event=shown, commit_position=event.position))
+        target = resolve(self._store, event)  # a link that leads nowhere is told without an event
+        shown = target and messages.recorded_event(target, plan.structured)
+        link = messages.recorded_event(event, plan.structured)
         return Response(event=Response.ReadEvent(event=shown, link=link, commit_position=event.position))
 
     # Subscribing

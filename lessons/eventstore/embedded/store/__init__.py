@@ -13,7 +13,7 @@ from lessons.eventstore.embedded.store.errors import (
 )
 from lessons.eventstore.embedded.store.events import LINK, METADATA, NewEvent, RecordedEvent, metadata_stream
 from lessons.eventstore.embedded.store.expected import ANY, NO_STREAM, STREAM_EXISTS, Expected
-from lessons.eventstore.embedded.store.filters import EventFilter
+from lessons.eventstore.embedded.store.filters import EventFilter, hidden_in_all
 from lessons.eventstore.embedded.store.links import resolve
 from lessons.eventstore.embedded.store.metadata import Access, StreamMetadata
 from lessons.eventstore.embedded.store.store import MAX_APPEND_SIZE, Appended, Store
@@ -39,6 +39,7 @@ __all__ = [
     "StreamMetadata",
     "StreamNotFound",
     "WrongExpectedVersion",
+    "hidden_in_all",
     "metadata_stream",
     "resolve",
 ]

@@ -42,3 +42,12 @@ class EventFilter:
             re.compile(self.regex)
         except re.error as error:
             raise ValueError(f"{self.regex!r} is no regular expression: {error}") from error
+
+
+def hidden_in_all(stream: str) -> bool:
+    """Whether $all leaves a stream out: what a group on $all writes of itself would be an event for it again.
+
+    >>> hidden_in_all("$persistentsubscription-$all::billing-checkpoint"), hidden_in_all("account-123")
+    (True, False)
+    """
+    return stream.startswith("$persistentsubscription-$all::") and stream.endswith(("-checkpoint", "-parked"))

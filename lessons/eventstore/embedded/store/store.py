@@ -26,7 +26,7 @@ from lessons.eventstore.embedded.store.events import (
     metadata_stream,
 )
 from lessons.eventstore.embedded.store.expected import ANY, Expected, Situation, Stored, check
-from lessons.eventstore.embedded.store.filters import EventFilter
+from lessons.eventstore.embedded.store.filters import EventFilter, hidden_in_all
 from lessons.eventstore.embedded.store.recent import Recent
 from lessons.eventstore.embedded.store.streams import Streams
 
@@ -171,17 +171,17 @@ class Store:
     def _insert(self, stream: str, events: Sequence[NewEvent], first: int) -> None:
         found, created, position = self._streams.of(stream, make=True), self._clock() // 100, self.end
         rows, recorded = [], []
-        for revision, (id, type, data, metadata, content_type) in enumerate(events, first):
-            rows.append((position, found.key, revision, id.bytes, type, data, metadata, content_type, created))
-            recorded.append(RecordedEvent(stream, revision, position, id, type, data, metadata, content_type, created))
-            position += _size(type, data, metadata)
+        for revision, (id, type, data, about, content_type) in enumerate(events, first):
+            rows.append((position, found.key, revision, id.bytes, type, data, about, content_type, created))
+            recorded.append(RecordedEvent(stream, revision, position, id, type, data, about, content_type, created))
+            position += _size(type, data, about)
         if len(rows) == 1:
             self._db.execute(INSERT, rows[0])
         else:
             self._db.executemany(INSERT, rows)
         found.last, self.head, self.end = first + len(rows) - 1, rows[-1][0], position
         self._appended += recorded
-        self._recent.add((row[3], row[0]) for row in rows)
+        self._recent.add(((row[3], found.key), row[0]) for row in rows)
         if is_metadata_stream(stream):
             self._streams.forget_metadata(stream[2:])
 
@@ -200,8 +200,8 @@ class Store:
             return self._stored("stream = ? AND revision = ?", key, revision)
 
         def with_id(id: UUID) -> Stored | None:
-            position = self._recent.position(id.bytes)
-            return position and self._stored("position = ? AND stream = ? AND id = ?", position, key, id.bytes)
+            position = self._recent.position((id.bytes, key))
+            return None if position is None else self._stored("position = ?", position)
 
         return Situation(stream, -1 if last is None else last, said.is_deleted, said.is_said, at, with_id)
 
@@ -230,12 +230,14 @@ class Store:
             first, last = self.extent(stream)
             found = self._streams.of(stream)
             if forwards:
-                where, order, bounds = "revision >= ?", "", (max(first, start or 0),)
+                where, order, bounds = "revision >= ?", "", (min(max(first, start or 0), LAST_REVISION),)
             else:
                 bounds = (last if start is None else min(start, last), first)
                 where, order = "revision <= ? AND revision >= ?", " DESC"
             query = f"SELECT {COLUMNS} FROM events WHERE stream = ? AND {where} ORDER BY revision{order} LIMIT ?"
-            return [self._event(row) for row in self._db.execute(query, (found.key, *bounds, limit))]
+            return [
+                self._event(row) for row in self._db.execute(query, (found.key, *bounds, min(limit, LAST_REVISION)))
+            ]
 
     def extent(self, stream: str) -> tuple[int, int]:
         """The first and the last revision that can be read; the first is last + 1 where none is left.
@@ -260,7 +262,7 @@ class Store:
     def read_all(
         self, start: int | None = None, forwards: bool = True, limit: int = PAGE, filter: EventFilter | None = None
     ) -> list[RecordedEvent]:
-        """One page of all events, those of the system too.
+        """One page of all events, those of the system too (but for what `hidden_in_all` says).
 
         Args:
             start: the position from which on (backwards: down from which) events are wanted, itself included; None for
@@ -273,7 +275,7 @@ class Store:
         with database.told(self._file):
             for row in self._rows(start, forwards):
                 event = self._event(row)
-                if filter is None or filter.matches(event):
+                if (filter is None or filter.matches(event)) and not hidden_in_all(event.stream):
                     found.append(event)
                 if len(found) >= limit:
                     break

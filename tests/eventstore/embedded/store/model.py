@@ -35,11 +35,13 @@ class Model:
     def append(self, name: str, ids: list[UUID], expected: Expected) -> int | str:
         stream = self.stream(name)
         fault = self._fault(stream, ids, expected)
+        if fault == "repeated" and not isinstance(expected, int) and expected is not NO_STREAM:
+            return len(stream.ids) - 1 - stream.ids[::-1].index(ids[-1])  # an id that is there twice: the last one
         if fault == "repeated":
-            return stream.ids.index(ids[-1])
+            return (0 if expected is NO_STREAM else expected + 1) + len(ids) - 1
         if fault:
             return fault
-        if stream.soft_deleted:
+        if stream.soft_deleted and ids:
             stream.soft_deleted, stream.truncate_before = False, len(stream.ids)
         for id in ids:
             self.log.append((name, len(stream.ids)))
