@@ -77,4 +77,26 @@ CLAIMS = (
         "A queue and a stream in one",
         (("deeper/pulsar_queue_and_stream", "1. A queue and a stream at once"),),
     ),
+    Claim(
+        "Event Store",
+        "Made for event sourcing: all that happened is stored, not the state",
+        (
+            ("04_event_store", "4. The state is what the events add up to"),
+            ("04_event_store", "6. Two writers at once"),
+        ),
+    ),
+    Claim(
+        "Event Store",
+        "Full audit trails, and questions about the past",
+        (("04_event_store", "5. Ask the past"),),
+    ),
+    Claim(
+        "Event Store",
+        "Projections of streams for read models",
+        (
+            ("deeper/eventstore_read_models", "2. A table that answers it"),
+            ("deeper/eventstore_read_models", "7. What the server does by itself"),
+            ("deeper/eventstore_read_models", "8. A projection of your own"),
+        ),
+    ),
 )
