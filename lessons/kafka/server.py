@@ -31,6 +31,7 @@ class Kafka(JavaServer):
     """Apache Kafka from its jars, a formatted template and a start-up cache."""
 
     name = "kafka"
+    family = "kafka"
     title = "Apache Kafka"
     version = "4.4.0"
     variable = "KAFKA_BOOTSTRAP_SERVERS"
@@ -48,14 +49,32 @@ class Kafka(JavaServer):
         return (*JVM, SETTINGS.read_text(encoding="utf-8"))
 
     def make(self, prepared: Path) -> None:
-        preparing.make(prepared, _write_settings, _argv, CLUSTER_ID, self.ready)
+        preparing.make(prepared, TECHNOLOGY.write_settings, _argv, CLUSTER_ID, TECHNOLOGY.ready)
 
     def lay_out(self, folder: Path, ports: list[int]) -> Command:
         prepared = self.prepared()
         if not (folder / "log").exists():
             _copy_whole(prepared / "log", folder / "log")
-        settings = _write_settings(folder, ports)
+        settings = self.write_settings(folder, ports)
         return Command(_argv(java.find().use_cache(prepared / CACHE), main=["kafka.Kafka", settings]))
+
+    def write_settings(self, folder: Path, ports: list[int]) -> Path:
+        """Java reads a properties file as Latin-1, in which other characters are written as \\u and their number."""
+        values = {"port": ports[0], "controller_port": ports[1], "log": folder / "log"}
+        text = SETTINGS.read_text(encoding="utf-8").format_map(values)
+        text += "".join(f"{name}={value}\n" for name, value in self.settings(ports).items())  # a later line counts
+        file = folder / "server.properties"
+        file.write_text(text, encoding="latin-1", errors="backslashreplace")
+        return file
+
+    def settings(self, ports: list[int]) -> dict[str, str]:
+        """What a broker of this kind needs beside server.properties, or instead."""
+        return {}
+
+    def variant(self, cluster: str) -> "Kafka":
+        from lessons.kafka.clusters import find
+
+        return find(cluster)
 
     def ask(self, address: str, seconds: float) -> Answer:
         """Ask the first broker of the list that answers; the best answer counts."""
@@ -107,15 +126,6 @@ def class_path() -> str:
 def _argv(*options: str, main: list[str | Path]) -> list[str]:
     logging = f"-Dlog4j.configurationFile={LOGGING}"
     return [java.find().program, *JVM, *options, logging, "-cp", class_path(), *map(str, main)]
-
-
-def _write_settings(folder: Path, ports: list[int]) -> Path:
-    """Java reads a properties file as Latin-1, in which other characters are written as \\u and their number."""
-    values = {"port": ports[0], "controller_port": ports[1], "log": folder / "log"}
-    text = SETTINGS.read_text(encoding="utf-8").format_map(values)
-    file = folder / "server.properties"
-    file.write_text(text, encoding="latin-1", errors="backslashreplace")
-    return file
 
 
 def _copy_whole(source: Path, target: Path) -> None:

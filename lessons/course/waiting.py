@@ -1,0 +1,34 @@
+"""Waiting for what a server does in its own time: a condition, never a pause."""
+
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from lessons.errors import WaitError
+
+Found = TypeVar("Found")
+LOOK = 0.05  # seconds between two looks
+
+
+def until(condition: Callable[[], Found], seconds: float = 30.0) -> Found:
+    """The first true value of `condition()`, looked for again and again.
+
+    Args:
+        condition: asked until what it returns counts as true.
+        seconds: how long at most.
+
+    Raises:
+        WaitError: it was not true in time.
+
+    >>> until(lambda: 1 + 1)
+    2
+    """
+    deadline = time.monotonic() + seconds
+    while not (found := condition()):
+        if time.monotonic() > deadline:
+            raise WaitError(
+                f"What was waited for was not so within {seconds:g} seconds.",
+                "Run the cell once more; if it happens again, `python -m lessons doctor` looks at the server.",
+            )
+        time.sleep(LOOK)
+    return found
