@@ -41,6 +41,8 @@ class Kafka(JavaServer):
     mark_variable = "CLUSTER_ID"
     lock = LOCK
     seconds_to_prepare = 10
+    java_options: tuple[str, ...] = ()
+    """What its Java needs beside the others', or instead."""
 
     def address(self, port: int) -> str:
         return f"localhost:{port}"
@@ -56,7 +58,8 @@ class Kafka(JavaServer):
         if not (folder / "log").exists():
             _copy_whole(prepared / "log", folder / "log")
         settings = self.write_settings(folder, ports)
-        return Command(_argv(java.find().use_cache(prepared / CACHE), main=["kafka.Kafka", settings]))
+        options = (*self.java_options, java.find().use_cache(prepared / CACHE))
+        return Command(_argv(*options, main=["kafka.Kafka", settings]))
 
     def write_settings(self, folder: Path, ports: list[int]) -> Path:
         """Java reads a properties file as Latin-1, in which other characters are written as \\u and their number."""
@@ -70,6 +73,11 @@ class Kafka(JavaServer):
     def settings(self, ports: list[int]) -> dict[str, str]:
         """What a broker of this kind needs beside server.properties, or instead."""
         return {}
+
+    def nodes(self, brokers: int) -> list["Kafka"]:
+        from lessons.kafka.nodes import of
+
+        return of(brokers)
 
     def variant(self, cluster: str) -> "Kafka":
         from lessons.kafka.clusters import find

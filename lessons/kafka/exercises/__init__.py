@@ -1,10 +1,12 @@
 """The exercises of the Kafka lessons, in their order."""
 
+from lessons.kafka.exercises.add_copies import EXERCISE as add_copies
 from lessons.kafka.exercises.first_event import EXERCISE as first_event
 from lessons.kafka.exercises.forget_user import EXERCISE as forget_user
 from lessons.kafka.exercises.idle_members import EXERCISE as idle_members
 from lessons.kafka.exercises.keep_a_week import EXERCISE as keep_a_week
 from lessons.kafka.exercises.keyed_order import EXERCISE as keyed_order
+from lessons.kafka.exercises.make_safe import EXERCISE as make_safe
 from lessons.kafka.exercises.read_all import EXERCISE as read_all
 from lessons.kafka.exercises.replay_from import EXERCISE as replay_from
 from lessons.kafka.exercises.replay_since import EXERCISE as replay_since
@@ -13,15 +15,18 @@ from lessons.kafka.exercises.total_lag import EXERCISE as total_lag
 
 CORE = (first_event, send_and_wait, read_all, keyed_order, idle_members, total_lag, replay_since)
 STORAGE = (keep_a_week, replay_from, forget_user)
-EXERCISES = (*CORE, *STORAGE)
+CLUSTER = (make_safe, add_copies)
+EXERCISES = (*CORE, *STORAGE, *CLUSTER)
 
 __all__ = [
     "EXERCISES",
+    "add_copies",
     "first_event",
     "forget_user",
     "idle_members",
     "keep_a_week",
     "keyed_order",
+    "make_safe",
     "read_all",
     "replay_from",
     "replay_since",
