@@ -1,6 +1,8 @@
 """The exercises of the Kafka lessons, in their order."""
 
 from lessons.kafka.exercises.add_copies import EXERCISE as add_copies
+from lessons.kafka.exercises.at_least_once import EXERCISE as at_least_once
+from lessons.kafka.exercises.charge_once import EXERCISE as charge_once
 from lessons.kafka.exercises.first_event import EXERCISE as first_event
 from lessons.kafka.exercises.forget_user import EXERCISE as forget_user
 from lessons.kafka.exercises.idle_members import EXERCISE as idle_members
@@ -16,11 +18,14 @@ from lessons.kafka.exercises.total_lag import EXERCISE as total_lag
 CORE = (first_event, send_and_wait, read_all, keyed_order, idle_members, total_lag, replay_since)
 STORAGE = (keep_a_week, replay_from, forget_user)
 CLUSTER = (make_safe, add_copies)
-EXERCISES = (*CORE, *STORAGE, *CLUSTER)
+GUARANTEES = (at_least_once, charge_once)
+EXERCISES = (*CORE, *STORAGE, *CLUSTER, *GUARANTEES)
 
 __all__ = [
     "EXERCISES",
     "add_copies",
+    "at_least_once",
+    "charge_once",
     "first_event",
     "forget_user",
     "idle_members",
