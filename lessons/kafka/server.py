@@ -13,6 +13,7 @@ from lessons.servers.preparing import CACHE
 from lessons.servers.technology import Answer, Command
 
 LOCK = Path(__file__).with_name("jars.lock")
+TOOLS = Path(__file__).with_name("tools.lock")
 SETTINGS = Path(__file__).with_name("server.properties")
 LOGGING = Path(__file__).with_name("log4j2.yaml")
 JVM = (
@@ -46,6 +47,10 @@ class Kafka(JavaServer):
 
     def address(self, port: int) -> str:
         return f"localhost:{port}"
+
+    def downloads(self) -> list[jars.Jar]:
+        """The broker's jars, and Kafka's command-line tools, which run beside it and are not on its class path."""
+        return [*self.needs(), *jars.read_lock(TOOLS)]
 
     def parts(self) -> tuple[str, ...]:
         return (*JVM, SETTINGS.read_text(encoding="utf-8"))
