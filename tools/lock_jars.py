@@ -3,10 +3,12 @@
     python tools/lock_jars.py org.apache.kafka:kafka_2.13:4.4.0 > lessons/kafka/jars.lock
     python tools/lock_jars.py --bom org.apache.pulsar:pulsar:4.2.4 --only lessons/pulsar/jars.lock \\
         org.apache.pulsar:pulsar-broker:4.2.4 > new.lock
+    python tools/lock_jars.py --alone org.apache.kafka:kafka-tools:4.4.0 > lessons/kafka/tools.lock
 
 Maven resolves (it knows every rule of its own files); what it finds is kept in the order of the class path.
 The lessons then fetch what is locked and nothing else, and need no Maven. `--bom` imports an artifact's table of
-versions; `--only` leaves out what an existing lock does not name (a broker needs half of Pulsar's jars).
+versions; `--only` leaves out what an existing lock does not name (a broker needs half of Pulsar's jars); `--alone`
+takes the named artifacts without what they need (where another lock has that already).
 """
 
 import argparse
@@ -22,12 +24,14 @@ POM = """<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0<
 <dependencies>{artifacts}</dependencies></project>"""
 DEPENDENCY = "<dependency><groupId>{}</groupId><artifactId>{}</artifactId><version>{}</version>{}</dependency>"
 BOM = "<type>pom</type><scope>import</scope>"
+NOTHING_ELSE = "<exclusions><exclusion><groupId>*</groupId><artifactId>*</artifactId></exclusion></exclusions>"
 
 
-def pom(artifacts: list[str], boms: list[str]) -> str:
-    """A project that needs these artifacts, and takes versions from these tables."""
+def pom(artifacts: list[str], boms: list[str], alone: bool = False) -> str:
+    """A project that needs these artifacts, alone or with what they need, and takes versions from these tables."""
+    further = NOTHING_ELSE if alone else ""
     return POM.format(
-        artifacts="".join(DEPENDENCY.format(*name.split(":"), "") for name in artifacts),
+        artifacts="".join(DEPENDENCY.format(*name.split(":"), further) for name in artifacts),
         boms="".join(DEPENDENCY.format(*name.split(":"), BOM) for name in boms),
     )
 
@@ -60,12 +64,13 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Write a lock of jars.")
     parser.add_argument("artifacts", nargs="+", help="group:artifact:version")
     parser.add_argument("--bom", action="append", default=[], help="group:artifact:version of a table of versions")
+    parser.add_argument("--alone", action="store_true", help="leave out what the artifacts need")
     parser.add_argument("--only", type=Path, help="a lock that names what is wanted")
     return parser.parse_args()
 
 
 def main(given: argparse.Namespace) -> None:
-    jars = class_path(pom(given.artifacts, given.bom))
+    jars = class_path(pom(given.artifacts, given.bom, given.alone))
     repository = next(parent for parent in jars[0].parents if parent.name == "repository")
     lines = [lock_line(jar, repository) for jar in jars]
     if given.only:

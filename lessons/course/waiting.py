@@ -1,4 +1,4 @@
-"""Waiting for what a server does in its own time."""
+"""Waiting for what a server does in its own time: a condition, never a pause."""
 
 import time
 from collections.abc import Callable
@@ -19,6 +19,9 @@ def until(condition: Callable[[], Found], seconds: float = 30.0) -> Found:
 
     Raises:
         WaitError: it was not true in time.
+
+    >>> until(lambda: 1 + 1)
+    2
     """
     deadline = time.monotonic() + seconds
     while not (found := condition()):

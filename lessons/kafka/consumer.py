@@ -31,7 +31,7 @@ def read(consumer: KafkaConsumer, count: int, seconds: float = 10.0) -> list:
     """
     deadline = time.monotonic() + seconds
     messages: list = []
-    _know_topics(consumer)
+    know_topics(consumer)
     while len(messages) < count and time.monotonic() < deadline:
         batches = consumer.poll(timeout_ms=200, max_records=count - len(messages))
         messages += [message for batch in batches.values() for message in batch]
@@ -55,7 +55,7 @@ def read_to_end(consumer: KafkaConsumer, seconds: float = 30.0) -> list:
     """
     deadline = time.monotonic() + seconds
     messages: list = []
-    _know_topics(consumer)
+    know_topics(consumer)
     while time.monotonic() < deadline:
         batches = consumer.poll(timeout_ms=200)
         messages += [message for batch in batches.values() for message in batch]
@@ -67,7 +67,7 @@ def read_to_end(consumer: KafkaConsumer, seconds: float = 30.0) -> list:
     )
 
 
-def _know_topics(consumer: KafkaConsumer) -> None:
+def know_topics(consumer: KafkaConsumer) -> None:
     """Ask the broker for the topics' partitions: a member that joins before it knows them may be given none."""
     for topic in consumer.subscription() or ():
         consumer.partitions_for_topic(topic)
@@ -97,7 +97,7 @@ def settle(consumers: list[KafkaConsumer], admin: KafkaAdminClient, seconds: flo
     """
     deadline = time.monotonic() + seconds
     for consumer in consumers:
-        _know_topics(consumer)
+        know_topics(consumer)
     with ThreadPoolExecutor(len(consumers)) as threads:
         while time.monotonic() < deadline:
             list(threads.map(lambda consumer: consumer.poll(timeout_ms=200, update_offsets=False), consumers))
@@ -139,7 +139,7 @@ def lag(consumer: KafkaConsumer, topic: str) -> dict[int, int]:
 
 def follow(consumer: KafkaConsumer, seconds: float) -> Iterator:
     """Messages one by one, until none has come for so many seconds."""
-    _know_topics(consumer)
+    know_topics(consumer)
     last = time.monotonic()
     while time.monotonic() - last < seconds:
         for batch in consumer.poll(timeout_ms=200).values():

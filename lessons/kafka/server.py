@@ -13,6 +13,7 @@ from lessons.servers.preparing import CACHE
 from lessons.servers.technology import Answer, Command
 
 LOCK = Path(__file__).with_name("jars.lock")
+TOOLS = Path(__file__).with_name("tools.lock")
 SETTINGS = Path(__file__).with_name("server.properties")
 LOGGING = Path(__file__).with_name("log4j2.yaml")
 JVM = (
@@ -31,6 +32,7 @@ class Kafka(JavaServer):
     """Apache Kafka from its jars, a formatted template and a start-up cache."""
 
     name = "kafka"
+    family = "kafka"
     title = "Apache Kafka"
     version = "4.4.0"
     variable = "KAFKA_BOOTSTRAP_SERVERS"
@@ -40,22 +42,52 @@ class Kafka(JavaServer):
     mark_variable = "CLUSTER_ID"
     lock = LOCK
     seconds_to_prepare = 10
+    java_options: tuple[str, ...] = ()
+    """What its Java needs beside the others', or instead."""
 
     def address(self, port: int) -> str:
         return f"localhost:{port}"
+
+    def downloads(self) -> list[jars.Jar]:
+        """The broker's jars, and Kafka's command-line tools, which run beside it and are not on its class path."""
+        return [*self.needs(), *jars.read_lock(TOOLS)]
 
     def parts(self) -> tuple[str, ...]:
         return (*JVM, SETTINGS.read_text(encoding="utf-8"))
 
     def make(self, prepared: Path) -> None:
-        preparing.make(prepared, _write_settings, _argv, CLUSTER_ID, self.ready)
+        preparing.make(prepared, TECHNOLOGY.write_settings, _argv, CLUSTER_ID, TECHNOLOGY.ready)
 
     def lay_out(self, folder: Path, ports: list[int]) -> Command:
         prepared = self.prepared()
         if not (folder / "log").exists():
             _copy_whole(prepared / "log", folder / "log")
-        settings = _write_settings(folder, ports)
-        return Command(_argv(java.find().use_cache(prepared / CACHE), main=["kafka.Kafka", settings]))
+        settings = self.write_settings(folder, ports)
+        options = (*self.java_options, java.find().use_cache(prepared / CACHE))
+        return Command(_argv(*options, main=["kafka.Kafka", settings]))
+
+    def write_settings(self, folder: Path, ports: list[int]) -> Path:
+        """Java reads a properties file as Latin-1, in which other characters are written as \\u and their number."""
+        values = {"port": ports[0], "controller_port": ports[1], "log": folder / "log"}
+        text = SETTINGS.read_text(encoding="utf-8").format_map(values)
+        text += "".join(f"{name}={value}\n" for name, value in self.settings(ports).items())  # a later line counts
+        file = folder / "server.properties"
+        file.write_text(text, encoding="latin-1", errors="backslashreplace")
+        return file
+
+    def settings(self, ports: list[int]) -> dict[str, str]:
+        """What a broker of this kind needs beside server.properties, or instead."""
+        return {}
+
+    def nodes(self, brokers: int) -> list["Kafka"]:
+        from lessons.kafka.nodes import of
+
+        return of(brokers)
+
+    def variant(self, cluster: str) -> "Kafka":
+        from lessons.kafka.clusters import find
+
+        return find(cluster)
 
     def ask(self, address: str, seconds: float) -> Answer:
         """Ask the first broker of the list that answers; the best answer counts."""
@@ -107,15 +139,6 @@ def class_path() -> str:
 def _argv(*options: str, main: list[str | Path]) -> list[str]:
     logging = f"-Dlog4j.configurationFile={LOGGING}"
     return [java.find().program, *JVM, *options, logging, "-cp", class_path(), *map(str, main)]
-
-
-def _write_settings(folder: Path, ports: list[int]) -> Path:
-    """Java reads a properties file as Latin-1, in which other characters are written as \\u and their number."""
-    values = {"port": ports[0], "controller_port": ports[1], "log": folder / "log"}
-    text = SETTINGS.read_text(encoding="utf-8").format_map(values)
-    file = folder / "server.properties"
-    file.write_text(text, encoding="latin-1", errors="backslashreplace")
-    return file
 
 
 def _copy_whole(source: Path, target: Path) -> None:

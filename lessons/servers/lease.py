@@ -6,6 +6,7 @@ import socket
 import threading
 from dataclasses import dataclass, field
 
+TAKES_WITHIN = 20.0  # seconds; the supervisor waits ten for a server that stops
 LEAVES_WITHIN = 5.0  # seconds; the supervisor closes the connection of one who leaves
 
 
@@ -44,6 +45,7 @@ class Lease:
     def __init__(self, path: str):
         self.news: list[Died] = []
         self.restarts = 0
+        self.down = False
         self._socket = socket.socket(socket.AF_UNIX)
         self._changed = threading.Condition()
         try:
@@ -62,7 +64,8 @@ class Lease:
     def _hello(self, line: str) -> None:
         if not line:
             raise ConnectionResetError("the supervisor is ending")
-        self.restarts = json.loads(line)["restarts"]
+        hello = json.loads(line)
+        self.restarts, self.down = hello["restarts"], hello["down"]
 
     def _listen(self) -> None:
         with contextlib.suppress(OSError, ValueError):
@@ -76,6 +79,10 @@ class Lease:
         if message["event"] == "died":
             with self._changed:
                 self.news.append(Died(message["exit"], message["again"], message["tail"]))
+                self._changed.notify_all()
+        if message["event"] in ("down", "up"):
+            with self._changed:
+                self.down = message["event"] == "down"
                 self._changed.notify_all()
 
     def wait_for_news(self, seconds: float) -> Died | None:
@@ -94,6 +101,25 @@ class Lease:
     def ready(self) -> None:
         """Tell the supervisor that the server answers: from now on it is started again when it dies."""
         self._say(b"ready")
+
+    def take_down(self, kill: bool) -> bool:
+        """Have the server stopped, or killed as by `kill -9`; it stays down until `bring_up`.
+
+        Returns:
+            Whether it is down.
+        """
+        self._say(b"kill" if kill else b"stop")
+        return self._wait_until(down=True)
+
+    def bring_up(self) -> bool:
+        """Have it started again on its port and data; it may not answer yet. Returns whether it is up."""
+        self._say(b"start")
+        return self._wait_until(down=False)
+
+    def _wait_until(self, down: bool) -> bool:
+        with self._changed:
+            self._changed.wait_for(lambda: self.down == down or not self.open, TAKES_WITHIN)
+            return self.open and self.down == down
 
     def _say(self, word: bytes) -> None:
         with contextlib.suppress(OSError):

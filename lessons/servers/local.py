@@ -67,13 +67,13 @@ def start(technology: Technology, data: Path | None = None) -> Server:
         ServerError: the server did not start.
     """
     for attempt in range(TRIES):
-        server = _launch(technology, data, standard=attempt == 0)
+        server = launch(technology, data, standard=attempt == 0)
         try:
             import_module(technology.client)
-            _wait_until_ready(technology, server)
+            wait_until_ready(technology, server)
             server.lease.ready()
             return server
-        except _PortTaken:
+        except PortTaken:
             server.close()
         except BaseException:
             server.close()
@@ -84,11 +84,22 @@ def start(technology: Technology, data: Path | None = None) -> Server:
     )
 
 
-class _PortTaken(Exception):
+class PortTaken(Exception):
     """Another program was faster with the port that was free a moment ago."""
 
 
-def _launch(technology: Technology, data: Path | None, standard: bool) -> Server:
+def launch(technology: Technology, data: Path | None, standard: bool) -> Server:
+    """Start the technology's server; it does not answer yet, so `wait_until_ready` comes next.
+
+    Args:
+        technology: which one; it is prepared already.
+        data: a folder to keep its data in; None for one that goes with the server.
+        standard: whether to take the standard ports where they are free.
+
+    Raises:
+        DataError, ServerError: as `start` does.
+        PortTaken: as the class says.
+    """
     folder = _folder(technology, data)
     try:
         plan, note = _plan(technology, folder, keep=data is not None, standard=standard)
@@ -117,7 +128,8 @@ def _folder(technology: Technology, data: Path | None) -> Path:
 
 def _plan(technology: Technology, folder: Path, keep: bool, standard: bool) -> tuple[dict, str]:
     chosen, note = _choose_ports(technology, standard)
-    command = technology.lay_out(folder, [*chosen, *ports.free(technology.extra_ports)])
+    further = technology.fixed_ports[len(chosen) :] or ports.free(technology.extra_ports)
+    command = technology.lay_out(folder, [*chosen, *further])
     address = technology.address(chosen[0])
     admin_address = technology.admin_address(chosen[1]) if chosen[1:] else ""
     plan = {
@@ -137,6 +149,7 @@ def _plan(technology: Technology, folder: Path, keep: bool, standard: bool) -> t
         "grace": float(os.environ.get("LESSONS_GRACE") or GRACE),
         "keep": keep,
         "ends_by": technology.ends_by,
+        "ends_at_once": technology.ends_at_once,
         "clean_up": command.clean_up,
         "lock": str(folder / datafolder.MARK) if keep else None,
     }
@@ -158,6 +171,8 @@ def _socket_path(folder: Path, keep: bool) -> str:
 
 def _choose_ports(technology: Technology, standard: bool) -> tuple[list[int], str]:
     """The standard ports where they are free, others where not; and a note that says why."""
+    if technology.fixed_ports:
+        return list(technology.fixed_ports[: 1 + bool(technology.admin_port)]), ""
     wanted = [port for port in (technology.port, technology.admin_port) if port is not None]
     if not standard:
         return ports.free(len(wanted)), ""
@@ -189,7 +204,13 @@ def _spawn(plan: dict, technology: Technology) -> Lease:
     raise _explain(technology, "could not be started", tail, "`python -m lessons doctor` looks for the cause.")
 
 
-def _wait_until_ready(technology: Technology, server: Server) -> None:
+def wait_until_ready(technology: Technology, server: Server) -> None:
+    """Wait until the server can be used, and it is this very server that listens.
+
+    Raises:
+        ServerError: it ended, or did not answer in time.
+        PortTaken: it ended because of its port.
+    """
     deadline = time.monotonic() + READY_WITHIN
     while not _is_ready(technology, server):
         died = server.lease.wait_for_news(0.02)
@@ -211,7 +232,7 @@ def _is_ready(technology: Technology, server: Server) -> bool:
 def _explain(technology: Technology, how: str, tail: list[str], do: str) -> Exception:
     text = "\n".join(tail)
     if any(words in text.lower() for words in PORT_TAKEN):
-        return _PortTaken()
+        return PortTaken()
     if "No space left on device" in text:
         return ServerError(f"{technology.title} {how}: the disk is full.", "Free some space and start again.")
     if "OutOfMemoryError" in text or "insufficient memory" in text or "Cannot allocate memory" in text:
@@ -246,7 +267,7 @@ def attach_or_start(technology: Technology, data: Path | None, report: Report, o
             raise _already(technology, running)
         if running is None:
             return other() or _prepare_and_start(technology, data, report)
-    _wait_until_ready(technology, running)
+    wait_until_ready(technology, running)
     return running
 
 

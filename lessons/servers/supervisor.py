@@ -5,7 +5,8 @@
 Standard library only and imported by nobody, so that it starts at once and runs whatever the environment holds.
 Everyone who uses the server holds a connection to this process (a lease). When the last lease closes, however its
 owner ended, the server is stopped after a grace period and its folder is removed. A server that dies while leases
-are held is started again on its own data and port. Every message to a lease is one line of JSON with an "event".
+are held is started again on its own data and port; one that a lease has asked to stop or to kill stays down until a
+lease asks to start it. Every message to a lease is one line of JSON with an "event".
 """
 
 import contextlib
@@ -30,6 +31,7 @@ TAIL_LINES = 30
 PR_SET_PDEATHSIG = 1
 LEAVE = b"leave"  # said by a lease that ends on purpose: the last one need not wait for the grace period
 READY = b"ready"  # said by the lease that started the server, once it answers
+STOP, KILL, START = b"stop", b"kill", b"start"  # said by a lab that takes its server down, and up again
 
 
 def die_with_parent(by=signal.SIGKILL):
@@ -46,6 +48,7 @@ class Child:
         self.restarts = 0
         self.restarted_at = []
         self.was_ready = False
+        self.is_down = False
         self.start()
 
     def start(self):
@@ -78,6 +81,18 @@ class Child:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+
+    def take_down(self, how):
+        """Stop or kill it on purpose: it is not started again by itself."""
+        self.is_down = True
+        if how == KILL:
+            self.process.kill()
+        self.stop()
+
+    def bring_up(self):
+        if self.is_down:
+            self.is_down = False
+            self.start()
 
     def clean_up(self):
         """What a process that ended by itself takes with it, and one that was killed leaves behind."""
@@ -135,7 +150,7 @@ class Supervisor:
             return
         self.leases[lease] = b""
         self.selector.register(lease, selectors.EVENT_READ, self.hear)
-        self.tell(lease, event="hello", restarts=self.child.restarts)
+        self.tell(lease, event="hello", restarts=self.child.restarts, down=self.child.is_down)
 
     def hear(self, lease):
         try:
@@ -144,10 +159,22 @@ class Supervisor:
             said = b""
         if READY in said:
             self.child.was_ready = True
+        for word in (STOP, KILL, START):
+            if word in said:
+                self.take(word)
         if LEAVE in said and set(self.leases) == {lease}:
             self.ending = True  # before the lease is closed, so that who has left can count on it
         if not said or LEAVE in said:
             self.drop(lease)
+
+    def take(self, word):
+        """Take the server down or bring it up, and tell all when it is done."""
+        if word == START:
+            self.child.bring_up()
+            self.write_record()
+        else:
+            self.child.take_down(word)
+        self.tell_all(event="down" if self.child.is_down else "up")
 
     def drop(self, lease):
         if self.leases.pop(lease, None) is None:
@@ -168,7 +195,7 @@ class Supervisor:
 
     def look_at_child(self):
         code = self.child.process.poll()
-        if code is None:
+        if code is None or self.child.is_down:
             return
         again = self.child.may_restart() and not self.ending
         tail = self.child.tail()
@@ -195,6 +222,8 @@ class Supervisor:
     def end(self):
         """Nobody can join from here on. The record goes last: who finds it waits for port and data to be free again."""
         self.listener.close()
+        if self.plan["ends_at_once"]:
+            self.child.process.kill()
         self.child.stop()
         self.child.clean_up()
         with contextlib.suppress(OSError):

@@ -55,12 +55,16 @@ class Technology(ABC):
     """The standard port of a second address, where the server is asked about itself; None where it has none."""
     extra_ports: int = 0
     """How many more free ports the server needs for itself."""
+    fixed_ports: tuple[int, ...] = ()
+    """The ports of a server whose ports others know before it is started (a node of a cluster); else none."""
     keeps_data: bool = True
     """Whether its data is on disk, so that it is still there when the process is started again."""
     kind: str = "local"
     """What a server of it is: a child process of this course ("local"), or a container."""
     ends_by: int = signal.SIGKILL
     """The signal that ends its process when its supervisor was killed."""
+    ends_at_once: bool = False
+    """Whether it is killed in the end: a node of a cluster would ask others that are ending too, and its data go."""
     mark_variable: str
     """The variable of its service in docker-compose.yml by whose value `mark` knows that very service."""
 
@@ -86,6 +90,23 @@ class Technology(ABC):
         from lessons.errors import ServerError
 
         raise ServerError(f"{self.title} has no cluster {cluster!r} here.", "Leave `cluster` out.")
+
+    def nodes(self, brokers: int) -> list["Technology"]:
+        """The servers that are a cluster together, each with a name and ports of its own.
+
+        Args:
+            brokers: how many; the same number has the same names, and may have other ports.
+
+        Raises:
+            ServerError: the technology has no clusters here, or none of that many.
+        """
+        from lessons.errors import ServerError
+
+        raise ServerError(f"{self.title} has no clusters here.", f'Start one server: servers.start("{self.name}").')
+
+    def seen(self, address: str) -> int:
+        """How many servers of its cluster this one knows, itself included; 0 when it does not answer."""
+        return int(self.ready(address))
 
     @abstractmethod
     def prepare(self, report: Report) -> None:

@@ -44,8 +44,8 @@ def test_a_cluster_that_is_not_known_is_told(home):
     names = ", ".join(clusters.CLUSTERS)
     with pytest.raises(ServerError, match=rf"no cluster 'north' of Apache Pulsar here\. The names are: {names}\."):
         servers.start("pulsar", cluster="north")
-    with pytest.raises(ServerError, match=r"Apache Kafka has no cluster 'north' here\. Leave `cluster` out\."):
-        servers.start("kafka", cluster="north")
+    with pytest.raises(ServerError, match=r"Kinesis \(moto\) has no cluster 'north' here\. Leave `cluster` out\."):
+        servers.start("kinesis", cluster="north")
 
 
 def test_every_cluster_has_a_name_of_its_own_and_shares_what_is_prepared():

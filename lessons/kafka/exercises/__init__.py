@@ -1,22 +1,47 @@
-"""The exercises of the Kafka lesson, in its order."""
+"""The exercises of the Kafka lessons, in their order."""
 
+from lessons.kafka.exercises.add_a_field import EXERCISE as add_a_field
+from lessons.kafka.exercises.add_copies import EXERCISE as add_copies
+from lessons.kafka.exercises.at_least_once import EXERCISE as at_least_once
+from lessons.kafka.exercises.charge_once import EXERCISE as charge_once
 from lessons.kafka.exercises.first_event import EXERCISE as first_event
+from lessons.kafka.exercises.forget_user import EXERCISE as forget_user
 from lessons.kafka.exercises.idle_members import EXERCISE as idle_members
+from lessons.kafka.exercises.keep_a_week import EXERCISE as keep_a_week
 from lessons.kafka.exercises.keyed_order import EXERCISE as keyed_order
+from lessons.kafka.exercises.make_safe import EXERCISE as make_safe
 from lessons.kafka.exercises.read_all import EXERCISE as read_all
+from lessons.kafka.exercises.read_on import EXERCISE as read_on
+from lessons.kafka.exercises.replay_from import EXERCISE as replay_from
 from lessons.kafka.exercises.replay_since import EXERCISE as replay_since
 from lessons.kafka.exercises.send_and_wait import EXERCISE as send_and_wait
 from lessons.kafka.exercises.total_lag import EXERCISE as total_lag
+from lessons.kafka.exercises.wait_until_due import EXERCISE as wait_until_due
 
-EXERCISES = (first_event, send_and_wait, read_all, keyed_order, idle_members, total_lag, replay_since)
+CORE = (first_event, send_and_wait, read_all, keyed_order, idle_members, total_lag, replay_since)
+STORAGE = (keep_a_week, replay_from, forget_user)
+CLUSTER = (make_safe, add_copies)
+GUARANTEES = (at_least_once, charge_once)
+BAD_EVENTS = (read_on, wait_until_due, add_a_field)
+EXERCISES = (*CORE, *STORAGE, *CLUSTER, *GUARANTEES, *BAD_EVENTS)
 
 __all__ = [
     "EXERCISES",
+    "add_a_field",
+    "add_copies",
+    "at_least_once",
+    "charge_once",
     "first_event",
+    "forget_user",
     "idle_members",
+    "keep_a_week",
     "keyed_order",
+    "make_safe",
     "read_all",
+    "read_on",
+    "replay_from",
     "replay_since",
     "send_and_wait",
     "total_lag",
+    "wait_until_due",
 ]

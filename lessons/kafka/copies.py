@@ -1,0 +1,130 @@
+"""Where the copies of a topic's partitions are: leaders, followers, and who is in sync."""
+
+from dataclasses import dataclass
+
+from kafka import KafkaAdminClient, TopicPartition
+from kafka.admin import ConfigResource, ConfigResourceType, NewTopic
+
+from lessons.course.pictures import PALETTE, PLAIN, Picture, box, text
+from lessons.course.waiting import until
+from lessons.kafka.topics import delete
+from lessons.servers import Cluster
+
+LEFT, WIDE, HIGH, GAP = 110, 130, 30, 8
+FILLS = {"leader": PALETTE[0], "in sync": PALETTE[1], "behind": PLAIN}
+
+
+@dataclass(frozen=True)
+class Copies:
+    """The copies of one partition.
+
+    Args:
+        leader: the id of the broker that clients write to and read from; None when there is none.
+        brokers: the ids of those that have a copy; the first is the preferred leader.
+        in_sync: the ids of those whose copy is complete, sorted.
+    """
+
+    leader: int | None
+    brokers: tuple[int, ...]
+    in_sync: tuple[int, ...]
+
+
+def make(admin: KafkaAdminClient, topic: str, places: list[list[int]], **settings: str | int) -> None:
+    """Make the topic new and empty, with every copy where it is wanted.
+
+    Args:
+        admin: connected to the cluster.
+        topic: a topic that belongs to a lesson.
+        places: for each partition the ids of the brokers that get a copy, the leader first.
+        settings: the topic's, such as `min_insync_replicas=2`.
+
+    Raises:
+        kafka.errors.KafkaError: the cluster refused.
+    """
+    delete(admin, topic)
+    values = {name.replace("_", "."): str(value) for name, value in settings.items()}
+    wanted = NewTopic(topic, replica_assignments=dict(enumerate(places)), topic_configs=values)
+    admin.create_topics([wanted], wait_for_metadata=True)
+
+
+def look(admin: KafkaAdminClient, topic: str) -> dict[int, Copies]:
+    """The copies of every partition of the topic, by its number."""
+    (found,) = admin.describe_topics([topic])
+    parts = sorted(found["partitions"], key=lambda part: part["partition_index"])
+    return {
+        part["partition_index"]: Copies(
+            part["leader_id"] if part["leader_id"] >= 0 else None,
+            tuple(part["replica_nodes"]),
+            tuple(sorted(part["isr_nodes"])),
+        )
+        for part in parts
+    }
+
+
+def enough(admin: KafkaAdminClient, topic: str) -> int:
+    """How many copies must be in sync so that the topic takes events with acks="all" (min.insync.replicas)."""
+    wanted = ConfigResource(ConfigResourceType.TOPIC, topic)
+    found = admin.describe_configs([wanted], config_filter="all")["topic"][topic]
+    return int(found["min.insync.replicas"]["value"])
+
+
+def wait_until_in_sync(admin: KafkaAdminClient, topic: str, seconds: float = 30.0) -> None:
+    """Wait until every copy of every partition is complete.
+
+    Raises:
+        WaitError: it took longer.
+    """
+    until(lambda: all(set(one.brokers) == set(one.in_sync) for one in look(admin, topic).values()), seconds)
+
+
+def move(admin: KafkaAdminClient, topic: str, partition: int, brokers: list[int], seconds: float = 30.0) -> None:
+    """Let just these brokers have the copies of the partition, and wait until they are complete.
+
+    Raises:
+        kafka.errors.KafkaError: the cluster refused.
+        WaitError: it took longer.
+    """
+    admin.alter_partition_reassignments({TopicPartition(topic, partition): brokers})
+
+    def there() -> bool:
+        now = look(admin, topic)[partition]
+        return set(now.brokers) == set(now.in_sync) == set(brokers)
+
+    until(there, seconds)
+
+
+def of_topic(cluster: Cluster, admin: KafkaAdminClient, topic: str) -> Picture:
+    """Draw where the topic's copies are now."""
+    return draw(topic, look(admin, topic), {node.number: node.running for node in cluster.nodes})
+
+
+def draw(topic: str, found: dict[int, Copies], running: dict[int, bool]) -> Picture:
+    """The picture of these copies: a row for each partition, a column for each broker."""
+    shapes = [text(10, 20, f"topic {topic}", bold=True)]
+    for column, (number, up) in enumerate(running.items()):
+        x = LEFT + column * WIDE + (WIDE - GAP) / 2
+        shapes.append(text(x, 46, f"broker {number}{'' if up else ' (down)'}", anchor="middle"))
+    for row, (partition, copies) in enumerate(found.items()):
+        y = 60 + row * (HIGH + GAP)
+        shapes.append(text(10, y + HIGH / 2, f"partition {partition}"))
+        for column, number in enumerate(running):
+            if number in copies.brokers:
+                role = _role(copies, number)
+                shapes.append(box(LEFT + column * WIDE, y, WIDE - GAP, HIGH, role, FILLS[role], size=12))
+    height = 60 + len(found) * (HIGH + GAP) + 10
+    return Picture(LEFT + WIDE * len(running) + 10, height, shapes, _words(topic, found, running))
+
+
+def _role(copies: Copies, number: int) -> str:
+    if number == copies.leader:
+        return "leader"
+    return "in sync" if number in copies.in_sync else "behind"
+
+
+def _words(topic: str, found: dict[int, Copies], running: dict[int, bool]) -> str:
+    down = [str(number) for number, up in running.items() if not up]
+    lines = [f"topic {topic}" + (f", down: broker {', '.join(down)}" if down else "")]
+    for partition, copies in found.items():
+        roles = (f"broker {number} {_role(copies, number)}" for number in sorted(copies.brokers))
+        lines.append(f"partition {partition}: {', '.join(roles)}")
+    return "\n".join(lines)

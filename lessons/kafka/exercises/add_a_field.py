@@ -1,0 +1,67 @@
+"""Exercise: add a field to a schema so that old and new programs go on."""
+
+from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.errors import LessonError
+from lessons.events import EventError
+from lessons.kafka.exercises.scene import fresh_topic
+from lessons.kafka.schemas import Registry, SchemaError, decode, encode
+
+OLD = {"type": "record", "name": "UserLoggedIn", "fields": [{"name": "userId", "type": "long"}]}
+
+
+def judge(country, kafka):
+    if not isinstance(country, dict) or country.get("name") != "country":
+        raise Wrong('`country` should be a dict that describes one field: {"name": "country", …}.')
+    new = {**OLD, "fields": [*OLD["fields"], country]}
+    with fresh_topic(kafka, "add-a-field") as topic:
+        registry = Registry(kafka.address, topic)
+        try:
+            number = [registry.register(schema) for schema in (OLD, new)][-1]
+        except SchemaError as error:
+            raise Wrong(f"The registry refused it. {error.what}") from error
+        _read_each_other(new, registry.schemas(), number)
+    return "The registry took it, and old and new programs read each other's events."
+
+
+def _read_each_other(new, schemas, number):
+    try:
+        in_italy = encode({"userId": 1, "country": "Italy"}, new, number)
+        old_event = encode({"userId": 1}, OLD, 0)
+        as_new, as_old = decode(old_event, schemas, new), decode(in_italy, schemas, OLD)
+    except EventError as error:
+        raise Wrong(f'An event with the country "Italy" does not fit to it. {error.what}') from error
+    except LessonError as error:
+        raise Wrong(error.what) from error
+    if as_old != {"userId": 1} or as_new["userId"] != 1:
+        raise Wrong(f"An old program reads {as_old}, and a new one {as_new}.")
+
+
+EXERCISE = Exercise(
+    id="kafka.add_a_field",
+    title="Add a field to a schema",
+    notebook="deeper/kafka_bad_events",
+    minutes=4,
+    starter="country = ...\n",
+    hints=(
+        'A field is a dict with a name and a type: {"name": …, "type": …}. Text is "string" in Avro.',
+        "What should a new program see in an old event, which has no country?",
+        'Add a "default", such as "unknown".',
+    ),
+    solution_code='country = {"name": "country", "type": "string", "default": "unknown"}\n',
+    why=(
+        "With a default, a new program reads old events, and an old program leaves out what it does not know. You "
+        'could also allow nothing at all: the type ["null", "string"] with the default None. The usual mistake is a '
+        "field without a default: it works for the events that you send today, and not for those of last week."
+    ),
+    judge=judge,
+    wrong_answers=(
+        WrongAnswer('country = {"name": "country", "type": "string"}\n', says="has no default"),
+        WrongAnswer(
+            'country = {"name": "country", "type": "text", "default": "unknown"}\n', says="This is not an Avro schema"
+        ),
+        WrongAnswer(
+            'country = {"name": "country", "type": "long", "default": 0}\n', says='the country "Italy" does not fit'
+        ),
+        WrongAnswer('country = "country"\n', says="should be a dict that describes one field"),
+    ),
+)

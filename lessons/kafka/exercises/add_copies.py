@@ -1,0 +1,94 @@
+"""Exercise: give a partition copies on more brokers."""
+
+from kafka import KafkaAdminClient, KafkaProducer
+
+from lessons import events
+from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course.waiting import until
+from lessons.kafka import copies
+from lessons.kafka.producer import publish
+from lessons.kafka.topics import delete
+
+TOPIC = "exercise-add-copies"
+
+
+def judge(add_copies, cluster):
+    """A partition with one copy, on broker 1, and ten events in it."""
+    admin = KafkaAdminClient(bootstrap_servers=cluster.address)
+    try:
+        copies.make(admin, TOPIC, [[1]], min_insync_replicas=1)
+        with KafkaProducer(bootstrap_servers=cluster.address) as producer:
+            publish(producer, TOPIC, events.logins([1], each=10))
+        add_copies(admin, TOPIC)
+        found = until(lambda: _settled(admin), seconds=20)
+        delete(admin, TOPIC)
+    finally:
+        admin.close()
+    _compare(found)
+    return "All three brokers have the ten events, and are in sync."
+
+
+def _settled(admin):
+    """The copies, once nothing is being moved."""
+    now = copies.look(admin, TOPIC)[0]
+    return now if set(now.brokers) == set(now.in_sync) and not admin.list_partition_reassignments() else None
+
+
+def _compare(found):
+    brokers = sorted(found.brokers)
+    if brokers == [1]:
+        raise Wrong("The only copy is still on broker 1.")
+    if 1 not in brokers:
+        raise Wrong(f"The copies are on the brokers {brokers}: the one on broker 1 was taken away. Name all that stay.")
+    if brokers != [1, 2, 3]:
+        raise Wrong(f"The copies are on the brokers {brokers}. There is a third broker.")
+
+
+EXERCISE = Exercise(
+    id="kafka.add_copies",
+    title="Give a partition copies on all three brokers",
+    notebook="deeper/kafka_cluster",
+    minutes=4,
+    starter="""\
+def add_copies(admin, topic):
+    admin.alter_partition_reassignments({TopicPartition(topic, 0): ...})
+""",
+    hints=(
+        "It takes the list of all brokers that shall have a copy in the end.",
+        "The one that has it already must be in the list, too. The first of the list is the preferred leader.",
+    ),
+    solution_code="""\
+def add_copies(admin, topic):
+    admin.alter_partition_reassignments({TopicPartition(topic, 0): [1, 2, 3]})
+""",
+    why=(
+        "A reassignment names the brokers that shall have the partition in the end. Kafka first fills the new copies, "
+        "then takes away those that are not named: nobody notices but the network. Tools such as Cruise Control "
+        "compute such lists for a whole cluster. The usual mistake is to name only the new brokers: that moves data."
+    ),
+    judge=judge,
+    wrong_answers=(
+        WrongAnswer(
+            """\
+def add_copies(admin, topic):
+    admin.alter_partition_reassignments({TopicPartition(topic, 0): [2, 3]})
+""",
+            says="was taken away",
+        ),
+        WrongAnswer(
+            """\
+def add_copies(admin, topic):
+    admin.alter_partition_reassignments({TopicPartition(topic, 0): [1, 2]})
+""",
+            says="There is a third broker",
+        ),
+        WrongAnswer(
+            """\
+def add_copies(admin, topic):
+    admin.create_partitions({topic: 3})
+""",
+            says="still on broker 1",
+        ),
+    ),
+    seconds=40,
+)

@@ -1,0 +1,93 @@
+"""Exercise: say how long and how much a topic keeps."""
+
+from kafka import KafkaAdminClient
+from kafka.admin import ConfigResource, ConfigResourceType
+
+from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.kafka.exercises.scene import fresh_topic
+
+WEEK = 7 * 24 * 60 * 60 * 1000  # milliseconds
+GIGABYTE = 1_000_000_000
+
+
+def judge(keep_a_week, kafka):
+    admin = KafkaAdminClient(bootstrap_servers=kafka.address)
+    try:
+        with fresh_topic(kafka, "keep-a-week") as topic:
+            before = _settings(admin, topic)
+            keep_a_week(admin, topic)
+            _compare(before, _settings(admin, topic))
+    finally:
+        admin.close()
+    return "The broker has both limits; whichever is reached first counts."
+
+
+def _settings(admin, topic) -> tuple[int, int]:
+    """The topic's retention.ms and retention.bytes, as the broker has them."""
+    found = admin.describe_configs([ConfigResource(ConfigResourceType.TOPIC, topic)], config_filter="all")["topic"][
+        topic
+    ]
+    return int(found["retention.ms"]["value"]), int(found["retention.bytes"]["value"])
+
+
+def _compare(before, now):
+    milliseconds, size = now
+    if milliseconds == WEEK // 1000:
+        raise Wrong(f"The topic keeps events for {milliseconds} milliseconds, which is 10 minutes: Kafka counts in ms.")
+    if milliseconds == 7 * 24:
+        raise Wrong("The topic keeps events for 168 milliseconds. A week has 168 hours, and Kafka counts in ms.")
+    if milliseconds != WEEK:
+        raise Wrong(f"The topic's retention.ms is {milliseconds}. A week is 7 days of 24 hours, in milliseconds.")
+    if size == before[1]:
+        raise Wrong(f"The topic's retention.bytes is {size}, as before: there is no limit of size yet.")
+    if size != GIGABYTE:
+        raise Wrong(f"The topic's retention.bytes is {size}. A gigabyte is 1,000,000,000 bytes.")
+
+
+EXERCISE = Exercise(
+    id="kafka.keep_a_week",
+    title="Let a topic keep a week of events, but no more than a gigabyte of each partition",
+    notebook="deeper/kafka_storage",
+    minutes=4,
+    starter="""\
+def keep_a_week(admin, topic):
+    storage.change(admin, topic, retention_ms=..., retention_bytes=...)
+""",
+    hints=(
+        "`retention_ms` is in milliseconds, `retention_bytes` in bytes of one partition.",
+        "A week is `7 * 24 * 60 * 60 * 1000` milliseconds.",
+    ),
+    solution_code="""\
+def keep_a_week(admin, topic):
+    storage.change(admin, topic, retention_ms=7 * 24 * 60 * 60 * 1000, retention_bytes=1_000_000_000)
+""",
+    why=(
+        "A topic may have both limits, and the one that is reached first counts. A week is also Kafka's own default; "
+        "there is no limit of size by default, so a busy topic can fill the disk within the week. The usual mistake is "
+        "to forget that the size is that of one partition: with 12 partitions and 3 copies the disks need 36 GB."
+    ),
+    judge=judge,
+    wrong_answers=(
+        WrongAnswer(
+            """\
+def keep_a_week(admin, topic):
+    storage.change(admin, topic, retention_ms=7 * 24 * 60 * 60, retention_bytes=1_000_000_000)
+""",
+            says="which is 10 minutes",
+        ),
+        WrongAnswer(
+            """\
+def keep_a_week(admin, topic):
+    storage.change(admin, topic, retention_ms=7 * 24 * 60 * 60 * 1000)
+""",
+            says="there is no limit of size yet",
+        ),
+        WrongAnswer(
+            """\
+def keep_a_week(admin, topic):
+    storage.change(admin, topic, retention_ms=7 * 24 * 60 * 60 * 1000, retention_bytes=1_000_000)
+""",
+            says="A gigabyte is",
+        ),
+    ),
+)

@@ -1,0 +1,108 @@
+"""Exercise: make a topic that loses nothing when a broker dies, and goes on."""
+
+from kafka import KafkaAdminClient, KafkaProducer
+
+from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.kafka import copies
+from lessons.kafka.topics import delete
+
+TOPIC = "exercise-make-safe"
+
+
+def judge(make_safe, cluster):
+    admin = KafkaAdminClient(bootstrap_servers=cluster.address)
+    try:
+        delete(admin, TOPIC)
+        make_safe(admin, TOPIC)
+        _look_at(admin)
+    finally:
+        admin.close()
+    _try_without_a_broker(cluster)
+    return "The check stopped broker 3: your topic took an event all the same, and two brokers have it."
+
+
+def _look_at(admin):
+    if TOPIC not in admin.list_topics():
+        raise Wrong(f"The cluster has no topic {TOPIC!r}: make it under the name that your function is given.")
+    enough, number = copies.enough(admin, TOPIC), len(copies.look(admin, TOPIC)[0].brokers)
+    if number == 1:
+        raise Wrong("Each partition has one copy. When its broker is gone, so are its events.")
+    if enough == 1:
+        raise Wrong("min.insync.replicas is 1: an event counts as written when one broker has it, which then may die.")
+    if number == enough:
+        raise Wrong(f"{number} copies, and all {enough} must be in sync: with one broker down, nobody can write.")
+    if (number, enough) != (3, 2):
+        raise Wrong(f"There are {number} copies, of which {enough} must be in sync. The cluster has 3 brokers.")
+
+
+def _try_without_a_broker(cluster):
+    cluster.node(3).stop()
+    try:
+        with KafkaProducer(bootstrap_servers=cluster.address, acks="all") as producer:
+            producer.send(TOPIC, b"with one broker down").get(20)
+    finally:
+        cluster.node(3).restart()
+    admin = KafkaAdminClient(bootstrap_servers=cluster.address)  # the one before may ask a broker that was down
+    copies.wait_until_in_sync(admin, TOPIC)
+    delete(admin, TOPIC)
+    admin.close()
+
+
+EXERCISE = Exercise(
+    id="kafka.make_safe",
+    title="Make a topic that survives the death of a broker",
+    notebook="deeper/kafka_cluster",
+    minutes=5,
+    starter="""\
+def make_safe(admin, topic):
+    settings = {"min.insync.replicas": ...}
+    new = NewTopic(topic, num_partitions=3, replication_factor=..., topic_configs=settings)
+    admin.create_topics([new], wait_for_metadata=True)
+""",
+    hints=(
+        "How many copies can there be with three brokers? Each broker has one at most.",
+        "With all copies required, one dead broker is enough to stop every write. With one required, one dead broker "
+        "may take the only complete copy with it.",
+    ),
+    solution_code="""\
+def make_safe(admin, topic):
+    settings = {"min.insync.replicas": 2}
+    new = NewTopic(topic, num_partitions=3, replication_factor=3, topic_configs=settings)
+    admin.create_topics([new], wait_for_metadata=True)
+""",
+    why=(
+        "Three copies, two of them required: one broker may be down and writing goes on, and whatever was acknowledged "
+        "is on two brokers at least. This is what most companies use. You could have five copies and three required, "
+        "to survive two. The usual mistake is to require all copies: then each broker's restart stops the producers."
+    ),
+    judge=judge,
+    wrong_answers=(
+        WrongAnswer(
+            """\
+def make_safe(admin, topic):
+    new = NewTopic(topic, num_partitions=3, replication_factor=1)
+    admin.create_topics([new], wait_for_metadata=True)
+""",
+            says="When its broker is gone",
+        ),
+        WrongAnswer(
+            """\
+def make_safe(admin, topic):
+    settings = {"min.insync.replicas": 3}
+    new = NewTopic(topic, num_partitions=3, replication_factor=3, topic_configs=settings)
+    admin.create_topics([new], wait_for_metadata=True)
+""",
+            says="nobody can write",
+        ),
+        WrongAnswer(
+            """\
+def make_safe(admin, topic):
+    settings = {"min.insync.replicas": 1}
+    new = NewTopic(topic, num_partitions=3, replication_factor=3, topic_configs=settings)
+    admin.create_topics([new], wait_for_metadata=True)
+""",
+            says="which then may die",
+        ),
+    ),
+    seconds=60,
+)

@@ -1,0 +1,93 @@
+"""Exercise: let a message wait in its partition until it is due."""
+
+from kafka import KafkaConsumer, KafkaProducer, TopicPartition
+
+from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.kafka.consumer import read
+from lessons.kafka.exercises.scene import fresh_topic
+from lessons.kafka.retries import DUE
+
+DUE_AT = 1_767_268_800_000  # 1 January 2026, 12:00 UTC, in milliseconds
+
+
+def judge(take, kafka):
+    with fresh_topic(kafka, "wait-until-due", partitions=2) as topic:
+        with KafkaProducer(bootstrap_servers=kafka.address) as producer:
+            producer.send(topic, b"try again", partition=0, headers=[(DUE, str(DUE_AT).encode())])
+        consumer = KafkaConsumer(bootstrap_servers=kafka.address)
+        places = [TopicPartition(topic, number) for number in (0, 1)]
+        consumer.assign(places)
+        consumer.seek_to_beginning(*places)
+        try:
+            (message,) = read(consumer, 1)
+            _too_early(take, consumer, message, places)
+            _in_time(take, consumer, places)
+        finally:
+            consumer.close()
+
+
+def _too_early(take, consumer, message, places):
+    before, (waiting, other) = consumer.position(places[0]), places
+    if take(consumer, message, DUE_AT - 1) is not False:
+        raise Wrong("One millisecond before it is due, `take` should return False.")
+    position, paused = consumer.position(waiting), consumer.paused()
+    if other in paused:
+        raise Wrong("Partition 1 is paused, too. Its events have nothing to do with this one.")
+    if waiting not in paused:
+        raise Wrong("The partition is not paused: the next `poll` gives the same event at once, again and again.")
+    if position != message.offset:
+        raise Wrong(f"The consumer goes on at offset {position}, after the event at {before - 1}: it is skipped.")
+
+
+def _in_time(take, consumer, places):
+    """The partition goes on, and the same message comes again."""
+    consumer.resume(places[0])
+    again = read(consumer, 1)
+    if not again:
+        raise Wrong("When the partition goes on, the event does not come again.")
+    if take(consumer, again[0], DUE_AT) is not True or consumer.paused():
+        raise Wrong("When it is due, `take` should return True and pause nothing.")
+
+
+def _answer(*lines: str) -> str:
+    """The function with these lines where the event is not due."""
+    body = "\n".join(f"    {line}" for line in lines)
+    return f"""\
+def take(consumer, message, moment):
+    place = TopicPartition(message.topic, message.partition)
+    if retries.due_of(message) <= moment:
+        return True
+{body}
+    return False
+"""
+
+
+EXERCISE = Exercise(
+    id="kafka.wait_until_due",
+    title="Let an event wait until it is due",
+    notebook="deeper/kafka_bad_events",
+    minutes=6,
+    starter=_answer("..."),
+    hints=(
+        "Two things: the consumer must read this event once more later, and must not read it at once.",
+        "`consumer.seek(place, offset)` goes to an event; `message.offset` is this one's.",
+        "`consumer.pause(place)` lets `poll` give nothing from this partition until `consumer.resume(place)`.",
+    ),
+    solution_code=_answer("consumer.seek(place, message.offset)", "consumer.pause(place)"),
+    why=(
+        "`poll` has moved the position behind the event, so `seek` takes it back, and `pause` keeps `poll` from giving "
+        "it again at once. You could also sleep until it is due. But then the other partitions wait too, and a "
+        "consumer that does not poll for `max_poll_interval_ms` loses its partitions. The usual mistake is to forget "
+        "`seek`: then the event is skipped, and a later commit makes that final."
+    ),
+    judge=judge,
+    wrong_answers=(
+        WrongAnswer(_answer("consumer.pause(place)"), says="it is skipped"),
+        WrongAnswer(_answer("consumer.seek(place, message.offset)"), says="again and again"),
+        WrongAnswer(
+            _answer("consumer.seek(place, message.offset)", "consumer.pause(*consumer.assignment())"),
+            says="Partition 1 is paused, too",
+        ),
+        WrongAnswer("def take(consumer, message, moment):\n    return True\n", says="should return False"),
+    ),
+)

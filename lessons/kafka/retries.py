@@ -1,0 +1,79 @@
+"""Retry topics: an event that failed waits there until it is due, and the events after it do not wait with it."""
+
+import time
+from collections.abc import Callable
+
+from kafka import KafkaConsumer, KafkaProducer, TopicPartition
+
+from lessons.kafka.consumer import know_topics
+from lessons.kafka.dead_letters import headers_of, put_aside
+
+ATTEMPTS, DUE = "attempts", "due"
+LOOK = 200  # milliseconds that one poll waits at most
+
+
+def now() -> int:
+    """Milliseconds since 1970, as Kafka counts time."""
+    return time.time_ns() // 1_000_000
+
+
+def attempts_of(message) -> int:
+    """How many attempts at this message have failed already."""
+    return int(headers_of(message).get(ATTEMPTS, 0))
+
+
+def due_of(message) -> int:
+    """When the message may be handled, in milliseconds since 1970; 0, which is long ago, where it does not say."""
+    return int(headers_of(message).get(DUE, 0))
+
+
+def put_off(producer: KafkaProducer, topic: str, message, error: Exception, delay: int) -> None:
+    """Send the message to a retry topic, where it is due after `delay` milliseconds.
+
+    Raises:
+        kafka.errors.KafkaError: as `put_aside` does.
+    """
+    put_aside(producer, topic, message, error, attempts=attempts_of(message) + 1, due=now() + delay)
+
+
+def read_due(consumer: KafkaConsumer, count: int, seconds: float = 10.0, clock: Callable[[], int] = now) -> list:
+    """Read at most `count` messages, none before it is due, and no longer than `seconds`.
+
+    A partition whose next message is not due is paused until then. The consumer goes on polling, so its group does
+    not take it for dead, and its other partitions go on.
+
+    Args:
+        consumer: subscribed to a retry topic, or with partitions assigned.
+        count: how many messages are enough.
+        seconds: how long to wait for them in all.
+        clock: milliseconds since 1970.
+
+    Returns:
+        The messages, in the order in which they were due; fewer than `count` when the time was over.
+    """
+    deadline = time.monotonic() + seconds
+    found: list = []
+    waiting: dict[TopicPartition, int] = {}
+    know_topics(consumer)
+    while len(found) < count and time.monotonic() < deadline:
+        for place in [place for place, due in waiting.items() if due <= clock()]:
+            del waiting[place]
+            if place in consumer.assignment():  # a rebalance may have taken it away
+                consumer.resume(place)
+        until_next = min([LOOK, *(max(0, due - clock()) for due in waiting.values())])
+        for place, batch in consumer.poll(timeout_ms=until_next, max_records=count - len(found)).items():
+            found += _take(consumer, place, batch, waiting, clock())
+    for place in waiting.keys() & consumer.assignment():
+        consumer.resume(place)
+    return found
+
+
+def _take(consumer: KafkaConsumer, place: TopicPartition, batch: list, waiting: dict, moment: int) -> list:
+    """The messages of the batch that are due; before the first that is not, the partition waits."""
+    for number, message in enumerate(batch):
+        if due_of(message) > moment:
+            consumer.seek(place, message.offset)
+            consumer.pause(place)
+            waiting[place] = due_of(message)
+            return batch[:number]
+    return batch

@@ -1,0 +1,243 @@
+"""Several servers of one technology that work together, for a lab that stops, kills and restarts them.
+
+Each is a server of this course like any other: supervised, held by a lease, gone when nobody uses it. Only, their ports
+are chosen together, since each must know the others', and one that a lab has taken down stays down.
+"""
+
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from importlib import import_module
+
+from lessons.errors import ServerError
+from lessons.servers import local, records, trouble
+from lessons.servers.handle import Server
+from lessons.servers.technology import Technology, load
+
+ANSWERS_WITHIN = 60.0
+LOOK = 0.02  # seconds between two looks
+TRIES = 3
+
+
+class Node:
+    """One server of a cluster.
+
+    Args:
+        number: 1 for the first.
+        technology: what it is.
+        server: its handle, whose lease keeps it running.
+    """
+
+    def __init__(self, number: int, technology: Technology, server: Server):
+        self.number = number
+        self.technology = technology
+        self.server = server
+        self.others: list[Node] = [self]
+
+    @property
+    def address(self) -> str:
+        """Where this one answers."""
+        return self.server.address
+
+    @property
+    def running(self) -> bool:
+        """Whether its process is there; a lab may have stopped or killed it."""
+        return self.server.lease.open and not self.server.lease.down
+
+    @property
+    def memory(self) -> int:
+        """Resident memory of its process, in bytes; 0 while it is down."""
+        record = records.read(self.technology.record_name)
+        return record.memory() if record and self.running else 0
+
+    def stop(self) -> None:
+        """End it in order: it may tell the others, and write what it has to. It stays down until `restart`.
+
+        Raises:
+            ServerError: the cluster has ended meanwhile.
+        """
+        self._require(self.server.lease.take_down(kill=False))
+
+    def kill(self) -> None:
+        """End it as `kill -9` or a power cut does: at once, without a last word. It stays down until `restart`.
+
+        Raises:
+            ServerError: the cluster has ended meanwhile.
+        """
+        self._require(self.server.lease.take_down(kill=True))
+
+    def restart(self) -> None:
+        """Start it again on its port and data (after a stop, where it runs), and wait until all know it again.
+
+        Raises:
+            ServerError: it did not start; the sentences say why.
+        """
+        if self.running:
+            self.stop()
+        self._require(self.server.lease.bring_up())
+        local.wait_until_ready(self.technology, self.server)
+        _wait_until_known(self.others)
+
+    def _require(self, done: bool) -> None:
+        if not done:
+            raise ServerError(f"{self.technology.title} has ended.", "Run this notebook from the top.")
+
+    def __repr__(self) -> str:
+        return f"<node {self.number}: {'running' if self.running else 'down'}>"
+
+
+class Cluster:
+    """Servers that work together.
+
+    Args:
+        name: the technology's name.
+        nodes: in the order of their numbers.
+    """
+
+    kind = "local"
+
+    def __init__(self, name: str, nodes: list[Node]):
+        self.name = name
+        self.nodes = nodes
+        for node in nodes:
+            node.others = nodes
+
+    @property
+    def address(self) -> str:
+        """What clients connect to: the addresses of all nodes, separated by commas."""
+        return ",".join(node.address for node in self.nodes)
+
+    def node(self, number: int) -> Node:
+        """The node of that number."""
+        return self.nodes[number - 1]
+
+    def named(self, name: str) -> str:
+        """The topic to use for `name`: itself, since nobody else is on these servers."""
+        return name
+
+    def line(self) -> str:
+        """One line: which servers, and where."""
+        version = self.nodes[0].server.version
+        return f"{self.name} cluster ready, {len(self.nodes)} nodes: {self.address} (local, version {version})"
+
+    def close(self) -> None:
+        """Let go of all of them; they stop when nobody uses them any more."""
+        for node in self.nodes:
+            node.server.close()
+
+    def __enter__(self) -> "Cluster":
+        return self
+
+    def __exit__(self, *_) -> None:
+        self.close()
+
+
+def start_cluster(name: str, *, brokers: int = 3, say: Callable[[str], None] | None = print) -> Cluster:
+    """A cluster whose nodes all run and know each other: the one of this course that runs already, or a new one.
+
+    Its nodes are always child processes of this course, on ports that are free, whatever the environment names: a lab
+    stops and kills them. Who asks for the same number of brokers with the same home (LESSONS_HOME) gets the same
+    cluster, and a node that somebody has taken down is started again.
+
+    Args:
+        name: a technology that has clusters here: "kafka".
+        brokers: how many.
+        say: gets one line that says where they are, and lines of progress before it; None for silence.
+
+    Raises:
+        ServerError: the technology has no such cluster, or it could not be started.
+        FetchError: what it needs could not be downloaded.
+    """
+    say = say or (lambda line: None)
+    technology = load(name)
+    technology.nodes(brokers)  # a number that can't be is told before anything starts
+    try:
+        with records.locked(f"{name}-cluster"):
+            cluster = _running(technology, brokers) or _new(technology, brokers, say)
+    except OSError as error:
+        raise local.problem(error) or error from error
+    for node in cluster.nodes:
+        trouble.watch(node.technology, node.server)
+    say(cluster.line())
+    return cluster
+
+
+def _running(technology: Technology, brokers: int) -> Cluster | None:
+    """The cluster that runs, with all its nodes up; None where there is none."""
+    nodes = technology.nodes(brokers)
+    servers = [local.shared(node) for node in nodes]
+    if not all(servers):
+        _clear_away(nodes, [server for server in servers if server])
+        return None
+    cluster = _cluster(technology, nodes, servers)
+    for node in cluster.nodes:
+        if not node.running:
+            node.restart()
+    return cluster
+
+
+def _clear_away(nodes: list[Technology], left: list[Server]) -> None:
+    """A cluster whose node was lost with its supervisor is none any more: let the others end.
+
+    Raises:
+        ServerError: somebody uses them still.
+    """
+    for server in left:
+        server.lease.leave()
+    for record in filter(None, [records.read(node.record_name) for node in nodes]):
+        if local.is_running(record):
+            raise ServerError(
+                f"A part of the cluster of {nodes[0].title} has ended, and others use the rest.",
+                "Close the notebooks that use it, then run this one from the top.",
+            )
+        records.wait_for_end(record, local.ENDS_WITHIN)
+
+
+def _new(technology: Technology, brokers: int, say: Callable[[str], None]) -> Cluster:
+    technology.prepare(say)
+    for _ in range(TRIES):
+        with suppress(local.PortTaken):
+            return _started(technology, technology.nodes(brokers))
+    raise ServerError(
+        f"{technology.title} found its ports taken {TRIES} times.",
+        "Something on this machine takes ports as fast as they are chosen; try again.",
+    )
+
+
+def _started(technology: Technology, nodes: list[Technology]) -> Cluster:
+    """All of them started at once: none answers before it has found others."""
+    servers: list[Server] = []
+    try:
+        for node in nodes:
+            servers.append(local.launch(node, None, standard=False))
+        import_module(technology.client)
+        for node, server in zip(nodes, servers, strict=True):
+            local.wait_until_ready(node, server)
+        cluster = _cluster(technology, nodes, servers)
+        _wait_until_known(cluster.nodes)
+        for server in servers:
+            server.lease.ready()
+        return cluster
+    except BaseException:
+        for server in servers:
+            server.close()
+        raise
+
+
+def _cluster(technology: Technology, nodes: list[Technology], servers: list[Server]) -> Cluster:
+    pairs = enumerate(zip(nodes, servers, strict=True), start=1)
+    return Cluster(technology.name, [Node(number, node, server) for number, (node, server) in pairs])
+
+
+def _wait_until_known(nodes: list[Node]) -> None:
+    """Wait until every node that runs knows as many as run."""
+    deadline = time.monotonic() + ANSWERS_WITHIN
+    running = [node for node in nodes if node.running]
+    for node in running:
+        while node.technology.seen(node.address) < len(running):
+            if time.monotonic() > deadline:
+                raise ServerError(
+                    f"{node.technology.title} did not find the others within {ANSWERS_WITHIN:.0f} seconds.",
+                    "A machine with less to do may start it: try again.",
+                )
+            time.sleep(LOOK)

@@ -1,0 +1,35 @@
+"""Where copies are, as a picture; the cluster itself is tried in tests/servers/test_cluster.py."""
+
+import xml.etree.ElementTree as ElementTree
+
+import pytest
+from kafka.errors import InvalidReplicationAssignmentError
+
+from lessons.kafka import copies
+from lessons.kafka.copies import Copies
+
+FOUND = {0: Copies(2, (1, 2), (2,)), 1: Copies(None, (1,), ())}
+
+
+def test_the_picture_names_leaders_followers_and_brokers_that_are_down():
+    drawn = copies.draw("orders", FOUND, {1: False, 2: True, 3: True})
+    ElementTree.fromstring(drawn.svg)
+    assert drawn.text.splitlines() == [
+        "topic orders, down: broker 1",
+        "partition 0: broker 1 behind, broker 2 leader",
+        "partition 1: broker 1 behind",
+    ]
+    assert drawn.svg.count(">broker 1 (down)</text>") == 1
+    assert drawn.svg.count(">leader</text>") == 1
+
+
+def test_one_broker_is_a_leader_in_sync(admin, topic):
+    copies.make(admin, topic, [[1], [1]], min_insync_replicas=1)
+    copies.wait_until_in_sync(admin, topic)
+    assert copies.look(admin, topic) == {0: Copies(1, (1,), (1,)), 1: Copies(1, (1,), (1,))}
+    assert copies.enough(admin, topic) == 1
+
+
+def test_a_copy_on_a_broker_that_is_not_there_is_refused(admin, topic):
+    with pytest.raises(InvalidReplicationAssignmentError):
+        copies.make(admin, topic, [[1, 2]])

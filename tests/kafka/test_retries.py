@@ -1,0 +1,106 @@
+"""Dead letters and retry topics."""
+
+import pytest
+from confluent_kafka import Producer
+from kafka import TopicPartition
+from kafka.errors import MessageSizeTooLargeError
+
+from lessons.kafka import retries, storage
+from lessons.kafka.consumer import read
+from lessons.kafka.dead_letters import headers_of, put_aside
+from lessons.kafka.topics import delete, make_fresh
+
+NOON = 1_767_268_800_000
+
+
+@pytest.fixture
+def aside(admin, topic):
+    """A second topic."""
+    name = f"{topic}-aside"
+    make_fresh(admin, name)
+    yield name
+    delete(admin, name)
+
+
+@pytest.fixture
+def failed(kafka, topic, member):
+    """A message that a consumer has just read, at offset 1 of partition 2, with all that headers can be."""
+    sender = Producer({"bootstrap.servers": kafka.address})
+    headers = [("trace", b"\x00\x01"), ("trace", b"again"), ("none", None)]
+    for value in (b"first", b"\xff{"):
+        sender.produce(topic, key=b"k", value=value, partition=2, headers=headers)
+    sender.flush()
+    return read(member(), 2)[1]
+
+
+def read_from(member_of, topic, count):
+    consumer = member_of()
+    place = TopicPartition(topic, 0)
+    consumer.unsubscribe()
+    consumer.assign([place])
+    consumer.seek_to_beginning(place)
+    return read(consumer, count)
+
+
+def test_a_dead_letter_is_the_same_message_with_its_reason_and_origin(producer, topic, aside, failed, member):
+    put_aside(producer, aside, failed, ValueError("not JSON"))
+    (letter,) = read_from(member, aside, 1)
+    assert (letter.key, letter.value) == (b"k", b"\xff{")
+    assert letter.headers[:3] == [("trace", b"\x00\x01"), ("trace", b"again"), ("none", b"")]
+    found = headers_of(letter)
+    assert [found[name] for name in ("origin.topic", "origin.partition", "origin.offset")] == [topic, "2", "1"]
+    assert found["reason"] == "not JSON"
+
+
+def test_put_aside_twice_it_still_says_where_it_was_first(producer, topic, aside, failed, member):
+    retries.put_off(producer, aside, failed, ValueError("one"), 0)
+    (once,) = read_from(member, aside, 1)
+    retries.put_off(producer, aside, once, ValueError("two"), 0)
+    twice = read_from(member, aside, 2)[1]
+    assert [retries.attempts_of(message) for message in (failed, once, twice)] == [0, 1, 2]
+    found = headers_of(twice)
+    assert (found["origin.topic"], found["origin.offset"], found["reason"]) == (topic, "1", "two")
+    names = [name for name, _ in twice.headers]
+    assert [names.count(name) for name in ("reason", "attempts", "due", "origin.topic")] == [1, 1, 1, 1]
+
+
+def test_what_the_broker_refuses_does_not_count_as_put_aside(admin, producer, aside, failed):
+    storage.change(admin, aside, max_message_bytes=100)
+    with pytest.raises(MessageSizeTooLargeError):
+        put_aside(producer, aside, failed, ValueError("not JSON"))
+
+
+def due(producer, topic, moments, partition=0):
+    for moment in moments:
+        producer.send(topic, b"%d" % moment, partition=partition, headers=[("due", b"%d" % moment)])
+    producer.flush()
+
+
+def test_nothing_is_read_before_it_is_due_and_nothing_is_skipped(producer, topic, member):
+    begun = retries.now()
+    moments = [begun + delay for delay in (-1000, 300, 300, 600)]
+    due(producer, topic, moments)
+    consumer, seen = member(), []
+    while len(seen) < 4:
+        (message,) = retries.read_due(consumer, 1)
+        assert retries.now() >= retries.due_of(message)
+        seen.append(int(message.value))
+    assert seen == moments
+
+
+def test_a_partition_that_waits_does_not_hold_up_another(producer, topic, member):
+    due(producer, topic, [NOON + 60_000], partition=0)
+    due(producer, topic, [NOON - 2, NOON - 1], partition=1)
+    consumer = member()
+    found = retries.read_due(consumer, 3, seconds=3, clock=lambda: NOON)
+    assert [message.value for message in found] == [b"%d" % (NOON - 2), b"%d" % (NOON - 1)]
+    assert consumer.paused() == set()
+    assert consumer.position(TopicPartition(topic, 0)) == 0
+    later = retries.read_due(consumer, 1, clock=lambda: NOON + 60_000)
+    assert [message.partition for message in later] == [0]
+
+
+def test_a_message_without_a_time_is_due(producer, topic, member):
+    producer.send(topic, b"an ordinary event")
+    producer.flush()
+    assert len(retries.read_due(member(), 1)) == 1
