@@ -10,6 +10,9 @@ from lessons.kafka.dead_letters import headers_of, put_aside
 
 ATTEMPTS, DUE = "attempts", "due"
 LOOK = 200  # milliseconds that one poll waits at most
+ALL = 1_000_000
+"""More messages than a consumer keeps at once. One that is paused while it still keeps some of a partition never gives
+anything of it again in kafka-python 3.0.12, so nothing is left in it: what is too much is read a second time."""
 
 
 def now() -> int:
@@ -61,19 +64,21 @@ def read_due(consumer: KafkaConsumer, count: int, seconds: float = 10.0, clock: 
             if place in consumer.assignment():  # a rebalance may have taken it away
                 consumer.resume(place)
         until_next = min([LOOK, *(max(0, due - clock()) for due in waiting.values())])
-        for place, batch in consumer.poll(timeout_ms=until_next, max_records=count - len(found)).items():
-            found += _take(consumer, place, batch, waiting, clock())
+        for place, batch in consumer.poll(timeout_ms=until_next, max_records=ALL).items():
+            found += _take(consumer, place, batch, count - len(found), waiting, clock())
     for place in waiting.keys() & consumer.assignment():
         consumer.resume(place)
     return found
 
 
-def _take(consumer: KafkaConsumer, place: TopicPartition, batch: list, waiting: dict, moment: int) -> list:
-    """The messages of the batch that are due; before the first that is not, the partition waits."""
+def _take(consumer: KafkaConsumer, place: TopicPartition, batch: list, room: int, waiting: dict, moment: int) -> list:
+    """At most `room` messages of the batch, those that are due; before the first that is not, the partition waits."""
     for number, message in enumerate(batch):
-        if due_of(message) > moment:
-            consumer.seek(place, message.offset)
+        if number < room and due_of(message) <= moment:
+            continue
+        consumer.seek(place, message.offset)
+        if number < room:
             consumer.pause(place)
             waiting[place] = due_of(message)
-            return batch[:number]
+        return batch[:number]
     return batch
