@@ -31,6 +31,16 @@ def test_what_is_stored_is_there_again(tmp_path):
     store.close()
 
 
+@pytest.mark.parametrize("count", [1, 19, 20, 21, 40, 101])
+def test_an_append_of_any_number_of_events_keeps_all_in_order(tmp_path, count):
+    store, many = Store(tmp_path), events(count)
+    store.append("a", events(3))
+    assert store.append("a", many, 2).revision == count + 2
+    stored = store.read_stream("a", start=3)
+    assert [(event.id, event.revision) for event in stored] == [(one.id, n) for n, one in enumerate(many, 3)]
+    store.close()
+
+
 @pytest.mark.parametrize("at", [0, 20, 5_000, 40_000])
 def test_a_damaged_file_is_refused(tmp_path, at):
     filled(tmp_path)
