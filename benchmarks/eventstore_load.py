@@ -2,9 +2,9 @@
 
     python benchmarks/eventstore_load.py [SECONDS]
 
-Each writer appends to a stream of its own, one event after the other. Each subscriber reads $all from the start of the
-run. At the end every subscriber must have had every event once, in the order of positions, the same for all. Then memory
-with 100,000 events, and the time until a new server on their file is ready.
+Each writer appends to a stream of its own, one event after the other. Each subscriber reads $all from the start of
+the run. At the end every subscriber must have had every event once, in the order of positions, the same for all. Then
+memory with 100,000 events, and the time until a new server on their file is ready.
 """
 
 import contextlib
