@@ -74,9 +74,7 @@ class EventStore:
             StreamGone: the stream was deleted for good.
         """
         if isinstance(events, dict) or not (some_events := list(events)):
-            raise EventError(
-                f"This is no list of events: {events!r}.", "Give one or more in a list: [{…}, {…}]."
-            )
+            raise EventError(f"This is no list of events: {events!r}.", "Give one or more in a list: [{…}, {…}].")
         return append(self._client, _named(stream_id), some_events, StreamState.ANY)
 
     def read_stream_events_forward(self, stream_id: str, from_version: int = 0) -> Iterator[Event]:

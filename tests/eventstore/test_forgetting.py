@@ -52,10 +52,13 @@ def test_a_key_that_does_not_fit_is_told_from_one_that_is_gone(keys):
 
 def test_keys_are_kept_between_programs_and_gone_from_the_file_when_deleted(tmp_path):
     file = tmp_path / "keys.db"
-    secret = Keys(sqlite3.connect(file)).encrypt("p-1", "Alice")
+    earlier = Keys(sqlite3.connect(file))
+    secrets = {person: earlier.encrypt(person, "Alice") for person in (f"p-{number}" for number in range(20))}
     database = sqlite3.connect(file)
-    key = database.execute("SELECT key FROM keys").fetchone()[0]
+    key = database.execute("SELECT key FROM keys WHERE person = 'p-7'").fetchone()[0]
     assert key in file.read_bytes()
-    Keys(database).forget("p-1")
-    assert key not in file.read_bytes()
-    assert Keys(sqlite3.connect(file)).decrypt("p-1", secret) == FORGOTTEN
+    assert key in file.read_bytes()
+    Keys(database).forget("p-7")
+    assert key[4:30] not in file.read_bytes()  # a page that is used again overwrites the ends of what was there
+    read = {person: Keys(sqlite3.connect(file)).decrypt(person, secret) for person, secret in secrets.items()}
+    assert [person for person, text in read.items() if text == FORGOTTEN] == ["p-7"]

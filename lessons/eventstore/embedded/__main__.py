@@ -15,6 +15,13 @@ PASSWORD = "changeit"
 """The password that EventStoreDB itself begins with."""
 
 
+def port(text: str) -> int:
+    """A port's number, from the command line."""
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port: a number from 0 to 65535 is one")
+    return int(text)
+
+
 def options(arguments: list[str]):
     """The command line, understood."""
     from lessons.eventstore.embedded.server import Options
@@ -22,12 +29,12 @@ def options(arguments: list[str]):
     parser = argparse.ArgumentParser(
         prog="python -m lessons.eventstore.embedded", description="A server that speaks EventStoreDB's protocol."
     )
-    parser.add_argument("--port", type=int, default=2113, help="the port (2113); 0 for any that is free")
+    parser.add_argument("--port", type=port, default=2113, help="the port (2113); 0 for any that is free")
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (this computer only)")
     parser.add_argument("--data", type=Path, metavar="DIR", help="keep the events in DIR (otherwise in memory)")
     parser.add_argument("--tls", action="store_true", help="TLS with a certificate of its own, users and passwords")
     parser.add_argument("--advertise-host", default="localhost", help="the name that clients are told")
-    parser.add_argument("--advertise-port", type=int, default=0, help="the port that clients are told")
+    parser.add_argument("--advertise-port", type=port, default=0, help="the port that clients are told")
     parser.add_argument("--no-standard-projections", action="store_true", help="don't run the system projections")
     given = parser.parse_args(arguments)
     passwords = {name: os.environ.get(f"EVENTSTORE_{name.upper()}_PASSWORD", PASSWORD) for name in ("admin", "ops")}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import socket
 import tempfile
 import time
 from collections.abc import AsyncIterator, Mapping
@@ -144,13 +145,12 @@ def _listen_on(server: grpc.aio.Server, options: Options, stack: contextlib.Asyn
 def _bound(server: grpc.aio.Server, options: Options, authority: Path | None) -> int:
     place = f"{options.host}:{options.port}"
     try:
+        with socket.create_server((options.host, options.port)):
+            pass  # gRPC prints pages of its own where a port is taken; this finds out in silence
         port = server.add_secure_port(place, server.credentials) if authority else server.add_insecure_port(place)
-    except RuntimeError:
-        port = 0
-    if not port:
-        raise ServerError(
-            f"{place} can't be listened on: something else does, or this user may not.", "Choose another port (--port)."
-        )
+    except (OSError, RuntimeError) as error:
+        reason = (isinstance(error, OSError) and error.strerror) or "something else does, or this user may not"
+        raise ServerError(f"{place} can't be listened on: {reason}.", "Choose another port (--port).") from error
     return port
 
 

@@ -3,6 +3,7 @@
 from lessons.eventstore.exercises.after_version import EXERCISE as after_version
 from lessons.eventstore.exercises.balance_at import EXERCISE as balance_at
 from lessons.eventstore.exercises.decide_again import EXERCISE as decide_again
+from lessons.eventstore.exercises.give_back import EXERCISE as give_back
 from lessons.eventstore.exercises.handle_once import EXERCISE as handle_once
 from lessons.eventstore.exercises.hide_personal import EXERCISE as hide_personal
 from lessons.eventstore.exercises.highest_balance import EXERCISE as highest_balance
@@ -12,18 +13,21 @@ from lessons.eventstore.exercises.pay_once import EXERCISE as pay_once
 from lessons.eventstore.exercises.settle import EXERCISE as settle
 from lessons.eventstore.exercises.split_fee import EXERCISE as split_fee
 from lessons.eventstore.exercises.suspects import EXERCISE as suspects
+from lessons.eventstore.exercises.total_deposited import EXERCISE as total_deposited
 
 LESSON = (after_version, highest_balance, balance_at, decide_again, pay_once)
 READ_MODELS = (one_transaction, largest_deposit)
 PATTERNS = (suspects, settle, handle_once)
 VERSIONS = (split_fee, hide_personal)
-EXERCISES = (*LESSON, *READ_MODELS, *PATTERNS, *VERSIONS)
+AGGREGATES = (total_deposited, give_back)
+EXERCISES = (*LESSON, *READ_MODELS, *PATTERNS, *VERSIONS, *AGGREGATES)
 
 __all__ = [
     "EXERCISES",
     "after_version",
     "balance_at",
     "decide_again",
+    "give_back",
     "handle_once",
     "hide_personal",
     "highest_balance",
@@ -33,4 +37,5 @@ __all__ = [
     "settle",
     "split_fee",
     "suspects",
+    "total_deposited",
 ]

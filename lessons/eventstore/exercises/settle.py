@@ -4,12 +4,13 @@ from collections import Counter
 
 from lessons.course import Exercise, Wrong, WrongAnswer
 from lessons.errors import WaitError
-from lessons.eventstore.consumer import follow
+from lessons.eventstore.consumer import read
 from lessons.eventstore.deliveries import delete_group, make_group, wait_for_parked
 from lessons.eventstore.exercises.scene import fresh_stream
 from lessons.eventstore.recording import from_recorded
 
-GROUP, PATIENCE = "exercise-settle", 1.0  # seconds without an event that are the end
+GROUP = "exercise-settle"
+PATIENCE, AFTER = 3.0, 0.7  # seconds to wait for what must come, and then for what may still come
 FINE, AWAY, BROKEN = "fine", "database away once", "broken for ever"
 STORY = [{"type": "OrderPlaced", "data": {"order": order}} for order in (FINE, AWAY, BROKEN)]
 
@@ -30,11 +31,15 @@ def judge(settle, server):
         make_group(client, GROUP, stream, max_retry_count=3, message_timeout=60)
         try:
             with client.read_subscription_to_stream(GROUP, stream) as subscription:
-                for event in follow(subscription, PATIENCE):
-                    settle(subscription, event, process)
+                while found := read(subscription, 1, AFTER if _is_over(tried) else PATIENCE):
+                    settle(subscription, found[0], process)
             _compare(tried, client, stream)
         finally:
             delete_group(client, GROUP, stream)
+
+
+def _is_over(tried):
+    return tried[FINE] >= 1 and tried[AWAY] >= 2 and tried[BROKEN] >= 1
 
 
 def _compare(tried, client, stream):

@@ -34,7 +34,7 @@ class Batch:
         correlation_id: by which the client knows it.
         options: where to, and what is expected.
         events: those that have come.
-        size: their bytes.
+        size: their bytes, or more.
         fault: what was wrong with it.
     """
 
@@ -43,6 +43,18 @@ class Batch:
     events: list[NewEvent] = field(default_factory=list)
     size: int = 0
     fault: Exception | None = None
+
+    def check_size(self, proposed: Any) -> None:
+        """Look at how large the append is with more events.
+
+        Raises:
+            AppendTooLarge: it is too large.
+        """
+        events = [(event.data, event.metadata) for event in self.events]
+        events += [(message.data, message.custom_metadata) for message in proposed]
+        self.size = sum(len(data) + len(metadata) for data, metadata in events)
+        if self.size > MAX_APPEND_SIZE:
+            raise AppendTooLarge(MAX_APPEND_SIZE)
 
 
 class Pending:
@@ -63,18 +75,17 @@ class Pending:
             if not request.HasField("options"):
                 raise BadRequest("The first message of a batch append must have options.")
             found = self._batches[key] = Batch(request.correlation_id, request.options)
-        self._add(found, request.proposed_messages)
+        self._add(found, request)
         return self._batches.pop(key) if request.is_final else None
 
-    def _add(self, found: Batch, proposed: Any) -> None:
+    def _add(self, found: Batch, request: Any) -> None:
         if found.fault:
             return
         try:
-            for message in proposed:
-                found.size += len(message.data)
-                if found.size > MAX_APPEND_SIZE:
-                    raise AppendTooLarge(MAX_APPEND_SIZE)
-                found.events.append(messages.new_event(message))
+            found.size += request.ByteSize()  # more than its events have, and known at once
+            if found.size > MAX_APPEND_SIZE:
+                found.check_size(request.proposed_messages)
+            found.events += map(messages.new_event, request.proposed_messages)
         except (AppendTooLarge, BadRequest) as error:
             found.fault = error
             found.events.clear()

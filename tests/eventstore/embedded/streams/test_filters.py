@@ -2,10 +2,11 @@
 
 import grpc
 import pytest
-from esdbclient import Checkpoint
+from esdbclient import Checkpoint, StreamState
 from esdbclient.protos.Grpc import shared_pb2, streams_pb2, streams_pb2_grpc
 
 from tests.eventstore.embedded.streams import given
+from tests.waiting import until
 
 Options = streams_pb2.ReadReq.Options
 EMPTY = shared_pb2.Empty()
@@ -81,5 +82,7 @@ def test_a_group_on_all_never_gets_what_groups_write(client):
             subscription.ack(event)
             if event.stream_name == stream:
                 break
+    checkpoints = f"$persistentsubscription-$all::{group}-checkpoint"
+    until(lambda: client.get_current_version(checkpoints) != StreamState.NO_STREAM)
     read = client.read_all(filter_include=[r"\$persistentsubscription-\$all::.*"], filter_by_stream_name=True)
     assert list(read) == []

@@ -1,0 +1,86 @@
+"""Exercise: the step that makes good, made once."""
+
+from contextlib import suppress
+
+from esdbclient import StreamState
+
+from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.events import account_created, money_deposited
+from lessons.eventstore import account
+from lessons.eventstore.exercises.scene import Overtaken, fresh_stream
+from lessons.eventstore.producer import append
+from lessons.eventstore.trouble import WrongVersion
+
+PAID_IN, AMOUNT = 1000, 300
+
+
+def judge(give_back, server):
+    """Twice for one transfer, once for another of the same amount, and once beside a second manager."""
+    story = [account_created("Alice"), money_deposited(PAID_IN)]
+    with fresh_stream(server, "give-back", story) as (client, stream):
+        give_back(client, stream, "transfer-1", AMOUNT)
+        if _balance(client, stream) == PAID_IN:
+            raise Wrong("Nothing was given back: an account without the step needs the deposit.")
+        give_back(client, stream, "transfer-1", AMOUNT)
+        if _balance(client, stream) > PAID_IN + AMOUNT:
+            raise Wrong("The event was delivered twice, and the money was given back twice.")
+        give_back(client, stream, "transfer-2", AMOUNT)
+        if _balance(client, stream) == PAID_IN + AMOUNT:
+            raise Wrong("A second transfer of the same amount got nothing back. Which transfer is a deposit for?")
+        _race(give_back, client, stream)
+
+
+def _race(give_back, client, stream):
+    before = _balance(client, stream)
+    event = {"type": "MoneyDeposited", "data": {"amount": AMOUNT, "transfer": "transfer-3", "step": "give back"}}
+    overtaken = Overtaken(client, lambda: append(client, stream, [event], StreamState.ANY))
+    with suppress(WrongVersion):  # right: whoever called decides anew
+        give_back(overtaken, stream, "transfer-3", AMOUNT)
+    if _balance(client, stream) != before + AMOUNT:
+        raise Wrong(
+            "Two managers looked at the same time, and both gave the money back. Let the append say at which version "
+            "you have looked."
+        )
+
+
+def _balance(client, stream):
+    return account.load(client, stream)[0].balance
+
+
+_SOLUTION = """\
+def give_back(client, stream, transfer, amount):
+    story = read_to_end(client, stream)
+    if any(event["data"].get("transfer") == transfer for event in story):
+        return
+    data = {"amount": amount, "transfer": transfer, "step": "give back"}
+    append(client, stream, [{"type": "MoneyDeposited", "data": data}], len(story) - 1)
+"""
+_CHECK = 'any(event["data"].get("transfer") == transfer for event in story)'
+
+EXERCISE = Exercise(
+    id="eventstore.give_back",
+    title="Give money back once",
+    notebook="deeper/eventstore_aggregates",
+    minutes=6,
+    starter=_SOLUTION.replace(_CHECK, "...").replace("len(story) - 1", "..."),
+    hints=(
+        "Look whether the story has an event of this transfer already. Some events have no field `transfer`.",
+        "The append expects the revision of the last event that you have read: how many have you read, minus 1.",
+    ),
+    solution_code=_SOLUTION,
+    why=(
+        "The step carries the transfer's id, so it can be found again; and the expected version makes looking and "
+        "writing one step, so that of two managers only one succeeds. The other one gets WrongVersion, looks again, "
+        "and finds it made. The usual mistake is to look and then to append with StreamState.ANY."
+    ),
+    judge=judge,
+    wrong_answers=(
+        WrongAnswer(_SOLUTION.replace(_CHECK, "False"), says="the money was given back twice"),
+        WrongAnswer(
+            _SOLUTION.replace(_CHECK, 'any(event["data"].get("amount") == amount for event in story)'),
+            says="A second transfer of the same amount",
+        ),
+        WrongAnswer(_SOLUTION.replace("len(story) - 1", "StreamState.ANY"), says="Two managers looked"),
+        WrongAnswer(_SOLUTION.replace(_CHECK, "story"), says="Nothing was given back"),
+    ),
+)
