@@ -14,7 +14,7 @@ from tests import harness
 
 THEIRS = "user-events"
 """A topic and a stream that are called as the lessons' own are."""
-ON_THESE = ("00_start_here", "01_kafka", "02_kinesis", "deeper/kafka_bad_events")
+ON_THESE = ("00_start_here", "01_kafka", "02_kinesis", "deeper/kafka_bad_events", "deeper/kafka_guarantees")
 
 
 @pytest.fixture
