@@ -15,7 +15,7 @@ from tests import harness, notebooks
 
 THEIRS = "user-events"
 """A topic and a stream that are called as the lessons' own are."""
-ON_THESE = ("00_start_here", "01_kafka", "02_kinesis", "deeper/kafka_bad_events")
+ON_THESE = ("00_start_here", "01_kafka", "02_kinesis", "deeper/kafka_bad_events", "deeper/kafka_guarantees")
 SERVICES = ("kinesis", "dynamodb", "firehose", "sqs", "s3")
 DEEPER = tuple(name for name in notebooks.NAMES if name.startswith("deeper/kinesis_"))
 
