@@ -22,6 +22,22 @@ class Claim(NamedTuple):
 
 CLAIMS = (
     Claim(
+        "Kafka",
+        "Scales across brokers",
+        (("deeper/kafka_cluster", "2. Copies and leaders"), ("deeper/kafka_cluster", "3. More brokers, more room")),
+    ),
+    Claim(
+        "Kafka",
+        "Keeps events, for as long as you configure",
+        (("deeper/kafka_storage", "3. Retention by size"), ("deeper/kafka_storage", "4. Retention by time")),
+    ),
+    Claim(
+        "Kafka",
+        "Replays from any point",
+        (("01_kafka", "10. Replay"), ("deeper/kafka_storage", "5. Delete up to an offset, and replay")),
+    ),
+    Claim("Kafka", "The most widely adopted", (), "A statement about an industry: no cell can show it."),
+    Claim(
         "Kinesis",
         "Fully managed: nothing to operate",
         (
@@ -98,5 +114,17 @@ CLAIMS = (
             ("deeper/eventstore_read_models", "7. What the server does by itself"),
             ("deeper/eventstore_read_models", "8. A projection of your own"),
         ),
+    ),
+    Claim(
+        "Event Store",
+        "Complex event processing",
+        (("deeper/eventstore_patterns", "1. Three large withdrawals within a minute"),),
+        "The server delivers; the pattern is found by a program.",
+    ),
+    Claim(
+        "Event Store",
+        "Versions of events and evolution of their schema",
+        (("deeper/eventstore_versions", "1. What the server does"), ("deeper/eventstore_versions", "3. Upcasting")),
+        "The server stores; versions are the application's.",
     ),
 )
