@@ -13,6 +13,7 @@ EVERY = pytest.mark.parametrize("path", notebooks.FILES, ids=notebooks.NAMES)
 PARTS = ("**What you'll do.**", "**What you'll learn**", "**What you'll need.**", "**Minutes: ")
 LONGEST_CELL = 25  # lines of code
 IGNORED = "nbval-ignore-output"
+SHOWS_FIGURES = r"speed\.draw\(.+\)"
 NAMES_A_SERVER = r'^\w+ = servers\.(start\("\w+"(, cluster="\w+")?\)|start_cluster\("\w+", brokers=\d\))$'
 
 
@@ -59,11 +60,12 @@ def test_cells_are_small(path):
 
 
 @EVERY
-def test_only_the_line_that_names_a_server_is_not_compared(path):
+def test_only_the_line_that_names_a_server_and_measured_figures_are_not_compared(path):
     for cell in notebooks.code_cells(notebooks.read(path)):
         assert "NBVAL" not in cell.source.upper().replace("-", "_"), "use a cell tag"
         if IGNORED in notebooks.tags(cell):
-            assert re.search(NAMES_A_SERVER, cell.source, re.MULTILINE), cell.source
+            only_figures = re.fullmatch(SHOWS_FIGURES, cell.source)  # what is claimed of them is asserted elsewhere
+            assert only_figures or re.search(NAMES_A_SERVER, cell.source, re.MULTILINE), cell.source
         elif re.search(r"servers\.start(_cluster)?\(", cell.source):
             pytest.fail(f"its output names a port: tag it {IGNORED}: {cell.source}")
 

@@ -1,15 +1,18 @@
 """Where the copies of a topic's partitions are: leaders, followers, and who is in sync."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from kafka import KafkaAdminClient, TopicPartition
 from kafka.admin import ConfigResource, ConfigResourceType, NewTopic
+from kafka.errors import UnknownTopicOrPartitionError
 
 from lessons.course.pictures import PALETTE, PLAIN, Picture, box, text
 from lessons.course.waiting import until
 from lessons.kafka.topics import delete
 from lessons.servers import Cluster
 
+KNOWN_WITHIN = 5.0  # seconds; a broker hears of a new topic a moment after the others
 LEFT, WIDE, HIGH, GAP = 110, 130, 30, 8
 FILLS = {"leader": PALETTE[0], "in sync": PALETTE[1], "behind": PLAIN}
 
@@ -48,8 +51,12 @@ def make(admin: KafkaAdminClient, topic: str, places: list[list[int]], **setting
 
 
 def look(admin: KafkaAdminClient, topic: str) -> dict[int, Copies]:
-    """The copies of every partition of the topic, by its number."""
-    (found,) = admin.describe_topics([topic])
+    """The copies of every partition of the topic, by its number.
+
+    Raises:
+        WaitError: no broker knows the topic. (One that was made just now is known to all of them a moment later.)
+    """
+    found = until(lambda: _described(admin, topic), seconds=KNOWN_WITHIN)
     parts = sorted(found["partitions"], key=lambda part: part["partition_index"])
     return {
         part["partition_index"]: Copies(
@@ -61,11 +68,27 @@ def look(admin: KafkaAdminClient, topic: str) -> dict[int, Copies]:
     }
 
 
+def _described(admin: KafkaAdminClient, topic: str) -> dict | None:
+    with suppress(UnknownTopicOrPartitionError):
+        (found,) = admin.describe_topics([topic])
+        return found if not found["error_code"] and found["partitions"] else None
+
+
 def enough(admin: KafkaAdminClient, topic: str) -> int:
-    """How many copies must be in sync so that the topic takes events with acks="all" (min.insync.replicas)."""
-    wanted = ConfigResource(ConfigResourceType.TOPIC, topic)
-    found = admin.describe_configs([wanted], config_filter="all")["topic"][topic]
+    """How many copies must be in sync so that the topic takes events with acks="all" (min.insync.replicas).
+
+    Raises:
+        WaitError: no broker knows the topic.
+    """
+    found = until(lambda: _configured(admin, topic), seconds=KNOWN_WITHIN)
     return int(found["min.insync.replicas"]["value"])
+
+
+def _configured(admin: KafkaAdminClient, topic: str) -> dict | None:
+    wanted = ConfigResource(ConfigResourceType.TOPIC, topic)
+    with suppress(UnknownTopicOrPartitionError):
+        found = admin.describe_configs([wanted], config_filter="all")["topic"][topic]
+        return found if "min.insync.replicas" in found else None
 
 
 def wait_until_in_sync(admin: KafkaAdminClient, topic: str, seconds: float = 30.0) -> None:

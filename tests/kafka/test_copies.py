@@ -5,6 +5,7 @@ import xml.etree.ElementTree as ElementTree
 import pytest
 from kafka.errors import InvalidReplicationAssignmentError
 
+from lessons.errors import WaitError
 from lessons.kafka import copies
 from lessons.kafka.copies import Copies
 
@@ -33,3 +34,10 @@ def test_one_broker_is_a_leader_in_sync(admin, topic):
 def test_a_copy_on_a_broker_that_is_not_there_is_refused(admin, topic):
     with pytest.raises(InvalidReplicationAssignmentError):
         copies.make(admin, topic, [[1, 2]])
+
+
+@pytest.mark.parametrize("ask", [copies.look, copies.enough])
+def test_a_topic_that_no_broker_knows_is_told(admin, monkeypatch, ask):
+    monkeypatch.setattr(copies, "KNOWN_WITHIN", 0.2)
+    with pytest.raises(WaitError, match=r"not so within 0\.2 seconds"):
+        ask(admin, "never-made")

@@ -3,7 +3,9 @@
 from lessons.kafka.exercises.add_a_field import EXERCISE as add_a_field
 from lessons.kafka.exercises.add_copies import EXERCISE as add_copies
 from lessons.kafka.exercises.at_least_once import EXERCISE as at_least_once
+from lessons.kafka.exercises.brokers_needed import EXERCISE as brokers_needed
 from lessons.kafka.exercises.charge_once import EXERCISE as charge_once
+from lessons.kafka.exercises.few_requests import EXERCISE as few_requests
 from lessons.kafka.exercises.first_event import EXERCISE as first_event
 from lessons.kafka.exercises.forget_user import EXERCISE as forget_user
 from lessons.kafka.exercises.idle_members import EXERCISE as idle_members
@@ -23,14 +25,17 @@ STORAGE = (keep_a_week, replay_from, forget_user)
 CLUSTER = (make_safe, add_copies)
 GUARANTEES = (at_least_once, charge_once)
 BAD_EVENTS = (read_on, wait_until_due, add_a_field)
-EXERCISES = (*CORE, *STORAGE, *CLUSTER, *GUARANTEES, *BAD_EVENTS)
+THROUGHPUT = (few_requests, brokers_needed)
+EXERCISES = (*CORE, *STORAGE, *CLUSTER, *GUARANTEES, *BAD_EVENTS, *THROUGHPUT)
 
 __all__ = [
     "EXERCISES",
     "add_a_field",
     "add_copies",
     "at_least_once",
+    "brokers_needed",
     "charge_once",
+    "few_requests",
     "first_event",
     "forget_user",
     "idle_members",

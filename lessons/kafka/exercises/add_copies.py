@@ -1,5 +1,7 @@
 """Exercise: give a partition copies on more brokers."""
 
+import secrets
+
 from kafka import KafkaAdminClient, KafkaProducer
 
 from lessons import events
@@ -9,28 +11,27 @@ from lessons.kafka import copies
 from lessons.kafka.producer import publish
 from lessons.kafka.topics import delete
 
-TOPIC = "exercise-add-copies"
-
 
 def judge(add_copies, cluster):
     """A partition with one copy, on broker 1, and ten events in it."""
+    topic = f"exercise-add-copies-{secrets.token_hex(3)}"  # a broker may tell of the last check's for a moment
     admin = KafkaAdminClient(bootstrap_servers=cluster.address)
     try:
-        copies.make(admin, TOPIC, [[1]], min_insync_replicas=1)
+        copies.make(admin, topic, [[1]], min_insync_replicas=1)
         with KafkaProducer(bootstrap_servers=cluster.address) as producer:
-            publish(producer, TOPIC, events.logins([1], each=10))
-        add_copies(admin, TOPIC)
-        found = until(lambda: _settled(admin), seconds=20)
-        delete(admin, TOPIC)
+            publish(producer, topic, events.logins([1], each=10))
+        add_copies(admin, topic)
+        found = until(lambda: _settled(admin, topic), seconds=20)
+        delete(admin, topic)
     finally:
         admin.close()
     _compare(found)
     return "All three brokers have the ten events, and are in sync."
 
 
-def _settled(admin):
+def _settled(admin, topic):
     """The copies, once nothing is being moved."""
-    now = copies.look(admin, TOPIC)[0]
+    now = copies.look(admin, topic)[0]
     return now if set(now.brokers) == set(now.in_sync) and not admin.list_partition_reassignments() else None
 
 

@@ -1,0 +1,62 @@
+"""Exercise: how many brokers does it take for so many events?"""
+
+import math
+
+from lessons.course import Exercise, Wrong, WrongAnswer
+
+GIGABIT = 125_000_000  # bytes a second through a network card of 1 Gb/s
+CASES = ((2_000_000, 100, 3, GIGABIT), (2_000_000, 100, 1, GIGABIT), (1_000_000, 1000, 3, 10 * GIGABIT))
+SMALL = (1_000, 100, 3, GIGABIT)
+
+
+def judge(brokers_needed):
+    for case in CASES:
+        _compare(brokers_needed(*case), *case)
+    few = brokers_needed(*SMALL)
+    if few != SMALL[2]:
+        raise Wrong(f"For 1,000 events a second with 3 copies you say {few}. Two copies never are on one broker.")
+    return "For two million events a second of 100 bytes with 3 copies: 5 brokers, by their network cards alone."
+
+
+def _compare(found, rate, size, copies, card):
+    asked = f"{rate:,} events a second of {size} bytes, {copies} {'copies' if copies > 1 else 'copy'}"
+    exact = rate * size * copies / card
+    if found == math.ceil(rate * size / card) != math.ceil(exact):
+        raise Wrong(f"{asked}: you say {found}. Every copy goes into a broker through its card.")
+    if found == exact and exact != math.ceil(exact):
+        raise Wrong(f"{asked}: you say {found}. Nobody sells a part of a broker.")
+    if found == math.floor(exact) < exact:
+        raise Wrong(f"{asked}: you say {found}. These can't take in the last part of {exact:.1f}.")
+    if found != math.ceil(exact):
+        raise Wrong(f"{asked}, cards of {card:,} bytes a second: you say {found}.")
+
+
+def _answer(line: str) -> str:
+    return f"def brokers_needed(rate, size, copies, card):\n    return {line}\n"
+
+
+EXERCISE = Exercise(
+    id="kafka.brokers_needed",
+    title="Say how many brokers a load needs",
+    notebook="deeper/kafka_throughput",
+    minutes=6,
+    starter=_answer("..."),
+    hints=(
+        "How many bytes a second come in, in all brokers together, with all copies?",
+        "Divide by what one card takes, and round up: `math.ceil`.",
+        "There are never fewer brokers than copies: `max`.",
+    ),
+    solution_code=_answer("max(copies, math.ceil(rate * size * copies / card))"),
+    why=(
+        "Each copy of each byte goes into some broker's card once. This is the least: what consumers and copies read "
+        "goes out through the same cards, a card that is full has no room for a bad day, and the load must go on "
+        "when a broker is down. You could also ask the same of the disks. The usual mistake is to forget the copies."
+    ),
+    judge=judge,
+    wrong_answers=(
+        WrongAnswer(_answer("math.ceil(rate * size / card)"), says="Every copy goes into a broker"),
+        WrongAnswer(_answer("rate * size * copies // card"), says="can't take in the last part"),
+        WrongAnswer(_answer("rate * size * copies / card"), says="Nobody sells a part of a broker"),
+        WrongAnswer(_answer("math.ceil(rate * size * copies / card)"), says="Two copies never are on one broker"),
+    ),
+)
