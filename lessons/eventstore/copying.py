@@ -5,6 +5,7 @@ from uuid import uuid5
 
 from esdbclient import EventStoreDBClient, NewEvent, RecordedEvent, StreamState
 
+from lessons.eventstore import streams
 from lessons.eventstore.producer import append
 from lessons.eventstore.recording import metadata_of, to_new
 from lessons.eventstore.trouble import in_sentences
@@ -33,7 +34,7 @@ def copy(
         WrongVersion: the target has events that are not of this copy.
         EventError: an event is not JSON.
     """
-    with in_sentences(source):
+    with in_sentences(streams.current().plain(source)):
         old = client.get_stream(source)
     copied = 0
     for recorded in old:

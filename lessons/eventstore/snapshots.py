@@ -8,6 +8,7 @@ from statistics import median
 from esdbclient import EventStoreDBClient, StreamState
 from esdbclient.exceptions import NotFound
 
+from lessons.eventstore import streams
 from lessons.eventstore.account import NOTHING, Account, fold
 from lessons.eventstore.producer import append
 from lessons.eventstore.recording import data_of, from_recorded
@@ -78,7 +79,7 @@ def load(client: EventStoreDBClient, stream: str, snapshots: str) -> Loaded:
 
 
 def _go_on(client: EventStoreDBClient, stream: str, state: Account, version: int, read: int, questions: int) -> Loaded:
-    with in_sentences(stream):
+    with in_sentences(streams.current().plain(stream)):
         recorded = client.get_stream(stream, stream_position=version + 1)
     account = fold(map(from_recorded, recorded), state)
     return Loaded(account, version + len(recorded), read + len(recorded), questions + 1)

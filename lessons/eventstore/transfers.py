@@ -20,7 +20,7 @@ from lessons.eventstore.consumer import read
 from lessons.eventstore.producer import append
 from lessons.eventstore.recording import data_of, from_recorded
 from lessons.eventstore.streams import Names
-from lessons.eventstore.trouble import WrongVersion
+from lessons.eventstore.trouble import WrongVersion, in_sentences
 
 END = "end"
 """The step after which nothing follows."""
@@ -89,12 +89,17 @@ class TransferManager:
         Returns:
             The type of the event that follows; with ", made before" where it was there already, and "" where nothing
             follows.
+
+        Raises:
+            StreamMissing: an account has an event of a transfer that is not there.
+            TransferError: others write to a stream all the time.
         """
         reaction = REACTIONS.get((_step_of(recorded), recorded.type))
         return reaction(self, self._transfer(data_of(recorded)["transfer"]), recorded) if reaction else ""
 
     def _transfer(self, id: str) -> Transfer:
-        data = data_of(self._client.get_stream(self._names(id), limit=1)[0])
+        with in_sentences(id):
+            data = data_of(self._client.get_stream(self._names(id), limit=1)[0])
         return Transfer(id, data["source"], data["target"], data["amount"])
 
     def _take(self, transfer: Transfer, cause: RecordedEvent) -> str:

@@ -77,5 +77,5 @@ def test_a_target_with_other_events_is_not_touched(client, mine, old):
 
 
 def test_a_source_that_is_not_there_is_named(client, mine):
-    with pytest.raises(StreamMissing, match="There is no stream"):
+    with pytest.raises(StreamMissing, match="There is no stream nobody-1"):
         copy(client, mine("nobody-1"), mine("count_v2-1"), twice_but_not_two)

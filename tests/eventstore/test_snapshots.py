@@ -55,7 +55,7 @@ def test_a_snapshot_of_another_form_is_passed_over(client, account, kept, monkey
 
 def test_an_account_that_is_not_there_is_named(client, mine, kept):
     for load in (snapshots.load_whole, lambda client, stream: snapshots.load(client, stream, kept)):
-        with pytest.raises(StreamMissing, match="There is no stream"):
+        with pytest.raises(StreamMissing, match="There is no stream account-9"):
             load(client, mine("account-9"))
 
 

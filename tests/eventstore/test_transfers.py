@@ -10,7 +10,7 @@ from lessons.errors import WaitError
 from lessons.eventstore import account, transfers
 from lessons.eventstore.producer import append
 from lessons.eventstore.transfers import Transfer, TransferError, TransferManager
-from lessons.eventstore.trouble import WrongVersion
+from lessons.eventstore.trouble import StreamMissing, WrongVersion
 
 CLOSED = {"type": "AccountClosed", "data": {}}
 TO_BOB = Transfer("transfer-1", "account-1", "account-2", 300)
@@ -163,6 +163,13 @@ def test_events_of_no_transfer_begin_nothing(client, bank, manager):
     before = story(client, bank)
     assert [manager.handle(event) for event in before] == [""] * len(before)
     assert story(client, bank) == before
+
+
+def test_an_event_of_a_transfer_that_is_not_there_is_said(client, bank, manager):
+    stray = {"type": "MoneyWithdrawn", "data": {"amount": 1, "transfer": "transfer-404", "step": "take"}}
+    append(client, bank("account-1"), [stray], StreamState.ANY)
+    with pytest.raises(StreamMissing, match="There is no stream transfer-404"):
+        manager.handle(story(client, bank)[-1])
 
 
 def test_an_account_that_does_not_exist_takes_and_gives_nothing(client, bank):

@@ -3,6 +3,7 @@
 from lessons.eventstore.exercises.after_version import EXERCISE as after_version
 from lessons.eventstore.exercises.balance_at import EXERCISE as balance_at
 from lessons.eventstore.exercises.decide_again import EXERCISE as decide_again
+from lessons.eventstore.exercises.from_snapshot import EXERCISE as from_snapshot
 from lessons.eventstore.exercises.give_back import EXERCISE as give_back
 from lessons.eventstore.exercises.handle_once import EXERCISE as handle_once
 from lessons.eventstore.exercises.hide_personal import EXERCISE as hide_personal
@@ -18,7 +19,7 @@ from lessons.eventstore.exercises.total_deposited import EXERCISE as total_depos
 LESSON = (after_version, highest_balance, balance_at, decide_again, pay_once)
 READ_MODELS = (one_transaction, largest_deposit)
 PATTERNS = (suspects, settle, handle_once)
-VERSIONS = (split_fee, hide_personal)
+VERSIONS = (split_fee, from_snapshot, hide_personal)
 AGGREGATES = (total_deposited, give_back)
 EXERCISES = (*LESSON, *READ_MODELS, *PATTERNS, *VERSIONS, *AGGREGATES)
 
@@ -27,6 +28,7 @@ __all__ = [
     "after_version",
     "balance_at",
     "decide_again",
+    "from_snapshot",
     "give_back",
     "handle_once",
     "hide_personal",

@@ -1,0 +1,73 @@
+"""Exercise: the balance from a snapshot, and the events after it."""
+
+from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.events import money_deposited
+from lessons.eventstore.exercises.scene import fresh_stream
+
+AMOUNTS = (100, 20, 3, 4000, 50000)
+VERSION = 2  # the last event that is in the snapshot
+SNAPSHOT = {"balance": sum(AMOUNTS[: VERSION + 1]), "version": VERSION}
+RIGHT = sum(AMOUNTS)
+
+
+def judge(balance_from, server):
+    """Once with events after the snapshot, and once when it holds them all."""
+    with fresh_stream(server, "from-snapshot", map(money_deposited, AMOUNTS)) as (client, stream):
+        _compare(balance_from(client, stream, dict(SNAPSHOT)))
+        newest = {"balance": RIGHT, "version": len(AMOUNTS) - 1}
+        if (found := balance_from(client, stream, newest)) != RIGHT:
+            raise Wrong(f"With a snapshot of the last event you found {found!r}. Nothing came after it: {RIGHT}.")
+
+
+def _compare(found):
+    if found == RIGHT:
+        return
+    if found == SNAPSHOT["balance"] + RIGHT:
+        raise Wrong(
+            f"You found {found}: the events in the snapshot were counted once more. Where do you begin to read?"
+        )
+    if found == RIGHT + AMOUNTS[VERSION]:
+        raise Wrong(f"You found {found}: event {VERSION} was counted twice. It is in the snapshot already.")
+    if found == RIGHT - AMOUNTS[VERSION + 1]:
+        raise Wrong(f"You found {found}: event {VERSION + 1} is missing.")
+    if found == RIGHT - SNAPSHOT["balance"]:
+        raise Wrong(f"You found {found}, which is what came after the snapshot. Add what the snapshot knows.")
+    raise Wrong(f"You found {found!r}. Expected: {RIGHT}.")
+
+
+_SOLUTION = """\
+def balance_from(client, stream, snapshot):
+    rest = client.get_stream(stream, stream_position=snapshot["version"] + 1)
+    return snapshot["balance"] + sum(data_of(event)["amount"] for event in rest)
+"""
+
+EXERCISE = Exercise(
+    id="eventstore.from_snapshot",
+    title="Go on from a snapshot",
+    notebook="deeper/eventstore_versions",
+    minutes=3,
+    starter="""\
+def balance_from(client, stream, snapshot):
+    rest = client.get_stream(stream, stream_position=...)
+    return ... + sum(data_of(event)["amount"] for event in rest)
+""",
+    hints=(
+        'The event with the number `snapshot["version"]` is in the snapshot. Which one is the first that is not?',
+        'Begin one further, and add the sum to `snapshot["balance"]`.',
+    ),
+    solution_code=_SOLUTION,
+    why=(
+        "A snapshot says which event it has seen last, and reading goes on with the next one. You could also keep the "
+        "number of the next event in the snapshot. The usual mistake is to begin with the last event that was seen: "
+        "it is counted twice, and with deposits nobody notices for a long time."
+    ),
+    judge=judge,
+    wrong_answers=(
+        WrongAnswer(
+            _SOLUTION.replace('snapshot["version"] + 1', 'snapshot["version"]'), says="event 2 was counted twice"
+        ),
+        WrongAnswer(_SOLUTION.replace('snapshot["version"] + 1', "0"), says="Where do you begin to read?"),
+        WrongAnswer(_SOLUTION.replace('snapshot["version"] + 1', 'snapshot["version"] + 2'), says="event 3 is missing"),
+        WrongAnswer(_SOLUTION.replace('snapshot["balance"] + ', ""), says="Add what the snapshot knows"),
+    ),
+)
