@@ -23,6 +23,16 @@ class Claim(NamedTuple):
 CLAIMS = (
     Claim(
         "Kafka",
+        "Millions of messages a second",
+        (
+            ("deeper/kafka_throughput", "1. One by one, or together"),
+            ("deeper/kafka_throughput", "5. Three clients"),
+            ("deeper/kafka_throughput", "6. Millions of events a second"),
+        ),
+        "One computer does not do it: a published measurement, and the arithmetic.",
+    ),
+    Claim(
+        "Kafka",
         "Scales across brokers",
         (("deeper/kafka_cluster", "2. Copies and leaders"), ("deeper/kafka_cluster", "3. More brokers, more room")),
     ),
