@@ -1,5 +1,6 @@
 """Retry topics: an event that failed waits there until it is due, and the events after it do not wait with it."""
 
+import itertools
 import time
 from collections.abc import Callable
 
@@ -10,6 +11,9 @@ from lessons.kafka.dead_letters import headers_of, put_aside
 
 ATTEMPTS, DUE = "attempts", "due"
 LOOK = 200  # milliseconds that one poll waits at most
+ALL = 1_000_000_000
+"""kafka-python 3.0.12 may give nothing of a partition any more that was paused while it held messages of it in its
+memory. So a poll takes all of them out, and those that are not wanted yet are read again."""
 
 
 def now() -> int:
@@ -61,19 +65,19 @@ def read_due(consumer: KafkaConsumer, count: int, seconds: float = 10.0, clock: 
             if place in consumer.assignment():  # a rebalance may have taken it away
                 consumer.resume(place)
         until_next = min([LOOK, *(max(0, due - clock()) for due in waiting.values())])
-        for place, batch in consumer.poll(timeout_ms=until_next, max_records=count - len(found)).items():
-            found += _take(consumer, place, batch, waiting, clock())
+        for place, batch in consumer.poll(timeout_ms=until_next, max_records=ALL).items():
+            taken = _due(batch[: count - len(found)], clock())
+            found += taken
+            if len(taken) < len(batch):
+                consumer.seek(place, batch[len(taken)].offset)
+                if len(found) < count:
+                    consumer.pause(place)
+                    waiting[place] = due_of(batch[len(taken)])
     for place in waiting.keys() & consumer.assignment():
         consumer.resume(place)
     return found
 
 
-def _take(consumer: KafkaConsumer, place: TopicPartition, batch: list, waiting: dict, moment: int) -> list:
-    """The messages of the batch that are due; before the first that is not, the partition waits."""
-    for number, message in enumerate(batch):
-        if due_of(message) > moment:
-            consumer.seek(place, message.offset)
-            consumer.pause(place)
-            waiting[place] = due_of(message)
-            return batch[:number]
-    return batch
+def _due(batch: list, moment: int) -> list:
+    """The messages before the first that is not due."""
+    return list(itertools.takewhile(lambda message: due_of(message) <= moment, batch))
