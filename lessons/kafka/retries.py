@@ -1,5 +1,6 @@
 """Retry topics: an event that failed waits there until it is due, and the events after it do not wait with it."""
 
+import itertools
 import time
 from collections.abc import Callable
 
@@ -10,9 +11,9 @@ from lessons.kafka.dead_letters import headers_of, put_aside
 
 ATTEMPTS, DUE = "attempts", "due"
 LOOK = 200  # milliseconds that one poll waits at most
-ALL = 1_000_000
-"""More messages than a consumer keeps at once. One that is paused while it still keeps some of a partition never gives
-anything of it again in kafka-python 3.0.12, so nothing is left in it: what is too much is read a second time."""
+ALL = 1_000_000_000
+"""kafka-python 3.0.12 may give nothing of a partition any more that was paused while it held messages of it in its
+memory. So a poll takes all of them out, and those that are not wanted yet are read again."""
 
 
 def now() -> int:
@@ -65,20 +66,18 @@ def read_due(consumer: KafkaConsumer, count: int, seconds: float = 10.0, clock: 
                 consumer.resume(place)
         until_next = min([LOOK, *(max(0, due - clock()) for due in waiting.values())])
         for place, batch in consumer.poll(timeout_ms=until_next, max_records=ALL).items():
-            found += _take(consumer, place, batch, count - len(found), waiting, clock())
+            taken = _due(batch[: count - len(found)], clock())
+            found += taken
+            if len(taken) < len(batch):
+                consumer.seek(place, batch[len(taken)].offset)
+                if len(found) < count:
+                    consumer.pause(place)
+                    waiting[place] = due_of(batch[len(taken)])
     for place in waiting.keys() & consumer.assignment():
         consumer.resume(place)
     return found
 
 
-def _take(consumer: KafkaConsumer, place: TopicPartition, batch: list, room: int, waiting: dict, moment: int) -> list:
-    """At most `room` messages of the batch, those that are due; before the first that is not, the partition waits."""
-    for number, message in enumerate(batch):
-        if number < room and due_of(message) <= moment:
-            continue
-        consumer.seek(place, message.offset)
-        if number < room:
-            consumer.pause(place)
-            waiting[place] = due_of(message)
-        return batch[:number]
-    return batch
+def _due(batch: list, moment: int) -> list:
+    """The messages before the first that is not due."""
+    return list(itertools.takewhile(lambda message: due_of(message) <= moment, batch))

@@ -119,6 +119,27 @@ def test_a_partition_that_waits_does_not_hold_up_another(producer, topic, member
     assert [message.partition for message in later] == [0]
 
 
+def test_what_waits_is_not_read_again_and_again(producer, topic, member, monkeypatch):
+    due(producer, topic, [retries.now() + 700])
+    consumer, batches = member(), []
+    poll = consumer.poll
+    monkeypatch.setattr(consumer, "poll", lambda **named: batches.append(poll(**named)) or batches[-1])
+    assert len(retries.read_due(consumer, 1)) == 1
+    assert sum(map(bool, batches)) <= 2  # too early, and in time
+
+
+def test_more_than_a_poll_usually_gives_waits_and_comes_whole(producer, topic, member):
+    begun = retries.now()
+    moments = [begun - 1] * 600 + [begun + 500] * 900
+    due(producer, topic, moments)
+    consumer, seen = member(), []
+    while len(seen) < len(moments):
+        found = retries.read_due(consumer, 700)
+        assert found
+        seen += [int(message.value) for message in found]
+    assert seen == moments
+
+
 def test_a_message_without_a_time_is_due(producer, topic, member):
     producer.send(topic, b"an ordinary event")
     producer.flush()

@@ -72,7 +72,10 @@ def test_an_event_that_is_not_as_its_schema_says_is_not_written(event):
         encode(event, V0, 0)
 
 
-@pytest.mark.parametrize("data", [b"", b"{}", b'{"userId":1}', b"\x00\x00\x00\x00\x07\x02", b"\x00\x00\x00\x00\x00"])
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"{}", b"\x01\x00\x00\x00\x00\x02", b'{"userId":1}', b"\x00\x00\x00\x00\x07\x02", b"\x00\x00\x00\x00\x00"],
+)
 def test_bytes_that_are_no_such_event_are_told(data):
     with pytest.raises(EventError, match="This is not an event in Avro"):
         decode(data, [V0])
