@@ -7,6 +7,7 @@ from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
 from kafka.admin import ConfigResource, ConfigResourceType
 
 from lessons.course.pictures import PALETTE, PLAIN, Picture, box, text
+from lessons.course.waiting import until
 from lessons.errors import ServerError
 from lessons.servers import Server, records
 
@@ -64,10 +65,11 @@ def size_of(admin: KafkaAdminClient, topic: str, partition: int = 0) -> int:
 
 
 def change(admin: KafkaAdminClient, topic: str, **settings: str | int) -> None:
-    """Change settings of an existing topic; `retention_ms=1000` sets retention.ms.
+    """Change settings of an existing topic; `retention_ms=1000` sets retention.ms. Afterwards the broker has them.
 
     Raises:
         ServerError: the broker refused; the sentence says what it answered.
+        WaitError: the broker has not heard of them within 10 seconds.
     """
     values = {name.replace("_", "."): str(value) for name, value in settings.items()}
     wanted = [ConfigResource(ConfigResourceType.TOPIC, topic, configs=values)]
@@ -76,6 +78,14 @@ def change(admin: KafkaAdminClient, topic: str, **settings: str | int) -> None:
         raise ServerError(
             f"The broker refused to change {topic}: {answer}.", "Correct the setting or the topic's name."
         )
+    until(lambda: values.items() <= settings_of(admin, topic).items(), 10)  # a broker hears of it a moment later
+
+
+def settings_of(admin: KafkaAdminClient, topic: str) -> dict[str, str]:
+    """All settings of the topic by name, such as "retention.ms", as the broker has them now."""
+    wanted = [ConfigResource(ConfigResourceType.TOPIC, topic)]
+    found = admin.describe_configs(wanted, config_filter="all")["topic"][topic]
+    return {name: setting["value"] for name, setting in found.items()}
 
 
 def first_offset(consumer: KafkaConsumer, topic: str, partition: int = 0) -> int:

@@ -1,9 +1,9 @@
 """Exercise: say how long and how much a topic keeps."""
 
 from kafka import KafkaAdminClient
-from kafka.admin import ConfigResource, ConfigResourceType
 
 from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.kafka import storage
 from lessons.kafka.exercises.scene import fresh_topic
 
 WEEK = 7 * 24 * 60 * 60 * 1000  # milliseconds
@@ -24,10 +24,8 @@ def judge(keep_a_week, kafka):
 
 def _settings(admin, topic) -> tuple[int, int]:
     """The topic's retention.ms and retention.bytes, as the broker has them."""
-    found = admin.describe_configs([ConfigResource(ConfigResourceType.TOPIC, topic)], config_filter="all")["topic"][
-        topic
-    ]
-    return int(found["retention.ms"]["value"]), int(found["retention.bytes"]["value"])
+    found = storage.settings_of(admin, topic)
+    return int(found["retention.ms"]), int(found["retention.bytes"])
 
 
 def _compare(before, now):
