@@ -34,8 +34,8 @@ def elsewhere(tmp_path, monkeypatch) -> Iterator[EventStoreDBClient]:
             client.delete_stream(name, current_version=StreamState.ANY)
 
 
-AGGREGATE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-"""The library `eventsourcing` names a stream by the random id of its aggregate, and by nothing else."""
+AGGREGATE = re.compile(r"(snapshot-\$)?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""The library `eventsourcing` names a stream by the random id of its aggregate, that of its snapshots too."""
 
 
 def streams_of_users(client: EventStoreDBClient) -> set[str]:
