@@ -6,6 +6,7 @@ from pathlib import Path
 import nbformat
 
 from lessons.course.catalogue import all_exercises
+from lessons.servers import technology
 from lessons.setup.commandline import COMMANDS
 from tools.claims import CLAIMS
 
@@ -20,7 +21,8 @@ def commands() -> str:
 
 def course() -> str:
     """The table of the notebooks, the deeper ones after the others, with their minutes and exercises, and the sum."""
-    paths = [*sorted(NOTEBOOKS.glob("[0-9]*.ipynb")), *sorted(NOTEBOOKS.glob("deeper/[a-z]*.ipynb"))]
+    deeper = [path for name in technology.NAMES for path in sorted(NOTEBOOKS.glob(f"deeper/{name}_*.ipynb"))]
+    paths = [*sorted(NOTEBOOKS.glob("[0-9]*.ipynb")), *deeper]
     rows = [_row(path) for path in paths]
     total = sum(_minutes(path) for path in paths)
     head = ["| notebook | what you do | minutes | exercises |", "|---|---|---|---|"]
