@@ -128,7 +128,7 @@ def _folder(technology: Technology, data: Path | None) -> Path:
 
 def _plan(technology: Technology, folder: Path, keep: bool, standard: bool) -> tuple[dict, str]:
     chosen, note = _choose_ports(technology, standard)
-    further = technology.fixed_ports[len(chosen) :] or ports.free(technology.extra_ports)
+    further = technology.fixed_ports[len(chosen) :] or ports.free(technology.extra_ports, but=chosen)
     command = technology.lay_out(folder, [*chosen, *further])
     address = technology.address(chosen[0])
     admin_address = technology.admin_address(chosen[1]) if chosen[1:] else ""

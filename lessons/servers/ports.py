@@ -1,6 +1,8 @@
 """Ports on this machine's loopback: which are free, and what holds one that is not."""
 
+import contextlib
 import socket
+from collections.abc import Collection
 
 UNKNOWN = "another program"
 ENGINES = ("docker-proxy", "com.docker", "conmon", "rootlessport", "gvproxy", "podman", "OrbStack")
@@ -32,16 +34,21 @@ def _can_bind(port: int) -> bool:
         return True
 
 
-def free(count: int) -> list[int]:
-    """So many different ports that are free just now."""
-    probes = [socket.socket() for _ in range(count)]
-    try:
-        for probe in probes:
+def free(count: int, but: Collection[int] = ()) -> list[int]:
+    """So many different ports that are free just now.
+
+    Args:
+        count: how many.
+        but: ports that are spoken for, though nobody listens on them yet.
+    """
+    with contextlib.ExitStack() as probes:  # all held until the last is found, so that none is given twice
+        found: list[int] = []
+        while len(found) < count:
+            probe = probes.enter_context(socket.socket())
             probe.bind(("127.0.0.1", 0))
-        return [probe.getsockname()[1] for probe in probes]
-    finally:
-        for probe in probes:
-            probe.close()
+            if probe.getsockname()[1] not in but:
+                found.append(probe.getsockname()[1])
+        return found
 
 
 def holder(port: int) -> str:

@@ -1,6 +1,7 @@
 """The standard port when it is free, another when it is not, and whose server may be used on it."""
 
 import os
+from typing import ClassVar
 
 import pytest
 
@@ -12,6 +13,32 @@ from lessons.servers import ports
 from tests.servers.listeners import LISTENERS, silent
 
 pytestmark = pytest.mark.usefixtures("home")
+
+
+class GivesTheSameAgain:
+    """A socket of a system that gives ports again as soon as nobody holds them, as any may."""
+
+    held: ClassVar[set[int]] = set()
+
+    def bind(self, address):
+        self.port = min({1, 2, 3} - self.held)
+        self.held.add(self.port)
+
+    def getsockname(self):
+        return "127.0.0.1", self.port
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.held.discard(self.port)
+
+
+def test_a_port_that_is_spoken_for_is_not_given_again(monkeypatch):
+    monkeypatch.setattr(ports.socket, "socket", GivesTheSameAgain)
+    assert ports.free(2) == [1, 2]
+    assert ports.free(1) == [1]
+    assert ports.free(1, but=[1]) == [2]
 
 
 def test_the_standard_port_is_used_when_it_is_free(monkeypatch, free_port):
