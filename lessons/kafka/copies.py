@@ -1,5 +1,6 @@
 """Where the copies of a topic's partitions are: leaders, followers, and who is in sync."""
 
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -12,7 +13,10 @@ from lessons.course.waiting import until
 from lessons.kafka.topics import delete
 from lessons.servers import Cluster
 
-KNOWN_WITHIN = 5.0  # seconds; a broker hears of a new topic a moment after the others
+KNOWN_WITHIN = 10.0  # seconds
+STEADY = 0.4
+"""Seconds for which the answers must be the same: a broker hears of a change a moment after the others, and the client
+asks now this one, now that one."""
 LEFT, WIDE, HIGH, GAP = 110, 130, 30, 8
 FILLS = {"leader": PALETTE[0], "in sync": PALETTE[1], "behind": PLAIN}
 
@@ -51,12 +55,27 @@ def make(admin: KafkaAdminClient, topic: str, places: list[list[int]], **setting
 
 
 def look(admin: KafkaAdminClient, topic: str) -> dict[int, Copies]:
-    """The copies of every partition of the topic, by its number.
+    """The copies of every partition of the topic, by its number, as soon as the brokers agree.
 
     Raises:
-        WaitError: no broker knows the topic. (One that was made just now is known to all of them a moment later.)
+        WaitError: no broker knows the topic, or they go on saying different things.
     """
-    found = until(lambda: _described(admin, topic), seconds=KNOWN_WITHIN)
+    last: dict[int, Copies] = {}
+    since = 0.0
+
+    def steady() -> dict[int, Copies]:
+        nonlocal last, since
+        now = _copies(admin, topic)
+        if now != last:
+            last, since = now, time.monotonic()
+        return now if time.monotonic() - since > STEADY else {}
+
+    return until(steady, seconds=KNOWN_WITHIN)
+
+
+def _copies(admin: KafkaAdminClient, topic: str) -> dict[int, Copies]:
+    """As the broker that happens to be asked has them; empty where it does not know the topic."""
+    found = _described(admin, topic) or {"partitions": []}
     parts = sorted(found["partitions"], key=lambda part: part["partition_index"])
     return {
         part["partition_index"]: Copies(
@@ -100,8 +119,11 @@ def wait_until_in_sync(admin: KafkaAdminClient, topic: str, seconds: float = 30.
     until(lambda: all(set(one.brokers) == set(one.in_sync) for one in look(admin, topic).values()), seconds)
 
 
-def move(admin: KafkaAdminClient, topic: str, partition: int, brokers: list[int], seconds: float = 30.0) -> None:
+def move(admin: KafkaAdminClient, topic: str, partition: int, brokers: list[int], seconds: float = 30.0) -> Copies:
     """Let just these brokers have the copies of the partition, and wait until they are complete.
+
+    Returns:
+        The copies as they are then.
 
     Raises:
         kafka.errors.KafkaError: the cluster refused.
@@ -109,11 +131,11 @@ def move(admin: KafkaAdminClient, topic: str, partition: int, brokers: list[int]
     """
     admin.alter_partition_reassignments({TopicPartition(topic, partition): brokers})
 
-    def there() -> bool:
+    def there() -> Copies | None:
         now = look(admin, topic)[partition]
-        return set(now.brokers) == set(now.in_sync) == set(brokers)
+        return now if set(now.brokers) == set(now.in_sync) == set(brokers) else None
 
-    until(there, seconds)
+    return until(there, seconds)
 
 
 def of_topic(cluster: Cluster, admin: KafkaAdminClient, topic: str) -> Picture:
