@@ -62,7 +62,7 @@ def test_lessons_and_exercises_touch_nothing_of_others_and_leave_nothing(elsewhe
     for name, exercises in groupby(all_exercises(), key=lambda exercise: exercise.notebook):
         if name in ON_THESE:
             said = harness.attempt(harness.path(name), {one.id: [one.solution_code] for one in exercises})
-            assert all(text.startswith("Correct.") for texts in said.values() for text in texts)
+            assert [text for texts in said.values() for text in texts if not text.startswith("Correct.")] == []
     assert client.list_streams()["StreamNames"] == streams
     # A group that has just ended may ask for its topic once more (seen with kafka-python 3.0.12), and a broker that
     # makes topics by itself makes an empty one: that, and nothing else, may be there.
@@ -112,7 +112,7 @@ def test_the_deeper_kinesis_labs_touch_nothing_of_others_and_leave_nothing(full_
     for name in DEEPER:
         answers = {one.id: [one.solution_code] for one in all_exercises() if one.notebook == name}
         said = harness.attempt(harness.path(name), answers)
-        assert all(text.startswith("Correct.") for texts in said.values() for text in texts)
+        assert [text for texts in said.values() for text in texts if not text.startswith("Correct.")] == []
     after = everything(full_of_theirs)
     assert {kind: sorted(set(after[kind]) ^ set(names)) for kind, names in before.items() if after[kind] != names} == {}
     s3 = boto3.client("s3", endpoint_url=full_of_theirs)
