@@ -13,6 +13,7 @@ from lessons.eventstore.embedded.store import ANY, NO_STREAM, STREAM_EXISTS, Exp
 EMPTY = shared_pb2.Empty()
 WORDS = {"any": ANY, "no_stream": NO_STREAM, "stream_exists": STREAM_EXISTS}
 ALL = "$all"
+STREAMS_EVENT = streams_pb2.ReadResp.ReadEvent.RecordedEvent
 
 
 def stream_name(options: Any) -> str:
@@ -87,9 +88,9 @@ def new_event(message: Any) -> NewEvent:
     return NewEvent(to_uuid(message.id), type_, message.data, message.custom_metadata, content_type)
 
 
-def recorded_event(event: RecordedEvent, structured: bool = False) -> streams_pb2.ReadResp.ReadEvent.RecordedEvent:
-    """An event as a client reads it."""
-    return streams_pb2.ReadResp.ReadEvent.RecordedEvent(
+def recorded_event(event: RecordedEvent, structured: bool = False, kind: Any = STREAMS_EVENT) -> Any:
+    """An event as a client reads it; `kind` is the message of the service, for each has its own of the same form."""
+    return kind(
         id=from_uuid(event.id, structured),
         stream_identifier=shared_pb2.StreamIdentifier(stream_name=event.stream.encode()),
         stream_revision=event.revision,

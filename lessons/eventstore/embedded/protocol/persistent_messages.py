@@ -11,10 +11,11 @@ from lessons.eventstore.embedded.persistent.info import ConnectionInfo, GroupInf
 from lessons.eventstore.embedded.persistent.message import Message
 from lessons.eventstore.embedded.persistent.settings import END, Settings
 from lessons.eventstore.embedded.protocol.errors import BadRequest
-from lessons.eventstore.embedded.protocol.messages import ALL, from_uuid
-from lessons.eventstore.embedded.store import EventFilter, RecordedEvent
+from lessons.eventstore.embedded.protocol.messages import ALL, recorded_event
+from lessons.eventstore.embedded.store import EventFilter
 
 TICKS_PER_MILLISECOND = 10_000
+RECORDED = pb.ReadResp.ReadEvent.RecordedEvent
 
 # From protobuf
 
@@ -102,23 +103,10 @@ def event_filter(given: Any) -> EventFilter:
 
 def read_event(message: Message, structured: bool) -> pb.ReadResp.ReadEvent:
     return pb.ReadResp.ReadEvent(
-        event=message.event and _recorded(message.event, structured),
-        link=message.link and _recorded(message.link, structured),
+        event=message.event and recorded_event(message.event, structured, RECORDED),
+        link=message.link and recorded_event(message.link, structured, RECORDED),
         commit_position=message.original.position,
         retry_count=message.retry_count,
-    )
-
-
-def _recorded(event: RecordedEvent, structured: bool) -> pb.ReadResp.ReadEvent.RecordedEvent:
-    return pb.ReadResp.ReadEvent.RecordedEvent(
-        id=from_uuid(event.id, structured),
-        stream_identifier=shared_pb2.StreamIdentifier(stream_name=event.stream.encode()),
-        stream_revision=event.revision,
-        commit_position=event.position,
-        prepare_position=event.position,
-        metadata={"type": event.type, "created": str(event.created), "content-type": event.content_type},
-        custom_metadata=event.metadata,
-        data=event.data,
     )
 
 

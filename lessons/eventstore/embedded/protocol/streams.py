@@ -25,7 +25,6 @@ from lessons.eventstore.embedded.store import (
     NewEvent,
     RecordedEvent,
     Store,
-    StreamDeleted,
     StreamNotFound,
     WrongExpectedVersion,
     resolve,
@@ -207,8 +206,6 @@ class Streams(streams_pb2_grpc.StreamsServicer):
             return self._store.read_stream(plan.stream, start, limit=PAGE)
         except StreamNotFound:
             return []
-        except StreamDeleted:
-            raise
 
 
 def _checkpoint(position: int) -> Response:
