@@ -4,8 +4,8 @@ Each is a server of this course like the ordinary one (supervised, shared, gone 
 its own and on ports that are free.
 """
 
-from lessons.errors import ServerError
 from lessons.kafka.server import Kafka
+from lessons.servers.technology import find_cluster
 
 OFTEN = 100  # milliseconds
 """How often a broker of the storage lab looks for what it may delete or compact."""
@@ -45,8 +45,4 @@ def find(name: str) -> Variant:
     Raises:
         ServerError: no cluster has that name.
     """
-    if name not in CLUSTERS:
-        raise ServerError(
-            f"There is no cluster {name!r} of Apache Kafka here.", f"The names are: {', '.join(CLUSTERS)}."
-        )
-    return CLUSTERS[name]
+    return find_cluster(CLUSTERS, name, "Apache Kafka")

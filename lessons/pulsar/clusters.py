@@ -7,10 +7,10 @@ its own and on ports that are free.
 import socket
 from pathlib import Path
 
-from lessons.errors import ServerError
 from lessons.pulsar import asking, tokens
 from lessons.pulsar.server import NAMESPACE, OFFLOADER, Pulsar
 from lessons.servers import jars, records
+from lessons.servers.technology import find_cluster
 
 HOSTS = "hosts"
 
@@ -90,8 +90,4 @@ def find(name: str) -> Cluster:
     Raises:
         ServerError: no cluster has that name.
     """
-    if name not in CLUSTERS:
-        raise ServerError(
-            f"There is no cluster {name!r} of Apache Pulsar here.", f"The names are: {', '.join(CLUSTERS)}."
-        )
-    return CLUSTERS[name]
+    return find_cluster(CLUSTERS, name, "Apache Pulsar")

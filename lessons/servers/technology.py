@@ -6,13 +6,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from lessons.servers.records import Record
 
 Report = Callable[[str], None]
 """Called with one short line whenever a long step has come further."""
+
+
+Variant = TypeVar("Variant", bound="Technology")
 
 
 class Answer(Enum):
@@ -176,6 +179,19 @@ class Technology(ABC):
     def connect(self, address: str, kind: str) -> str | None:
         """What this process needs before its clients can connect; a sentence for the learner, or None."""
         return None
+
+
+def find_cluster(clusters: Mapping[str, Variant], name: str, title: str) -> Variant:
+    """The cluster of that name, of those that a technology with this title has.
+
+    Raises:
+        ServerError: no cluster has that name.
+    """
+    from lessons.errors import ServerError
+
+    if name not in clusters:
+        raise ServerError(f"There is no cluster {name!r} of {title} here.", f"The names are: {', '.join(clusters)}.")
+    return clusters[name]
 
 
 def load(name: str) -> Technology:
