@@ -166,9 +166,10 @@ class Streams(streams_pb2_grpc.StreamsServicer):
         try:
             next_ = self._first_of_subscription(plan)
             yield Response(confirmation=Response.SubscriptionConfirmation(subscription_id=str(uuid4())))
-            looked, is_live = 0, False
+            looked, told, is_live = 0, -1, False
             while True:
                 news.clear()
+                head = self._store.head  # before an answer is sent: what is appended meanwhile is not in the page
                 page = self._page_of_subscription(plan, next_)
                 for event in page:
                     next_ = (event.position if plan.of_all else event.revision) + 1
@@ -176,14 +177,16 @@ class Streams(streams_pb2_grpc.StreamsServicer):
                         yield self._read_event(event, plan)
                     looked += 1
                     if plan.filter and looked % plan.window == 0:
-                        yield _checkpoint(event.position)
+                        told = event.position
+                        yield _checkpoint(told)
                 if len(page) == PAGE:
                     await asyncio.sleep(0)
                     continue
                 if not is_live:
                     is_live = True
-                    if plan.filter:
-                        yield _checkpoint(max(next_ - 1, self._store.head, 0))
+                    reached = max(next_ - 1, head, 0)
+                    if plan.filter and told < reached:
+                        yield _checkpoint(reached)
                     yield Response(caught_up=Response.CaughtUp())
                 await news.wait()
         finally:
