@@ -12,11 +12,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import accumulate
+from typing import Any
 
 from esdbclient import EventStoreDBClient, StreamState
 from esdbclient.exceptions import NotFound
 
 from lessons.errors import LessonError
+from lessons.events import EventError
 from lessons.eventstore.recording import from_recorded
 
 
@@ -49,19 +51,32 @@ def apply(account: Account, event: dict) -> Account:
     Args:
         account: the state before it.
         event: {"type": …, "data": {…}}.
+
+    Raises:
+        EventError: its type is known, and its data has not the field that an event of this type has.
     """
-    data = event["data"]
     match event["type"]:
         case "AccountCreated":
-            return replace(account, owner=data["owner"], is_open=True)
+            return replace(account, owner=_said(event, "owner", str), is_open=True)
         case "MoneyDeposited":
-            return replace(account, balance=account.balance + data["amount"])
+            return replace(account, balance=account.balance + _said(event, "amount", (int, float)))
         case "MoneyWithdrawn":
-            return replace(account, balance=account.balance - data["amount"])
+            return replace(account, balance=account.balance - _said(event, "amount", (int, float)))
         case "AccountClosed":
             return replace(account, is_open=False)
         case _:
             return account
+
+
+def _said(event: dict, field: str, kind: type | tuple[type, ...]) -> Any:
+    value = event["data"].get(field)
+    if isinstance(value, kind):
+        return value
+    found = f"{field}={value!r}" if field in event["data"] else f"no {field}"
+    raise EventError(
+        f"An event of type {event['type']} has {found}: {event['data']}.",
+        "Bring it to the form that this type has (an upcaster does that), or give the new form a type of its own.",
+    )
 
 
 def fold(some_events: Iterable[dict], start: Account = NOTHING) -> Account:

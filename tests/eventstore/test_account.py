@@ -4,6 +4,7 @@ import pytest
 from esdbclient import StreamState
 
 from lessons import events
+from lessons.events import EventError
 from lessons.eventstore.account import NOTHING, Account, Refused, fold, load, states, withdraw
 from lessons.eventstore.producer import append
 
@@ -27,6 +28,19 @@ def test_each_event_changes_the_state_in_its_way():
 
 def test_a_type_that_nobody_knows_changes_nothing():
     assert fold([*STORY, {"type": "CardOrdered", "data": {"colour": "red"}}]) == fold(STORY)
+
+
+@pytest.mark.parametrize(
+    ("event", "why"),
+    [
+        ({"type": "MoneyDeposited", "data": {"sum": 5}}, "An event of type MoneyDeposited has no amount"),
+        ({"type": "MoneyWithdrawn", "data": {"amount": "5"}}, "has amount='5'"),
+        ({"type": "AccountCreated", "data": {"owner": None}}, "has owner=None"),
+    ],
+)
+def test_a_known_type_in_another_form_is_told_in_a_sentence(event, why):
+    with pytest.raises(EventError, match=why):
+        fold([*STORY, event])
 
 
 def test_a_fold_goes_on_from_any_state():
