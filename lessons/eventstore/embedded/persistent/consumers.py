@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from uuid import UUID
 
 from lessons.eventstore.embedded.persistent.errors import SubscriptionError
 from lessons.eventstore.embedded.persistent.message import Message
 from lessons.eventstore.embedded.persistent.timings import Timings
+from lessons.eventstore.embedded.store import Id
 
 
 class Consumer:
@@ -31,7 +31,7 @@ class Consumer:
         self.username = username
         self.address = address
         self.connection_name = connection_name
-        self.in_flight: dict[UUID, Message] = {}
+        self.in_flight: dict[Id, Message] = {}
         self.total = 0
         self.total_at_last_measurement = 0
         self.timings: Timings | None = None  # only with extra statistics

@@ -16,7 +16,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 from math import inf
-from uuid import UUID
 
 from lessons.eventstore.embedded.persistent.buffer import Buffer
 from lessons.eventstore.embedded.persistent.checkpoints import Checkpoints, Progress
@@ -28,6 +27,7 @@ from lessons.eventstore.embedded.persistent.settings import Settings
 from lessons.eventstore.embedded.persistent.source import Source
 from lessons.eventstore.embedded.persistent.strategies import STRATEGIES, Nobody
 from lessons.eventstore.embedded.persistent.timings import Timings
+from lessons.eventstore.embedded.store import Id
 
 PAGES_AT_ONCE = 4  # read from the store before others get their turn
 
@@ -65,7 +65,7 @@ class Group:
         self.parking = parking
         self.strategy = STRATEGIES[settings.strategy]()
         self.consumers: list[Consumer] = []
-        self.in_flight: OrderedDict[UUID, InFlight] = OrderedDict()  # in the order of expiry
+        self.in_flight: OrderedDict[Id, InFlight] = OrderedDict()  # in the order of expiry
         self.progress = Progress(checkpoints.start)
         self.buffer = Buffer(settings.history_buffer_size, settings.live_buffer_size, live=False)
         self.last_known: int | None = None
@@ -116,7 +116,7 @@ class Group:
             consumer.drop(reason)
         self.consumers.clear()
 
-    def ack(self, ids: Iterable[UUID], now: float) -> None:
+    def ack(self, ids: Iterable[Id], now: float) -> None:
         """These are done. Unknown ids, and those whose time was up meanwhile, are passed over."""
         for event in ids:
             if event in self.in_flight:
@@ -124,7 +124,7 @@ class Group:
         self._checkpoint(now, timed=False)
         self.work(now)
 
-    def nack(self, ids: Iterable[UUID], action: Nack, reason: str, now: float) -> None:
+    def nack(self, ids: Iterable[Id], action: Nack, reason: str, now: float) -> None:
         """These weren't managed; ``action`` says what becomes of them."""
         for event in ids:
             if event not in self.in_flight:

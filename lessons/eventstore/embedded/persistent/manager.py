@@ -6,7 +6,6 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from uuid import UUID
 
 from lessons.eventstore.embedded.persistent.checkpoints import Checkpoints
 from lessons.eventstore.embedded.persistent.configuration import Configuration, Entry
@@ -18,7 +17,7 @@ from lessons.eventstore.embedded.persistent.parking import Parking
 from lessons.eventstore.embedded.persistent.settings import ALL, END, Settings
 from lessons.eventstore.embedded.persistent.source import Source
 from lessons.eventstore.embedded.persistent.storage import SystemStream
-from lessons.eventstore.embedded.store import EventFilter, RecordedEvent, Store
+from lessons.eventstore.embedded.store import EventFilter, Id, RecordedEvent, Store
 
 Key = tuple[str, str]  # stream and group
 
@@ -123,12 +122,12 @@ class PersistentSubscriptions:
             with self._working():
                 self._groups[stream, group].leave(consumer, self._clock())
 
-    def ack(self, stream: str, group: str, ids: Iterable[UUID]) -> None:
+    def ack(self, stream: str, group: str, ids: Iterable[Id]) -> None:
         if (stream, group) in self._groups:
             with self._working():
                 self._groups[stream, group].ack(ids, self._clock())
 
-    def nack(self, stream: str, group: str, ids: Iterable[UUID], action: Nack, reason: str = "") -> None:
+    def nack(self, stream: str, group: str, ids: Iterable[Id], action: Nack, reason: str = "") -> None:
         if (stream, group) in self._groups:
             with self._working():
                 self._groups[stream, group].nack(ids, action, reason, self._clock())

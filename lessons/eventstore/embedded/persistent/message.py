@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from uuid import UUID
 
-from lessons.eventstore.embedded.store import RecordedEvent
+from lessons.eventstore.embedded.store import Id, RecordedEvent
 
 BEFORE_ALL = -1  # a position before the first event
 
@@ -37,6 +36,6 @@ class Message:
         return self.link or self.event  # type: ignore[return-value]  # one of both is always there
 
     @property
-    def id(self) -> UUID:
+    def id(self) -> Id:
         """By this id a consumer acknowledges."""
         return self.original.id

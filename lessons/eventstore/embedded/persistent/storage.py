@@ -5,9 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from typing import Any
-from uuid import uuid4
 
-from lessons.eventstore.embedded.store import LINK, NewEvent, RecordedEvent, Store, StreamDeleted, StreamNotFound
+from lessons.eventstore.embedded.store import (
+    LINK,
+    NewEvent,
+    RecordedEvent,
+    Store,
+    StreamDeleted,
+    StreamNotFound,
+    new_id,
+)
 
 _ONLY_ADMINS = {"$r": "$admins", "$w": "$admins", "$d": "$admins", "$mr": "$admins", "$mw": "$admins"}
 
@@ -24,12 +31,12 @@ class SystemStream:
 
     def append(self, type: str, value: Any) -> int:
         """Append an event whose data is ``value`` as JSON; returns its revision."""
-        return self._write(NewEvent(uuid4(), type, json.dumps(value).encode()))
+        return self._write(NewEvent(new_id(), type, json.dumps(value).encode()))
 
     def append_link(self, target: str, metadata: dict[str, Any]) -> int:
         """Append a link to ``target``, which is ``revision@stream``; returns its revision."""
         data = json.dumps(metadata).encode()
-        return self._write(NewEvent(uuid4(), LINK, target.encode(), data, "application/octet-stream"))
+        return self._write(NewEvent(new_id(), LINK, target.encode(), data, "application/octet-stream"))
 
     def last(self) -> Any:
         """The newest event's data, from JSON; None if there is none, or it isn't JSON."""

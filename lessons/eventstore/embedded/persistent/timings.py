@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import deque
 from statistics import fmean
-from uuid import UUID
+
+from lessons.eventstore.embedded.store import Id
 
 # The names under which the server reports them, each with the share of the sorted durations where it stands.
 _SHARES = {
@@ -28,13 +29,13 @@ class Timings:
     """The last 1,000 durations from sending to finishing."""
 
     def __init__(self) -> None:
-        self._begun: dict[UUID, float] = {}
+        self._begun: dict[Id, float] = {}
         self._durations: deque[float] = deque(maxlen=1000)
 
-    def begin(self, event: UUID, now: float) -> None:
+    def begin(self, event: Id, now: float) -> None:
         self._begun[event] = now
 
-    def end(self, event: UUID, now: float) -> None:
+    def end(self, event: Id, now: float) -> None:
         begun = self._begun.pop(event, None)
         if begun is not None:
             self._durations.append(now - begun)

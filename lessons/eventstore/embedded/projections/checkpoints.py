@@ -6,14 +6,13 @@ A checkpoint of an older epoch, or of a projection that had this name before, do
 """
 
 import json
-from uuid import uuid4
 
 from lessons.eventstore.embedded.projections.engine import NO_STATE
 from lessons.eventstore.embedded.projections.errors import Faulted
 from lessons.eventstore.embedded.projections.names import Names
 from lessons.eventstore.embedded.projections.positions import Position, Version, read_stamp, stamp
 from lessons.eventstore.embedded.projections.reading import newest_event
-from lessons.eventstore.embedded.store import ANY, AppendTooLarge, NewEvent, Store
+from lessons.eventstore.embedded.store import ANY, AppendTooLarge, NewEvent, Store, new_id
 
 # (state, result), each as JSON; the state is "" before the first event.
 State = tuple[str, str | None]
@@ -68,8 +67,8 @@ class Checkpoints:
             stream = self._names.partition_checkpoint(partition) if partition else self._names.checkpoint
             type_ = "$Checkpoint" if partition else "$ProjectionCheckpoint"
             if newest_event(self._store, stream) is None:
-                self._store.append(f"$${stream}", [NewEvent(uuid4(), "$metadata", _METADATA)], ANY)
-            event = NewEvent(uuid4(), type_, _serialize(state), stamp(self._version, position))
+                self._store.append(f"$${stream}", [NewEvent(new_id(), "$metadata", _METADATA)], ANY)
+            event = NewEvent(new_id(), type_, _serialize(state), stamp(self._version, position))
             try:
                 self._store.append(stream, [event], ANY)
             except AppendTooLarge:

@@ -7,7 +7,6 @@ that made it. The first event says that this list has begun, then come the syste
 import asyncio
 import time
 from contextlib import suppress
-from uuid import uuid4
 
 from lessons.eventstore.embedded.projections.engine import JavaScriptThread, Limits
 from lessons.eventstore.embedded.projections.errors import OperationFailed, ProjectionConflict, ProjectionNotFound
@@ -17,7 +16,7 @@ from lessons.eventstore.embedded.projections.output import OCTET_STREAM, tracked
 from lessons.eventstore.embedded.projections.persisted import Mode, Persisted
 from lessons.eventstore.embedded.projections.reading import read_from
 from lessons.eventstore.embedded.projections.system import SYSTEM_PROJECTIONS
-from lessons.eventstore.embedded.store import ANY, NewEvent, Store, StreamDeleted, StreamNotFound
+from lessons.eventstore.embedded.store import ANY, NewEvent, Store, StreamDeleted, StreamNotFound, new_id
 
 # A transient projection that nobody asks for is deleted after this time, as EventStoreDB does it.
 TRANSIENT_SECONDS = 300.0
@@ -81,7 +80,7 @@ class Projections:
         return found
 
     def _register(self, type_: str, name: str) -> int:
-        return self._store.append(ALL, [NewEvent(uuid4(), type_, name.encode(), b"", OCTET_STREAM)], ANY).revision
+        return self._store.append(ALL, [NewEvent(new_id(), type_, name.encode(), b"", OCTET_STREAM)], ANY).revision
 
     def _create_system_projections(self, registered: dict[str, int]) -> None:
         for name, system in SYSTEM_PROJECTIONS.items():

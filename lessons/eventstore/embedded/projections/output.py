@@ -9,7 +9,6 @@ in an older epoch (before a reset), the old events are truncated.
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from uuid import UUID, uuid4
 
 from lessons.eventstore.embedded.projections.engine import Emitted
 from lessons.eventstore.embedded.projections.errors import Faulted
@@ -23,10 +22,13 @@ from lessons.eventstore.embedded.store import (
     MAX_APPEND_SIZE,
     NO_STREAM,
     AppendTooLarge,
+    Id,
     NewEvent,
     Store,
     StreamDeleted,
     WrongExpectedVersion,
+    id_text,
+    new_id,
 )
 
 JSON = "application/json"
@@ -41,7 +43,7 @@ class Cause:
     """Why something is written: a position, and the event there (None for what no single event caused)."""
 
     position: Position
-    event_id: UUID | None = None
+    event_id: Id | None = None
     correlation_id: str | None = None
 
     @classmethod
@@ -95,7 +97,7 @@ class Output:
         """
         if self._tracked is not None and emitted.stream not in self._tracked:
             self._tracked.add(emitted.stream)
-            name = NewEvent(uuid4(), "$StreamTracked", emitted.stream.encode(), b"", OCTET_STREAM)
+            name = NewEvent(new_id(), "$StreamTracked", emitted.stream.encode(), b"", OCTET_STREAM)
             self._append(self._names.emitted_streams, name)
         data = emitted.data.encode()
         self._write(emitted.stream, emitted.type, data, JSON if emitted.is_json else OCTET_STREAM, cause, emitted.extra)
@@ -119,14 +121,14 @@ class Output:
             if cause.position.is_at_or_before(known.written):
                 return None
             known.written = None
-        event = NewEvent(uuid4(), type_, data, self._metadata(cause, extra), content_type)
+        event = NewEvent(new_id(), type_, data, self._metadata(cause, extra), content_type)
         self._batch.setdefault(stream, []).append(event)
         return known.revision + len(self._batch[stream])
 
     def _metadata(self, cause: Cause, extra) -> bytes:
         fields = [field for field in extra if field[0] != "$causedBy"]
         if cause.event_id is not None:
-            fields.append(("$causedBy", f'"{cause.event_id}"'))
+            fields.append(("$causedBy", f'"{id_text(cause.event_id)}"'))
         if cause.correlation_id and not any(name == "$correlationId" for name, _ in fields):
             fields.append(("$correlationId", quoted(cause.correlation_id)))
         return stamp(self._version, cause.position, fields)
@@ -187,7 +189,7 @@ class Output:
         if stream.startswith("$"):
             metadata["$acl"] = {"$r": "$all", "$mr": "$all"}
         if metadata:
-            self._store.append(f"$${stream}", [NewEvent(uuid4(), "$metadata", json.dumps(metadata).encode())], ANY)
+            self._store.append(f"$${stream}", [NewEvent(new_id(), "$metadata", json.dumps(metadata).encode())], ANY)
 
     def _append(self, stream: str, event: NewEvent) -> None:
         self._store.append(stream, [event], ANY)

@@ -3,12 +3,11 @@
 import json
 from dataclasses import asdict, dataclass
 from enum import Enum
-from uuid import uuid4
 
 from lessons.eventstore.embedded.projections.names import Names
 from lessons.eventstore.embedded.projections.positions import SUBSYSTEM_VERSION
 from lessons.eventstore.embedded.projections.reading import newest_event
-from lessons.eventstore.embedded.store import ANY, NewEvent, Store
+from lessons.eventstore.embedded.store import ANY, NewEvent, Store, new_id
 
 JAVASCRIPT = "JS"
 
@@ -59,7 +58,7 @@ class Persisted:
             "projectionSubsystemVersion": SUBSYSTEM_VERSION,
         }
         data = json.dumps(said, ensure_ascii=False).encode()
-        store.append(Names(name).updates, [NewEvent(uuid4(), "$ProjectionUpdated", data)], ANY)
+        store.append(Names(name).updates, [NewEvent(new_id(), "$ProjectionUpdated", data)], ANY)
 
     @classmethod
     def read(cls, store: Store, name: str) -> "Persisted | None":

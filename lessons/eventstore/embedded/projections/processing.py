@@ -14,6 +14,7 @@ from lessons.eventstore.embedded.projections.engine import NO_STATE, Emitted, En
 from lessons.eventstore.embedded.projections.errors import Faulted
 from lessons.eventstore.embedded.projections.sources import SourceEvent
 from lessons.eventstore.embedded.projections.system import Handler
+from lessons.eventstore.embedded.store import id_text
 
 log = logging.getLogger(__name__)
 
@@ -153,7 +154,7 @@ def as_input(read: SourceEvent) -> dict:
         "stream": event.stream,
         "revision": event.revision,
         "type": event.type,
-        "id": str(event.id),
+        "id": id_text(event.id),
         "json": event.content_type == "application/json",
         "data": event.data.decode("utf-8", "replace"),
         "metadata": event.metadata.decode("utf-8", "replace") or None,

@@ -20,7 +20,7 @@ from lessons.eventstore.embedded.projections.definition import Definition
 from lessons.eventstore.embedded.projections.engine import Emitted
 from lessons.eventstore.embedded.projections.errors import Faulted
 from lessons.eventstore.embedded.projections.positions import quoted
-from lessons.eventstore.embedded.store import LINK, RecordedEvent
+from lessons.eventstore.embedded.store import LINK, RecordedEvent, id_text
 from lessons.eventstore.embedded.store.metadata import parse
 
 STREAM_REFERENCE = "$@"
@@ -126,7 +126,7 @@ def _by_correlation_id(query: str) -> Handler:
             return ()
         extra = [("$eventTimestamp", json.dumps(_timestamp(event.created)))]
         if event.type == LINK:
-            extra.append(("$link", json.dumps({"eventId": str(event.id), "metadata": metadata})))
+            extra.append(("$link", json.dumps({"eventId": id_text(event.id), "metadata": metadata})))
         return (Emitted(f"$bc-{correlation}", LINK, _target(event), False, tuple(extra)),)
 
     return handle

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 from typing import Any
-from uuid import uuid4
 
 import grpc
 from esdbclient.protos.Grpc import gossip_pb2, gossip_pb2_grpc
 
 from lessons.eventstore.embedded.protocol import messages
+from lessons.eventstore.embedded.store import new_id
 
 
 class Gossip(gossip_pb2_grpc.GossipServicer):
@@ -21,12 +21,12 @@ class Gossip(gossip_pb2_grpc.GossipServicer):
     """
 
     def __init__(self, host: str, port: int):
-        self._host, self._port, self._id = host, port, uuid4()
+        self._host, self._port, self._id = host, port, new_id()
 
     async def Read(self, request: Any, context: grpc.aio.ServicerContext) -> gossip_pb2.ClusterInfo:
         """Nobody has to say who they are to be told this."""
         member = gossip_pb2.MemberInfo(
-            instance_id=messages.from_uuid(self._id),
+            instance_id=messages.from_id(self._id),
             time_stamp=time.time_ns() // 100,
             state=gossip_pb2.MemberInfo.Leader,
             is_alive=True,

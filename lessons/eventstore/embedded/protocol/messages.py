@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import struct
 from typing import Any
 from uuid import UUID
 
 from esdbclient.protos.Grpc import shared_pb2, streams_pb2
 
 from lessons.eventstore.embedded.protocol.errors import BadRequest
-from lessons.eventstore.embedded.store import ANY, NO_STREAM, STREAM_EXISTS, Expected, NewEvent, RecordedEvent
+from lessons.eventstore.embedded.store import (
+    ANY,
+    NO_STREAM,
+    STREAM_EXISTS,
+    Expected,
+    Id,
+    NewEvent,
+    RecordedEvent,
+    id_text,
+)
 
 EMPTY = shared_pb2.Empty()
 WORDS = {"any": ANY, "no_stream": NO_STREAM, "stream_exists": STREAM_EXISTS}
@@ -49,27 +59,27 @@ def expected(options: Any, oneof: str = "expected_stream_revision") -> Expected:
     return getattr(options, chosen) if chosen in ("revision", "stream_position") else WORDS.get(chosen, ANY)
 
 
-def to_uuid(value: shared_pb2.UUID) -> UUID:
-    """A UUID in either of its two forms.
+def to_id(value: shared_pb2.UUID) -> Id:
+    """An id in either of its two forms.
 
     Raises:
         BadRequest: it is none.
     """
     text = value.string
     if not text and value.HasField("structured"):
-        high, low = value.structured.most_significant_bits, value.structured.least_significant_bits
-        return UUID(int=(high % (1 << 64)) << 64 | low % (1 << 64))
+        return struct.pack(">qq", value.structured.most_significant_bits, value.structured.least_significant_bits)
     try:
-        return UUID(text)
+        id = bytes.fromhex(text.replace("-", ""))  # a fifth of the time that UUID takes, which knows other forms too
+        return id if len(id) == 16 else UUID(text).bytes
     except ValueError as error:
         raise BadRequest(f"{text!r} is no UUID.") from error
 
 
-def from_uuid(value: UUID, structured: bool = False) -> shared_pb2.UUID:
-    """A UUID as text, or, where the client asks for it, as two numbers."""
+def from_id(id: Id, structured: bool = False) -> shared_pb2.UUID:
+    """An id as text, or, where the client asks for it, as two numbers."""
     if not structured:
-        return shared_pb2.UUID(string=str(value))
-    high, low = (bits - (1 << 64) if bits >> 63 else bits for bits in (value.int >> 64, value.int % (1 << 64)))
+        return shared_pb2.UUID(string=id_text(id))
+    high, low = struct.unpack(">qq", id)
     numbers = shared_pb2.UUID.Structured(most_significant_bits=high, least_significant_bits=low)
     return shared_pb2.UUID(structured=numbers)
 
@@ -85,13 +95,13 @@ def new_event(message: Any) -> NewEvent:
     if not type_:
         raise BadRequest("An event must have a type.")
     content_type = said.get("content-type", "application/octet-stream")
-    return NewEvent(to_uuid(message.id), type_, message.data, message.custom_metadata, content_type)
+    return NewEvent(to_id(message.id), type_, message.data, message.custom_metadata, content_type)
 
 
 def recorded_event(event: RecordedEvent, structured: bool = False, kind: Any = STREAMS_EVENT) -> Any:
     """An event as a client reads it; `kind` is the message of the service, for each has its own of the same form."""
     return kind(
-        id=from_uuid(event.id, structured),
+        id=from_id(event.id, structured),
         stream_identifier=shared_pb2.StreamIdentifier(stream_name=event.stream.encode()),
         stream_revision=event.revision,
         commit_position=event.position,

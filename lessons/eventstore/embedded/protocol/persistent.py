@@ -27,7 +27,7 @@ from lessons.eventstore.embedded.persistent.manager import PersistentSubscriptio
 from lessons.eventstore.embedded.persistent.message import Message
 from lessons.eventstore.embedded.protocol import persistent_messages as messages
 from lessons.eventstore.embedded.protocol.errors import BadRequest, ascii_only
-from lessons.eventstore.embedded.protocol.messages import to_uuid
+from lessons.eventstore.embedded.protocol.messages import to_id
 
 log = logging.getLogger(__name__)
 TICK_SECONDS = 1.0  # how late a timeout or a checkpoint may be, as in the real server
@@ -225,7 +225,7 @@ class PersistentSubscriptionsService(PersistentSubscriptionsServicer):
             try:
                 if kind not in ("ack", "nack") or request.nack.action not in _ACTIONS:
                     raise BadRequest(BAD_ANSWER)
-                ids = [to_uuid(id) for id in getattr(request, kind).ids]
+                ids = [to_id(id) for id in getattr(request, kind).ids]
             except BadRequest as error:
                 _replace(outbox, error)
                 return

@@ -11,7 +11,16 @@ from lessons.eventstore.embedded.store.errors import (
     StreamNotFound,
     WrongExpectedVersion,
 )
-from lessons.eventstore.embedded.store.events import LINK, METADATA, NewEvent, RecordedEvent, metadata_stream
+from lessons.eventstore.embedded.store.events import (
+    LINK,
+    METADATA,
+    Id,
+    NewEvent,
+    RecordedEvent,
+    id_text,
+    metadata_stream,
+    new_id,
+)
 from lessons.eventstore.embedded.store.expected import ANY, NO_STREAM, STREAM_EXISTS, Expected
 from lessons.eventstore.embedded.store.filters import EventFilter, hidden_in_all
 from lessons.eventstore.embedded.store.links import resolve
@@ -30,6 +39,7 @@ __all__ = [
     "Appended",
     "EventFilter",
     "Expected",
+    "Id",
     "NewEvent",
     "RecordedEvent",
     "StorageError",
@@ -40,6 +50,8 @@ __all__ = [
     "StreamNotFound",
     "WrongExpectedVersion",
     "hidden_in_all",
+    "id_text",
     "metadata_stream",
+    "new_id",
     "resolve",
 ]

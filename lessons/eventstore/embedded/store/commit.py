@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any
 
-from lessons.eventstore.embedded.store.events import NewEvent, RecordedEvent
+from lessons.eventstore.embedded.store.events import RecordedEvent
 
-Row = tuple
-"""As the table has it: position, number of the stream, revision, id, type, data, metadata, content type, created."""
+WIDTH = 9
+"""Values of an event in the table: position, number of the stream, revision, id, type, data, metadata, content type,
+created."""
 
 
 class Commit(Sequence[RecordedEvent]):
     """The events of one commit, in order."""
 
     def __init__(self) -> None:
-        self._parts: list[tuple[str, Sequence[NewEvent], Sequence[Row]]] = []
+        self._parts: list[tuple[str, Sequence[Any]]] = []
         self._events: list[RecordedEvent] | None = None
 
-    def add(self, stream: str, events: Sequence[NewEvent], rows: Sequence[Row]) -> None:
-        """More of it: events as they were given, and as they were stored, side by side."""
-        self._parts.append((stream, events, rows))
+    def add(self, stream: str, values: Sequence[Any]) -> None:
+        """More of it: the stream's events as the table has them, one behind the other."""
+        self._parts.append((stream, values))
 
     def _made(self) -> list[RecordedEvent]:
         if self._events is None:
-            self._events = [
-                RecordedEvent(stream, row[2], row[0], event.id, *row[4:])
-                for stream, events, rows in self._parts
-                for event, row in zip(events, rows, strict=True)
-            ]
+            self._events = [event for stream, values in self._parts for event in _events(stream, values)]
         return self._events
 
     def __getitem__(self, index):
@@ -37,4 +35,10 @@ class Commit(Sequence[RecordedEvent]):
         return iter(self._made())
 
     def __len__(self) -> int:
-        return sum(len(rows) for _, _, rows in self._parts)
+        return sum(len(values) for _, values in self._parts) // WIDTH
+
+
+def _events(stream: str, values: Sequence[Any]) -> Iterator[RecordedEvent]:
+    for start in range(0, len(values), WIDTH):
+        position, _, revision, *rest = values[start : start + WIDTH]
+        yield RecordedEvent(stream, revision, position, *rest)

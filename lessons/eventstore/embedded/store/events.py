@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import NamedTuple
-from uuid import UUID
+from uuid import uuid4
 
 JSON = "application/json"
 LINK = "$>"
@@ -14,6 +14,25 @@ DELETED = "$streamDeleted"
 """The type of the last event of a stream that was deleted for good."""
 LAST_REVISION = (1 << 63) - 1
 """The revision of that event: nothing can come after it."""
+
+
+Id = bytes
+"""An event's UUID as its 16 bytes: a `uuid.UUID` takes several times as long to make as all else of an event."""
+
+
+def new_id() -> Id:
+    """A random id, that no event has."""
+    return uuid4().bytes
+
+
+def id_text(id: Id) -> str:
+    """The id as text.
+
+    >>> id_text(bytes(range(16)))
+    '00010203-0405-0607-0809-0a0b0c0d0e0f'
+    """
+    digits = id.hex()
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
 
 class NewEvent(NamedTuple):
@@ -27,7 +46,7 @@ class NewEvent(NamedTuple):
         content_type: "application/json" or "application/octet-stream".
     """
 
-    id: UUID
+    id: Id
     type: str
     data: bytes = b""
     metadata: bytes = b""
@@ -48,7 +67,7 @@ class RecordedEvent(NamedTuple):
     stream: str
     revision: int
     position: int
-    id: UUID
+    id: Id
     type: str
     data: bytes
     metadata: bytes

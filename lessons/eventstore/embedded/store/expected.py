@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from enum import Enum
 from typing import NamedTuple
-from uuid import UUID
 
 from lessons.eventstore.embedded.store.errors import StreamDeleted, WrongExpectedVersion
-from lessons.eventstore.embedded.store.events import NewEvent
+from lessons.eventstore.embedded.store.events import Id, NewEvent
 
 
 class Word(Enum):
@@ -30,7 +29,7 @@ Expected = int | Word
 class Stored(NamedTuple):
     """An event that is there already: who it is, and where."""
 
-    id: UUID
+    id: Id
     revision: int
     position: int
 
@@ -52,7 +51,7 @@ class Situation(NamedTuple):
     is_deleted: bool
     has_metadata: bool
     at: Callable[[int], Stored | None]
-    with_id: Callable[[UUID], Stored | None]
+    with_id: Callable[[Id], Stored | None]
 
 
 def check(expected: Expected, events: Sequence[NewEvent], now: Situation) -> Stored | None:

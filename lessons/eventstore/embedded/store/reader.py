@@ -7,7 +7,6 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 from lessons.eventstore.embedded.store import database, metadata
 from lessons.eventstore.embedded.store.errors import StreamDeleted, StreamNotFound
@@ -141,7 +140,7 @@ class Reader:
 
     def _event(self, row: tuple) -> RecordedEvent:
         position, stream, revision, id, *rest = row
-        return RecordedEvent(self._streams.name(stream), revision, position, UUID(bytes=id), *rest)
+        return RecordedEvent(self._streams.name(stream), revision, position, id, *rest)
 
     def metadata(self, stream: str) -> Mapping[str, Any]:
         """What the stream's metadata says, as JSON has it; empty where nothing was said."""

@@ -9,10 +9,9 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
-from uuid import UUID, uuid4
 
 from lessons.eventstore.embedded.store import database, metadata
-from lessons.eventstore.embedded.store.commit import Commit, Row
+from lessons.eventstore.embedded.store.commit import WIDTH, Commit
 from lessons.eventstore.embedded.store.errors import (
     AppendTooLarge,
     StreamNotFound,
@@ -21,10 +20,12 @@ from lessons.eventstore.embedded.store.events import (
     DELETED,
     LAST_REVISION,
     METADATA,
+    Id,
     NewEvent,
     RecordedEvent,
     is_metadata_stream,
     metadata_stream,
+    new_id,
 )
 from lessons.eventstore.embedded.store.expected import ANY, Expected, Situation, Stored, check
 from lessons.eventstore.embedded.store.reader import COLUMNS, Reader
@@ -167,23 +168,23 @@ class Store(Reader):
 
     def _insert(self, stream: str, events: Sequence[NewEvent], first: int) -> None:
         found, created, position = self._streams.of(stream, make=True), self._clock() // 100, self.end
-        key, rows = found.key, []
+        key, values = found.key, []
         for revision, (id, type, data, about, content_type) in enumerate(events, first):
-            rows.append((position, key, revision, id.bytes, type, data, about, content_type, created))
+            values += (position, key, revision, id, type, data, about, content_type, created)
             position += OVERHEAD + len(type) + len(data) + len(about)
-        self._store(rows)
-        found.last, self.head, self.end = first + len(rows) - 1, rows[-1][0], position
-        self._commit.add(stream, events, rows)
-        self._recent.add([((row[3], key), row[0]) for row in rows])
+        self._store(values)
+        found.last, self.head, self.end = first + len(events) - 1, values[-WIDTH], position
+        self._commit.add(stream, values)
+        self._recent.add(zip(zip(values[3::WIDTH], itertools.repeat(key)), values[::WIDTH]))  # noqa: B905
         if is_metadata_stream(stream):
             self._streams.forget_metadata(stream[2:])
 
-    def _store(self, rows: list[Row]) -> None:
-        rest = len(rows) % TOGETHER
-        for start in range(0, len(rows) - rest, TOGETHER):
-            self._db.execute(INSERT_TOGETHER, list(itertools.chain.from_iterable(rows[start : start + TOGETHER])))
-        if rest:
-            self._db.executemany(INSERT, rows[-rest:])
+    def _store(self, values: list[Any]) -> None:
+        whole = len(values) - len(values) % (TOGETHER * WIDTH)
+        for start in range(0, whole, TOGETHER * WIDTH):
+            self._db.execute(INSERT_TOGETHER, values[start : start + TOGETHER * WIDTH])
+        for start in range(whole, len(values), WIDTH):
+            self._db.execute(INSERT, values[start : start + WIDTH])
 
     def _situation(self, stream: str) -> Situation:
         last = self._last(stream)
@@ -193,21 +194,21 @@ class Store(Reader):
         def at(revision: int) -> Stored | None:
             return self._stored("stream = ? AND revision = ?", key, revision)
 
-        def with_id(id: UUID) -> Stored | None:
-            position = self._recent.position((id.bytes, key))
+        def with_id(id: Id) -> Stored | None:
+            position = self._recent.position((id, key))
             return None if position is None else self._stored("position = ?", position)
 
         return Situation(stream, -1 if last is None else last, said.is_deleted, said.is_said, at, with_id)
 
     def _stored(self, where: str, *values: Any) -> Stored | None:
         row = self._db.execute(f"SELECT id, revision, position FROM events WHERE {where}", values).fetchone()
-        return row and Stored(UUID(bytes=row[0]), *row[1:])
+        return row and Stored(*row)
 
     # Metadata and deleting
 
     def set_metadata(self, stream: str, said: Mapping[str, Any], expected: Expected = ANY) -> Appended:
         """Append it to the stream's metadata stream; raises as `append`."""
-        event = NewEvent(uuid4(), METADATA, json.dumps(said).encode())
+        event = NewEvent(new_id(), METADATA, json.dumps(said).encode())
         return self.append(metadata_stream(stream), [event], expected)
 
     def delete(self, stream: str, expected: Expected = ANY) -> int:
@@ -233,13 +234,13 @@ class Store(Reader):
         """
         self._require(stream, expected)
         with self.transaction():
-            self._insert(stream, [NewEvent(uuid4(), DELETED)], LAST_REVISION)
+            self._insert(stream, [NewEvent(new_id(), DELETED)], LAST_REVISION)
         return self.head
 
     def _require(self, stream: str, expected: Expected) -> Situation:
         with database.told(self._file):
             now = self._situation(stream)
-            check(expected, [NewEvent(uuid4(), DELETED)], now)
+            check(expected, [NewEvent(new_id(), DELETED)], now)
             return now
 
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from uuid import UUID, uuid4
-
 from lessons.eventstore.embedded.persistent.consumers import Consumer
 from lessons.eventstore.embedded.persistent.errors import SubscriptionError
 from lessons.eventstore.embedded.persistent.group import Nack
 from lessons.eventstore.embedded.persistent.manager import PersistentSubscriptions
 from lessons.eventstore.embedded.persistent.message import Message
 from lessons.eventstore.embedded.persistent.settings import Settings
-from lessons.eventstore.embedded.store import NewEvent, Store
+from lessons.eventstore.embedded.store import Id, NewEvent, Store, new_id
 
 STREAM = "orders-1"
 GROUP = "mailers"
@@ -51,10 +49,8 @@ class Bench:
         self.groups.create(self.stream, self.group, Settings(**settings), filter)
         return self
 
-    def append(
-        self, count: int = 1, stream: str = STREAM, type: str = "Ordered", metadata: bytes = b"{}"
-    ) -> list[UUID]:
-        events = [NewEvent(uuid4(), type, b"{}", metadata) for _ in range(count)]
+    def append(self, count: int = 1, stream: str = STREAM, type: str = "Ordered", metadata: bytes = b"{}") -> list[Id]:
+        events = [NewEvent(new_id(), type, b"{}", metadata) for _ in range(count)]
         self.store.append(stream, events)
         return [event.id for event in events]
 

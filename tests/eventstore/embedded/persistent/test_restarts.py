@@ -1,13 +1,11 @@
 """Checkpoints, and what a restart brings back."""
 
-from uuid import uuid4
-
 import pytest
 
 from lessons.eventstore.embedded.persistent.errors import AlreadyExists, DoesNotExist, Failed
 from lessons.eventstore.embedded.persistent.group import Nack
 from lessons.eventstore.embedded.persistent.settings import ALL, END, Settings
-from lessons.eventstore.embedded.store import EventFilter, NewEvent, StreamNotFound
+from lessons.eventstore.embedded.store import EventFilter, NewEvent, StreamNotFound, new_id
 from tests.eventstore.embedded.persistent.bench import GROUP, STREAM, Bench
 
 CHECKPOINT = f"$persistentsubscription-{STREAM}::{GROUP}-checkpoint"
@@ -209,7 +207,7 @@ def test_names_that_are_taken_or_missing():
 )
 def test_a_configuration_that_makes_no_sense_has_no_groups(written):
     bench = Bench().create()
-    bench.store.append("$persistentSubscriptionConfig", [NewEvent(uuid4(), "$PersistentConfig", written)])
+    bench.store.append("$persistentSubscriptionConfig", [NewEvent(new_id(), "$PersistentConfig", written)])
     again = bench.restarted()
     assert again.groups.infos() == []
     again.create()
@@ -219,5 +217,5 @@ def test_a_configuration_that_makes_no_sense_has_no_groups(written):
 def test_a_checkpoint_that_makes_no_sense_is_none(written):
     bench = Bench().create()
     bench.append(2)
-    bench.store.append(CHECKPOINT, [NewEvent(uuid4(), "$SubscriptionCheckpoint", written)])
+    bench.store.append(CHECKPOINT, [NewEvent(new_id(), "$SubscriptionCheckpoint", written)])
     assert bench.restarted().join().revisions == [0, 1]

@@ -3,13 +3,12 @@
 import asyncio
 import json
 from contextlib import asynccontextmanager
-from uuid import uuid4
 
 from lessons.eventstore.embedded.projections.engine import Limits
 from lessons.eventstore.embedded.projections.manager import Projections
 from lessons.eventstore.embedded.projections.persisted import Persisted
 from lessons.eventstore.embedded.projections.reading import read_from
-from lessons.eventstore.embedded.store import NewEvent, RecordedEvent, Store
+from lessons.eventstore.embedded.store import NewEvent, RecordedEvent, Store, new_id
 
 SECONDS = 20.0  # after which waiting has failed
 # Of processor time, so a busy machine changes little.
@@ -21,7 +20,7 @@ def append(store: Store, stream: str, *types: str, data=None, metadata=None) -> 
     content_type = "application/octet-stream" if isinstance(data, bytes) else "application/json"
     raw = data if isinstance(data, bytes) else json.dumps(data or {}).encode()
     extra = json.dumps(metadata).encode() if metadata else b""
-    store.append(stream, [NewEvent(uuid4(), type_, raw, extra, content_type) for type_ in types])
+    store.append(stream, [NewEvent(new_id(), type_, raw, extra, content_type) for type_ in types])
 
 
 def read(store: Store, stream: str) -> list[RecordedEvent]:

@@ -7,6 +7,7 @@ import random
 import pytest
 
 from lessons.eventstore.embedded.projections import running as running_module
+from lessons.eventstore.embedded.store import id_text
 from tests.eventstore.embedded.projections.running import append, create, data_of, enable, read, running, state
 
 COUNT = "$init: () => ({count: 0}), $any(s, e) { s.count += 1 }"
@@ -123,7 +124,7 @@ class TestWriting:
             "$c": cause.position,
             "$p": cause.position,
             "mine": 2,
-            "$causedBy": str(cause.id),
+            "$causedBy": id_text(cause.id),
             "$correlationId": "c1",
         }
 
@@ -144,7 +145,7 @@ class TestWriting:
         project(store, "fromStream('a').when({$init: () => ({n: 0}), A(s) { s.n += 1 }}).outputState()")
         results = read(store, "$projections-mine-result")
         assert [(event.type, event.data) for event in results] == [("Result", b'{"n":1}'), ("Result", b'{"n":2}')]
-        assert json.loads(results[1].metadata)["$causedBy"] == str(read(store, "a")[2].id)
+        assert json.loads(results[1].metadata)["$causedBy"] == id_text(read(store, "a")[2].id)
 
     def test_output_state_by_partition(self, store):
         append(store, "a", "A", "A")

@@ -7,6 +7,7 @@ import pytest
 
 from lessons.eventstore.embedded.projections.errors import Faulted
 from lessons.eventstore.embedded.projections.system import SYSTEM_PROJECTIONS
+from lessons.eventstore.embedded.store import id_text
 from tests.eventstore.embedded.projections.running import append, caught_up, data_of, enable, read, running
 
 NAMES = tuple(SYSTEM_PROJECTIONS)
@@ -57,7 +58,7 @@ def test_by_category_links_events_with_the_stream_they_are_from(store):
         "$c": event.position,
         "$p": event.position,
         "$o": "order-1",
-        "$causedBy": str(event.id),
+        "$causedBy": id_text(event.id),
     }
     assert (links[0].type, links[0].content_type) == ("$>", "application/octet-stream")
     assert not any(stream in ("$ce-nocategory", "$ce-") for stream in streams_of(store))

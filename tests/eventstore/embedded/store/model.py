@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from uuid import UUID
 
-from lessons.eventstore.embedded.store import ANY, NO_STREAM, STREAM_EXISTS, Expected
+from lessons.eventstore.embedded.store import ANY, NO_STREAM, STREAM_EXISTS, Expected, Id
 
 REFUSED, DELETED, MISSING = "wrong expected version", "deleted", "not found"
 
@@ -14,7 +13,7 @@ REFUSED, DELETED, MISSING = "wrong expected version", "deleted", "not found"
 class Stream:
     """All ids ever appended, in order; how much of it can be seen; what became of it."""
 
-    ids: list[UUID] = field(default_factory=list)
+    ids: list[Id] = field(default_factory=list)
     truncate_before: int = 0
     max_count: int | None = None
     soft_deleted: bool = False
@@ -32,7 +31,7 @@ class Model:
     def stream(self, name: str) -> Stream:
         return self.streams.setdefault(name, Stream())
 
-    def append(self, name: str, ids: list[UUID], expected: Expected) -> int | str:
+    def append(self, name: str, ids: list[Id], expected: Expected) -> int | str:
         stream = self.stream(name)
         fault = self._fault(stream, ids, expected)
         if fault == "repeated" and not isinstance(expected, int) and expected is not NO_STREAM:
@@ -48,7 +47,7 @@ class Model:
             stream.ids.append(id)
         return len(stream.ids) - 1
 
-    def _fault(self, stream: Stream, ids: list[UUID], expected: Expected) -> str | None:
+    def _fault(self, stream: Stream, ids: list[Id], expected: Expected) -> str | None:
         last = len(stream.ids) - 1
         if stream.tombstoned:
             return DELETED
@@ -71,7 +70,7 @@ class Model:
 
     def delete(self, name: str, expected: Expected) -> str | None:
         stream = self.stream(name)
-        fault = self._fault(stream, [UUID(int=0)], expected)
+        fault = self._fault(stream, [bytes(16)], expected)
         if fault:
             return fault
         if not stream.ids and not stream.has_metadata:
@@ -82,7 +81,7 @@ class Model:
 
     def tombstone(self, name: str, expected: Expected) -> str | None:
         stream = self.stream(name)
-        fault = self._fault(stream, [UUID(int=0)], expected)
+        fault = self._fault(stream, [bytes(16)], expected)
         stream.tombstoned = stream.tombstoned or fault is None
         return fault
 
@@ -91,7 +90,7 @@ class Model:
         stream.max_count, stream.truncate_before = max_count, truncate_before
         stream.soft_deleted, stream.has_metadata = False, True
 
-    def read(self, name: str, start: int | None, forwards: bool, limit: int) -> list[tuple[int, UUID]] | str:
+    def read(self, name: str, start: int | None, forwards: bool, limit: int) -> list[tuple[int, Id]] | str:
         stream = self.stream(name)
         if stream.tombstoned:
             return DELETED

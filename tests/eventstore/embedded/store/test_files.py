@@ -1,16 +1,15 @@
 """The store's file: damaged, of something else, in use, on a full disk; half-written appends are never seen."""
 
 import sqlite3
-from uuid import uuid4
 
 import pytest
 
-from lessons.eventstore.embedded.store import ANY, NewEvent, StorageError, Store, StreamNotFound
+from lessons.eventstore.embedded.store import ANY, NewEvent, StorageError, Store, StreamNotFound, new_id
 from lessons.eventstore.embedded.store.database import FILE
 
 
 def events(count: int, size: int = 10) -> list[NewEvent]:
-    return [NewEvent(uuid4(), "Happened", bytes(size)) for _ in range(count)]
+    return [NewEvent(new_id(), "Happened", bytes(size)) for _ in range(count)]
 
 
 def filled(folder, count: int = 300) -> None:

@@ -6,14 +6,13 @@ The servicer is asked in this process, so that an append comes between two of it
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import closing
-from uuid import uuid4
 
 import pytest
 from esdbclient.protos.Grpc import shared_pb2, streams_pb2
 
 from lessons.eventstore.embedded.protocol.access import Guard
 from lessons.eventstore.embedded.protocol.streams import Streams
-from lessons.eventstore.embedded.store import ANY, NewEvent, Store
+from lessons.eventstore.embedded.store import ANY, NewEvent, Store, new_id
 
 EMPTY = shared_pb2.Empty()
 Options = streams_pb2.ReadReq.Options
@@ -27,7 +26,7 @@ def store():
 
 def append(store: Store, count: int) -> int:
     """The position of the last of so many events."""
-    return [store.append("given", [NewEvent(uuid4(), "A", b"{}")], ANY).position for _ in range(count)][-1]
+    return [store.append("given", [NewEvent(new_id(), "A", b"{}")], ANY).position for _ in range(count)][-1]
 
 
 def subscribe(store: Store, regex: str, window: int) -> AsyncIterator[streams_pb2.ReadResp]:

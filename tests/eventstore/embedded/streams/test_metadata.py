@@ -5,7 +5,7 @@ from esdbclient import NewEvent, StreamState
 from esdbclient.exceptions import NotFound, StreamIsDeleted, WrongCurrentVersion
 
 from lessons.eventstore.embedded.store import NewEvent as StoredEvent
-from lessons.eventstore.embedded.store import Store
+from lessons.eventstore.embedded.store import Store, new_id
 from tests.eventstore.embedded.streams import given
 
 
@@ -47,12 +47,12 @@ def test_events_are_kept_for_so_many_seconds():
     store = Store(clock=lambda: now)
     for letter in "ABC":
         now += 10 * 10**9
-        store.append("aging", [StoredEvent(given.events("x")[0].id, letter)])
+        store.append("aging", [StoredEvent(new_id(), letter)])
     store.set_metadata("aging", {"$maxAge": 15})
     assert [event.type for event in store.read_stream("aging")] == ["B", "C"]
     now += 60 * 10**9
     assert store.read_stream("aging") == []
-    assert store.append("aging", [StoredEvent(given.events("x")[0].id, "D")], 2).revision == 3
+    assert store.append("aging", [StoredEvent(new_id(), "D")], 2).revision == 3
     assert [event.type for event in store.read_stream("aging", forwards=False)] == ["D"]
 
 
