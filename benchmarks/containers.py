@@ -6,26 +6,20 @@ Needs a container engine with the image. Both run the same version with the sett
 the image's own Java, without the start-up cache.
 """
 
-import json
-import os
-import subprocess
 import sys
-import tempfile
 from pathlib import Path
 from statistics import median
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks import machine  # noqa: E402
-from benchmarks.first_event import wait_for_end  # noqa: E402
-from lessons import home as places  # noqa: E402
+from benchmarks import machine, rounds  # noqa: E402
 from lessons.kafka.server import TECHNOLOGY as KAFKA  # noqa: E402
 from lessons.servers.container import Contained  # noqa: E402
 
 SIZE, COUNT = 1024, 20_000
-PROGRAM = """
-import json, sys, time
+PROGRAM = f"""
+import json, time
 began = time.perf_counter()
 from lessons import servers
 with servers.start("kafka", say=None) as kafka:
@@ -39,43 +33,29 @@ with servers.start("kafka", say=None) as kafka:
     from lessons.servers.container import of_record
     [record] = [records.read(name) for name in records.names()]
     memory = of_record(record).memory(record)
-    print(json.dumps([seconds, memory, send_by_python(kafka.address, "load", int(sys.argv[1]), int(sys.argv[2]))]))
+    print(json.dumps([seconds, memory, send_by_python(kafka.address, "load", {SIZE}, {COUNT})]))
 """
 
 
-def measure(kind: str, home: str) -> list[float]:
-    """Seconds to the first event, resident bytes after it, records per second; of one new process."""
-    own = {"LESSONS_HOME": home, "LESSONS_SERVERS": kind, "PYTHONPATH": str(ROOT)}
-    argv = [sys.executable, "-c", PROGRAM, str(SIZE), str(COUNT)]
-    ran = subprocess.run(argv, env={**os.environ, **own}, stdout=subprocess.PIPE, text=True, check=True)
-    wait_for_end(home)
-    return json.loads(ran.stdout.splitlines()[-1])
-
-
-def row(name: str, rounds: list[list[float]]) -> list[str]:
+def row(name: str, found: list[list[float]]) -> list[str]:
     """One line of the table: medians."""
-    seconds, memory, rate = (median(column) for column in zip(*rounds, strict=True))
+    seconds, memory, rate = (median(column) for column in zip(*found, strict=True))
     return [name, f"{seconds:.2f} s", f"{memory / 1e6:.0f} MB", f"{rate:,.0f} records/s"]
 
 
-def main(rounds: int = 5) -> None:
+def main(count: int = 5) -> None:
     """Measure in turn, print, and write RESULTS.md."""
     KAFKA.prepare(print)
     Contained(KAFKA).prepare(print)
-    os.environ["LESSONS_CACHE"] = str(places.cache_dir())
-    seen: dict[str, list] = {"local": [], "containers": []}
-    with tempfile.TemporaryDirectory(prefix="benchmark-") as home:
-        for _ in range(rounds):
-            for kind, found in seen.items():
-                found.append(measure(kind, home))
-                print(kind, found[-1], flush=True)
+    kinds = ("local", "containers")
+    seen = rounds.in_turn(dict.fromkeys(kinds, PROGRAM), count, servers=dict(zip(kinds, kinds, strict=True)))
     first = {kind: median(one[0] for one in found) for kind, found in seen.items()}
     rate = {kind: median(one[2] for one in found) for kind, found in seen.items()}
     head = ["Kafka", "first event after", "resident", f"send {COUNT:,} records of {SIZE} B"]
     rows = [row("a child process", seen["local"]), row("a container", seen["containers"])]
     said = (
         f"The container's first event comes after {first['containers'] / first['local']:.1f} times as long; it takes "
-        f"{rate['containers'] / rate['local']:.2f} of the records per second ({rounds} rounds, in turn; the image was "
+        f"{rate['containers'] / rate['local']:.2f} of the records per second ({count} rounds, in turn; the image was "
         "here already)."
     )
     machine.write("Container against child process", f"{machine.table(head, rows)}\n\n{said}")

@@ -6,18 +6,14 @@ The course's time runs from a new Python process's first line to the first ackno
 does the stock time. Both are medians. Memory is what is resident after the first event.
 """
 
-import json
-import os
-import subprocess
 import sys
-import tempfile
 from pathlib import Path
 from statistics import median
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks import machine  # noqa: E402
+from benchmarks import machine, rounds  # noqa: E402
 from lessons.kafka.server import TECHNOLOGY as KAFKA  # noqa: E402
 
 COURSE = """
@@ -57,48 +53,29 @@ def first_event(address, process):
 """
 
 
-def measure(program: str, home: str) -> tuple[float, int]:
-    """Seconds and resident bytes, of one new process with a home of its own."""
-    own = {"LESSONS_HOME": home, "LESSONS_SERVERS": "local", "PYTHONPATH": str(ROOT)}
-    argv = [sys.executable, "-c", BEGIN + program]
-    ran = subprocess.run(argv, env={**os.environ, **own}, stdout=subprocess.PIPE, text=True, check=True)
-    seconds, resident = json.loads(ran.stdout)
-    wait_for_end(home)
-    return seconds, resident
+PROGRAMS = {
+    "Kafka, by the course": BEGIN + COURSE,
+    "Kafka, a stock start": BEGIN + STOCK,
+    "Kinesis (moto), by the course": BEGIN + KINESIS,
+}
 
 
-def wait_for_end(home: str) -> None:
-    """The next round starts on a machine at rest."""
-    from tests.waiting import until
-
-    until(lambda: not list(Path(home, "run").glob("*.json")), 30)
-
-
-def row(name: str, rounds: list[tuple[float, int]]) -> list[str]:
+def row(name: str, found: list[tuple[float, int]]) -> list[str]:
     """One line of the table."""
-    seconds = [one[0] for one in rounds]
-    memory = median(one[1] for one in rounds) / 1e6
+    seconds = [one[0] for one in found]
+    memory = median(one[1] for one in found) / 1e6
     return [name, f"{median(seconds):.2f} s", f"{min(seconds):.2f} to {max(seconds):.2f} s", f"{memory:.0f} MB"]
 
 
-def main(rounds: int = 7) -> None:
+def main(count: int = 7) -> None:
     """Measure in turn, print, and write RESULTS.md."""
     KAFKA.prepare(print)
-    from lessons import home as places
-
-    os.environ["LESSONS_CACHE"] = str(places.cache_dir())
-    seen: dict[str, list] = {COURSE: [], STOCK: [], KINESIS: []}
-    with tempfile.TemporaryDirectory(prefix="benchmark-") as home:
-        for number in range(rounds):
-            for program, found in seen.items():
-                found.append(measure(program, home))
-            print(f"round {number + 1} of {rounds}: {' '.join(f'{found[-1][0]:.2f} s' for found in seen.values())}")
-    ratio = median(one[0] for one in seen[COURSE]) / median(one[0] for one in seen[STOCK])
-    names = ("Kafka, by the course", "Kafka, a stock start", "Kinesis (moto), by the course")
-    rows = [row(name, found) for name, found in zip(names, seen.values(), strict=True)]
+    seen = rounds.in_turn(PROGRAMS, count)
+    course, stock, _ = (median(one[0] for one in found) for found in seen.values())
     head = ["server", "first event after (median)", "range", "resident"]
-    said = f"The course's Kafka needs {ratio:.2f} of the time of a stock start ({rounds} rounds, in turn)."
-    machine.write("Time to the first event, and memory", f"{machine.table(head, rows)}\n\n{said}")
+    table = machine.table(head, [row(name, found) for name, found in seen.items()])
+    said = f"The course's Kafka needs {course / stock:.2f} of the time of a stock start ({count} rounds, in turn)."
+    machine.write("Time to the first event, and memory", f"{table}\n\n{said}")
 
 
 if __name__ == "__main__":

@@ -7,19 +7,14 @@ process sends events one by one (latency), and many at once in batches, and read
 what is resident after the first event.
 """
 
-import json
-import os
-import subprocess
 import sys
-import tempfile
 from pathlib import Path
 from statistics import median
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks import machine  # noqa: E402
-from benchmarks.first_event import _wait_for_end  # noqa: E402
+from benchmarks import machine, rounds  # noqa: E402
 from lessons.pulsar.server import TECHNOLOGY as PULSAR  # noqa: E402
 
 COURSE = """
@@ -75,33 +70,16 @@ ROWS = (
 )
 
 
-def measure(program: str, home: str) -> list[float]:
-    """One new process with a home of its own; gives the values of ROWS."""
-    own = {"LESSONS_HOME": home, "LESSONS_SERVERS": "local", "PYTHONPATH": str(ROOT)}
-    argv = [sys.executable, "-c", MEASURE + program]
-    ran = subprocess.run(argv, env={**os.environ, **own}, stdout=subprocess.PIPE, text=True, check=True)
-    _wait_for_end(home)
-    return json.loads(ran.stdout)
-
-
-def main(rounds: int = 5) -> None:
+def main(count: int = 5) -> None:
     """Measure in turn, print, and write RESULTS.md."""
     PULSAR.prepare(print)
-    from lessons import home as places
-
-    os.environ["LESSONS_CACHE"] = str(places.cache_dir())
-    seen: dict[str, list] = {COURSE: [], STOCK: []}
-    with tempfile.TemporaryDirectory(prefix="benchmark-") as home:
-        for number in range(rounds):
-            for program, found in seen.items():
-                found.append(measure(program, home))
-            print(f"round {number + 1} of {rounds}: {' '.join(f'{found[-1][0]:.2f} s' for found in seen.values())}")
+    seen = rounds.in_turn({"by the course": MEASURE + COURSE, "a stock start": MEASURE + STOCK}, count)
     course, stock = ([median(column) for column in zip(*found, strict=True)] for found in seen.values())
     rows = [
         [name, shown(mine), shown(theirs), f"{mine / theirs:.2f}"]
         for (name, shown), mine, theirs in zip(ROWS, course, stock, strict=True)
     ]
-    said = f"Medians of {rounds} rounds in turn, one client, one topic without partitions."
+    said = f"Medians of {count} rounds in turn, one client, one topic without partitions."
     machine.write("Pulsar: the course's settings and stock ones", f"{machine.table(HEAD, rows)}\n\n{said}")
 
 
