@@ -26,16 +26,25 @@ ALL = "$all"
 STREAMS_EVENT = streams_pb2.ReadResp.ReadEvent.RecordedEvent
 
 
+def name_of(identifier: shared_pb2.StreamIdentifier) -> str:
+    """The name, which may be empty.
+
+    Raises:
+        BadRequest: it is not UTF-8.
+    """
+    try:
+        return identifier.stream_name.decode()
+    except UnicodeDecodeError as error:
+        raise BadRequest("The name of a stream must be UTF-8.") from error
+
+
 def stream_name(options: Any) -> str:
     """The stream of a request.
 
     Raises:
         BadRequest: it has no name, or one that is not UTF-8.
     """
-    try:
-        name = options.stream_identifier.stream_name.decode()
-    except UnicodeDecodeError as error:
-        raise BadRequest("The name of a stream must be UTF-8.") from error
+    name = name_of(options.stream_identifier)
     if not name:
         raise BadRequest("A stream must have a name.")
     return name

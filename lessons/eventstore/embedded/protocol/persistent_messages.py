@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from esdbclient.protos.Grpc import persistent_pb2 as pb
-from esdbclient.protos.Grpc import shared_pb2
 
 from lessons.eventstore.embedded.persistent.info import ConnectionInfo, GroupInfo
 from lessons.eventstore.embedded.persistent.message import Message
 from lessons.eventstore.embedded.persistent.settings import END, Settings
-from lessons.eventstore.embedded.protocol.errors import BadRequest
-from lessons.eventstore.embedded.protocol.messages import ALL, recorded_event
+from lessons.eventstore.embedded.protocol.messages import ALL, name_of, recorded_event
 from lessons.eventstore.embedded.store import EventFilter
 
 TICKS_PER_MILLISECOND = 10_000
@@ -24,7 +22,7 @@ def stream(options: Any, identifier: str = "stream_identifier") -> str:
     """The stream that a request names; $all if it is for all."""
     if options.WhichOneof("stream_option") == "all":
         return ALL
-    return _name(getattr(options, identifier))
+    return name_of(getattr(options, identifier))
 
 
 def source(options: Any) -> str:
@@ -33,14 +31,7 @@ def source(options: Any) -> str:
     if chosen == "all":
         return ALL
     # Old clients name the stream beside the options.
-    return _name(options.stream.stream_identifier if chosen == "stream" else options.stream_identifier)
-
-
-def _name(identifier: shared_pb2.StreamIdentifier) -> str:
-    try:
-        return identifier.stream_name.decode()
-    except UnicodeDecodeError as error:
-        raise BadRequest("The name of a stream must be UTF-8.") from error
+    return name_of(options.stream.stream_identifier if chosen == "stream" else options.stream_identifier)
 
 
 def settings(options: Any) -> Settings:
