@@ -65,7 +65,10 @@ def size_of(admin: KafkaAdminClient, topic: str, partition: int = 0) -> int:
 
 
 def change(admin: KafkaAdminClient, topic: str, **settings: str | int) -> None:
-    """Change settings of an existing topic; `retention_ms=1000` sets retention.ms. Afterwards the broker has them.
+    """Change settings of an existing topic; `retention_ms=1000` sets retention.ms.
+
+    Afterwards the broker knows them. Its logs follow within a moment: wait for what the setting does, or give it to
+    `make_fresh`, with which the topic has it from the start.
 
     Raises:
         ServerError: the broker refused; the sentence says what it answered.

@@ -17,7 +17,9 @@ from lessons.errors import ServerError
 TRIES = 5
 
 
-def make_fresh(admin: KafkaAdminClient, topic: str, partitions: int = 1, groups: tuple[str, ...] = ()) -> None:
+def make_fresh(
+    admin: KafkaAdminClient, topic: str, partitions: int = 1, groups: tuple[str, ...] = (), **settings: str | int
+) -> None:
     """Delete the topic if it exists, with everything in it, and make it again, empty.
 
     Args:
@@ -26,11 +28,13 @@ def make_fresh(admin: KafkaAdminClient, topic: str, partitions: int = 1, groups:
         partitions: how many it gets.
         groups: consumer groups that will read it; their positions are forgotten. (A topic takes the positions on it
             with it, but only some time later.)
+        settings: those that differ from the broker's; `retention_ms=1000` sets retention.ms.
 
     Raises:
         ServerError: the broker refused.
     """
-    new = NewTopic(topic, partitions, replication_factor=1)
+    values = {name.replace("_", "."): str(value) for name, value in settings.items()}
+    new = NewTopic(topic, partitions, replication_factor=1, topic_configs=values)
     try:
         for group in groups:
             forget(admin, group)

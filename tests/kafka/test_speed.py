@@ -6,7 +6,7 @@ import pytest
 from kafka.errors import MessageSizeTooLargeError
 
 from lessons.errors import ServerError
-from lessons.kafka import speed, storage
+from lessons.kafka import speed
 from lessons.kafka.exercises.scene import messages_on
 from lessons.kafka.speed import Run
 from lessons.kafka.topics import delete, make_fresh
@@ -42,7 +42,7 @@ def test_kafkas_own_sends_as_many_as_asked_for_with_these_settings(kafka, one_pa
 
 
 def test_what_is_refused_is_told_and_not_counted(admin, kafka, one_partition):
-    storage.change(admin, one_partition, max_message_bytes=200)
+    make_fresh(admin, one_partition, max_message_bytes=200)
     large = [bytes(1000)]
     with pytest.raises(MessageSizeTooLargeError):
         speed.kafka_python(kafka.address, one_partition, large)

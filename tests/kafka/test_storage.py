@@ -34,8 +34,7 @@ def their_admin(tidy) -> Iterator[KafkaAdminClient]:
 @pytest.fixture
 def filled(tidy, their_admin) -> Iterator[str]:
     """A topic of three segments, two of them closed."""
-    make_fresh(their_admin, "filled")
-    storage.change(their_admin, "filled", segment_bytes=MEGABYTE)
+    make_fresh(their_admin, "filled", segment_bytes=MEGABYTE)
     with KafkaProducer(bootstrap_servers=tidy.address, linger_ms=5000) as producer:
         for _ in range(2500):
             producer.send("filled", bytes(1000))

@@ -5,7 +5,7 @@ from kafka.errors import MessageSizeTooLargeError
 
 from lessons import events
 from lessons.errors import ServerError
-from lessons.kafka import picture, topics
+from lessons.kafka import picture, storage, topics
 from lessons.kafka.consumer import read_to_end
 from lessons.kafka.producer import publish
 
@@ -37,6 +37,13 @@ def test_a_fresh_topic_is_empty_and_has_the_partitions_that_were_asked_for(produ
     assert reader.partitions_for_topic(topic) == {0, 1}
 
 
+def test_a_fresh_topic_has_its_settings_before_its_first_event(producer, topic, admin):
+    topics.make_fresh(admin, topic, max_message_bytes=100)
+    assert storage.settings_of(admin, topic)["max.message.bytes"] == "100"
+    with pytest.raises(MessageSizeTooLargeError):
+        publish(producer, topic, [events.user_logged_in(1, note="x" * 200)])
+
+
 def test_a_group_begins_anew_on_a_fresh_topic(producer, topic, member, admin):
     publish(producer, topic, LOGINS)
     left = member("left over")
@@ -45,6 +52,11 @@ def test_a_group_begins_anew_on_a_fresh_topic(producer, topic, member, admin):
     topics.make_fresh(admin, topic, groups=("left over",))
     publish(producer, topic, LOGINS[:1])
     assert len(read_to_end(member("left over"))) == 1
+
+
+def test_a_setting_that_the_broker_refuses_is_told_in_sentences(admin, topic):
+    with pytest.raises(ServerError, match="could not be made"):
+        topics.make_fresh(admin, topic, retention_ms="a week")
 
 
 @pytest.mark.parametrize("name", ["no spaces", "a" * 300, "ümlaut", ".."])
