@@ -39,7 +39,7 @@ def _member(kafka, topic, group) -> KafkaConsumer:
         auto_offset_reset="earliest",
         enable_auto_commit=False,
         max_poll_records=1,
-        consumer_timeout_ms=2000,
+        consumer_timeout_ms=5000,  # joining a group takes its time on a busy machine
     )
 
 

@@ -28,7 +28,7 @@ def _send_and_delete(kafka, place):
 
 
 def _replay(kafka, replay_from, place, offset):
-    consumer = KafkaConsumer(bootstrap_servers=kafka.address, consumer_timeout_ms=1000)
+    consumer = KafkaConsumer(bootstrap_servers=kafka.address, consumer_timeout_ms=2000)
     try:
         consumer.assign([place])
         return replay_from(consumer, place, offset)
