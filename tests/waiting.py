@@ -1,10 +1,11 @@
 """Waiting for a condition, which is what a test does instead of sleeping."""
 
-import time
 from collections.abc import Callable
 from typing import TypeVar
 
 import psutil
+
+from lessons.polling import poll
 
 Found = TypeVar("Found")
 LOOK = 0.02  # seconds between two looks
@@ -20,10 +21,8 @@ def until(condition: Callable[[], Found], seconds: float = 10.0) -> Found:
     Raises:
         AssertionError: it was not true in time.
     """
-    deadline = time.monotonic() + seconds
-    while not (found := condition()):
-        assert time.monotonic() < deadline, f"{condition} was not true within {seconds:g} s"
-        time.sleep(LOOK)
+    found = poll(condition, seconds, LOOK)
+    assert found, f"{condition} was not true within {seconds:g} s"
     return found
 
 

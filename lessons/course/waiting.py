@@ -1,10 +1,10 @@
 """Waiting for what a server does in its own time: a condition, never a pause."""
 
-import time
 from collections.abc import Callable
 from typing import TypeVar
 
 from lessons.errors import WaitError
+from lessons.polling import poll
 
 Found = TypeVar("Found")
 LOOK = 0.05  # seconds between two looks
@@ -23,12 +23,10 @@ def until(condition: Callable[[], Found], seconds: float = 30.0) -> Found:
     >>> until(lambda: 1 + 1)
     2
     """
-    deadline = time.monotonic() + seconds
-    while not (found := condition()):
-        if time.monotonic() > deadline:
-            raise WaitError(
-                f"What was waited for was not so within {seconds:g} seconds.",
-                "Run the cell once more; if it happens again, `python -m lessons doctor` looks at the server.",
-            )
-        time.sleep(LOOK)
+    found = poll(condition, seconds, LOOK)
+    if not found:
+        raise WaitError(
+            f"What was waited for was not so within {seconds:g} seconds.",
+            "Run the cell once more; if it happens again, `python -m lessons doctor` looks at the server.",
+        )
     return found

@@ -10,6 +10,7 @@ from contextlib import suppress
 from importlib import import_module
 
 from lessons.errors import ServerError
+from lessons.polling import poll
 from lessons.servers import local, records, trouble
 from lessons.servers.handle import Server
 from lessons.servers.technology import Technology, load
@@ -234,10 +235,9 @@ def _wait_until_known(nodes: list[Node]) -> None:
     deadline = time.monotonic() + ANSWERS_WITHIN
     running = [node for node in nodes if node.running]
     for node in running:
-        while node.technology.seen(node.address) < len(running):
-            if time.monotonic() > deadline:
-                raise ServerError(
-                    f"{node.technology.title} did not find the others within {ANSWERS_WITHIN:.0f} seconds.",
-                    "A machine with less to do may start it: try again.",
-                )
-            time.sleep(LOOK)
+        left = deadline - time.monotonic()
+        if not poll(lambda node=node: node.technology.seen(node.address) >= len(running), left, LOOK):
+            raise ServerError(
+                f"{node.technology.title} did not find the others within {ANSWERS_WITHIN:.0f} seconds.",
+                "A machine with less to do may start it: try again.",
+            )
