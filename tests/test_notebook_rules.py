@@ -84,6 +84,12 @@ def test_it_is_stored_in_the_form_that_the_tool_writes(path):
 
 
 @EVERY
+def test_every_cell_has_an_id_of_its_own(path):
+    ids = [cell.id for cell in notebooks.read(path).cells]
+    assert len(set(ids)) == len(ids)
+
+
+@EVERY
 def test_its_minutes_have_room_for_its_exercises(path):
     minutes = int(re.search(r"\*\*Minutes: (\d+)\*\*", notebooks.read(path).cells[0].source)[1])
     exercises = [exercise for exercise in all_exercises() if exercise.notebook == notebooks.name(path)]

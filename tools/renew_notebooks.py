@@ -34,10 +34,12 @@ def renew(path: Path) -> None:
 
 
 def normal(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """The notebook without what differs between machines and runs: times, versions, ids."""
+    """The notebook without what differs between machines and runs: times, versions.
+
+    A cell keeps its id for ever: by it the learner's copy of the cell is found when the lesson changes.
+    """
     notebook.metadata = nbformat.from_dict(METADATA)
-    for number, cell in enumerate(notebook.cells, start=1):
-        cell.id = f"cell-{number:03d}"
+    for cell in notebook.cells:
         tags = cell.metadata.get("tags")
         cell.metadata = nbformat.from_dict({"tags": tags} if tags else {})
     return notebook
