@@ -1,1 +1,1 @@
-"""The commands of `python -m lessons`, each a module with run(arguments) -> exit code."""
+"""The commands of `python3 -m lessons`, each a module with run(arguments) -> exit code."""

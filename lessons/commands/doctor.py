@@ -1,4 +1,4 @@
-"""python -m lessons doctor: what could keep the course from running, and what to do about it."""
+"""python3 -m lessons doctor: what could keep the course from running, and what to do about it."""
 
 import argparse
 import os
@@ -11,6 +11,7 @@ from lessons.servers import java, ports
 from lessons.servers.local import shared
 from lessons.servers.technology import Answer, Technology
 from lessons.setup.checks import Check, basic, show
+from lessons.setup.spelling import command
 
 MEMORY = 1_300_000_000
 """Bytes that should be available: the servers take about 800 MB together, JupyterLab and two kernels half of that."""
@@ -43,7 +44,7 @@ def _downloads(server: Technology) -> Check:
     except LessonError as error:
         return Check(server.name, False, error.what, error.do)
     found = f"missing: {', '.join(missing)}" if missing else f"{server.title} {server.version} is ready to start"
-    return Check(server.name, not missing, found, "Run `python -m lessons fetch`.")
+    return Check(server.name, not missing, found, f"Run `{command('fetch')}`.")
 
 
 def _logs(all_of_them: list[Technology]) -> list[Check]:

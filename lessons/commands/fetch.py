@@ -1,4 +1,4 @@
-"""python -m lessons fetch: everything that the course needs, so that it works offline."""
+"""python3 -m lessons fetch: everything that the course needs, so that it works offline."""
 
 import argparse
 import os

@@ -1,8 +1,9 @@
-"""python -m lessons lab: the course in JupyterLab."""
+"""python3 -m lessons lab: the course in JupyterLab."""
 
 import argparse
 import os
 import sys
+from pathlib import Path
 
 from lessons.commands import fetch
 from lessons.errors import FetchError, SetupError
@@ -35,6 +36,8 @@ def run(arguments: argparse.Namespace) -> int:
         f"--ServerApp.port={port}",
         "--ServerApp.port_retries=0",
     ]
+    # No login shell, whatever JupyterLab was opened from: its profile (macOS has one) puts other Pythons before ours.
+    argv.append(f"--ServerApp.terminado_settings=shell_command={environ.get('SHELL') or 'bash'}")
     argv += [*QUIET, *(["--no-browser"] if arguments.no_browser else [])]
     argv += ["--allow-root"] if os.geteuid() == 0 else []  # it listens on this computer only, and asks for a token
     print(_welcome(arguments.no_browser), flush=True)
@@ -43,11 +46,15 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def environment(environ) -> dict[str, str]:
-    """What JupyterLab and its kernels get: `lessons`, and no real AWS account unless it was asked for by name."""
+    """What JupyterLab, its kernels and its terminals get.
+
+    This Python is `python3`, `lessons` can be imported, and no real AWS account is in reach unless it was asked for.
+    """
     mine = dict(environ)
     if not aws.is_real(mine):
         aws.shield(mine)
-    for name, folder in {"PYTHONPATH": ROOT, "JUPYTER_CONFIG_PATH": SETTINGS}.items():
+    programs = Path(sys.executable).parent
+    for name, folder in {"PYTHONPATH": ROOT, "JUPYTER_CONFIG_PATH": SETTINGS, "PATH": programs}.items():
         mine[name] = os.pathsep.join(filter(None, [str(folder), mine.get(name)]))
     return mine
 

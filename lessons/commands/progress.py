@@ -1,4 +1,4 @@
-"""python -m lessons progress: which exercises are done."""
+"""python3 -m lessons progress: which exercises are done."""
 
 import argparse
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""python -m lessons status: the servers of this course that run now."""
+"""python3 -m lessons status: the servers of this course that run now."""
 
 import argparse
 

@@ -1,4 +1,4 @@
-"""python -m lessons test: every unit test, and every notebook executed and compared."""
+"""python3 -m lessons test: every unit test, and every notebook executed and compared."""
 
 import argparse
 import subprocess

@@ -1,4 +1,4 @@
-"""python -m lessons up: servers in the foreground, until Ctrl-C."""
+"""python3 -m lessons up: servers in the foreground, until Ctrl-C."""
 
 import argparse
 import os
@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from lessons import servers
 from lessons.errors import ServerError
 from lessons.servers import technology, trouble
+from lessons.setup.spelling import command
 
 LOOK = 0.5  # seconds between two looks at the servers
 
@@ -30,7 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
             for line in trouble.news():
                 _say(line)
             if any(server.lease and not server.lease.open for server in started):
-                raise ServerError("A server has ended.", "`python -m lessons doctor` looks for the cause.")
+                raise ServerError("A server has ended.", f"`{command('doctor')}` looks for the cause.")
     return 0
 
 

@@ -3,8 +3,45 @@
 import argparse
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 
-from lessons.errors import LessonError
+from lessons.setup.spelling import COMMAND, command
+
+
+@dataclass(frozen=True)
+class Program:
+    """A program of a lesson, such as its producer.
+
+    Args:
+        name: how `run` knows it, such as "kafka.producer".
+        does: what it does, in a sentence.
+        add_arguments: adds its arguments to a parser.
+        run: does it, with the parsed arguments.
+        client_errors: the errors of the technology's client.
+    """
+
+    name: str
+    does: str
+    add_arguments: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[argparse.Namespace], None]
+    client_errors: tuple[type[Exception], ...]
+
+    def main(self, argv: list[str]) -> int:
+        """Parse the arguments, run, and return the exit code.
+
+        Raises:
+            LessonError: what happened and what to do.
+            SystemExit: the arguments are not the program's, or help was asked for.
+        """
+        parser = argparse.ArgumentParser(prog=f"{COMMAND} run {self.name}", description=self.does)
+        self.add_arguments(parser)
+        arguments = parser.parse_args(argv)
+        try:
+            self.run(arguments)
+        except self.client_errors as error:
+            print(f"The server answered: {error}. `{command('status')}` shows whether it runs.", file=sys.stderr)
+            return 1
+        return 0
 
 
 def positive(text: str) -> int:
@@ -17,22 +54,3 @@ def positive(text: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError(f"{text} is not a number above zero")
     return number
-
-
-def main(run: Callable, parser: argparse.ArgumentParser, trouble: tuple[type[Exception], ...]) -> None:
-    """Parse the arguments and run; trouble is told in sentences, and Ctrl-C ends it quietly.
-
-    Args:
-        run: gets the parsed arguments.
-        parser: for the arguments of the command line.
-        trouble: the errors of the technology's client.
-    """
-    arguments = parser.parse_args()
-    try:
-        run(arguments)
-    except KeyboardInterrupt:
-        sys.exit(130)
-    except LessonError as error:
-        sys.exit(str(error))
-    except trouble as error:
-        sys.exit(f"The server answered: {error}. `python -m lessons status` shows whether it runs.")

@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from lessons.errors import WaitError
 from lessons.polling import poll
+from lessons.setup.spelling import command
 
 Found = TypeVar("Found")
 LOOK = 0.05  # seconds between two looks
@@ -27,6 +28,6 @@ def until(condition: Callable[[], Found], seconds: float = 30.0) -> Found:
     if not found:
         raise WaitError(
             f"What was waited for was not so within {seconds:g} seconds.",
-            "Run the cell once more; if it happens again, `python -m lessons doctor` looks at the server.",
+            f"Run the cell once more; if it happens again, `{command('doctor')}` looks at the server.",
         )
     return found

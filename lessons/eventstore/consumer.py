@@ -1,6 +1,6 @@
 """The consumer of the Event Store lesson, for a terminal of its own.
 
-    python -m lessons.eventstore.consumer --stream account-123
+    python3 -m lessons run eventstore.consumer --stream account-123
 
 Follows the stream from its first event, and prints the account after each, until Ctrl-C, or until nothing has come
 for some seconds.
@@ -109,8 +109,12 @@ def run(arguments: argparse.Namespace) -> None:
         client.close()
 
 
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description="Follow the stream of an account.")
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of the program."""
     parser.add_argument("--stream", default="account-123", help="the stream (account-123)")
     parser.add_argument("--seconds", type=float, default=60.0, help="end when nothing came for so long (60)")
-    terminal.main(run, parser, (EventStoreDBClientException,))
+
+
+PROGRAM = terminal.Program(
+    "eventstore.consumer", "Follow the stream of an account.", add_arguments, run, (EventStoreDBClientException,)
+)

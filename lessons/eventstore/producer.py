@@ -1,6 +1,6 @@
 """The producer of the Event Store lesson, for a terminal of its own.
 
-    python -m lessons.eventstore.producer --stream account-123 --count 10
+    python3 -m lessons run eventstore.producer --stream account-123 --count 10
 
 Pays into an account and takes out of it. Each append says at which version of the stream it was decided.
 """
@@ -17,6 +17,7 @@ from lessons.eventstore import streams
 from lessons.eventstore.connecting import connect
 from lessons.eventstore.recording import to_new
 from lessons.eventstore.trouble import in_sentences, wrong_version
+from lessons.setup.spelling import command
 
 
 def append(
@@ -80,11 +81,19 @@ def run(arguments: argparse.Namespace) -> None:
             print(f"version {version}: {event}", flush=True)
     finally:
         client.close()
-    print("Read them within 15 seconds, or keep the server: python -m lessons up eventstore", flush=True)
+    print(f"Read them within 15 seconds, or keep the server: {command('up eventstore')}", flush=True)
 
 
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description="Append deposits and withdrawals to the stream of an account.")
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of the program."""
     parser.add_argument("--stream", default="account-123", help="the stream (account-123)")
     parser.add_argument("--count", type=terminal.positive, default=9, help="how many events (9)")
-    terminal.main(run, parser, (EventStoreDBClientException,))
+
+
+PROGRAM = terminal.Program(
+    "eventstore.producer",
+    "Append deposits and withdrawals to the stream of an account.",
+    add_arguments,
+    run,
+    (EventStoreDBClientException,),
+)

@@ -1,6 +1,6 @@
 """The consumer of the Kafka lesson, for a terminal of its own.
 
-    python -m lessons.kafka.consumer --group analytics-service
+    python3 -m lessons run kafka.consumer --group analytics-service
 
 Reads as one member of a consumer group until Ctrl-C, or until nothing has come for some seconds.
 """
@@ -16,6 +16,7 @@ from kafka.errors import KafkaError
 from lessons import events, servers
 from lessons.course import terminal
 from lessons.errors import WaitError
+from lessons.setup.spelling import command
 
 
 def read(consumer: KafkaConsumer, count: int, seconds: float = 10.0) -> list:
@@ -63,7 +64,7 @@ def read_to_end(consumer: KafkaConsumer, seconds: float = 30.0) -> list:
             return messages
     raise WaitError(
         f"The end of the topic was not reached within {seconds:.0f} seconds.",
-        "Run the cell once more; if it happens again, `python -m lessons doctor` looks at the server.",
+        f"Run the cell once more; if it happens again, `{command('doctor')}` looks at the server.",
     )
 
 
@@ -169,9 +170,17 @@ def run(arguments: argparse.Namespace) -> None:
         consumer.close()  # commits what was read, and leaves the group
 
 
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description="Read the events of a Kafka topic as a member of a consumer group.")
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of the program."""
     parser.add_argument("--topic", default="user-events", help="the topic (user-events)")
     parser.add_argument("--group", default="analytics-service", help="the consumer group (analytics-service)")
     parser.add_argument("--seconds", type=float, default=60.0, help="end when nothing came for so long (60)")
-    terminal.main(run, parser, (KafkaError,))
+
+
+PROGRAM = terminal.Program(
+    "kafka.consumer",
+    "Read the events of a Kafka topic as a member of a consumer group.",
+    add_arguments,
+    run,
+    (KafkaError,),
+)

@@ -1,6 +1,6 @@
 """The producer of the Kafka lesson, for a terminal of its own.
 
-    python -m lessons.kafka.producer --count 10
+    python3 -m lessons run kafka.producer --count 10
 
 Sends logins of three users, keyed by user, and waits until the broker has them all.
 """
@@ -13,6 +13,7 @@ from kafka.errors import KafkaError
 
 from lessons import events, servers
 from lessons.course import terminal
+from lessons.setup.spelling import command
 
 
 def key_of(event: dict) -> bytes:
@@ -49,11 +50,13 @@ def run(arguments: argparse.Namespace) -> None:
         places = publish(producer, topic, some_events)
     for event, (partition, offset) in zip(some_events, places, strict=True):
         print(f"partition {partition} offset {offset}: {event}", flush=True)
-    print("Read them within 15 seconds, or keep the server: python -m lessons up kafka", flush=True)
+    print(f"Read them within 15 seconds, or keep the server: {command('up kafka')}", flush=True)
 
 
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description="Send logins to a Kafka topic.")
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of the program."""
     parser.add_argument("--topic", default="user-events", help="the topic (user-events)")
     parser.add_argument("--count", type=terminal.positive, default=9, help="how many events (9)")
-    terminal.main(run, parser, (KafkaError,))
+
+
+PROGRAM = terminal.Program("kafka.producer", "Send logins to a Kafka topic.", add_arguments, run, (KafkaError,))

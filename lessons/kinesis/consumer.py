@@ -1,6 +1,6 @@
 """The consumer of the Kinesis lesson, for a terminal of its own.
 
-    python -m lessons.kinesis.consumer --checkpoints FILE
+    python3 -m lessons run kinesis.consumer --checkpoints FILE
 
 Reads every shard, and writes down how far it has come, so that after a restart it goes on there.
 """
@@ -13,7 +13,7 @@ from pathlib import Path
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
-from lessons import events, servers
+from lessons import events, home, servers
 from lessons.course import terminal
 from lessons.kinesis.checkpoints import Checkpoints
 from lessons.kinesis.streams import WAIT
@@ -92,9 +92,21 @@ def run(arguments: argparse.Namespace) -> None:
             last = time.monotonic()
 
 
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description="Read the events of a Kinesis stream, and go on after a restart.")
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of the program."""
     parser.add_argument("--stream", default="user-events", help="the stream (user-events)")
-    parser.add_argument("--checkpoints", default="kinesis-checkpoints.db", help="where to write how far it has come")
+    parser.add_argument(
+        "--checkpoints",
+        default=home.data_dir() / "kinesis-checkpoints.db",
+        help="the file that keeps how far it has come (%(default)s)",
+    )
     parser.add_argument("--seconds", type=float, default=60.0, help="end when nothing came for so long (60)")
-    terminal.main(run, parser, (BotoCoreError, ClientError))
+
+
+PROGRAM = terminal.Program(
+    "kinesis.consumer",
+    "Read the events of a Kinesis stream, and go on after a restart.",
+    add_arguments,
+    run,
+    (BotoCoreError, ClientError),
+)

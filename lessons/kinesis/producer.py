@@ -1,6 +1,6 @@
 """The producer of the Kinesis lesson, for a terminal of its own.
 
-    python -m lessons.kinesis.producer --count 10
+    python3 -m lessons run kinesis.producer --count 10
 
 Puts logins of three users, keyed by user, and puts again what the service refused.
 """
@@ -76,8 +76,12 @@ def run(arguments: argparse.Namespace) -> None:
     print(f"{len(logins)} records put into {stream}, in {calls} calls.", flush=True)
 
 
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description="Put logins into a Kinesis stream.")
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of the program."""
     parser.add_argument("--stream", default="user-events", help="the stream (user-events)")
     parser.add_argument("--count", type=terminal.positive, default=9, help="how many events (9)")
-    terminal.main(run, parser, (BotoCoreError, ClientError))
+
+
+PROGRAM = terminal.Program(
+    "kinesis.producer", "Put logins into a Kinesis stream.", add_arguments, run, (BotoCoreError, ClientError)
+)

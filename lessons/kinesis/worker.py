@@ -1,10 +1,8 @@
-"""A worker that shares a stream's shards with other workers, for a terminal of its own.
+"""A worker that shares a stream's shards with other workers, as a process of its own.
 
-    python -m lessons.kinesis.worker --name ann --stream user-events --table leases --log handled.jsonl
-
-The stream and the table are made by the lesson "Share a stream between workers". A worker takes leases, reads their
-shards, writes a line for each record that it handles, and checkpoints now and then. It ends when its input ends
-(Ctrl-D), or with Ctrl-C.
+The lesson "Share a stream between workers" makes the stream and the table, and starts the workers. A worker takes
+leases, reads their shards, writes a line for each record that it handles, and checkpoints now and then. It ends when
+its input ends (Ctrl-D), or with Ctrl-C.
 """
 
 import argparse
@@ -92,10 +90,11 @@ class Worker:
 
 def start(name: str, stream: str, table: str, log: Path, failover: float = FAILOVER) -> subprocess.Popen:
     """Start a worker as a process of its own; it ends when this process does."""
-    argv = [sys.executable, "-m", __name__, "--name", name, "--stream", stream, "--table", table, "--log", str(log)]
+    argv = [sys.executable, "-m", "lessons", "run", "kinesis.worker", "--name", name]
+    argv += ["--stream", stream, "--table", table, "--log", str(log), "--failover", str(failover)]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.DEVNULL}
     root = str(Path(__file__).resolve().parents[2])
-    return subprocess.Popen([*argv, "--failover", str(failover)], cwd=root, **pipes)
+    return subprocess.Popen(argv, cwd=root, **pipes)
 
 
 def read_log(log: Path) -> list[dict]:
@@ -129,8 +128,8 @@ def run(arguments: argparse.Namespace) -> None:
             time.sleep(PAUSE)
 
 
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description="Share the shards of a stream with other workers.")
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of the program."""
     parser.add_argument("--name", required=True, help="this worker's name; no other may have it")
     parser.add_argument("--stream", required=True, help="the stream, as it is called on the server")
     parser.add_argument("--table", required=True, help="the DynamoDB table of the leases")
@@ -138,4 +137,12 @@ if __name__ == "__main__":
     parser.add_argument(
         "--failover", type=float, default=FAILOVER, help="seconds until a silent worker's lease is taken"
     )
-    terminal.main(run, parser, (BotoCoreError, ClientError))
+
+
+PROGRAM = terminal.Program(
+    "kinesis.worker",
+    "Share the shards of a stream with other workers.",
+    add_arguments,
+    run,
+    (BotoCoreError, ClientError),
+)

@@ -11,6 +11,7 @@ from urllib.parse import quote, urlsplit
 
 from lessons.errors import LessonError
 from lessons.servers import Server
+from lessons.setup.spelling import command
 
 SECONDS = 30.0
 NOT_FOUND, CONFLICT = 404, 409
@@ -62,7 +63,7 @@ class Admin:
                 content = answer.read()
         except (OSError, http.client.HTTPException) as error:
             what = f"{self.place.geturl()} did not answer {method} {path} ({type(error).__name__})."
-            raise AdminError(0, what, "`python -m lessons status` shows whether the broker runs.") from error
+            raise AdminError(0, what, f"`{command('status')}` shows whether the broker runs.") from error
         if answer.status >= 300:
             raise _refused(method, path, answer, content)
         return json.loads(content) if content else None

@@ -1,6 +1,6 @@
 """The consumer of the Pulsar lesson, for a terminal of its own.
 
-    python -m lessons.pulsar.consumer --subscription analytics-service
+    python3 -m lessons run pulsar.consumer --subscription analytics-service
 
 Receives and acknowledges until Ctrl-C, or until nothing has come for some seconds.
 """
@@ -95,10 +95,18 @@ def run(arguments: argparse.Namespace) -> None:
         close(client)
 
 
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description="Receive and acknowledge the events of a Pulsar topic.")
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of the program."""
     parser.add_argument("--topic", default="user-events", help="the topic (user-events)")
     parser.add_argument("--subscription", default="analytics-service", help="the subscription (analytics-service)")
     parser.add_argument("--type", default="exclusive", choices=TYPES, help="the subscription's type (exclusive)")
     parser.add_argument("--seconds", type=float, default=60.0, help="end when nothing came for so long (60)")
-    terminal.main(run, parser, (pulsar.PulsarException,))
+
+
+PROGRAM = terminal.Program(
+    "pulsar.consumer",
+    "Receive and acknowledge the events of a Pulsar topic.",
+    add_arguments,
+    run,
+    (pulsar.PulsarException,),
+)

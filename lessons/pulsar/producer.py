@@ -1,6 +1,6 @@
 """The producer of the Pulsar lesson, for a terminal of its own.
 
-    python -m lessons.pulsar.producer --count 10
+    python3 -m lessons run pulsar.producer --count 10
 
 Sends logins of three users, keyed by user; each send waits until the broker has stored the event.
 """
@@ -13,6 +13,7 @@ import pulsar
 from lessons import events, servers
 from lessons.course import terminal
 from lessons.pulsar.connecting import close, connect
+from lessons.setup.spelling import command
 
 
 def key_of(event: dict) -> str:
@@ -47,11 +48,15 @@ def run(arguments: argparse.Namespace) -> None:
         close(client)
     for event, place in zip(some_events, places, strict=True):
         print(f"ledger {place.ledger_id()} entry {place.entry_id()}: {event}", flush=True)
-    print("Read them within 15 seconds, or keep the server: python -m lessons up pulsar", flush=True)
+    print(f"Read them within 15 seconds, or keep the server: {command('up pulsar')}", flush=True)
 
 
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description="Send logins to a Pulsar topic.")
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of the program."""
     parser.add_argument("--topic", default="user-events", help="the topic (user-events)")
     parser.add_argument("--count", type=terminal.positive, default=9, help="how many events (9)")
-    terminal.main(run, parser, (pulsar.PulsarException,))
+
+
+PROGRAM = terminal.Program(
+    "pulsar.producer", "Send logins to a Pulsar topic.", add_arguments, run, (pulsar.PulsarException,)
+)

@@ -1,4 +1,4 @@
-"""Data folders that outlive their server: `python -m lessons up --data DIR`."""
+"""Data folders that outlive their server: `python3 -m lessons up --data DIR`."""
 
 import fcntl
 import json

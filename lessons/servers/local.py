@@ -17,6 +17,7 @@ from lessons.servers import datafolder, java, ports, records
 from lessons.servers.handle import Server
 from lessons.servers.lease import Lease
 from lessons.servers.technology import Report, Technology
+from lessons.setup.spelling import command
 
 Other = Callable[[], Server | None]
 
@@ -201,7 +202,7 @@ def _spawn(plan: dict, technology: Technology) -> Lease:
         supervisor.wait()
         log.seek(0)
         tail = log.read().decode(errors="replace").splitlines()
-    raise _explain(technology, "could not be started", tail, "`python -m lessons doctor` looks for the cause.")
+    raise _explain(technology, "could not be started", tail, f"`{command('doctor')}` looks for the cause.")
 
 
 def wait_until_ready(technology: Technology, server: Server) -> None:
@@ -219,7 +220,7 @@ def wait_until_ready(technology: Technology, server: Server) -> None:
         if time.monotonic() > deadline:
             raise ServerError(
                 f"{technology.title} did not answer at {server.address} within {READY_WITHIN:.0f} seconds.",
-                "`python -m lessons status` shows its log; a machine with less to do may start it.",
+                f"`{command('status')}` shows its log; a machine with less to do may start it.",
             )
 
 

@@ -14,12 +14,13 @@ from pathlib import Path
 from lessons.errors import ServerError
 from lessons.servers import java
 from lessons.servers.supervisor import die_with_parent
+from lessons.setup.spelling import command
 
 ANSWERS_WITHIN = 60.0
 ENDS_WITHIN = 60.0
 CACHE = "startup-cache"
 """The name of the cache in the prepared folder."""
-LOOK_FOR_CAUSE = "`python -m lessons doctor` looks for the cause."
+LOOK_FOR_CAUSE = f"`{command('doctor')}` looks for the cause."
 Fill = Callable[[Path, Path], None]
 """Gets a folder to work in and a folder of what is to be kept."""
 
@@ -108,7 +109,7 @@ def record(run: Run) -> None:
     if not run.cache.exists():
         raise ServerError(
             f"{run.title}'s start-up cache was not written: {_last_line(run.log)}.",
-            "Free some disk space and run `python -m lessons fetch` again.",
+            f"Free some disk space and run `{command('fetch')}` again.",
         )
 
 

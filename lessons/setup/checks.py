@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lessons.setup import environment
+from lessons.setup.spelling import command
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def basic() -> list[Check]:
             "packages",
             made,
             "installed, as locked" if made else "not installed from this lock",
-            "Run `python3 -m lessons fetch`: it installs them.",
+            f"Run `{command('fetch')}`: it installs them.",
         ),
     ]
 

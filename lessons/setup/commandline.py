@@ -7,9 +7,11 @@ from importlib import import_module
 
 from lessons.errors import LessonError
 from lessons.setup import environment
+from lessons.setup.spelling import COMMAND, command
 
 COMMANDS = {
     "lab": "open the course in JupyterLab; the first time, install what it needs",
+    "run": "run a lesson's producer or consumer in this terminal; without a name, list them",
     "test": "execute every notebook and unit test; further arguments go to pytest",
     "up": "start servers in the foreground, until Ctrl-C",
     "status": "show the servers of this course that run now",
@@ -24,13 +26,15 @@ WITHOUT_ENVIRONMENT = {"doctor": "lessons.setup.checks"}
 def parser() -> argparse.ArgumentParser:
     """The parser of the whole command line."""
     top = argparse.ArgumentParser(
-        prog="python3 -m lessons",
-        description="A course on event streaming whose lessons run. Begin with: python3 -m lessons lab",
+        prog=COMMAND,
+        description=f"A course on event streaming whose lessons run. Begin with: {command('lab')}",
     )
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
     subs = {name: commands.add_parser(name, help=text, description=text) for name, text in COMMANDS.items()}
     subs["lab"].add_argument("--no-browser", action="store_true", help="print the address, open no browser")
     subs["lab"].add_argument("--port", type=int, help="JupyterLab's port (8888, or the next that is free)")
+    subs["run"].add_argument("program", nargs="?", metavar="PROGRAM", help="such as kafka.consumer")
+    subs["run"].add_argument("arguments", nargs="*", metavar="…", help="the program's own; see PROGRAM --help")
     subs["up"].add_argument("names", nargs="*", metavar="NAME", help="which ones; all when none is named")
     subs["up"].add_argument("--containers", action="store_true", help="start the official images, by Docker or podman")
     subs["up"].add_argument("--data", metavar="DIR", help="keep the servers' data in DIR")
@@ -38,14 +42,17 @@ def parser() -> argparse.ArgumentParser:
 
 
 def parse(argv: list[str]) -> argparse.Namespace:
-    """The arguments; what follows `test` is pytest's and is not looked at."""
+    """The arguments; what follows `test` is pytest's, and what follows a program's name is the program's."""
     if argv[:1] == ["test"]:
         return argparse.Namespace(command="test", pytest=argv[1:])
+    if argv[:1] == ["run"] and argv[1:] and not argv[1].startswith("-"):
+        return argparse.Namespace(command="run", program=argv[1], arguments=argv[2:])
     return parser().parse_args(argv)
 
 
 def run(argv: list[str]) -> int:
     """Run one command and return its exit code; trouble is told in sentences."""
+    entered = environment.has_entered(os.environ)
     arguments = parse(argv)
     if arguments.command is None:
         parser().print_help()
@@ -54,7 +61,7 @@ def run(argv: list[str]) -> int:
         if not environment.is_complete():
             if arguments.command in WITHOUT_ENVIRONMENT and not environment.is_made():
                 return import_module(WITHOUT_ENVIRONMENT[arguments.command]).run(arguments)
-            environment.enter(argv)
+            environment.enter(argv, entered)
         return import_module(f"lessons.commands.{arguments.command}").run(arguments)
     except LessonError as error:
         print(f"\n{error.what}\n{error.do}", file=sys.stderr)

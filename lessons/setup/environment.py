@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import MutableMapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -18,7 +19,7 @@ LOCK = ROOT / "requirements.txt"
 DIRECT = ROOT / "requirements.in"
 VENV = ROOT / ".venv"
 ENTERED = "LESSONS_ENTERED"
-"""Set for the command that runs inside the environment, so that it never enters it twice."""
+"""Set for the one process that has just entered the environment, so that it never enters it twice."""
 NEEDED_BYTES = 1_000_000_000
 """The environment takes about 450 MB, and as much again while packages are unpacked (measured on Linux)."""
 
@@ -51,27 +52,29 @@ def python() -> Path:
 
 
 def stamp() -> str:
-    """What an environment that is ready was made from: the lock, and the Python."""
-    digest = hashlib.sha256(LOCK.read_bytes()).hexdigest()
-    return f"{digest} python{sys.version_info[0]}.{sys.version_info[1]}"
+    """What an environment that is ready was made from: the lock, and its own Python, whoever asks."""
+    return f"{hashlib.sha256(LOCK.read_bytes()).hexdigest()} {_its_python()}"
 
 
 def is_made() -> bool:
     """Whether .venv was installed to its end from this very lock, and still runs."""
     try:
-        return (VENV / "ready").read_text(encoding="utf-8") == stamp() and _runs()
+        return (VENV / "ready").read_text(encoding="utf-8") == stamp()
     except OSError:
         return False
 
 
-def _runs() -> bool:
-    """Whether the environment's Python starts, is of this version, and is an environment (not so after a break-off)."""
-    say = "import pip, sys; print('python%d.%d' % sys.version_info[:2], sys.prefix != sys.base_prefix)"
+def _its_python() -> str:
+    """The environment's Python, such as "python3.11"; nothing where it does not start, or is no environment.
+
+    An environment that was broken off while it was made may have a Python that is none of its own, or no pip.
+    """
+    say = "import pip, sys; print('python%d.%d' % sys.version_info[:2] if sys.prefix != sys.base_prefix else '')"
     try:
-        ran = subprocess.run([python(), "-c", say], capture_output=True, text=True, timeout=60)
+        ran = subprocess.run([python(), "-I", "-c", say], capture_output=True, text=True, timeout=60)
     except OSError:
-        return False
-    return ran.stdout.strip() == f"{stamp().split()[1]} True"
+        return ""
+    return ran.stdout.strip()
 
 
 def make() -> None:
@@ -84,20 +87,33 @@ def make() -> None:
         if is_made():  # another process was faster
             return
         _check_room()
-        if not _runs():
+        if not _its_python():
             _new_venv()
         pip.install(python(), LOCK, VENV / "install.log", count=len(locked()))
         _make_importable()
         (VENV / "ready").write_text(stamp(), encoding="utf-8")
 
 
-def enter(argv: list[str]) -> None:
+def has_entered(environ: MutableMapping[str, str]) -> bool:
+    """Whether this process has just entered the environment. The mark goes: what it starts has entered nothing.
+
+    Args:
+        environ: usually os.environ, which kernels and terminals inherit.
+    """
+    return environ.pop(ENTERED, None) == str(VENV)
+
+
+def enter(argv: list[str], entered: bool = False) -> None:
     """Go on with the same command inside the environment, which is made first where need be; does not return.
 
+    Args:
+        argv: the command and its arguments.
+        entered: whether we are inside already.
+
     Raises:
-        SetupError: we are inside already, and it does not hold what is locked; the next run installs it anew.
+        SetupError: we are inside, and it does not hold what is locked; the next run installs that.
     """
-    if os.environ.get(ENTERED) == str(VENV):
+    if entered:
         (VENV / "ready").unlink(missing_ok=True)
         raise SetupError(
             f"The environment {VENV} does not hold the packages that are locked: it was changed by hand.",

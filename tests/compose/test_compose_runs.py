@@ -1,6 +1,6 @@
 """docker-compose.yml run by a compose implementation: healthy, used by every notebook, and three brokers as one.
 
-These tests take the standard ports, so they run alone: python -m lessons test -m alone -n 0
+These tests take the standard ports, so they run alone: python3 -m lessons test -m alone -n 0
 """
 
 import os

@@ -19,7 +19,7 @@ from lessons.eventstore.producer import append, some_business, write
 from tests.notebooks import ROOT
 from tests.programs import run
 
-PRODUCER, CONSUMER = "lessons.eventstore.producer", "lessons.eventstore.consumer"
+PRODUCER, CONSUMER = "eventstore.producer", "eventstore.consumer"
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 
 from tests import programs
 
-PRODUCER, CONSUMER = "lessons.kafka.producer", "lessons.kafka.consumer"
+PRODUCER, CONSUMER = "kafka.producer", "kafka.consumer"
 
 
 @pytest.mark.usefixtures("kafka")

@@ -207,7 +207,19 @@ def test_a_worker_ends_when_who_started_it_is_gone(table, four, stream, tmp_path
 
 
 def test_a_table_that_is_not_there_is_told_in_a_sentence(four, stream, tmp_path):
-    argv = [sys.executable, "-m", "lessons.kinesis.worker", "--name", "ann", "--stream", stream, "--table", "no-table"]
+    argv = [
+        sys.executable,
+        "-m",
+        "lessons",
+        "run",
+        "kinesis.worker",
+        "--name",
+        "ann",
+        "--stream",
+        stream,
+        "--table",
+        "no-table",
+    ]
     pipes = {"stdin": subprocess.PIPE, "stderr": subprocess.PIPE, "stdout": subprocess.DEVNULL, "text": True}
     with subprocess.Popen([*argv, "--log", str(tmp_path / "log")], cwd=ROOT, **pipes) as started:
         assert started.wait(30) == 1

@@ -5,7 +5,7 @@ import pytest
 from lessons.kinesis import picture
 from tests import programs
 
-PRODUCER, CONSUMER = "lessons.kinesis.producer", "lessons.kinesis.consumer"
+PRODUCER, CONSUMER = "kinesis.producer", "kinesis.consumer"
 
 
 @pytest.mark.usefixtures("kinesis")

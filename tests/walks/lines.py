@@ -1,0 +1,38 @@
+"""Typing a command line of the texts, and holding what it does against what it should do."""
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from lessons.setup.spelling import COMMAND
+from tests.walks import texts
+from tests.walks.shells import Shell
+
+LINES = sorted({line for line in [*texts.found(), *texts.offered()] if line.startswith(COMMAND) and "…" not in line})
+BEGUN = {"lab": "http://127.0.0.1", "up": "Ctrl-C stops", "consumer": " ready "}
+"""What the programs say when they have begun that run until they are stopped."""
+STOPPED = {0, 130, -signal.SIGINT, -signal.SIGTERM}
+NEEDS_ENGINE = "--containers"
+
+
+def stays(line: str) -> str | None:
+    """What the program of that line says when it has begun, if it then runs until it is stopped."""
+    words = line.removeprefix(COMMAND).split()
+    return BEGUN.get(words[1].rpartition(".")[2] if words[:1] == ["run"] and words[1:] else "".join(words[:1]))
+
+
+def type_it(shell: Shell, line: str, folder: Path) -> None:
+    """Type the line, with files in `folder` in place of DIR and FILE: it must do its work, and end as it should."""
+    if NEEDS_ENGINE in line and not os.environ.get("DOCKER_HOST"):
+        pytest.skip("DOCKER_HOST names no container engine")
+    for word in ("DIR", "FILE"):
+        line = line.replace(word, str(folder / word.lower()))
+    begun = stays(line)
+    # JupyterLab asks for a second Ctrl-C; a terminal that is closed ends it at once.
+    number = signal.SIGTERM if begun == BEGUN["lab"] else signal.SIGINT
+    code, said = shell.type(line, until=begun, number=number)
+    assert "Traceback" not in said, said
+    assert code in STOPPED if begun else code == 0, said
+    assert not begun or begun in said, said
