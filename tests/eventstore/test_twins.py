@@ -56,7 +56,7 @@ def test_a_tombstone_is_told_in_a_sentence(eventstore, client, stream):
     client.tombstone_stream(stream, current_version=0)
     wrote = run(PRODUCER, "--stream", stream)
     assert wrote.returncode == 1
-    assert wrote.stderr.startswith(f"The stream {stream} was deleted for good")
+    assert wrote.stderr.lstrip().startswith(f"The stream {stream} was deleted for good")
     assert "Traceback" not in wrote.stderr
     followed = run(CONSUMER, "--stream", stream, "--seconds", "1")
     assert "was deleted for good" in followed.stderr
@@ -68,7 +68,7 @@ def test_an_event_that_is_not_json_is_told_in_a_sentence(eventstore, client, str
     client.append_to_stream(stream, current_version=StreamState.NO_STREAM, events=odd)
     followed = run(CONSUMER, "--stream", stream, "--seconds", "1")
     assert followed.returncode == 1
-    assert followed.stderr.startswith("The data of Scanned, event 0 of its stream, is no JSON object")
+    assert followed.stderr.lstrip().startswith("The data of Scanned, event 0 of its stream, is no JSON object")
     assert "Traceback" not in followed.stderr
 
 
