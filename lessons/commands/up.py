@@ -25,7 +25,8 @@ def run(arguments: argparse.Namespace) -> int:
     for name in names:
         technology.load(name)  # a wrong name is told before anything starts
     with ExitStack() as stack:
-        started = [stack.enter_context(servers.start(name, data=arguments.data, say=_say)) for name in names]
+        settings = {"data": arguments.data, "own_names": False, "say": _say}
+        started = [stack.enter_context(servers.start(name, **settings)) for name in names]
         _say("Ctrl-C stops what nothing else uses.")
         while not ended.wait(LOOK):
             for line in trouble.news():

@@ -17,6 +17,7 @@ class EventStore(Technology):
 
     name = "eventstore"
     title = "Event Store"
+    names_are_new = True  # `streams.of_this_run` marks the names of each run
     version = "embedded"
     variable = "EVENTSTORE_URI"
     client = "esdbclient"

@@ -155,7 +155,7 @@ def process_event(event: dict) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Read as a member of the group, say where each event was."""
-    kafka = servers.start("kafka")
+    kafka = servers.start("kafka", own_names=False)
     consumer = KafkaConsumer(
         kafka.named(arguments.topic),
         bootstrap_servers=kafka.address,

@@ -43,7 +43,7 @@ def publish(producer: KafkaProducer, topic: str, some_events: Iterable[dict]) ->
 
 def run(arguments: argparse.Namespace) -> None:
     """Publish as many logins as asked for, and say where each one went."""
-    kafka = servers.start("kafka")
+    kafka = servers.start("kafka", own_names=False)
     topic = kafka.named(arguments.topic)
     some_events = events.logins([123, 456, 789], each=-(-arguments.count // 3))[: arguments.count]
     with KafkaProducer(bootstrap_servers=kafka.address) as producer:

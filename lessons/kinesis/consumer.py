@@ -81,7 +81,7 @@ def process_event(event: dict) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Read again and again, until nothing has come for so many seconds."""
-    kinesis = servers.start("kinesis")
+    kinesis = servers.start("kinesis", own_names=False)
     client = boto3.client("kinesis")
     stream = kinesis.named(arguments.stream)
     checkpoints = Checkpoints(Path(arguments.checkpoints))

@@ -66,7 +66,7 @@ def publish(client, stream: str, some_events: Iterable[dict]) -> int:
 
 def run(arguments: argparse.Namespace) -> None:
     """Put as many logins as asked for; make the stream first if there is none."""
-    kinesis = servers.start("kinesis")
+    kinesis = servers.start("kinesis", own_names=False)
     client = boto3.client("kinesis")
     stream = kinesis.named(arguments.stream)
     if stream not in names(client):

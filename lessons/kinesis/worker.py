@@ -111,7 +111,7 @@ def _end_with_input() -> None:
 def run(arguments: argparse.Namespace) -> None:
     """Work until the input ends."""
     threading.Thread(target=_end_with_input, daemon=True).start()
-    servers.start("kinesis")
+    servers.start("kinesis", own_names=False)
     client = as_aws(boto3.client("kinesis"))
     table = boto3.resource("dynamodb").Table(arguments.table)
 

@@ -82,7 +82,7 @@ def subscribe(client: pulsar.Client, topic: str, subscription: str, kind: str) -
 
 def run(arguments: argparse.Namespace) -> None:
     """Receive as a consumer of the subscription, and acknowledge each event when it has been processed."""
-    server = servers.start("pulsar")
+    server = servers.start("pulsar", own_names=False)
     client = connect(server)
     try:
         topic, subscription = server.named(arguments.topic), server.named(arguments.subscription)

@@ -7,11 +7,12 @@ are chosen together, since each must know the others', and one that a lab has ta
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from importlib import import_module
 
 from lessons.errors import ServerError
 from lessons.polling import poll
-from lessons.servers import local, records, trouble
+from lessons.servers import local, records, slots, trouble
 from lessons.servers.handle import Server
 from lessons.servers.technology import Technology, load
 
@@ -137,8 +138,8 @@ def start_cluster(name: str, *, brokers: int = 3, say: Callable[[str], None] | N
     """A cluster whose nodes all run and know each other: the one of this course that runs already, or a new one.
 
     Its nodes are always child processes of this course, on ports that are free, whatever the environment names: a lab
-    stops and kills them. Who asks for the same number of brokers with the same home (LESSONS_HOME) gets the same
-    cluster, and a node that somebody has taken down is started again.
+    stops and kills them. A notebook that asks again, also with a new kernel, gets the same cluster, and a node that
+    was taken down is started again. A notebook that runs beside it gets a cluster of its own.
 
     Args:
         name: a technology that has clusters here: "kafka".
@@ -153,8 +154,12 @@ def start_cluster(name: str, *, brokers: int = 3, say: Callable[[str], None] | N
     technology = load(name)
     technology.nodes(brokers)  # a number that can't be is told before anything starts
     try:
+        number = slots.take(f"{name}-cluster")
+        if number > 1:
+            say(slots.ANOTHER_SERVER)
+        nodes = partial(_nodes, technology, brokers, number)
         with records.locked(f"{name}-cluster"):
-            cluster = _running(technology, brokers) or _new(technology, brokers, say)
+            cluster = _running(technology, nodes()) or _new(technology, nodes, say)
     except OSError as error:
         raise local.problem(error) or error from error
     for node in cluster.nodes:
@@ -163,9 +168,12 @@ def start_cluster(name: str, *, brokers: int = 3, say: Callable[[str], None] | N
     return cluster
 
 
-def _running(technology: Technology, brokers: int) -> Cluster | None:
+def _nodes(technology: Technology, brokers: int, number: int) -> list[Technology]:
+    return [node.numbered(number) for node in technology.nodes(brokers)]
+
+
+def _running(technology: Technology, nodes: list[Technology]) -> Cluster | None:
     """The cluster that runs, with all its nodes up; None where there is none."""
-    nodes = technology.nodes(brokers)
     servers = [local.shared(node) for node in nodes]
     if not all(servers):
         _clear_away(nodes, [server for server in servers if server])
@@ -194,11 +202,12 @@ def _clear_away(nodes: list[Technology], left: list[Server]) -> None:
         records.wait_for_end(record, local.ENDS_WITHIN)
 
 
-def _new(technology: Technology, brokers: int, say: Callable[[str], None]) -> Cluster:
+def _new(technology: Technology, nodes: Callable[[], list[Technology]], say: Callable[[str], None]) -> Cluster:
+    """A new one, with other ports at each try."""
     technology.prepare(say)
     for _ in range(TRIES):
         with suppress(local.PortTaken):
-            return _started(technology, technology.nodes(brokers))
+            return _started(technology, nodes())
     raise ServerError(
         f"{technology.title} found its ports taken {TRIES} times.",
         "Something on this machine takes ports as fast as they are chosen; try again.",

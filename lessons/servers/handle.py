@@ -1,12 +1,20 @@
 """What a lesson holds of a server: its address, its kind, its version, and the name to use for a topic on it."""
 
 import getpass
+import hashlib
 import re
 import secrets
+import socket
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
 
 from lessons import home
+from lessons.servers import records
 from lessons.servers.lease import Lease
+
+MACHINE = Path("/etc/machine-id")
 
 
 @dataclass
@@ -21,6 +29,7 @@ class Server:
         note: what a person should know of how this server was found.
         lease: what keeps a server of this course running.
         admin_address: where the server is asked about itself, such as "http://localhost:8080"; "" where it has none.
+        slot: 1 for the first notebook on the server, 2 for one that runs beside it (lessons/servers/slots.py).
     """
 
     name: str
@@ -30,10 +39,16 @@ class Server:
     note: str = ""
     lease: Lease | None = field(default=None, repr=False)
     admin_address: str = ""
+    slot: int = 1
 
     def named(self, name: str) -> str:
-        """The topic or stream to use for `name`: itself on a server of our own, with a prefix on a shared one."""
-        return f"{prefix()}.{name}" if self.kind == "external" else name
+        """The topic, stream or group to use for `name`, so that nobody else on the server uses it too.
+
+        It is the name itself for the first notebook on a server of our own. It ends in "-2" for a notebook that runs
+        beside another one, and begins with the learner's prefix on a server of somebody else's.
+        """
+        own = name if self.slot == 1 else f"{name}-{self.slot}"
+        return f"{prefix()}.{own}" if self.kind == "external" else own
 
     def line(self) -> str:
         """One line: which server, where, and what kind."""
@@ -63,9 +78,22 @@ def without_password(address: str) -> str:
 
 
 def prefix() -> str:
-    """The learner's own prefix for names on a server that others use too; made once and kept."""
-    file = home.data_dir() / "prefix"
-    if not file.exists():
-        who = re.sub(r"[^a-z0-9]", "", getpass.getuser().lower())[:12] or "learner"
-        file.write_text(f"{who}-{secrets.token_hex(3)}", encoding="utf-8")
-    return file.read_text(encoding="utf-8").strip()
+    """The learner's own prefix for names on a server that others use too; made once on each computer and kept."""
+    return _kept_in(home.data_dir() / f"prefix-{_computer()}")
+
+
+@cache
+def _kept_in(file: Path) -> str:
+    with records.locked("prefix"):
+        if not file.exists():
+            who = re.sub(r"[^a-z0-9]", "", getpass.getuser().lower())[:12] or "learner"
+            file.write_text(f"{who}-{secrets.token_hex(3)}", encoding="utf-8")
+        return file.read_text(encoding="utf-8").strip()
+
+
+def _computer() -> str:
+    """A mark of this computer or container: who copies a home folder, or has it in an image, copies its prefix too."""
+    known = socket.gethostname()
+    with suppress(OSError):
+        known += MACHINE.read_text(encoding="utf-8")
+    return hashlib.sha256(known.encode()).hexdigest()[:8]

@@ -1,7 +1,6 @@
 """The running servers of this course: one small file each, written by its supervisor."""
 
 import contextlib
-import fcntl
 import json
 import re
 import shutil
@@ -13,6 +12,7 @@ from pathlib import Path
 import psutil
 
 from lessons import home
+from lessons.servers import locks
 
 LEASE_FOLDER = "lessons-lease-"
 """How the name of a folder begins that holds nothing but a supervisor's socket."""
@@ -108,9 +108,11 @@ def names() -> list[str]:
 @contextlib.contextmanager
 def locked(name: str) -> Iterator[None]:
     """Hold the lock under which a server of that name is looked for and started."""
-    with open(home.run_dir() / f"{name}.lock", "w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+    held = locks.take(home.run_dir() / f"{name}.lock", wait=True)
+    try:
         yield
+    finally:
+        locks.give_back(held)
 
 
 def wait_for_end(record: Record, seconds: float) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from lessons.errors import AddressError, DataError, ServerError
-from lessons.servers import compose, local, trouble
+from lessons.servers import compose, local, slots, trouble
 from lessons.servers.container import Contained
 from lessons.servers.handle import Server, without_password
 from lessons.servers.technology import Answer, Technology, load
@@ -20,6 +20,7 @@ def start(
     *,
     cluster: str | None = None,
     data: Path | str | None = None,
+    own_names: bool = True,
     say: Callable[[str], None] | None = print,
 ) -> Server:
     """A server that answers: the one the environment names, the one that runs already, or a new one.
@@ -32,9 +33,12 @@ def start(
     Args:
         name: "kafka", "kinesis", "pulsar" or "eventstore".
         cluster: the name of a server of its own that a lab needs, with its own settings, beside the ordinary one; it
-            is always one of this course's. None for the ordinary one.
+            is always one of this course's, and each notebook has its own. None for the ordinary one.
         data: a folder in which a server that has to be started keeps its data; None: it goes with the server.
-        say: gets one line that says which server it is, and lines of progress before it; None for silence.
+        own_names: whether `named` gives this notebook names that no other one has. False for a program that meets
+            others under the names that it is given, as a producer and a consumer in two terminals do.
+        say: gets one line that says which server it is, lines of progress before it, and what one should know of it
+            after it; None for silence.
 
     Returns:
         The server; it stays while this process lives, or until `close()`.
@@ -46,12 +50,14 @@ def start(
         DataError: the data folder can't be used.
     """
     say = say or (lambda line: None)
-    technology = load(name).variant(cluster) if cluster else load(name)
     if data and _wanted() == "containers":
         raise DataError("A container of this course keeps no data.", "`docker compose up` keeps it, in a volume.")
-    kept = Path(data) if data and technology.keeps_data else None
     try:
+        technology = _of_this_notebook(load(name).variant(cluster), say) if cluster else load(name)
+        kept = Path(data) if data and technology.keeps_data else None
         server = _find(technology, kept, say, own=bool(cluster))
+        if own_names and not cluster and not technology.names_are_new:
+            server.slot = slots.take(f"{name}-{server.kind}")
     except OSError as error:
         raise local.problem(error) or error from error
     remark = technology.connect(server.address, server.kind)
@@ -61,7 +67,17 @@ def start(
         say(remark)
     if data and not kept:
         say(f"{technology.title} keeps its data in memory: a data folder has no effect on it.")
+    if server.slot > 1:
+        say(slots.OTHER_NAMES.format(server.slot))
     return server
+
+
+def _of_this_notebook(technology: Technology, say: Callable[[str], None]) -> Technology:
+    """A lab changes and fills a server of its own, so a second notebook gets another one."""
+    number = slots.take(technology.name)
+    if number > 1:
+        say(slots.ANOTHER_SERVER)
+    return technology.numbered(number)
 
 
 def _find(technology: Technology, data: Path | None, say: Callable[[str], None], own: bool) -> Server:

@@ -3,6 +3,7 @@
 import signal
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
@@ -68,6 +69,8 @@ class Technology(ABC):
     """The signal that ends its process when its supervisor was killed."""
     ends_at_once: bool = False
     """Whether it is killed in the end: a node of a cluster would ask others that are ending too, and its data go."""
+    names_are_new: bool = False
+    """Whether its lessons use names that no run has used before, so that two notebooks never meet."""
     mark_variable: str
     """The variable of its service in docker-compose.yml by whose value `mark` knows that very service."""
 
@@ -93,6 +96,14 @@ class Technology(ABC):
         from lessons.errors import ServerError
 
         raise ServerError(f"{self.title} has no cluster {cluster!r} here.", "Leave `cluster` out.")
+
+    def numbered(self, number: int) -> "Technology":
+        """Itself for the first notebook that has a server of it; for another one the same under a name of its own."""
+        if number == 1:
+            return self
+        beside = copy(self)
+        beside.name = f"{self.name}-{number}"
+        return beside
 
     def nodes(self, brokers: int) -> list["Technology"]:
         """The servers that are a cluster together, each with a name and ports of its own.
