@@ -9,9 +9,11 @@ answers to one exercise are tried one after the other in the same kernel, as a l
 fill to the one that checks are repeated for each.
 """
 
+import asyncio
 import copy
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import nbformat
@@ -79,10 +81,33 @@ def tagged(notebook: NotebookNode, tag: str) -> int:
 
 def run(notebook: NotebookNode, folder: Path, timeout: int = 60) -> NotebookNode:
     """Execute every cell in a fresh kernel that works in `folder`; raises as `attempt` does."""
+    return _client(notebook, folder, timeout).execute(env=_environment())
+
+
+def run_in_turns(notebooks: Sequence[NotebookNode], folder: Path, timeout: int = 60) -> None:
+    """Execute them in a kernel each: the first cell of every notebook, then the second of every one, and so on."""
+    asyncio.run(_in_turns([_client(notebook, folder, timeout) for notebook in notebooks]))
+
+
+async def _in_turns(clients: list[NotebookClient]) -> None:
+    async with AsyncExitStack() as kernels:
+        for client in clients:
+            client.reset_execution_trackers()
+            await kernels.enter_async_context(client.async_setup_kernel(env=_environment()))
+        for number in range(max(len(client.nb.cells) for client in clients)):
+            for client in clients:
+                for cell in client.nb.cells[number : number + 1]:
+                    await client.async_execute_cell(cell, number, execution_count=client.code_cells_executed + 1)
+
+
+def _client(notebook: NotebookNode, folder: Path, timeout: int) -> NotebookClient:
     place = {"metadata": {"path": str(folder)}}
-    client = NotebookClient(notebook, timeout=timeout, kernel_name="python3", resources=place, coalesce_streams=True)
+    return NotebookClient(notebook, timeout=timeout, kernel_name="python3", resources=place, coalesce_streams=True)
+
+
+def _environment() -> dict[str, str]:
     paths = filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])
-    return client.execute(env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)})
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
 
 
 def said(notebook: NotebookNode) -> dict[str, list[str]]:

@@ -6,12 +6,12 @@ from contextlib import contextmanager
 from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
 
 from lessons.kafka.consumer import read_to_end
-from lessons.kafka.topics import delete, make_fresh
+from lessons.kafka.topics import delete, forget, make_fresh
 
 
 @contextmanager
 def fresh_topic(kafka, name: str, partitions: int = 1, groups: tuple[str, ...] = ()) -> Iterator[str]:
-    """An empty topic for one check; it is deleted afterwards.
+    """An empty topic for one check; it is deleted afterwards, and so are the groups.
 
     Args:
         kafka: the server's handle.
@@ -27,6 +27,8 @@ def fresh_topic(kafka, name: str, partitions: int = 1, groups: tuple[str, ...] =
             yield topic
         finally:
             delete(admin, topic)
+            for group in groups:
+                forget(admin, group)
     finally:
         admin.close()
 
