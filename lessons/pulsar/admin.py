@@ -87,6 +87,20 @@ class Admin:
         """Tell the broker where another cluster is: its "serviceUrl" (admin) and "brokerServiceUrl"."""
         self._put_or_post(f"clusters/{name}", addresses)
 
+    def delete_tenant(self, name: str) -> None:
+        """Delete a tenant with its namespaces, their topics and all that is in them; it need not exist."""
+        with ignoring(NOT_FOUND):
+            for namespace in self.namespaces(name):
+                for topic in self.topics(namespace):
+                    self.delete_topic(topic)
+                self.ask("DELETE", f"namespaces/{namespace}")
+            self.ask("DELETE", f"tenants/{name}")
+
+    def topics(self, namespace: str) -> list[str]:
+        """The topics of a namespace, such as "persistent://acme/orders/paid"; one with partitions by its own name."""
+        found = self.ask("GET", f"persistent/{namespace}") + self.ask("GET", f"persistent/{namespace}/partitioned")
+        return sorted({name.partition("-partition-")[0] for name in found})
+
     def namespaces(self, tenant: str) -> list[str]:
         """The tenant's namespaces, such as "public/default"."""
         return self.ask("GET", f"namespaces/{tenant}")

@@ -23,6 +23,21 @@ def test_a_policy_is_set(admin):
     assert admin.policies("acme/orders")["retention_policies"] == {"retentionTimeInMinutes": 10, "retentionSizeInMB": 1}
 
 
+def test_a_tenant_goes_with_all_that_it_has_whoever_uses_it(admin, client):
+    admin.make_tenant("gone")
+    for namespace, partitions in (("gone/once", 0), ("gone/more", 3)):
+        admin.make_namespace(namespace)
+        admin.set_policy(namespace, "deduplication", True)
+        make_fresh(admin, f"persistent://{namespace}/events", partitions)
+    consumer = client.subscribe("persistent://gone/more/events", "service")
+    client.create_producer("persistent://gone/more/events").send(b"event")
+    assert admin.topics("gone/more") == ["persistent://gone/more/events"]
+    for _ in range(2):
+        admin.delete_tenant("gone")
+        assert "gone" not in admin.tenants()
+    consumer.close()
+
+
 @pytest.mark.parametrize("partitions", [0, 2])
 def test_a_fresh_topic_is_empty_whatever_it_was_and_whoever_uses_it(admin, client, topic, partitions):
     for before in (0, 3):

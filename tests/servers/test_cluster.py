@@ -14,7 +14,7 @@ from lessons import servers
 from lessons.errors import ServerError
 from lessons.kafka import copies, nodes
 from lessons.servers import cluster as clusters
-from lessons.servers import local, ports, records, trouble
+from lessons.servers import local, ports, records, slots, trouble
 from tests.waiting import ended, until
 
 pytestmark = pytest.mark.usefixtures("home")
@@ -118,7 +118,8 @@ def test_a_node_that_dies_by_itself_is_started_again_and_the_learner_is_told():
         until(lambda: cluster.node(1).technology.seen(cluster.address) == 1, 30)
 
 
-def test_two_learners_at_once_share_a_cluster_until_the_last_one_is_killed():
+def test_a_kernel_and_what_it_starts_share_a_cluster_until_the_last_one_is_killed():
+    assert slots.take("kafka-cluster") == 1
     first, second = Learner(3), Learner(3)
     assert first.address() == second.address()
     running = pids(3)
@@ -127,6 +128,27 @@ def test_two_learners_at_once_share_a_cluster_until_the_last_one_is_killed():
     second.kill()
     until(lambda: all(map(ended, running)))
     until(lambda: records.names() == [])
+
+
+def test_a_lab_that_kills_brokers_harms_no_lab_beside_it():
+    first = Learner(2)
+    address = first.address()
+    second = Learner(2, killed=2)
+    assert set(second.address().split(",")).isdisjoint(address.split(","))
+    assert not any(map(ended, pids(2)))
+    assert records.names() == ["kafka-1-of-2", "kafka-1-of-2-2", "kafka-2-of-2", "kafka-2-of-2-2"]
+    second.kill()
+    until(lambda: records.names() == ["kafka-1-of-2", "kafka-2-of-2"])
+    first.leave()
+
+
+def test_the_second_learner_is_told_of_the_cluster_of_its_own():
+    first, said = Learner(1), []
+    address = first.address()
+    with servers.start_cluster("kafka", brokers=1, say=said.append) as cluster:
+        assert cluster.address != address
+    assert said[0] == "Another notebook has such a server too: this notebook gets one of its own."
+    first.leave()
 
 
 def test_a_cluster_goes_with_a_killed_kernel_also_when_a_node_is_down():
@@ -148,6 +170,7 @@ def test_whoever_comes_later_finds_all_nodes_up():
 
 
 def test_a_cluster_that_lost_a_supervisor_is_replaced_by_a_new_one():
+    slots.take("kafka-cluster")
     first = Learner(2)
     address = first.address()
     os.kill(records.read(nodes.of(2)[0].record_name).pid, signal.SIGKILL)

@@ -30,7 +30,7 @@ def test_this_process_shares_the_server_of_another(user):
     address = other.address
     with servers.start("kafka", say=None) as shared:
         assert (shared.address, shared.kind, shared.version) == (address, "local", "4.4.0")
-        assert shared.named("user-events") == "user-events"
+        assert shared.named("user-events") == "user-events-2"
 
 
 def test_two_that_start_at_once_get_the_same_server_where_any_server_may_be_used(user):

@@ -103,7 +103,9 @@ def test_a_kernel_keeps_its_names_when_the_first_one_has_ended(kernel):
 def test_what_a_kernel_starts_shares_its_names(kernel):
     child = "from lessons import servers; print(servers.start('kinesis', say=None).named('it'))"
     starts = f"import subprocess; subprocess.run([sys.executable, '-c', {child!r}])"
-    forks = "import multiprocessing as m; c = m.get_context('fork').Process(target=exec, args=(%r,)); c.start(); c.join()"
+    forks = (
+        "import multiprocessing as m; c = m.get_context('fork').Process(target=exec, args=(%r,)); c.start(); c.join()"
+    )
     first = kernel()
     assert first.said() == ["user-events"]
     for way in (starts, forks % child):
@@ -131,7 +133,9 @@ def test_programs_meet_under_the_names_that_they_are_given_beside_any_kernel(ker
 
 
 def test_servers_in_the_foreground_take_no_names(kernel, home):
-    up = subprocess.Popen([sys.executable, "-m", "lessons", "up", "kinesis"], cwd=notebooks.ROOT, stdout=subprocess.PIPE)
+    up = subprocess.Popen(
+        [sys.executable, "-m", "lessons", "up", "kinesis"], cwd=notebooks.ROOT, stdout=subprocess.PIPE
+    )
     try:
         assert b"kinesis ready" in up.stdout.readline()
         assert held(home) == []
@@ -153,7 +157,9 @@ def test_threads_of_one_process_have_the_same_slot(home):
 
 
 def test_kernels_that_ask_at_once_all_get_another_one(kernel):
-    program = "from lessons.servers import slots; import sys; print(slots.take('kafka-local'), flush=True); sys.stdin.read()"
+    program = (
+        "from lessons.servers import slots; import sys; print(slots.take('kafka-local'), flush=True); sys.stdin.read()"
+    )
     many = [kernel(program) for _ in range(6)]
     assert sorted(int(one.said()[0]) for one in many) == [1, 2, 3, 4, 5, 6]
 

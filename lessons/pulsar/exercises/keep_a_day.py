@@ -12,8 +12,11 @@ def judge(keep_a_day, broker):
     admin.make_tenant(tenant)
     admin.make_namespace(namespace)
     admin.set_policy(namespace, "retention", {"retentionTimeInMinutes": 0, "retentionSizeInMB": 0})
-    keep_a_day(admin, namespace)
-    found = admin.policies(namespace)["retention_policies"]
+    try:
+        keep_a_day(admin, namespace)
+        found = admin.policies(namespace)["retention_policies"]
+    finally:
+        admin.delete_tenant(tenant)
     _compare(found["retentionTimeInMinutes"], found["retentionSizeInMB"])
 
 

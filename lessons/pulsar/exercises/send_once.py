@@ -21,14 +21,22 @@ def judge(send_once, broker):
     admin.make_namespace(namespace)
     admin.set_policy(namespace, "deduplication", True)
     make_fresh(admin, topic)
-    for lines in (LINES[:READ], LINES):
-        client = pulsar.Client(broker.address, logger=logger())
-        try:
-            send_once(client, topic, lines)
-            found = [message.data() for message in read_to_end(client.create_reader(topic, pulsar.MessageId.earliest))]
-        finally:
-            close(client)
+    try:
+        for lines in (LINES[:READ], LINES):
+            found = _try(send_once, broker, topic, lines)
+    finally:
+        admin.delete_tenant(tenant)
     _compare(found)
+
+
+def _try(send_once, broker, topic, lines):
+    """Send the lines as a program of its own does; returns what the topic holds afterwards."""
+    client = pulsar.Client(broker.address, logger=logger())
+    try:
+        send_once(client, topic, lines)
+        return [message.data() for message in read_to_end(client.create_reader(topic, pulsar.MessageId.earliest))]
+    finally:
+        close(client)
 
 
 def _compare(found):
