@@ -1,4 +1,4 @@
-"""A second notebook's names, on a server of somebody else's, are valid for all that a lesson makes in each technology."""
+"""The longest names that a lesson can have are valid for all that lessons make, in each technology."""
 
 import secrets
 from dataclasses import replace

@@ -164,6 +164,12 @@ def test_kernels_that_ask_at_once_all_get_another_one(kernel):
     assert sorted(int(one.said()[0]) for one in many) == [1, 2, 3, 4, 5, 6]
 
 
+def test_a_process_keeps_its_slot_whatever_becomes_of_the_variable(monkeypatch):
+    assert slots.take("kafka-local") == 1
+    monkeypatch.delenv(slots.VARIABLE)
+    assert slots.take("kafka-local") == 1
+
+
 @pytest.mark.parametrize("broken", ["", "no JSON", "[1]", "null"])
 def test_a_variable_that_says_nothing_is_none(broken, monkeypatch):
     monkeypatch.setenv(slots.VARIABLE, broken)
