@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lessons.commands import fetch
 from lessons.errors import FetchError, SetupError
-from lessons.servers import ports
+from lessons.servers import ports, slots
 from lessons.setup import aws
 from lessons.setup.environment import ROOT
 
@@ -50,7 +50,7 @@ def environment(environ) -> dict[str, str]:
 
     This Python is `python3`, `lessons` can be imported, and no real AWS account is in reach unless it was asked for.
     """
-    mine = dict(environ)
+    mine = {name: value for name, value in environ.items() if name != slots.VARIABLE}  # each kernel takes its own slots
     if not aws.is_real(mine):
         aws.shield(mine)
     programs = Path(sys.executable).parent

@@ -3,8 +3,10 @@
 import os
 import signal
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
+from jupyter_client import BlockingKernelClient, KernelManager
 from jupyter_client.manager import start_new_kernel
 
 from tests.servers.user import ROOT
@@ -13,9 +15,16 @@ from tests.servers.user import ROOT
 @pytest.fixture
 def cell(home) -> Iterator[Callable[[str], dict]]:
     """Runs a cell in a kernel; gives its error (ename, evalue, traceback) and its streams (stdout, stderr)."""
+    with started() as (_, client):
+        yield lambda code: _run(client, code)
+
+
+@contextmanager
+def started() -> Iterator[tuple[KernelManager, BlockingKernelClient]]:
+    """A kernel, and a client of it."""
     manager, client = start_new_kernel(kernel_name="python3", cwd=str(ROOT))
     try:
-        yield lambda code: _run(client, code)
+        yield manager, client
     finally:
         client.stop_channels()
         manager.shutdown_kernel(now=True)
@@ -65,3 +74,17 @@ def test_a_server_that_was_killed_is_told_under_the_cell_that_noticed(cell, reco
         "Run this notebook from the top.\n"
     )
     assert cell("print('next')")["stderr"] == ""
+
+
+@pytest.mark.usefixtures("home")
+def test_a_duplicate_says_how_its_names_end_and_a_restarted_notebook_has_the_plain_ones_again():
+    names = "from lessons import servers\nkinesis = servers.start('kinesis')\nprint(kinesis.named('user-events'))"
+    with started() as (manager, client), started() as (_, duplicate):
+        assert _run(client, names)["stdout"].splitlines()[1:] == ["user-events"]
+        for _ in range(2):
+            says, name = _run(duplicate, names)["stdout"].splitlines()[1:]
+            assert says == "Another notebook uses this server too: names in this one end in -2."
+            assert name == "user-events-2"
+            manager.restart_kernel(now=False)
+            client.wait_for_ready(timeout=60)
+            assert _run(client, names)["stdout"].splitlines()[1:] == ["user-events"]

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import pytest
 
 from lessons.commands import lab
-from lessons.servers import ports
+from lessons.servers import ports, slots
 from tests.notebooks import ROOT
 from tests.waiting import until
 
@@ -75,9 +75,15 @@ def _answers(address: str) -> str | None:
 
 
 def test_kernels_get_the_course_and_no_real_account():
-    given = {"AWS_PROFILE": "company", "AWS_SECRET_ACCESS_KEY": "real", "PYTHONPATH": "/elsewhere"}
+    given = {
+        "AWS_PROFILE": "company",
+        "AWS_SECRET_ACCESS_KEY": "real",
+        "PYTHONPATH": "/elsewhere",
+        slots.VARIABLE: "{}",
+    }
     mine = lab.environment(given)
     assert mine["PYTHONPATH"] == f"{ROOT}{os.pathsep}/elsewhere"
     assert mine["JUPYTER_CONFIG_PATH"] == str(lab.SETTINGS)
     assert "AWS_PROFILE" not in mine
+    assert slots.VARIABLE not in mine  # two kernels that inherit one slot would have the same names
     assert mine["AWS_SECRET_ACCESS_KEY"] != "real"
