@@ -127,7 +127,7 @@ def test_programs_meet_under_the_names_that_they_are_given_beside_any_kernel(ker
     first = kernel()
     assert first.said() == ["user-events"]
     for _ in range(2):
-        ran = programs.run("lessons.kinesis.producer", "--stream", "two-terminals", "--count", "3")
+        ran = programs.run("kinesis.producer", "--stream", "two-terminals", "--count", "3")
         assert "3 records put into two-terminals," in ran.stdout, ran.stderr
     assert kernel().said()[0] == "user-events-2"
 
