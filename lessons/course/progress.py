@@ -11,7 +11,7 @@ from lessons import home
 from lessons.course import progress_file
 from lessons.course.progress_file import ProgressError
 
-__all__ = ["Entry", "ProgressError", "attempted", "hinted", "read", "solution_seen"]
+__all__ = ["Entry", "ProgressError", "attempted", "hinted", "last", "read", "solution_seen"]
 
 
 @dataclass(frozen=True)
@@ -52,13 +52,25 @@ def read() -> dict[str, Entry]:
     Raises:
         ProgressError: the file can't be read; the sentences say why and what to do.
     """
+    return {name: Entry(**_known(entry)) for name, entry in _load()["exercises"].items()}
+
+
+def last() -> str:
+    """The id of the exercise that something was kept of last; "" when there is none, or an older version wrote it.
+
+    Raises:
+        ProgressError: as `read` does.
+    """
+    return str(_load().get("last") or "")
+
+
+def _load() -> dict:
     try:
-        kept = progress_file.load(_path())
+        return progress_file.load(_path())
     except OSError as error:
         raise ProgressError(
             f"The progress file can't be read: {error}.", "Make that folder readable for you."
         ) from error
-    return {name: Entry(**_known(entry)) for name, entry in kept["exercises"].items()}
 
 
 def _path() -> Path:
@@ -82,4 +94,4 @@ def _keep(exercise: str, change: Callable[[dict], dict]) -> str:
 
 def _changed(kept: dict, exercise: str, change: Callable[[dict], dict]) -> dict:
     entry = kept["exercises"].get(exercise, {})
-    return {**kept, "exercises": {**kept["exercises"], exercise: {**entry, **change(_known(entry))}}}
+    return {**kept, "last": exercise, "exercises": {**kept["exercises"], exercise: {**entry, **change(_known(entry))}}}

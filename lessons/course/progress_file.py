@@ -1,4 +1,4 @@
-"""The file that keeps progress: `{"version": 1, "exercises": {id: {"attempts": 2, …}}}`.
+"""The file that keeps progress: `{"version": 1, "last": id, "exercises": {id: {"attempts": 2, …}}}`.
 
 Whoever changes it holds a lock, writes a new file beside it and puts that in its place, so that two kernels never
 lose each other's changes and a crash leaves the old file. What this version does not know, it keeps.
