@@ -5,7 +5,6 @@ Everything that says what comes next asks here: the notebooks' last cells, the s
 
 from dataclasses import dataclass
 
-from lessons.course import openings
 from lessons.course.openings import Notebook
 
 
@@ -30,12 +29,12 @@ class Route:
 
     Args:
         time: how much of it, such as "One hour".
-        hours: the same as a number.
+        most: the same in minutes.
         names: the notebooks to take, in order.
     """
 
     time: str
-    hours: int
+    most: int
     names: tuple[str, ...]
 
 
@@ -57,8 +56,8 @@ LESSONS = (
 NUMBERED = tuple(lesson.name for lesson in LESSONS)
 EVERY = (*NUMBERED, *(name for lesson in LESSONS for name in lesson.deeper))
 ROUTES = (
-    Route("One hour", 1, NUMBERED[:2]),
-    Route("Three hours", 3, (*NUMBERED[:2], "deeper/kafka_guarantees", "02_kinesis", "04_event_store")),
+    Route("One hour", 60, NUMBERED[:2]),
+    Route("Three hours", 180, (*NUMBERED[:2], "deeper/kafka_guarantees", "02_kinesis", "04_event_store")),
 )
 
 
@@ -97,11 +96,24 @@ def before(name: str) -> str:
     return ("", *NUMBERED)[NUMBERED.index(name)]
 
 
+def short(notebook: Notebook) -> str:
+    """The same in a few words.
+
+    >>> from lessons.course.openings import read
+    >>> short(read("01_kafka")), short(read("00_start_here"))
+    ('1. Kafka', 'Start here')
+    """
+    lesson = lesson_of(notebook.name)
+    is_numbered = lesson.subject and notebook.name == lesson.name
+    return f"{NUMBERED.index(lesson.name)}. {lesson.subject}" if is_numbered else notebook.title.partition(":")[0]
+
+
 def label(notebook: Notebook) -> str:
     """The notebook's title, after its number where it has one.
 
-    >>> label(openings.read("01_kafka"))
+    >>> from lessons.course.openings import read
+    >>> label(read("01_kafka"))
     '1. Send and read events with Apache Kafka'
     """
-    number = notebook.name.partition("_")[0]
-    return f"{int(number)}. {notebook.title}" if number.isdigit() and int(number) else notebook.title
+    number = NUMBERED.index(notebook.name) if notebook.name in NUMBERED else 0
+    return f"{number}. {notebook.title}" if number else notebook.title

@@ -1,14 +1,14 @@
 """How far a learner is: what is done of each notebook, and what comes next.
 
-`kept` is always what `progress.read()` gives: an entry for each exercise that was tried.
+`kept` is always what `entries.read()` gives: an entry for each exercise that was tried.
 """
 
 from collections.abc import Mapping
 from typing import NamedTuple
 
 from lessons.course import openings, outline
+from lessons.course.entries import Entry
 from lessons.course.openings import Notebook, Task
-from lessons.course.progress import Entry
 from lessons.errors import LessonError
 
 Kept = Mapping[str, Entry]
@@ -24,6 +24,12 @@ class Point(NamedTuple):
 def done(notebook: Notebook, kept: Kept) -> int:
     """How many of the notebook's exercises are done."""
     return len(notebook.tasks) - len(_open(notebook, kept))
+
+
+def counted(notebook: Notebook, kept: Kept, where: str = "") -> str:
+    """How many are done, as a sentence without its end, such as "2 of 6 exercises are done"."""
+    number, of = done(notebook, kept), len(notebook.tasks)
+    return f"{number} of {of} exercise{'' if of == 1 else 's'}{where} {'is' if number == 1 else 'are'} done"
 
 
 def last_notebook(last: str) -> Notebook | None:
@@ -68,7 +74,7 @@ def after(exercise: str, kept: Kept) -> str:
 def _count(notebook: Notebook, kept: Kept) -> str:
     number, of = done(notebook, kept), len(notebook.tasks)
     if number < of:
-        return f"{number} of {of} exercises of this notebook {'is' if number == 1 else 'are'} done."
+        return f"{counted(notebook, kept, ' of this notebook')}."
     return f"All {of} exercises of this notebook are done." if of > 1 else "The exercise of this notebook is done."
 
 
