@@ -12,7 +12,7 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from lessons import atomic
+from lessons import files
 from lessons.errors import LessonError
 
 VERSION = 1
@@ -65,7 +65,7 @@ def update(path: Path, change: Callable[[dict], dict]) -> str:
             kept, note = load(path), ""
         except DamagedError:
             kept, note = _empty(), f"The file of your progress was damaged. It is kept as {_move_aside(path)}."
-        atomic.write(path, json.dumps(change(kept), indent=1, sort_keys=True) + "\n")
+        files.replace(path, json.dumps(change(kept), indent=1, sort_keys=True) + "\n")
     return note
 
 

@@ -7,7 +7,7 @@ beside their copies. Whatever changes progress writes the learner's again.
 from collections.abc import Iterable
 from pathlib import Path
 
-from lessons import atomic
+from lessons import files
 from lessons.course import entries, openings, outline, standing
 from lessons.course.openings import Notebook
 from lessons.course.outline import Route
@@ -20,7 +20,7 @@ FOLDER = openings.FOLDER.parent / "work"
 
 
 def write(folder: Path) -> None:
-    """Write the page with what is kept now into the learner's folder.
+    """Write the page with what is kept now into the learner's folder, which is made where there is none.
 
     Raises:
         LessonError: the course's notebooks can't be read.
@@ -30,23 +30,33 @@ def write(folder: Path) -> None:
         kept, last, trouble = entries.read(), entries.last(), ""
     except entries.ProgressError as error:
         kept, last, trouble = None, "", f"What you have done can't be shown. {error}"
-    atomic.write(folder / NAME, text(kept, last, trouble))
+    folder.mkdir(exist_ok=True)
+    files.replace(folder / NAME, text(kept, last, trouble))
 
 
-def refresh() -> str:
-    """Write the page again where it belongs to this process: to a kernel of the learner's copies.
-
-    Any other process leaves it alone: a test of the course's own notebooks has another progress.
+def renew(folder: Path) -> str:
+    """The same, where it must not stop anything.
 
     Returns:
-        A sentence when it could not be written; else nothing.
+        A sentence when the page could not be written; else nothing.
     """
     try:
-        if Path.cwd().resolve().is_relative_to(FOLDER):
-            write(FOLDER)
+        write(folder)
     except (OSError, LessonError) as error:
         return f"The page {NAME} was not written again: {error}"
     return ""
+
+
+def refresh() -> str:
+    """Renew the page where it belongs to this process: to a kernel of the learner's copies.
+
+    Any other process leaves it alone: a test of the course's own notebooks has another progress. Returns as `renew`.
+    """
+    try:
+        here = Path.cwd().resolve()
+    except FileNotFoundError:  # the folder has gone, and the page with it
+        return ""
+    return renew(FOLDER) if here.is_relative_to(FOLDER) else ""
 
 
 def text(kept: Kept | None = None, last: str = "", trouble: str = "") -> str:

@@ -78,6 +78,6 @@ def test_kernels_get_the_course_and_no_real_account():
     given = {"AWS_PROFILE": "company", "AWS_SECRET_ACCESS_KEY": "real", "PYTHONPATH": "/elsewhere"}
     mine = lab.environment(given)
     assert mine["PYTHONPATH"] == f"{ROOT}{os.pathsep}/elsewhere"
-    assert mine["JUPYTER_CONFIG_PATH"] == str(lab.SETTINGS)
+    assert mine["JUPYTER_CONFIG_PATH"] == mine["JUPYTER_PATH"] == str(lab.SETTINGS)
     assert "AWS_PROFILE" not in mine
     assert mine["AWS_SECRET_ACCESS_KEY"] != "real"
