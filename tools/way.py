@@ -14,7 +14,7 @@ import nbformat
 from lessons.course import openings, outline, start_page
 
 HEADING = "## Where to go on"
-BEGIN = "<!-- The way: written by python -m tools.way -->"
+BEGIN = "<!-- The way: tools/way.py writes it -->"
 END = "<!-- The end of the way -->"
 _GENERATED = re.compile(rf"{re.escape(BEGIN)}.*{re.escape(END)}", re.DOTALL)
 
