@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import pytest
 
 from lessons.commands import lab
+from lessons.course import start_page
 from lessons.servers import ports
 from tests.notebooks import ROOT
 from tests.waiting import until
@@ -64,6 +65,12 @@ def test_jupyterlab_asks_nobody_for_news(opened):
     _, address = opened
     with urllib.request.urlopen(until(lambda: _answers(address)), timeout=20) as page:
         assert "@jupyterlab/apputils-extension:announcements" in page.read().decode()
+
+
+@pytest.mark.usefixtures("opened")
+def test_the_start_page_is_there_when_it_opens():
+    text = start_page.FOLDER.joinpath("START.md").read_text(encoding="utf-8")
+    assert text.startswith("# The whole course\n\n**Begin here:** [Start here")  # this test's home has no progress
 
 
 def _answers(address: str) -> str | None:
