@@ -1,16 +1,9 @@
 """The generated parts of README.md. Renew them with `python -m cogapp -r README.md`; a test finds them stale."""
 
-import re
-from pathlib import Path
-
-import nbformat
-
-from lessons.course.catalogue import all_exercises
-from lessons.servers import technology
+from lessons.course import openings, outline
+from lessons.course.openings import Notebook
 from lessons.setup.commandline import COMMANDS
 from tools.claims import CLAIMS
-
-NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
 
 
 def commands() -> str:
@@ -20,13 +13,11 @@ def commands() -> str:
 
 
 def course() -> str:
-    """The table of the notebooks, the deeper ones after the others, with their minutes and exercises, and the sum."""
-    deeper = [path for name in technology.NAMES for path in sorted(NOTEBOOKS.glob(f"deeper/{name}_*.ipynb"))]
-    paths = [*sorted(NOTEBOOKS.glob("[0-9]*.ipynb")), *deeper]
-    rows = [_row(path) for path in paths]
-    total = sum(_minutes(path) for path in paths)
+    """The table of the notebooks in the order of the course, with their minutes and exercises, and the sum."""
+    notebooks = [openings.read(name) for name in outline.EVERY]
+    minutes, exercises = sum(one.minutes for one in notebooks), sum(len(one.tasks) for one in notebooks)
     head = ["| notebook | what you do | minutes | exercises |", "|---|---|---|---|"]
-    return "\n".join([*head, *rows, f"| | together | {total} | {len(all_exercises())} |"])
+    return "\n".join([*head, *map(_row, notebooks), f"| | together | {minutes} | {exercises} |"])
 
 
 def claims() -> str:
@@ -42,17 +33,6 @@ def _link(notebook: str, section: str) -> str:
     return f"[{notebook.rpartition('/')[2]}, {section}](notebooks/{notebook}.ipynb)"
 
 
-def _row(path: Path) -> str:
-    place = path.relative_to(NOTEBOOKS)
-    count = sum(exercise.notebook == place.with_suffix("").as_posix() for exercise in all_exercises())
-    title = _opening(path).splitlines()[0].removeprefix("# ")
-    does = re.search(r"\*\*What you'll do\.\*\* (.+)", _opening(path))[1]
-    return f"| [{title}](notebooks/{place.as_posix()}) | {does} | {_minutes(path)} | {count} |"
-
-
-def _minutes(path: Path) -> int:
-    return int(re.search(r"\*\*Minutes: (\d+)\*\*", _opening(path))[1])
-
-
-def _opening(path: Path) -> str:
-    return nbformat.read(path, as_version=4).cells[0].source
+def _row(one: Notebook) -> str:
+    link = f"[{one.title}](notebooks/{one.name}.ipynb)"
+    return f"| {link} | {one.does} | {one.minutes} | {len(one.tasks)} |"

@@ -14,6 +14,7 @@ import nbformat
 from nbclient import NotebookClient
 
 from lessons import home as places
+from tools import traces
 
 ROOT = Path(__file__).resolve().parents[1]
 METADATA = {
@@ -34,7 +35,7 @@ def renew(path: Path) -> None:
 
 
 def normal(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """The notebook without what differs between machines and runs: times, versions.
+    """The notebook without what differs between machines and runs: times, versions, ports, who holds a port.
 
     A cell keeps its id for ever: by it the learner's copy of the cell is found when the lesson changes.
     """
@@ -42,7 +43,7 @@ def normal(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     for cell in notebook.cells:
         tags = cell.metadata.get("tags")
         cell.metadata = nbformat.from_dict({"tags": tags} if tags else {})
-    return notebook
+    return traces.tidied(notebook)
 
 
 def main(names: list[str]) -> None:

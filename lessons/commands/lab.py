@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from lessons.commands import fetch
+from lessons.course import start_page
 from lessons.errors import FetchError, SetupError
 from lessons.servers import ports, slots
 from lessons.setup import aws
@@ -14,7 +15,7 @@ from lessons.setup.environment import ROOT
 FIRST = "/lab/tree/notebooks/00_start_here.ipynb"
 PORT = 8888
 SETTINGS = ROOT / "lessons" / "commands" / "jupyter"
-"""JupyterLab's settings for the course: it asks nobody for news, and does not ask the learner whether it may."""
+"""JupyterLab's settings for the course (labconfig), and its own extension for it (labextensions)."""
 QUIET = (
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     "--LabApp.extension_manager=readonly",
@@ -24,8 +25,10 @@ QUIET = (
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Fetch what is missing, then become JupyterLab."""
+    """Fetch what is missing, write the start page, then become JupyterLab."""
     _fetch_if_possible()
+    if trouble := start_page.renew(start_page.FOLDER):
+        print(trouble, file=sys.stderr)
     port = _port(arguments.port)
     environ = environment(os.environ)
     argv = [
@@ -54,7 +57,8 @@ def environment(environ) -> dict[str, str]:
     if not aws.is_real(mine):
         aws.shield(mine)
     programs = Path(sys.executable).parent
-    for name, folder in {"PYTHONPATH": ROOT, "JUPYTER_CONFIG_PATH": SETTINGS, "PATH": programs}.items():
+    folders = {"PYTHONPATH": ROOT, "JUPYTER_CONFIG_PATH": SETTINGS, "JUPYTER_PATH": SETTINGS, "PATH": programs}
+    for name, folder in folders.items():
         mine[name] = os.pathsep.join(filter(None, [str(folder), mine.get(name)]))
     return mine
 

@@ -1,56 +1,72 @@
-"""python3 -m lessons progress: which exercises are done."""
+"""python3 -m lessons progress: which exercises are done, and what is next; the same that the start page shows."""
 
 import argparse
 from collections.abc import Iterable
-from itertools import groupby
 
-from lessons.course import progress
-from lessons.course.catalogue import all_exercises
-from lessons.course.exercise import Exercise
+from lessons.course import openings, outline, progress, standing
+from lessons.course.openings import Notebook, Task
 from lessons.course.progress import Entry
-
-Row = tuple[Exercise, Entry]
+from lessons.course.standing import Kept
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print a table for each notebook; 0 when the progress could be read.
+    """Print what is next, and a table for each notebook; 0 when the progress could be read.
 
     Raises:
         ProgressError: it could not.
     """
-    print(table(all_exercises(), progress.read()))
+    notebooks = [openings.read(name) for name in outline.EVERY]
+    kept = progress.read()
+    print("\n\n".join([where(kept, progress.last()), table(notebooks, kept)]))
     return 0
 
 
-def table(exercises: Iterable[Exercise], kept: dict[str, Entry]) -> str:
+def where(kept: Kept, last: str) -> str:
+    """Where the learner was last, and what is next, a line each.
+
+    Args:
+        kept: what is kept of all exercises.
+        last: the id of the exercise that the learner was at; "" where nobody knows.
+    """
+    was, point = standing.last_notebook(last), standing.next_point(kept, last)
+    lines = [f"You were last in {outline.label(was)}: {standing.counted(was, kept)}."] if was and point else []
+    return "\n".join([*lines, _next(point) if point else "All exercises of the course are done."])
+
+
+def table(notebooks: Iterable[Notebook], kept: Kept) -> str:
     """The exercises under their notebooks: which are done, in how many attempts, with how many hints.
 
     Args:
-        exercises: all that there are, those of one notebook together.
-        kept: what is kept of them, by id.
+        notebooks: those to tell of, in order.
+        kept: what is kept of their exercises, by id.
     """
-    rows = [(exercise, kept.get(exercise.id, Entry())) for exercise in exercises]
-    width = max((len(exercise.title) for exercise, _ in rows), default=0)
-    parts = [_notebook(name, list(group), width) for name, group in groupby(rows, lambda row: row[0].notebook)]
-    return "\n\n".join([*parts, _summary("All notebooks", rows)])
+    notebooks = list(notebooks)
+    tasks = [task for one in notebooks for task in one.tasks]
+    width = max((len(task.title) for task in tasks), default=0)
+    parts = ["\n".join([_head(one, kept), *(_line(task, kept, width) for task in one.tasks)]) for one in notebooks]
+    return "\n\n".join([*parts, f"All notebooks: {_summary(tasks, kept)}"])
 
 
-def _notebook(name: str, rows: list[Row], width: int) -> str:
-    return "\n".join([_summary(name, rows), *(_line(row, width) for row in rows)])
+def _next(point: standing.Point) -> str:
+    return f"Next: {point.task.title} ({point.task.minutes} minutes), in {point.notebook.name}.ipynb."
 
 
-def _summary(name: str, rows: list[Row]) -> str:
-    left = sum(exercise.minutes for exercise, entry in rows if not entry.done)
-    done = sum(entry.done for _, entry in rows)
-    return f"{name}: {done} of {len(rows)} exercises done" + (f", about {left} minutes left" if left else "")
+def _head(notebook: Notebook, kept: Kept) -> str:
+    return f"{outline.label(notebook)} ({notebook.name}.ipynb): {_summary(notebook.tasks, kept)}"
 
 
-def _line(row: Row, width: int) -> str:
-    exercise, entry = row
+def _summary(tasks: Iterable[Task], kept: Kept) -> str:
+    done = [kept.get(task.id, Entry()).done for task in tasks]
+    left = sum(task.minutes for task, is_done in zip(tasks, done, strict=True) if not is_done)
+    return f"{sum(done)} of {len(done)} exercises done" + (f", about {left} minutes left" if left else "")
+
+
+def _line(task: Task, kept: Kept, width: int) -> str:
+    entry = kept.get(task.id, Entry())
     mark = "x" if entry.done else " "
     counts = [_count(entry.attempts, "attempt"), _count(entry.hints, "hint")]
     remarks = ", ".join(filter(None, [*counts, "solution seen" if entry.solution_seen else ""]))
-    return f"  [{mark}] {exercise.title:<{width}}  {exercise.minutes:>2} min  {remarks}".rstrip()
+    return f"  [{mark}] {task.title:<{width}}  {task.minutes:>2} min  {remarks}".rstrip()
 
 
 def _count(number: int, what: str) -> str:

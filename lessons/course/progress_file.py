@@ -1,4 +1,4 @@
-"""The file that keeps progress: `{"version": 1, "exercises": {id: {"attempts": 2, …}}}`.
+"""The file that keeps progress: `{"version": 1, "last": id, "exercises": {id: {"attempts": 2, …}}}`.
 
 Whoever changes it holds a lock, writes a new file beside it and puts that in its place, so that two kernels never
 lose each other's changes and a crash leaves the old file. What this version does not know, it keeps.
@@ -9,10 +9,10 @@ import fcntl
 import itertools
 import json
 import os
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from lessons import files
 from lessons.errors import LessonError
 
 VERSION = 1
@@ -65,7 +65,7 @@ def update(path: Path, change: Callable[[dict], dict]) -> str:
             kept, note = load(path), ""
         except DamagedError:
             kept, note = _empty(), f"The file of your progress was damaged. It is kept as {_move_aside(path)}."
-        _replace(path, json.dumps(change(kept), indent=1, sort_keys=True) + "\n")
+        files.replace(path, json.dumps(change(kept), indent=1, sort_keys=True) + "\n")
     return note
 
 
@@ -107,17 +107,3 @@ def _locked(path: Path) -> Iterator[None]:
     with open(path.with_name(f"{path.name}.lock"), "w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write the text so that the file is the old one or the new one at every moment, also when the power fails."""
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}.", suffix=".new")
-    try:
-        with open(descriptor, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(name, path)
-    except BaseException:
-        os.unlink(name)
-        raise

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import pytest
 
 from lessons.commands import lab
+from lessons.course import start_page
 from lessons.servers import ports, slots
 from tests.notebooks import ROOT
 from tests.waiting import until
@@ -66,6 +67,12 @@ def test_jupyterlab_asks_nobody_for_news(opened):
         assert "@jupyterlab/apputils-extension:announcements" in page.read().decode()
 
 
+@pytest.mark.usefixtures("opened")
+def test_the_start_page_is_there_when_it_opens():
+    text = start_page.FOLDER.joinpath("START.md").read_text(encoding="utf-8")
+    assert text.startswith("# The whole course\n\n**Begin here:** [Start here")  # this test's home has no progress
+
+
 def _answers(address: str) -> str | None:
     try:
         urllib.request.urlopen(address, timeout=20).close()
@@ -83,7 +90,7 @@ def test_kernels_get_the_course_and_no_real_account():
     }
     mine = lab.environment(given)
     assert mine["PYTHONPATH"] == f"{ROOT}{os.pathsep}/elsewhere"
-    assert mine["JUPYTER_CONFIG_PATH"] == str(lab.SETTINGS)
+    assert mine["JUPYTER_CONFIG_PATH"] == mine["JUPYTER_PATH"] == str(lab.SETTINGS)
     assert "AWS_PROFILE" not in mine
     assert slots.VARIABLE not in mine  # two kernels that inherit one slot would have the same names
     assert mine["AWS_SECRET_ACCESS_KEY"] != "real"
