@@ -25,9 +25,8 @@ QUIET = (
 
 def run(arguments: argparse.Namespace) -> int:
     """Fetch what is missing, then become JupyterLab."""
-    _fetch_if_possible()
+    environ = prepare()
     port = _port(arguments.port)
-    environ = environment(os.environ)
     argv = [
         sys.executable,
         "-m",
@@ -43,6 +42,12 @@ def run(arguments: argparse.Namespace) -> int:
     print(_welcome(arguments.no_browser), flush=True)
     os.chdir(ROOT)
     os.execve(sys.executable, argv, environ)
+
+
+def prepare() -> dict[str, str]:
+    """Have ready what a learner meets in JupyterLab, whoever starts it; returns the environment to start it in."""
+    _fetch_if_possible()
+    return environment(os.environ)
 
 
 def environment(environ) -> dict[str, str]:
