@@ -16,7 +16,7 @@ from lessons.servers import java
 from lessons.servers.supervisor import die_with_parent
 from lessons.setup.spelling import command
 
-ANSWERS_WITHIN = 60.0
+ANSWERS_WITHIN = 180.0
 ENDS_WITHIN = 180.0  # on two busy cores Pulsar's Java took more than a minute to write its cache
 CACHE = "startup-cache"
 """The name of the cache in the prepared folder."""

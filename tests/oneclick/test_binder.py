@@ -100,3 +100,8 @@ def test_binders_python_is_the_environment(monkeypatch):
     assert "-r requirements.txt" in (FOLDER / "postBuild").read_text()
     assert environment.LOCK == ROOT / "requirements.txt"
     assert set(environment.direct()) <= set(environment.locked())
+
+
+def test_the_link_in_the_readme_opens_the_page_that_lab_opens():
+    (path,) = re.findall(r"urlpath=(\S+?)`", (ROOT / "README.md").read_text())
+    assert f"/{path}" == lab.FIRST

@@ -9,6 +9,7 @@ import pytest
 from jsonschema.validators import validator_for
 
 from lessons.commands import lab
+from lessons.setup.spelling import command
 from tests.notebooks import ROOT
 from tests.oneclick.reading import read
 
@@ -82,6 +83,4 @@ def test_what_it_names_is_there():
 
 
 def test_the_next_step_is_the_command_that_opens_the_course():
-    from lessons.setup.spelling import command
-
     assert [line.strip() for line in (FOLDER / "welcome.txt").read_text().splitlines()].count(command("lab")) == 1
