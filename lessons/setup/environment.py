@@ -54,7 +54,7 @@ def python() -> Path:
 
 
 def stamp() -> str:
-    """What an environment that is ready was made from: the lock, the line for its start, its own Python, whoever asks."""
+    """What an environment that is ready was made from: lock, line for its start, and its own Python, whoever asks."""
     digest = hashlib.sha256(LOCK.read_bytes() + AT_START.encode()).hexdigest()
     return f"{digest} {_its_python()}"
 
