@@ -25,12 +25,9 @@ QUIET = (
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Fetch what is missing, write the start page, then become JupyterLab."""
-    _fetch_if_possible()
-    if trouble := start_page.renew(start_page.FOLDER):
-        print(trouble, file=sys.stderr)
+    """Have everything ready, then become JupyterLab."""
+    environ = prepare()
     port = _port(arguments.port)
-    environ = environment(os.environ)
     argv = [
         sys.executable,
         "-m",
@@ -46,6 +43,14 @@ def run(arguments: argparse.Namespace) -> int:
     print(_welcome(arguments.no_browser), flush=True)
     os.chdir(ROOT)
     os.execve(sys.executable, argv, environ)
+
+
+def prepare() -> dict[str, str]:
+    """Have ready what a learner meets in JupyterLab, whoever starts it; returns the environment to start it in."""
+    _fetch_if_possible()
+    if trouble := start_page.renew(start_page.FOLDER):
+        print(trouble, file=sys.stderr)
+    return environment(os.environ)
 
 
 def environment(environ) -> dict[str, str]:

@@ -16,8 +16,8 @@ from lessons.servers import java
 from lessons.servers.supervisor import die_with_parent
 from lessons.setup.spelling import command
 
-ANSWERS_WITHIN = 60.0
-ENDS_WITHIN = 60.0
+ANSWERS_WITHIN = 180.0
+ENDS_WITHIN = 180.0  # on two busy cores Pulsar's Java took more than a minute to write its cache
 CACHE = "startup-cache"
 """The name of the cache in the prepared folder."""
 LOOK_FOR_CAUSE = f"`{command('doctor')}` looks for the cause."
@@ -104,8 +104,7 @@ def record(run: Run) -> None:
         _wait(server, run)
         run.lesson()
     finally:
-        server.terminate()
-        server.wait(ENDS_WITHIN)
+        _end(server, run)
     if not run.cache.exists():
         raise ServerError(
             f"{run.title}'s start-up cache was not written: {_last_line(run.log)}.",
@@ -124,6 +123,20 @@ def _wait(server: subprocess.Popen, run: Run) -> None:
                 f"{run.title} did not answer within {ANSWERS_WITHIN:.0f} seconds: {_last_line(run.log)}.",
                 "A machine with less to do may start it: try again.",
             )
+
+
+def _end(server: subprocess.Popen, run: Run) -> None:
+    """Let it end in order, which is when its Java writes the cache."""
+    server.terminate()
+    try:
+        server.wait(ENDS_WITHIN)
+    except subprocess.TimeoutExpired as error:
+        server.kill()
+        server.wait()
+        raise ServerError(
+            f"{run.title}'s start-up cache was not written within {ENDS_WITHIN:.0f} seconds.",
+            f"Close some programs, since this machine is busy, and run `{command('fetch')}` again.",
+        ) from error
 
 
 def _last_line(file: Path) -> str:

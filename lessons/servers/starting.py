@@ -1,6 +1,7 @@
 """Finding a server, in the order that a learner would expect, or starting one."""
 
 import os
+import urllib.request
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +11,7 @@ from lessons.servers import compose, local, slots, trouble
 from lessons.servers.container import Contained
 from lessons.servers.handle import Server, without_password
 from lessons.servers.technology import Answer, Technology, load
+from lessons.setup import aws
 
 ASK_SECONDS = 5.0
 KINDS = ("auto", "local", "containers")
@@ -50,6 +52,8 @@ def start(
         DataError: the data folder can't be used.
     """
     say = say or (lambda line: None)
+    if urllib.request.getproxies_environment():
+        aws.spare_loopback(os.environ)
     if data and _wanted() == "containers":
         raise DataError("A container of this course keeps no data.", "`docker compose up` keeps it, in a volume.")
     try:

@@ -36,9 +36,19 @@ def shield(environ: MutableMapping[str, str]) -> None:
     Args:
         environ: changed in place; usually os.environ, or the environment of a process about to be started.
     """
+    hide_account(environ)
+    spare_loopback(environ)
+
+
+def hide_account(environ: MutableMapping[str, str]) -> None:
+    """Replace the names, keys and files of a real account with those of the lessons."""
     for name in [name for name in environ if name.startswith("AWS_") and name not in KEPT]:
         del environ[name]
     environ.update(DUMMY)
+
+
+def spare_loopback(environ: MutableMapping[str, str]) -> None:
+    """Let no client ask a proxy for a server on this computer: gRPC's asks it even for localhost."""
     for name in ("NO_PROXY", "no_proxy"):
         if LOOPBACK not in environ.get(name, ""):
             environ[name] = ",".join(filter(None, [environ.get(name), LOOPBACK]))

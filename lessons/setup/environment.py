@@ -18,6 +18,8 @@ ROOT = Path(__file__).resolve().parents[2]
 LOCK = ROOT / "requirements.txt"
 DIRECT = ROOT / "requirements.in"
 VENV = ROOT / ".venv"
+AT_START = "import lessons.setup.kernel"
+"""The line of the environment's .pth file that every Python of it runs as it starts."""
 ENTERED = "LESSONS_ENTERED"
 """Set for the one process that has just entered the environment, so that it never enters it twice."""
 NEEDED_BYTES = 1_000_000_000
@@ -52,8 +54,9 @@ def python() -> Path:
 
 
 def stamp() -> str:
-    """What an environment that is ready was made from: the lock, and its own Python, whoever asks."""
-    return f"{hashlib.sha256(LOCK.read_bytes()).hexdigest()} {_its_python()}"
+    """What an environment that is ready was made from: lock, line for its start, and its own Python, whoever asks."""
+    digest = hashlib.sha256(LOCK.read_bytes() + AT_START.encode()).hexdigest()
+    return f"{digest} {_its_python()}"
 
 
 def is_made() -> bool:
@@ -171,6 +174,6 @@ def _new_venv() -> None:
 
 
 def _make_importable() -> None:
-    """A .pth file, so that kernels find `lessons` however JupyterLab (or an editor) was opened."""
+    """A .pth file: kernels find `lessons`, and no real account, however JupyterLab (or an editor) was opened."""
     site = next((VENV / "lib").glob("python3*/site-packages"))
-    (site / "event-streaming-course.pth").write_text(f"{ROOT}\n", encoding="utf-8")
+    (site / "event-streaming-course.pth").write_text(f"{ROOT}\n{AT_START}\n", encoding="utf-8")

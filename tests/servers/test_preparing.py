@@ -12,7 +12,7 @@ import pytest
 from lessons import servers
 from lessons.errors import ServerError
 from lessons.kafka.server import TECHNOLOGY as KAFKA
-from lessons.servers import java
+from lessons.servers import java, preparing
 from tests.servers.conftest import processes_of
 from tests.servers.user import ROOT
 from tests.waiting import until
@@ -114,3 +114,27 @@ def test_another_java_of_the_machine_is_used_where_there_is_no_wheel(record, pre
         assert java.find() == usable[0]
         assert KAFKA.ready(kafka.address)
         assert usable[0].program in psutil.Process(record("kafka").server_pid).cmdline()
+
+
+STUBBORN = """
+import signal, sys, time
+from pathlib import Path
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+Path(sys.argv[1]).touch()
+while True:
+    time.sleep(60)
+"""
+
+
+def test_a_cache_that_is_not_written_in_time_is_told_and_its_java_does_not_stay(tmp_path, monkeypatch):
+    monkeypatch.setattr(preparing, "ENDS_WITHIN", 0.1)
+    started, processes = tmp_path / "started", []
+    argv = [sys.executable, "-c", STUBBORN, str(started)]
+
+    def lesson() -> None:
+        processes.extend(child for child in psutil.Process().children() if str(started) in child.cmdline())
+
+    run = preparing.Run("Apache Example", argv, tmp_path, tmp_path / "cache", started.exists, lesson)
+    with pytest.raises(ServerError, match=r"Apache Example's start-up cache was not written within"):
+        preparing.record(run)
+    assert [process.is_running() for process in processes] == [False]

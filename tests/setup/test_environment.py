@@ -99,3 +99,15 @@ def test_this_very_environment_is_used_as_it_is():
 def test_every_direct_requirement_is_locked():
     assert set(environment.direct()) <= set(environment.locked())
     assert "kafka-python" in environment.direct()
+
+
+SAID = "import os; print(os.environ.get('AWS_PROFILE'), os.environ.get('AWS_ACCESS_KEY_ID'))"
+
+
+@pytest.mark.parametrize(("asked", "said"), [("", "None lesson\n"), ("real-aws", "company real\n")])
+def test_every_python_of_the_environment_finds_a_real_account_only_when_asked_by_name(project, asked, said):
+    project.run("progress")
+    account = {"AWS_PROFILE": "company", "AWS_ACCESS_KEY_ID": "real", "LESSONS_KINESIS": asked}
+    python = project.folder / ".venv" / "bin" / "python"
+    ran = subprocess.run([python, "-c", SAID], env={**os.environ, **account}, capture_output=True, text=True)
+    assert (ran.stdout, ran.stderr) == (said, "")
