@@ -18,8 +18,10 @@ ROOT = Path(__file__).resolve().parents[2]
 LOCK = ROOT / "requirements.txt"
 DIRECT = ROOT / "requirements.in"
 VENV = ROOT / ".venv"
-AT_START = "import lessons.setup.kernel"
-"""The line of the environment's .pth file that every Python of it runs as it starts."""
+FORGET = "[sys.modules.pop(name) for name in list(sys.modules) if name.partition('.')[0] == 'lessons']"
+AT_START = f"import sys, lessons.setup.kernel; {FORGET}"
+"""The line of the environment's .pth file that every Python of it runs as it starts. What it has imported is forgotten:
+a Python that is started in another clone, as the tests do, imports that one's `lessons`."""
 ENTERED = "LESSONS_ENTERED"
 """Set for the one process that has just entered the environment, so that it never enters it twice."""
 NEEDED_BYTES = 1_000_000_000
@@ -174,6 +176,10 @@ def _new_venv() -> None:
 
 
 def _make_importable() -> None:
-    """A .pth file: kernels find `lessons`, and no real account, however JupyterLab (or an editor) was opened."""
+    """A .pth file: kernels find `lessons`, and no real account, however JupyterLab (or an editor) was opened.
+
+    The path in it is a relative one, so that it holds when the course's folder is moved.
+    """
     site = next((VENV / "lib").glob("python3*/site-packages"))
-    (site / "event-streaming-course.pth").write_text(f"{ROOT}\n{AT_START}\n", encoding="utf-8")
+    lines = f"{os.path.relpath(ROOT, site)}\n{AT_START}\n"
+    (site / "event-streaming-course.pth").write_text(lines, encoding="utf-8")

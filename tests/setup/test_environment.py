@@ -26,6 +26,15 @@ def test_the_second_time_nothing_is_installed(project):
     assert not log.exists()
 
 
+def test_a_moved_course_goes_on_with_its_environment(project, tmp_path):
+    project.run("progress")
+    project.folder = project.folder.rename(tmp_path / "moved")
+    assert "with tiny 1.0" in project.run("progress").stdout
+    say = [project.folder / ".venv" / "bin" / "python", "-c", "import lessons; print(lessons.__file__)"]
+    found = subprocess.run(say, cwd=tmp_path, capture_output=True, text=True, env={"PATH": os.environ["PATH"]})
+    assert (found.stdout.strip(), found.stderr) == (str(project.folder / "lessons" / "__init__.py"), "")
+
+
 def test_another_lock_is_installed(project):
     project.run("progress")
     project.lock("2.0")
