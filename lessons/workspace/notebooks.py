@@ -40,7 +40,7 @@ def _complete(cell: Cell) -> Cell:
     if cell["cell_type"] not in {"code", "markdown", "raw"}:
         raise DamagedError(f"it has a cell of type {cell['cell_type']}")
     made = {**cell, "source": "".join(cell["source"]), "metadata": _settings(cell)}
-    if not ID.fullmatch(str(made.get("id"))):
+    if not (isinstance(made.get("id"), str) and ID.fullmatch(made["id"])):
         made["id"] = new_id()  # as an editor leaves it that knows no ids
     return {"outputs": [], "execution_count": None, **made} if cell["cell_type"] == "code" else made
 

@@ -40,7 +40,7 @@ def _cells(count: int, which: str, what: str) -> str:
 def of_new(names: list[str], first_time: bool) -> list[str]:
     """The sentence for lessons that the learner did not have yet."""
     if first_time and names:
-        return [f"Your own copies of the {len(names)} lessons are in work/: run, change and save them as you like."]
+        return [f"Your own copies of the lessons ({len(names)}) are in work/: run, change and save them as you like."]
     return [f"{name} is a new lesson." for name in names]
 
 

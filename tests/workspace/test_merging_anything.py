@@ -116,6 +116,14 @@ class Edits(RuleBasedStateMachine):
         if cell["id"] in self.pasted and not exercise(cell):
             self.deleted.update({id: given for id, given in self.lessons(cell).items() if given != cell["source"]})
 
+    @precondition(lambda self: {cell["id"] for cell in self.course} & {cell["id"] for cell in self.mine})
+    @rule(place=PLACE)
+    def both_change(self, place):
+        everywhere = [cell["id"] for cell in self.course if cell["id"] in {cell["id"] for cell in self.mine}]
+        id = everywhere[place % len(everywhere)]
+        self.course_changes([cell["id"] for cell in self.course].index(id))
+        self.learner_changes_or_runs([cell["id"] for cell in self.mine].index(id), again=False)
+
     # What `update` does.
 
     @rule()
