@@ -35,6 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
         "-m",
         "jupyterlab",
         f"--ServerApp.root_dir={workspace.FOLDER}",  # the originals can't even be opened, so nothing saves into them
+        f"--LabApp.workspaces_dir={workspace.FOLDER / '.layout'}",  # what was open here, not in another folder's lab
         f"--LabApp.default_url=/lab/tree/{FIRST}",  # part of the address that is printed, too
         f"--ServerApp.port={port}",
         "--ServerApp.port_retries=0",
