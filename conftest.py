@@ -18,6 +18,7 @@ ADDRESSES = (
     "PULSAR_ADMIN_URL",
     "EVENTSTORE_URI",
 )
+collect_ignore = ["work"]  # a learner's own notebooks are no tests
 _homes: list[Path] = []
 
 

@@ -1,7 +1,11 @@
-"""Files that are never half written."""
+"""Files that are never half written, names that are free, and locks between processes."""
 
+import contextlib
+import fcntl
+import itertools
 import os
 import secrets
+from collections.abc import Iterator
 from pathlib import Path
 
 
@@ -21,3 +25,23 @@ def replace(path: Path, text: str) -> None:
     except BaseException:
         new.unlink(missing_ok=True)
         raise
+
+
+def free_name(path: Path, word: str) -> Path:
+    """A name beside the path that nothing has yet, such as `01_kafka-damaged.ipynb`, then `01_kafka-damaged-2.ipynb`.
+
+    Args:
+        path: the file that is to get another name.
+        word: why; it becomes a part of the name.
+    """
+    endings = itertools.chain([""], (f"-{number}" for number in itertools.count(2)))
+    names = (path.with_name(f"{path.stem}-{word}{ending}{path.suffix}") for ending in endings)
+    return next(name for name in names if not os.path.lexists(name))
+
+
+@contextlib.contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Hold the lock that this file is; wait while another process holds it."""
+    with open(path, "w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield

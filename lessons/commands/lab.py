@@ -5,6 +5,7 @@ import os
 import sys
 from pathlib import Path
 
+from lessons import workspace
 from lessons.commands import fetch
 from lessons.course import start_page
 from lessons.errors import FetchError, SetupError
@@ -12,7 +13,8 @@ from lessons.servers import ports, slots
 from lessons.setup import aws
 from lessons.setup.environment import ROOT
 
-FIRST = "/lab/tree/notebooks/00_start_here.ipynb"
+FIRST = "00_start_here.ipynb"
+"""The page of the learner's folder on which JupyterLab opens: the one place where that is chosen."""
 PORT = 8888
 SETTINGS = ROOT / "lessons" / "commands" / "jupyter"
 """JupyterLab's settings for the course (labconfig), and its own extension for it (labextensions)."""
@@ -32,7 +34,9 @@ def run(arguments: argparse.Namespace) -> int:
         sys.executable,
         "-m",
         "jupyterlab",
-        f"--LabApp.default_url={FIRST}",  # part of the address that is printed, too
+        f"--ServerApp.root_dir={workspace.FOLDER}",  # the originals can't even be opened, so nothing saves into them
+        f"--LabApp.workspaces_dir={workspace.FOLDER / '.layout'}",  # what was open here, not in another folder's lab
+        f"--LabApp.default_url=/lab/tree/{FIRST}",  # part of the address that is printed, too
         f"--ServerApp.port={port}",
         "--ServerApp.port_retries=0",
     ]
@@ -48,6 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
 def prepare() -> dict[str, str]:
     """Have ready what a learner meets in JupyterLab, whoever starts it; returns the environment to start it in."""
     _fetch_if_possible()
+    _tell(workspace.bring_up_to_date())
     if trouble := start_page.renew(start_page.FOLDER):
         print(trouble, file=sys.stderr)
     return environment(os.environ)
@@ -74,6 +79,11 @@ def _fetch_if_possible() -> None:
     except FetchError as error:
         print(f"\n{error.what} {error.do}", file=sys.stderr)
         print("The lab opens all the same: the Kinesis lessons need no download.", file=sys.stderr)
+
+
+def _tell(report: workspace.Report) -> None:
+    for sentence in report.sentences:
+        print(sentence)
 
 
 def _port(wanted: int | None) -> int:

@@ -12,6 +12,8 @@ from lessons.setup.spelling import COMMAND, command
 COMMANDS = {
     "lab": "open the course in JupyterLab; the first time, install what it needs",
     "run": "run a lesson's producer or consumer in this terminal; without a name, list them",
+    "update": "bring changed lessons into your copies in work/, and keep everything that is yours",
+    "reset": "give a notebook or the starter of one exercise again; what you had is kept",
     "test": "execute every notebook and unit test; further arguments go to pytest",
     "up": "start servers in the foreground, until Ctrl-C",
     "status": "show the servers of this course that run now",
@@ -35,6 +37,7 @@ def parser() -> argparse.ArgumentParser:
     subs["lab"].add_argument("--port", type=int, help="JupyterLab's port (8888, or the next that is free)")
     subs["run"].add_argument("program", nargs="?", metavar="PROGRAM", help="such as kafka.consumer")
     subs["run"].add_argument("arguments", nargs="*", metavar="…", help="the program's own; see PROGRAM --help")
+    subs["reset"].add_argument("name", metavar="NAME", help="such as 01_kafka, or an exercise such as kafka.total_lag")
     subs["up"].add_argument("names", nargs="*", metavar="NAME", help="which ones; all when none is named")
     subs["up"].add_argument("--containers", action="store_true", help="start the official images, by Docker or podman")
     subs["up"].add_argument("--data", metavar="DIR", help="keep the servers' data in DIR")

@@ -34,7 +34,7 @@ def opened() -> Iterator[tuple[int, str]]:
 
 def test_it_opens_on_the_first_notebook_and_on_this_computer_only(opened):
     port, address = opened
-    assert address.startswith(f"http://127.0.0.1:{port}/lab/tree/notebooks/00_start_here.ipynb?token=")
+    assert address.startswith(f"http://127.0.0.1:{port}/lab/tree/00_start_here.ipynb?token=")
     with urllib.request.urlopen(until(lambda: _answers(address)), timeout=20) as page:
         assert b"JupyterLab" in page.read()
     mine = {info[4][0] for info in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)}
