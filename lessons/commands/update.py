@@ -1,8 +1,10 @@
 """python3 -m lessons update: the lessons of now in the learner's own copies, with all that is theirs."""
 
 import argparse
+import sys
 
 from lessons import workspace
+from lessons.course import start_page
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -13,4 +15,6 @@ def run(arguments: argparse.Namespace) -> int:
     """
     report = workspace.bring_up_to_date()
     print("\n".join(report.sentences or ["Your copies in work/ are up to date."]))
+    if trouble := start_page.renew(start_page.FOLDER):
+        print(trouble, file=sys.stderr)
     return 0 if report.complete else 1

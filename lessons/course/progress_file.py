@@ -4,12 +4,10 @@ Whoever changes it holds a lock, writes a new file beside it and puts that in it
 lose each other's changes and a crash leaves the old file. What this version does not know, it keeps.
 """
 
-import contextlib
-import fcntl
 import itertools
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 from lessons import files
@@ -60,7 +58,7 @@ def update(path: Path, change: Callable[[dict], dict]) -> str:
         NewerError: it was left as it is.
         OSError: it can't be written; it was left as it is.
     """
-    with _locked(path):
+    with files.locked(path.with_name(f"{path.name}.lock")):
         try:
             kept, note = load(path), ""
         except DamagedError:
@@ -100,10 +98,3 @@ def _move_aside(path: Path) -> Path:
     free = next(name for name in names if not name.exists())
     os.rename(path, free)
     return free
-
-
-@contextlib.contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    with open(path.with_name(f"{path.name}.lock"), "w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from lessons import workspace
 from lessons.commands import lab
 from lessons.setup import environment
 from tests.notebooks import ROOT
@@ -104,4 +105,4 @@ def test_binders_python_is_the_environment(monkeypatch):
 
 def test_the_link_in_the_readme_opens_the_page_that_lab_opens():
     (path,) = re.findall(r"urlpath=(\S+?)`", (ROOT / "README.md").read_text())
-    assert f"/{path}" == lab.FIRST
+    assert path == f"lab/tree/{workspace.FOLDER.name}/{lab.FIRST}"

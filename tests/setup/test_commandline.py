@@ -30,7 +30,7 @@ def test_an_old_python_is_told_so_in_a_sentence(python):
 def test_without_a_command_it_says_what_there_is():
     ran = run()
     assert ran.returncode == 2
-    for command in ("lab", "test", "up", "status", "doctor", "fetch", "progress"):
+    for command in ("lab", "update", "reset", "test", "up", "status", "doctor", "fetch", "progress"):
         assert f"\n    {command} " in ran.stdout
 
 

@@ -1,5 +1,6 @@
 """The lab: JupyterLab on this computer only, with no way from a kernel to a real AWS account."""
 
+import json
 import os
 import re
 import signal
@@ -79,6 +80,17 @@ def _answers(address: str) -> str | None:
         return address
     except OSError:
         return None
+
+
+def test_it_shows_the_learners_copies_and_nothing_else(opened):
+    """So nothing can be saved into the originals: they can't be opened."""
+    _, address = until(lambda: _answers(opened[1])) and opened
+    server, token = re.match(r"(http://[^/]+).*token=(\w+)", address).groups()
+    asked = urllib.request.Request(f"{server}/api/contents/", headers={"Authorization": f"token {token}"})
+    with urllib.request.urlopen(asked, timeout=20) as answer:
+        shown = {each["name"] for each in json.load(answer)["content"]}
+    assert {path.name for path in (ROOT / "notebooks").glob("*.ipynb")} <= shown
+    assert not {"notebooks", "lessons", "README.md"} & shown
 
 
 def test_kernels_get_the_course_and_no_real_account():
