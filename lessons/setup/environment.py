@@ -18,10 +18,8 @@ ROOT = Path(__file__).resolve().parents[2]
 LOCK = ROOT / "requirements.txt"
 DIRECT = ROOT / "requirements.in"
 VENV = ROOT / ".venv"
-FORGET = "[sys.modules.pop(name) for name in list(sys.modules) if name.partition('.')[0] == 'lessons']"
-AT_START = f"import sys, lessons.setup.kernel; {FORGET}"
-"""The line of the environment's .pth file that every Python of it runs as it starts. What it has imported is forgotten:
-a Python that is started in another clone, as the tests do, imports that one's `lessons`."""
+AT_START = "import os, runpy, sys; runpy.run_path(os.path.join(sys.prefix, os.pardir, 'lessons', 'setup', 'kernel.py'))"
+"""The line of the environment's .pth file that every Python of it runs as it starts; it imports nothing of ours."""
 ENTERED = "LESSONS_ENTERED"
 """Set for the one process that has just entered the environment, so that it never enters it twice."""
 NEEDED_BYTES = 1_000_000_000

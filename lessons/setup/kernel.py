@@ -1,12 +1,14 @@
-"""Imported by every Python of the environment as it starts (environment.py writes that into a .pth file).
+"""Run by every Python of the environment as it starts: environment.py writes that into a .pth file.
 
 So a kernel has no way to a real AWS account whichever program started it, and whichever cell is run first: editors and
-Notebook start kernels without the environment that `lab` gives to JupyterLab.
+Notebook start kernels without the environment that `lab` gives to JupyterLab. Nothing is imported as `lessons`, since
+this Python may be about to run another copy of the course.
 """
 
 import os
+import runpy
+from pathlib import Path
 
-from lessons.setup import aws
-
-if not aws.is_real(os.environ):
-    aws.hide_account(os.environ)
+aws = runpy.run_path(str(Path(__file__).with_name("aws.py")))
+if not aws["is_real"](os.environ):
+    aws["hide_account"](os.environ)
