@@ -4,8 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from lessons.course import judging, progress, view
-from lessons.course.outcomes import CannotCheck, Correct, NotAttempted, Outcome
+from lessons import kernel
+from lessons.course import judging, progress, standing, view
+from lessons.course.outcomes import CannotCheck, CellFailed, Correct, NotAttempted, NotRun, Outcome
+from lessons.kernel import readiness
+
+_NO_ATTEMPTS = (NotAttempted, NotRun, CellFailed, CannotCheck)
 
 
 class WrongAnswer(NamedTuple):
@@ -67,10 +71,20 @@ class Exercise:
 
     def check(self, *values) -> view.View:
         """Check what the learner made, keep the attempt, and show how it ended."""
-        outcome = self.outcome(*values)
-        tried = not isinstance(outcome, (NotAttempted, CannotCheck))
-        note = progress.attempted(self.id, isinstance(outcome, Correct)) if tried else ""
-        return view.of_outcome(outcome, self.call, note)
+        outcome = self._unready() or self.outcome(*values)
+        correct = isinstance(outcome, Correct)
+        note = "" if isinstance(outcome, _NO_ATTEMPTS) else progress.attempted(self.id, correct)
+        if correct:
+            note = f"{standing.after(self.id, self.notebook)} {note}".strip()
+        return view.of_outcome(outcome, self.id, self.call, note)
+
+    def _unready(self) -> Outcome | None:
+        """The outcome where the learner's cell was not run, or failed, so that there is nothing to judge."""
+        record = kernel.record()
+        found = record and readiness.unready(record, self.id, self.notebook, self.starter)
+        if not found:
+            return None
+        return CellFailed(found.name, found.trouble, found.to_fill) if found.trouble else NotRun(found.name)
 
     def hint(self) -> view.View:
         """Show the next hint; after the last one, say so."""

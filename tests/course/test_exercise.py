@@ -1,10 +1,12 @@
 """What a learner sees of an exercise."""
 
+import html
 from dataclasses import replace
 
 import pytest
 
 from lessons.course import CannotCheck, Correct, Mistake, NotAttempted, Wrong, exercise, progress, view
+from lessons.course.outcomes import CellFailed, NotRun
 from tests.course.example import EXAMPLE
 
 
@@ -36,7 +38,7 @@ def test_what_cannot_be_checked_is_no_attempt():
 
 def test_hints_come_one_by_one_and_end_with_the_way_to_the_solution():
     shown = [repr(EXAMPLE.hint()) for _ in range(4)]
-    assert shown[0] == "Hint 1 of 2. Look at `userId`.\nRun this again for the next hint."
+    assert shown[0] == "Hint 1 of 2. Look at `userId`.\nAsk again for the next hint."
     assert shown[1] == "Hint 2 of 2. `str(…).encode()` makes bytes."
     assert shown[2] == shown[3] == "No more hints. To see the solution: `exercises.keyed.solution()`"
     assert progress.read()[EXAMPLE.id].hints == 2
@@ -76,14 +78,18 @@ def test_a_check_answers_also_where_progress_cannot_be_kept(tmp_path):
         (Wrong("It is <b>."), "Not right yet"),
         (Mistake("KeyError", "'<b>'", 2, "return event['<b>']"), "A mistake in the code"),
         (CannotCheck("Nobody answers.", "Try <b>."), "Can't be checked now"),
+        (NotRun("event"), "The cell to fill was not run"),
+        (CellFailed("event", "raised KeyError: <b>", to_fill=True), "The cell to fill failed"),
+        (CellFailed("kafka", "raised KeyError: <b>", to_fill=False), "The cell that makes `kafka` failed"),
     ],
 )
 def test_every_outcome_is_words_first_and_safe_as_html(outcome, title):
-    shown = view.of_outcome(outcome, "exercises.keyed")
+    shown = view.of_outcome(outcome, "kafka.keyed", "exercises.keyed")
     assert repr(shown).startswith(f"{title}.")
     page = shown._repr_html_()
     assert "<b>" not in page
-    assert f"<strong>{title.replace(chr(39), '&#x27;')}.</strong>" in page
+    assert f'<strong role="heading" aria-level="4">{html.escape(title)}.</strong>' in page
+    assert page.startswith('<div class="lessons-box" role="status" data-exercise="kafka.keyed" data-buttons="')
 
 
 def test_a_mistake_shows_type_message_line_and_code():
