@@ -10,7 +10,7 @@ from lessons.course import start_page
 from lessons.errors import FetchError, SetupError
 from lessons.servers import ports, slots
 from lessons.setup import aws
-from lessons.setup.environment import ROOT
+from lessons.setup.environment import ROOT, prepare_kernels
 
 FIRST = "/lab/tree/notebooks/00_start_here.ipynb"
 PORT = 8888
@@ -47,6 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def prepare() -> dict[str, str]:
     """Have ready what a learner meets in JupyterLab, whoever starts it; returns the environment to start it in."""
+    prepare_kernels()
     _fetch_if_possible()
     if trouble := start_page.renew(start_page.FOLDER):
         print(trouble, file=sys.stderr)

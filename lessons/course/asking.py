@@ -5,13 +5,14 @@ import importlib
 from IPython.display import display
 
 
-def ask(exercise: str, what: str) -> None:
-    """Show the next hint or the solution of an exercise, as calling it by hand does.
+def ask(exercise: str, what: str, number: int) -> None:
+    """Show a hint or the solution of an exercise, as calling it by hand does.
 
     Args:
         exercise: the exercise's id, such as "kafka.keyed_order".
         what: "hint" or "solution".
+        number: which hint, from 1.
     """
     technology, _, name = exercise.partition(".")
     asked = importlib.import_module(f"lessons.{technology}.exercises.{name}").EXERCISE
-    display({"hint": asked.hint, "solution": asked.solution}[what]())
+    display(asked.hint(number) if what == "hint" else asked.solution())

@@ -74,9 +74,16 @@ class Exercise:
         outcome = self._unready() or self.outcome(*values)
         correct = isinstance(outcome, Correct)
         note = "" if isinstance(outcome, _NO_ATTEMPTS) else progress.attempted(self.id, correct)
-        if correct:
-            note = f"{standing.after(self.id, self.notebook)} {note}".strip()
-        return view.of_outcome(outcome, self.id, self.call, note)
+        after = self._standing() if correct else ""
+        return view.of_outcome(outcome, self.id, self.call, f"{after} {note}".strip())
+
+    def _standing(self) -> str:
+        """How far the learner is, and what is next; nothing where progress can't be kept."""
+        try:
+            kept = progress.read()
+        except progress.ProgressError:
+            return ""
+        return standing.after(self.id, kept) if self.id in kept and kept[self.id].done else ""
 
     def _unready(self) -> Outcome | None:
         """The outcome where the learner's cell was not run, or failed, so that there is nothing to judge."""
@@ -86,9 +93,9 @@ class Exercise:
             return None
         return CellFailed(found.name, found.trouble, found.to_fill) if found.trouble else NotRun(found.name)
 
-    def hint(self) -> view.View:
-        """Show the next hint; after the last one, say so."""
-        number = _hints_shown.get(self.id, 0) + 1
+    def hint(self, number: int | None = None) -> view.View:
+        """Show the hint with that number, from 1, or the next one; after the last one, say so."""
+        number = number or _hints_shown.get(self.id, 0) + 1
         _hints_shown[self.id] = number
         note = progress.hinted(self.id, min(number, len(self.hints)))
         return view.of_hint(self.hints, number, self.call, note)

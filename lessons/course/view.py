@@ -8,7 +8,6 @@ from lessons.course.outcomes import CannotCheck, CellFailed, Correct, Mistake, N
 
 # Of the border, told from a white page and from a black one alike (3:1 or more): a box can't see the theme.
 COLOURS = {"good": "#2e8b40", "wrong": "#c25e00", "trouble": "#d84343", "plain": "#1f7fc4"}
-_LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+\.ipynb)\)")
 
 
 @dataclass(frozen=True, repr=False)
@@ -17,13 +16,14 @@ class View:
 
     Args:
         title: a word or two that say what it is; the colour only repeats it.
-        text: the sentences after it; `code` in backquotes, [words](of_a_link.ipynb) to another notebook.
+        text: the sentences after it; `code` in backquotes.
         code: lines of code to show after the text.
         more: sentences after the code.
         colour: one of "good", "wrong", "trouble", "plain".
         exercise: the id of the exercise that the buttons are for.
         buttons: which ones JupyterLab shows in the box, of "check", "hint" and "solution"; it knows their words
             (lessons/commands/jupyter/labextensions). Other places have the text, which says how to call the same.
+        shows: what those buttons have asked for: "hint", "last hint" or "solution".
     """
 
     title: str
@@ -33,11 +33,12 @@ class View:
     colour: str = "plain"
     exercise: str = ""
     buttons: tuple[str, ...] = ()
+    shows: str = ""
 
     def __repr__(self) -> str:
         head = f"{self.title}. {self.text}".rstrip()
         code = "\n".join(f"    {line}".rstrip() for line in self.code.splitlines())
-        return "\n".join(filter(None, [_LINK.sub(r"\1 (\2)", head), code, _LINK.sub(r"\1 (\2)", self.more)]))
+        return "\n".join(filter(None, [head, code, self.more]))
 
     def _repr_html_(self) -> str:
         title = f'<strong role="heading" aria-level="4">{html.escape(self.title)}.</strong>'
@@ -51,14 +52,15 @@ class View:
     def _attributes(self) -> str:
         """`role="status"` lets a screen reader say what came, without going there."""
         border = f"border: 1px solid {COLOURS[self.colour]}; border-left-width: 6px"
-        asks = f' data-exercise="{self.exercise}" data-buttons="{" ".join(self.buttons)}"' if self.buttons else ""
-        return f'class="lessons-box" role="status"{asks} style="{border}; padding: 8px 12px 0; max-width: 60em"'
+        data = {"exercise": self.exercise, "buttons": " ".join(self.buttons), "shows": self.shows}
+        told = "".join(f' data-{name}="{value}"' for name, value in data.items() if value)
+        return f'class="lessons-box" role="status"{told} style="{border}; padding: 8px 12px 0; max-width: 60em"'
 
 
 def _marked(text: str) -> str:
-    """Text as HTML: escaped, with `code` in backquotes as code, links, and empty lines as breaks."""
+    """Text as HTML: escaped, with `code` in backquotes as code and empty lines as breaks."""
     coded = re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text))
-    return _LINK.sub(r'<a href="\2">\1</a>', coded).replace("\n\n", "<br><br>")
+    return coded.replace("\n\n", "<br><br>")
 
 
 def of_outcome(outcome: Outcome, exercise: str, call: str, note: str = "") -> View:
@@ -128,14 +130,14 @@ def _cannot_check(outcome: CannotCheck, _call: str, note: str) -> View:
 def of_hint(hints: tuple[str, ...], number: int, call: str, note: str = "") -> View:
     """The view of the hint with that number, from 1; past the last one, what to do instead."""
     if number > len(hints):
-        return View("No more hints", f"To see the solution: `{call}.solution()`", more=note)
-    more = "Ask again for the next hint." if number < len(hints) else ""
-    return View(f"Hint {number} of {len(hints)}", hints[number - 1], more=_sentences(more, note))
+        return View("No more hints", f"To see the solution: `{call}.solution()`", more=note, shows="last hint")
+    more, shows = ("Ask again for the next hint.", "hint") if number < len(hints) else ("", "last hint")
+    return View(f"Hint {number} of {len(hints)}", hints[number - 1], more=_sentences(more, note), shows=shows)
 
 
 def of_solution(code: str, why: str, note: str = "") -> View:
     """The view of a solution: its code, then the reason."""
-    return View("A solution", "It goes into the cell to fill:", code, _sentences(why, note))
+    return View("A solution", "It goes into the cell to fill:", code, _sentences(why, note), shows="solution")
 
 
 def _sentences(*texts: str) -> str:

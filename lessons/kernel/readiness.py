@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from lessons import outline
+from lessons.kernel import given
 from lessons.kernel.binding import bound, loaded
 from lessons.kernel.record import Record
 
@@ -34,9 +34,9 @@ def unready(record: Record, exercise: str, notebook: str, starter: str) -> Unrea
         notebook: the name of the notebook that it stands in.
         starter: the cell to fill, as given.
     """
-    given, used, answer = outline.cells(notebook), loaded(record.running()), bound(starter)
-    to_fill = next((cell.id for cell in given if cell.exercise == exercise), None)
-    others = {cell.source.strip() for cell in given if cell.id != to_fill}
+    cells, used, answer = given.cells(notebook), loaded(record.running()), bound(starter)
+    to_fill = next((cell.id for cell in cells if cell.exercise == exercise), None)
+    others = {cell.source.strip() for cell in cells if cell.id != to_fill}
     for name in sorted(used, key=lambda name: (name not in answer, name)):
         ran = record.last(name, to_fill if name in answer else None)
         is_other = ran and name in answer and ran.cell_id != to_fill and ran.source.strip() in others

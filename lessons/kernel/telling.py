@@ -11,8 +11,7 @@ import traceback
 from traceback import FrameSummary
 from types import TracebackType
 
-from lessons import outline
-from lessons.kernel import place
+from lessons.kernel import given, place
 from lessons.kernel.record import Record
 
 ABOVE = "Select this cell, choose *Run All Above Selected Cell* in the menu Run, then run this cell again."
@@ -58,6 +57,6 @@ def _sentence(shell, record: Record, error: BaseException, trace: TracebackType)
         return ""
     if type(error) is NameError and place.makes_above(shell, record.running(), error.name):
         return f"A cell above makes `{error.name}`, and it was not run since the kernel started. {ABOVE}"
-    if isinstance(error, AssertionError) and outline.is_given(record.running()):
+    if isinstance(error, AssertionError) and given.is_given(record.running()):
         return f"What the lesson claims here did not hold: `{last.line}`. {ABOVE} If it fails again, report it."
     return ""

@@ -185,7 +185,10 @@ def prepare_kernels() -> None:
     """IPython's settings for every kernel of this environment, whatever front end starts it; written when they differ.
 
     Called for an environment that is ready, too: one that an older version of the course has made does not have them.
+    Where there is none (the packages are in another place), `lessons.course` does the same at its import.
     """
+    if not VENV.is_dir():
+        return
     file = VENV / "etc" / "ipython" / "ipython_kernel_config.py"
     wanted = 'get_config().InteractiveShellApp.extensions.append("lessons.kernel")\n'
     if file.is_file() and file.read_text(encoding="utf-8") == wanted:

@@ -4,13 +4,13 @@ import json
 
 import pytest
 
-from lessons import outline
+from lessons.kernel import given
 from tests import harness
 from tests.kernel.kernels import started
 
 ANSWER = 'event = {"type": "UserLoggedIn", "userId": 456}'
-FILL = next(cell.id for cell in outline.cells("00_start_here") if cell.exercise)
-SECTION_1 = outline.cells("00_start_here")[0]
+FILL = next(cell.id for cell in given.cells("00_start_here") if cell.exercise)
+SECTION_1 = given.cells("00_start_here")[0]
 CHECK = "exercises.first_event.check(event)"
 
 

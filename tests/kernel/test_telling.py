@@ -3,7 +3,7 @@
 import nbformat
 import pytest
 
-from lessons import outline
+from lessons.kernel import given
 from tests import harness
 from tests.kernel.kernels import started
 
@@ -11,9 +11,9 @@ ABOVE = "Select this cell, choose *Run All Above Selected Cell* in the menu Run,
 OWN = ["later", "before = 1", "print(before)", "later = 2"]
 
 
-def given(beginning: str) -> str:
+def lesson_s(beginning: str) -> str:
     """The cell of lesson 0 that begins so."""
-    return next(cell.source for cell in outline.cells("00_start_here") if cell.source.startswith(beginning))
+    return next(cell.source for cell in given.cells("00_start_here") if cell.source.startswith(beginning))
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +35,7 @@ def own(tmp_path_factory):
 
 
 def test_a_name_that_a_cell_above_makes_was_forgotten_by_a_restart(kernel):
-    shown = kernel.run(given("producer = "))
+    shown = kernel.run(lesson_s("producer = "))
     assert (shown.error, shown.message) == ("NameError", "name 'KafkaProducer' is not defined")
     assert "----> 1 producer = KafkaProducer(" in shown.trace
     assert shown.trace.endswith(
@@ -82,7 +82,7 @@ def test_an_unknown_name_inside_a_library_is_the_library_s(kernel):
 
 def test_a_claim_of_a_lesson_that_does_not_hold(kernel):
     kernel.run("event = {'type': 'UserLoggedIn', 'userId': (1, 2)}  # JSON has no tuples")
-    shown = kernel.run(given("from lessons import events"))
+    shown = kernel.run(lesson_s("from lessons import events"))
     assert (shown.error, shown.message) == ("AssertionError", "")
     assert shown.trace.endswith(
         "What the lesson claims here did not hold: `assert events.from_bytes(data) == event`. "
@@ -92,13 +92,14 @@ def test_a_claim_of_a_lesson_that_does_not_hold(kernel):
 
 
 def test_a_stopped_cell_shows_where_it_was_and_none_of_the_insides(kernel):
-    request = kernel.send("import subprocess, sys\nprint('waits', flush=True)\nsubprocess.run(['sleep', '600'])")
+    request = kernel.send("import subprocess\nprint('waits', flush=True); subprocess.run(['sleep', '600'])")
     kernel.wait_for("stream")
     kernel.manager.interrupt_kernel()
     shown = kernel.shown(request)
     assert (shown.error, shown.message) == ("KeyboardInterrupt", "")
     assert shown.trace == (
-        "KeyboardInterrupt: this cell was stopped on line 3: subprocess.run(['sleep', '600'])\n"
+        "KeyboardInterrupt: this cell was stopped on line 2: "
+        "print('waits', flush=True); subprocess.run(['sleep', '600'])\n"
         "Run it again when you like."
     )
 
