@@ -5,7 +5,18 @@ from dataclasses import replace
 
 import pytest
 
-from lessons.course import CannotCheck, Correct, Mistake, NotAttempted, Wrong, exercise, progress, view
+from lessons.course import (
+    CannotCheck,
+    Correct,
+    Mistake,
+    NotAttempted,
+    Wrong,
+    catalogue,
+    exercise,
+    progress,
+    standing,
+    view,
+)
 from lessons.course.outcomes import CellFailed, NotRun
 from tests.course.example import EXAMPLE
 
@@ -56,6 +67,23 @@ def test_the_solution_comes_with_its_reason_and_is_kept_as_seen():
     assert '    return str(event["userId"]).encode()' in shown
     assert shown.endswith("The key decides the partition.")
     assert progress.read()[EXAMPLE.id].solution_seen
+
+
+def test_correct_says_how_far_the_learner_is_and_what_is_next():
+    first, *_, last = (one for one in catalogue.of("kafka") if one.notebook == "01_kafka")
+    solved = replace(EXAMPLE, id=last.id)
+    shown = repr(solved.check(lambda event: b"123")).splitlines()
+    assert shown == ["Correct. Every user has a key.", standing.after(last.id, progress.read())]
+    assert "1 of 6" in shown[1]
+    assert "1 of 6" not in repr(replace(EXAMPLE, id=first.id).check(lambda event: 123)), "only what is correct"
+
+
+def test_what_the_buttons_are_for_is_told_with_the_box():
+    buttons = [view.of_outcome(outcome, "a.b", "exercises.b").buttons for outcome in (Wrong("No."), Correct())]
+    assert buttons == [("check", "hint", "solution"), ("solution",)]
+    shows = [EXAMPLE.hint().shows, EXAMPLE.hint().shows, EXAMPLE.hint().shows, EXAMPLE.solution().shows]
+    assert shows == ["hint", "last hint", "last hint", "solution"]
+    assert 'data-shows="solution"' in EXAMPLE.solution()._repr_html_()
 
 
 def test_an_exercise_does_not_show_its_solution_by_itself():
