@@ -11,7 +11,7 @@ from lessons.course import start_page
 from lessons.errors import FetchError, SetupError
 from lessons.servers import ports, slots
 from lessons.setup import aws
-from lessons.setup.environment import ROOT
+from lessons.setup.environment import ROOT, prepare_kernels
 
 FIRST = "00_start_here.ipynb"
 """The page of the learner's folder on which JupyterLab opens: the one place where that is chosen."""
@@ -51,6 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def prepare() -> dict[str, str]:
     """Have ready what a learner meets in JupyterLab, whoever starts it; returns the environment to start it in."""
+    prepare_kernels()
     _fetch_if_possible()
     _tell(workspace.bring_up_to_date())
     if trouble := start_page.renew(start_page.FOLDER):

@@ -3,6 +3,7 @@
 An exercise's author needs `Exercise`, `WrongAnswer` and the outcomes that a check raises.
 """
 
+from lessons import kernel
 from lessons.course.exercise import Exercise, WrongAnswer
 from lessons.course.outcomes import CannotCheck, Correct, Mistake, NotAttempted, Outcome, Wrong
 
@@ -16,3 +17,5 @@ __all__ = [
     "Wrong",
     "WrongAnswer",
 ]
+
+kernel.load_where_there_is_a_shell()  # for a kernel that the course's environment has not set up

@@ -4,8 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from lessons.course import judging, progress, view
-from lessons.course.outcomes import CannotCheck, Correct, NotAttempted, Outcome
+from lessons import kernel
+from lessons.course import judging, progress, standing, view
+from lessons.course.outcomes import CannotCheck, CellFailed, Correct, NotAttempted, NotRun, Outcome
+from lessons.kernel import readiness
+
+_NO_ATTEMPTS = (NotAttempted, NotRun, CellFailed, CannotCheck)
 
 
 class WrongAnswer(NamedTuple):
@@ -67,14 +71,31 @@ class Exercise:
 
     def check(self, *values) -> view.View:
         """Check what the learner made, keep the attempt, and show how it ended."""
-        outcome = self.outcome(*values)
-        tried = not isinstance(outcome, (NotAttempted, CannotCheck))
-        note = progress.attempted(self.id, isinstance(outcome, Correct)) if tried else ""
-        return view.of_outcome(outcome, self.call, note)
+        outcome = self._unready() or self.outcome(*values)
+        correct = isinstance(outcome, Correct)
+        note = "" if isinstance(outcome, _NO_ATTEMPTS) else progress.attempted(self.id, correct)
+        after = self._standing() if correct else ""
+        return view.of_outcome(outcome, self.id, self.call, f"{after} {note}".strip())
 
-    def hint(self) -> view.View:
-        """Show the next hint; after the last one, say so."""
-        number = _hints_shown.get(self.id, 0) + 1
+    def _standing(self) -> str:
+        """How far the learner is, and what is next; nothing where progress can't be kept."""
+        try:
+            kept = progress.read()
+        except progress.ProgressError:
+            return ""
+        return standing.after(self.id, kept) if self.id in kept and kept[self.id].done else ""
+
+    def _unready(self) -> Outcome | None:
+        """The outcome where the learner's cell was not run, or failed, so that there is nothing to judge."""
+        record = kernel.record()
+        found = record and readiness.unready(record, self.id, self.notebook, self.starter)
+        if not found:
+            return None
+        return CellFailed(found.name, found.trouble, found.to_fill) if found.trouble else NotRun(found.name)
+
+    def hint(self, number: int | None = None) -> view.View:
+        """Show the hint with that number, from 1, or the next one; after the last one, say so."""
+        number = number or _hints_shown.get(self.id, 0) + 1
         _hints_shown[self.id] = number
         note = progress.hinted(self.id, min(number, len(self.hints)))
         return view.of_hint(self.hints, number, self.call, note)

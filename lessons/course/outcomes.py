@@ -24,6 +24,32 @@ class NotAttempted(Outcome):
 
 
 @dataclass(eq=False)
+class NotRun(Outcome):
+    """The cell to fill was not run: what the check was given is from another cell of the lesson.
+
+    Args:
+        name: the name that the check was given.
+    """
+
+    name: str
+
+
+@dataclass(eq=False)
+class CellFailed(Outcome):
+    """The cell that makes what the check was given has failed, so the check was given the value of before.
+
+    Args:
+        name: the name that the check was given.
+        trouble: how it failed, as the end of a sentence that begins with the cell.
+        to_fill: whether it is the cell to fill.
+    """
+
+    name: str
+    trouble: str
+    to_fill: bool
+
+
+@dataclass(eq=False)
 class Wrong(Outcome):
     """The learner's answer is not right yet.
 

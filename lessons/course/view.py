@@ -2,17 +2,12 @@
 
 import html
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from lessons.course.outcomes import CannotCheck, Correct, Mistake, NotAttempted, Outcome, Wrong
+from lessons.course.outcomes import CannotCheck, CellFailed, Correct, Mistake, NotAttempted, NotRun, Outcome, Wrong
 
-# JupyterLab's own colours, which follow its theme; the second is for other places that show notebooks.
-_COLOURS = {
-    "good": "var(--jp-success-color1, #388e3c)",
-    "wrong": "var(--jp-warn-color1, #f57c00)",
-    "trouble": "var(--jp-error-color1, #d32f2f)",
-    "plain": "var(--jp-info-color1, #0288d1)",
-}
+# Of the border, told from a white page and from a black one alike (3:1 or more): a box can't see the theme.
+COLOURS = {"good": "#2e8b40", "wrong": "#c25e00", "trouble": "#d84343", "plain": "#1f7fc4"}
 
 
 @dataclass(frozen=True, repr=False)
@@ -21,10 +16,14 @@ class View:
 
     Args:
         title: a word or two that say what it is; the colour only repeats it.
-        text: the sentences under it; `code` in backquotes.
+        text: the sentences after it; `code` in backquotes.
         code: lines of code to show after the text.
         more: sentences after the code.
         colour: one of "good", "wrong", "trouble", "plain".
+        exercise: the id of the exercise that the buttons are for.
+        buttons: which ones JupyterLab shows in the box, of "check", "hint" and "solution"; it knows their words
+            (lessons/commands/jupyter/labextensions). Other places have the text, which says how to call the same.
+        shows: what those buttons have asked for: "hint", "last hint" or "solution".
     """
 
     title: str
@@ -32,6 +31,9 @@ class View:
     code: str = ""
     more: str = ""
     colour: str = "plain"
+    exercise: str = ""
+    buttons: tuple[str, ...] = ()
+    shows: str = ""
 
     def __repr__(self) -> str:
         head = f"{self.title}. {self.text}".rstrip()
@@ -39,13 +41,20 @@ class View:
         return "\n".join(filter(None, [head, code, self.more]))
 
     def _repr_html_(self) -> str:
-        parts = [f"<p><strong>{html.escape(self.title)}.</strong> {_marked(self.text)}</p>"]
+        title = f'<strong role="heading" aria-level="4">{html.escape(self.title)}.</strong>'
+        parts = [f"<p>{title} {_marked(self.text)}</p>"]
         if self.code:
             parts.append(f'<pre style="margin: 0 0 1em"><code>{html.escape(self.code)}</code></pre>')
         if self.more:
             parts.append(f"<p>{_marked(self.more)}</p>")
-        border = f"border: 1px solid {_COLOURS[self.colour]}; border-left-width: 6px"
-        return f'<div style="{border}; padding: 8px 12px 0; max-width: 60em">{"".join(parts)}</div>'
+        return f"<div {self._attributes()}>{''.join(parts)}</div>"
+
+    def _attributes(self) -> str:
+        """`role="status"` lets a screen reader say what came, without going there."""
+        border = f"border: 1px solid {COLOURS[self.colour]}; border-left-width: 6px"
+        data = {"exercise": self.exercise, "buttons": " ".join(self.buttons), "shows": self.shows}
+        told = "".join(f' data-{name}="{value}"' for name, value in data.items() if value)
+        return f'class="lessons-box" role="status"{told} style="{border}; padding: 8px 12px 0; max-width: 60em"'
 
 
 def _marked(text: str) -> str:
@@ -54,22 +63,26 @@ def _marked(text: str) -> str:
     return coded.replace("\n\n", "<br><br>")
 
 
-def of_outcome(outcome: Outcome, call: str, note: str = "") -> View:
+def of_outcome(outcome: Outcome, exercise: str, call: str, note: str = "") -> View:
     """The view of a check's outcome.
 
     Args:
         outcome: how the check ended.
+        exercise: the exercise's id, such as "kafka.keyed_order".
         call: how the learner calls the exercise, such as "exercises.keyed_order".
         note: a sentence about something beside the check, such as progress that could not be kept.
     """
     make = {
         Correct: _correct,
         NotAttempted: _not_attempted,
+        NotRun: _not_run,
+        CellFailed: _cell_failed,
         Wrong: _wrong,
         Mistake: _mistake,
         CannotCheck: _cannot_check,
     }[type(outcome)]
-    return make(outcome, call, note)
+    buttons = ("solution",) if isinstance(outcome, Correct) else ("check", "hint", "solution")
+    return replace(make(outcome, call, note), exercise=exercise, buttons=buttons)
 
 
 def _correct(outcome: Correct, _call: str, note: str) -> View:
@@ -79,6 +92,21 @@ def _correct(outcome: Correct, _call: str, note: str) -> View:
 def _not_attempted(_outcome: NotAttempted, call: str, note: str) -> View:
     text = f"Fill the cell above, where it says `...`, run it, then run this cell again. A hint: `{call}.hint()`"
     return View("Not attempted yet", text, more=note)
+
+
+def _not_run(outcome: NotRun, call: str, note: str) -> View:
+    text = (
+        f"What `{outcome.name}` is now comes from another cell. Fill the cell above, run it, then run this cell again. "
+        f"A hint: `{call}.hint()`"
+    )
+    return View("The cell to fill was not run", text, more=note)
+
+
+def _cell_failed(outcome: CellFailed, _call: str, note: str) -> View:
+    cell, do = f"The cell that makes `{outcome.name}`", "Run that cell again, then this one."
+    if outcome.to_fill:
+        cell, do = "The cell to fill", "Mend the cell above, run it, then run this cell again."
+    return View(f"{cell} failed", f"It {outcome.trouble}. {do}", more=note, colour="trouble")
 
 
 def _wrong(outcome: Wrong, _call: str, note: str) -> View:
@@ -102,14 +130,14 @@ def _cannot_check(outcome: CannotCheck, _call: str, note: str) -> View:
 def of_hint(hints: tuple[str, ...], number: int, call: str, note: str = "") -> View:
     """The view of the hint with that number, from 1; past the last one, what to do instead."""
     if number > len(hints):
-        return View("No more hints", f"To see the solution: `{call}.solution()`", more=note)
-    more = "Run this again for the next hint." if number < len(hints) else ""
-    return View(f"Hint {number} of {len(hints)}", hints[number - 1], more=_sentences(more, note))
+        return View("No more hints", f"To see the solution: `{call}.solution()`", more=note, shows="last hint")
+    more, shows = ("Ask again for the next hint.", "hint") if number < len(hints) else ("", "last hint")
+    return View(f"Hint {number} of {len(hints)}", hints[number - 1], more=_sentences(more, note), shows=shows)
 
 
 def of_solution(code: str, why: str, note: str = "") -> View:
     """The view of a solution: its code, then the reason."""
-    return View("A solution", "It goes into the cell to fill:", code, _sentences(why, note))
+    return View("A solution", "It goes into the cell to fill:", code, _sentences(why, note), shows="solution")
 
 
 def _sentences(*texts: str) -> str:

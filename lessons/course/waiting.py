@@ -27,7 +27,7 @@ def until(condition: Callable[[], Found], seconds: float = 30.0) -> Found:
     found = poll(condition, seconds, LOOK)
     if not found:
         raise WaitError(
-            f"What was waited for was not so within {seconds:g} seconds.",
+            f"After {seconds:g} seconds the server had not done what this step waits for.",
             f"Run the cell once more; if it happens again, `{command('doctor')}` looks at the server.",
         )
     return found

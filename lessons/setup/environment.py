@@ -94,6 +94,7 @@ def make() -> None:
             _new_venv()
         pip.install(python(), LOCK, VENV / "install.log", count=len(locked()))
         _make_importable()
+        prepare_kernels()
         (VENV / "ready").write_text(stamp(), encoding="utf-8")
 
 
@@ -124,6 +125,7 @@ def enter(argv: list[str], entered: bool = False) -> None:
         )
     if not is_made():
         make()
+    prepare_kernels()
     os.execve(python(), [str(python()), "-m", "lessons", *argv], {**os.environ, ENTERED: str(VENV)})
 
 
@@ -181,3 +183,19 @@ def _make_importable() -> None:
     site = next((VENV / "lib").glob("python3*/site-packages"))
     lines = f"{os.path.relpath(ROOT, site)}\n{AT_START}\n"
     (site / "event-streaming-course.pth").write_text(lines, encoding="utf-8")
+
+
+def prepare_kernels() -> None:
+    """IPython's settings for every kernel of this environment, whatever front end starts it; written when they differ.
+
+    Called for an environment that is ready, too: one that an older version of the course has made does not have them.
+    Where there is none (the packages are in another place), `lessons.course` does the same at its import.
+    """
+    if not VENV.is_dir():
+        return
+    file = VENV / "etc" / "ipython" / "ipython_kernel_config.py"
+    wanted = 'get_config().InteractiveShellApp.extensions.append("lessons.kernel")\n'
+    if file.is_file() and file.read_text(encoding="utf-8") == wanted:
+        return
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(wanted, encoding="utf-8")

@@ -1,10 +1,23 @@
 """What a learner sees of an exercise."""
 
+import html
 from dataclasses import replace
 
 import pytest
 
-from lessons.course import CannotCheck, Correct, Mistake, NotAttempted, Wrong, exercise, progress, view
+from lessons.course import (
+    CannotCheck,
+    Correct,
+    Mistake,
+    NotAttempted,
+    Wrong,
+    catalogue,
+    exercise,
+    progress,
+    standing,
+    view,
+)
+from lessons.course.outcomes import CellFailed, NotRun
 from tests.course.example import EXAMPLE
 
 
@@ -36,7 +49,7 @@ def test_what_cannot_be_checked_is_no_attempt():
 
 def test_hints_come_one_by_one_and_end_with_the_way_to_the_solution():
     shown = [repr(EXAMPLE.hint()) for _ in range(4)]
-    assert shown[0] == "Hint 1 of 2. Look at `userId`.\nRun this again for the next hint."
+    assert shown[0] == "Hint 1 of 2. Look at `userId`.\nAsk again for the next hint."
     assert shown[1] == "Hint 2 of 2. `str(…).encode()` makes bytes."
     assert shown[2] == shown[3] == "No more hints. To see the solution: `exercises.keyed.solution()`"
     assert progress.read()[EXAMPLE.id].hints == 2
@@ -54,6 +67,23 @@ def test_the_solution_comes_with_its_reason_and_is_kept_as_seen():
     assert '    return str(event["userId"]).encode()' in shown
     assert shown.endswith("The key decides the partition.")
     assert progress.read()[EXAMPLE.id].solution_seen
+
+
+def test_correct_says_how_far_the_learner_is_and_what_is_next():
+    first, *_, last = (one for one in catalogue.of("kafka") if one.notebook == "01_kafka")
+    solved = replace(EXAMPLE, id=last.id)
+    shown = repr(solved.check(lambda event: b"123")).splitlines()
+    assert shown == ["Correct. Every user has a key.", standing.after(last.id, progress.read())]
+    assert "1 of 6" in shown[1]
+    assert "1 of 6" not in repr(replace(EXAMPLE, id=first.id).check(lambda event: 123)), "only what is correct"
+
+
+def test_what_the_buttons_are_for_is_told_with_the_box():
+    buttons = [view.of_outcome(outcome, "a.b", "exercises.b").buttons for outcome in (Wrong("No."), Correct())]
+    assert buttons == [("check", "hint", "solution"), ("solution",)]
+    shows = [EXAMPLE.hint().shows, EXAMPLE.hint().shows, EXAMPLE.hint().shows, EXAMPLE.solution().shows]
+    assert shows == ["hint", "last hint", "last hint", "solution"]
+    assert 'data-shows="solution"' in EXAMPLE.solution()._repr_html_()
 
 
 def test_an_exercise_does_not_show_its_solution_by_itself():
@@ -76,14 +106,18 @@ def test_a_check_answers_also_where_progress_cannot_be_kept(tmp_path):
         (Wrong("It is <b>."), "Not right yet"),
         (Mistake("KeyError", "'<b>'", 2, "return event['<b>']"), "A mistake in the code"),
         (CannotCheck("Nobody answers.", "Try <b>."), "Can't be checked now"),
+        (NotRun("event"), "The cell to fill was not run"),
+        (CellFailed("event", "raised KeyError: <b>", to_fill=True), "The cell to fill failed"),
+        (CellFailed("kafka", "raised KeyError: <b>", to_fill=False), "The cell that makes `kafka` failed"),
     ],
 )
 def test_every_outcome_is_words_first_and_safe_as_html(outcome, title):
-    shown = view.of_outcome(outcome, "exercises.keyed")
+    shown = view.of_outcome(outcome, "kafka.keyed", "exercises.keyed")
     assert repr(shown).startswith(f"{title}.")
     page = shown._repr_html_()
     assert "<b>" not in page
-    assert f"<strong>{title.replace(chr(39), '&#x27;')}.</strong>" in page
+    assert f'<strong role="heading" aria-level="4">{html.escape(title)}.</strong>' in page
+    assert page.startswith('<div class="lessons-box" role="status" data-exercise="kafka.keyed" data-buttons="')
 
 
 def test_a_mistake_shows_type_message_line_and_code():

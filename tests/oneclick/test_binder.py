@@ -16,7 +16,10 @@ from tests.notebooks import ROOT
 
 FOLDER = ROOT / ".binder"
 START = FOLDER / "start"
-SHOWN = "import json, os, sys; print(json.dumps([os.getpid(), os.getcwd(), sys.argv[1:], {name: os.environ.get(name) for name in %r}]))"
+SHOWN = """
+import json, os, sys
+print(json.dumps([os.getpid(), os.getcwd(), sys.argv[1:], {name: os.environ.get(name) for name in %r}]))
+"""
 
 
 @pytest.fixture

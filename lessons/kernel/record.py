@@ -1,0 +1,91 @@
+"""The record of what was run in this kernel: each cell's code, the names that it bound, and how it ended."""
+
+from dataclasses import dataclass, field
+
+from lessons.kernel.binding import bound
+
+STOPPED = "was stopped before its end"
+
+
+@dataclass
+class Ran:
+    """One run of a cell.
+
+    Args:
+        source: its code, as it was sent.
+        cell_id: the cell's id, where the front end tells it (JupyterLab does); else nothing.
+        binds: the names that it gives a value, or would have given one.
+        trouble: how it failed, as the end of a sentence that begins with the cell; nothing when it went well.
+    """
+
+    source: str
+    cell_id: str = ""
+    binds: frozenset[str] = field(default_factory=frozenset)
+    trouble: str = ""
+
+
+class Record:
+    """Listens to IPython's events from the moment when it is made.
+
+    Args:
+        shell: IPython's shell.
+    """
+
+    def __init__(self, shell):
+        self._shell = shell
+        self._ran: list[Ran] = []
+        self._running: Ran | None = None
+        self._before: dict[str, int] = {}
+        shell.events.register("pre_run_cell", self._begins)
+        shell.events.register("post_run_cell", self._has_ended)
+
+    def running(self) -> str:
+        """The code of the cell that runs now."""
+        return self._running.source if self._running else ""
+
+    def last(self, name: str, home: str | None = None) -> Ran | None:
+        """The last run that bound this name, or failed before it did.
+
+        A run that failed counts no more when the same cell has gone well since.
+
+        Args:
+            name: a name of the notebook.
+            home: the id of the cell that is there to bind it: where that fails, it counts whatever is in it.
+        """
+        well = set()
+        for ran in reversed(self._ran):
+            if not ran.trouble:
+                well.add(ran.cell_id or None)
+            meant = name in ran.binds or (ran.trouble and ran.cell_id == home)
+            if meant and not (ran.trouble and ran.cell_id in well):
+                return ran
+        return None
+
+    def _begins(self, info) -> None:
+        if self._running:
+            self._running.trouble = STOPPED  # nobody told how it ended
+        self._running = Ran(info.raw_cell, getattr(info, "cell_id", None) or "", bound(info.raw_cell))
+        self._ran.append(self._running)
+        self._before = self._values()
+
+    def _has_ended(self, result) -> None:
+        ran, self._running = self._running, None
+        if ran is None:  # it was this cell that loaded us
+            return
+        ran.trouble = STOPPED if result is None else _trouble(result.error_before_exec or result.error_in_exec)
+        now = self._values()  # tells of `from … import *`, of `%run`, of `exec`
+        ran.binds |= {name for name, value in now.items() if self._before.get(name) != value}
+
+    def _values(self) -> dict[str, int]:
+        """The identity of every value that the cells made; the values themselves are not held."""
+        return {name: id(value) for name, value in list(self._shell.user_ns.items()) if not name.startswith("_")}
+
+
+def _trouble(error: BaseException | None) -> str:
+    if error is None:
+        return ""
+    if isinstance(error, KeyboardInterrupt):
+        return STOPPED
+    if isinstance(error, SyntaxError):
+        return f"is not Python: {type(error).__name__} on line {error.lineno}: {error.msg}"
+    return f"raised {type(error).__name__}: {error}".rstrip(": ")

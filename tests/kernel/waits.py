@@ -1,0 +1,14 @@
+"""An exercise whose check waits until it is stopped."""
+
+import dataclasses
+import threading
+
+from tests.course.example import EXAMPLE
+
+
+def judge(_value):
+    print("waits", flush=True)
+    threading.Event().wait()
+
+
+EXERCISE = dataclasses.replace(EXAMPLE, id="example.waits", judge=judge, seconds=600)
