@@ -14,10 +14,12 @@ from lessons.setup import aws
 from lessons.setup.environment import ROOT, prepare_kernels
 
 FIRST = "00_start_here.ipynb"
-"""The page of the learner's folder on which JupyterLab opens: the one place where that is chosen."""
+"""The page of the learner's folder on which JupyterLab opens, until an exercise was tried."""
 PORT = 8888
 SETTINGS = ROOT / "lessons" / "commands" / "jupyter"
 """JupyterLab's settings for the course (labconfig), and its own extension for it (labextensions)."""
+HIDDEN = ("__pycache__", "*.pyc", ".DS_Store", "*~", "lessons")
+"""What the file browser does not show. `lessons` is a link for terminals: nothing that a learner opens."""
 QUIET = (
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     "--LabApp.extension_manager=readonly",
@@ -36,17 +38,23 @@ def run(arguments: argparse.Namespace) -> int:
         "jupyterlab",
         f"--ServerApp.root_dir={workspace.FOLDER}",  # the originals can't even be opened, so nothing saves into them
         f"--LabApp.workspaces_dir={workspace.FOLDER / '.layout'}",  # what was open here, not in another folder's lab
-        f"--LabApp.default_url=/lab/tree/{FIRST}",  # part of the address that is printed, too
+        f"--LabApp.default_url=/lab/tree/{first_page()}",  # part of the address that is printed, too
         f"--ServerApp.port={port}",
         "--ServerApp.port_retries=0",
     ]
     # No login shell, whatever JupyterLab was opened from: its profile (macOS has one) puts other Pythons before ours.
     argv.append(f"--ServerApp.terminado_settings=shell_command={environ.get('SHELL') or 'bash'}")
+    argv += [f"--ContentsManager.hide_globs={pattern}" for pattern in HIDDEN]
     argv += [*QUIET, *(["--no-browser"] if arguments.no_browser else [])]
     argv += ["--allow-root"] if os.geteuid() == 0 else []  # it listens on this computer only, and asks for a token
     print(_welcome(arguments.no_browser), flush=True)
     os.chdir(ROOT)
     os.execve(sys.executable, argv, environ)
+
+
+def first_page() -> str:
+    """The page on which JupyterLab opens: the first notebook, and later the page that says where the learner was."""
+    return start_page.NAME if start_page.is_begun() else FIRST
 
 
 def prepare() -> dict[str, str]:

@@ -19,6 +19,14 @@ FOLDER = openings.FOLDER.parent / "work"
 """Where the learner's copies of the notebooks lie."""
 
 
+def is_begun() -> bool:
+    """Whether an exercise was ever tried, so that the page has something to say of the learner."""
+    try:
+        return bool(entries.read())
+    except entries.ProgressError:
+        return True  # the page says what is wrong
+
+
 def write(folder: Path) -> None:
     """Write the page with what is kept now into the learner's folder, which is made where there is none.
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from lessons import files
 from lessons.errors import LessonError
-from lessons.workspace import telling
+from lessons.workspace import package_link, telling
 from lessons.workspace.cells import Notebook
 from lessons.workspace.comparing import alike, renamed, untouched
 from lessons.workspace.copies import Copies
@@ -69,6 +69,7 @@ class _Update:
             self._guarded(name, lambda name: self._bring(self.originals.lesson(name), gone))
         for name in gone:
             self._guarded(name, self._let_go)
+        package_link.make(self.workspace, self.originals.names)
         new = telling.of_new(self.new, self.first_time)
         reload = [telling.RELOAD] if self.merged else []
         return Report([*new, *telling.of_old_answers(self.taken_over), *self.told, *reload], self.complete)

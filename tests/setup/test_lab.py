@@ -13,7 +13,7 @@ from collections.abc import Iterator
 import pytest
 
 from lessons.commands import lab
-from lessons.course import start_page
+from lessons.course import progress, start_page
 from lessons.servers import ports, slots
 from tests.notebooks import ROOT
 from tests.waiting import until
@@ -42,6 +42,13 @@ def test_it_opens_on_the_first_notebook_and_on_this_computer_only(opened):
     for host in mine - {"127.0.0.1", "127.0.1.1"}:
         with pytest.raises(OSError, match="refused"):
             socket.create_connection((host, port), timeout=2)
+
+
+def test_who_comes_back_is_met_by_the_page_that_says_where_they_were(monkeypatch, tmp_path):
+    monkeypatch.setenv("LESSONS_HOME", str(tmp_path))
+    assert lab.first_page() == "00_start_here.ipynb"
+    progress.attempted("kafka.first_event", correct=False)
+    assert lab.first_page() == start_page.NAME
 
 
 @pytest.mark.parametrize("port", ["0", "70000"])

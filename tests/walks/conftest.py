@@ -4,7 +4,13 @@ from collections.abc import Iterator
 
 import pytest
 
+from lessons import workspace
 from lessons.setup import environment
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _copies() -> None:
+    workspace.bring_up_to_date()
 
 
 @pytest.fixture(autouse=True)

@@ -11,8 +11,8 @@ from pathlib import Path
 from lessons.commands import lab
 from tests.notebooks import ROOT
 
-FOLDERS = (ROOT, ROOT / "notebooks", ROOT / "notebooks" / "deeper")
-"""Where a terminal may be: in the course's folder, or where its notebooks are."""
+FOLDERS = tuple(ROOT / place for place in ("", "work", "work/deeper", "notebooks", "notebooks/deeper"))
+"""Where a terminal may be: in the course's folder, where the learner's copies are, where the lessons are."""
 OTHERS = sorted(glob.glob(os.path.expanduser("~/.pyenv/versions/3.1[0-3].*/bin/python3")))
 PYTHONS = tuple(OTHERS) or (str(Path(sys.base_prefix) / "bin" / "python3"),)
 """Pythons without the course's packages: every version that this machine has."""

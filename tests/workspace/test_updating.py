@@ -2,13 +2,16 @@
 
 import contextlib
 import json
+import os
 import subprocess
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from lessons import files
+from lessons import files, workspace
+from lessons.course import start_page
 from lessons.errors import LessonError
 from lessons.workspace import WorkspaceError, bring_up_to_date
 from tests.workspace.conftest import LESSON
@@ -234,3 +237,29 @@ def test_a_cell_without_an_id_gets_one(opened):
     opened.update()
     assert sources(opened.mine("01_kafka"))[:4:3] == ["a better intro", "lag = 3"]
     assert len(opened.mine("01_kafka")["cells"]) == len(LESSON) + 1
+
+
+def test_the_command_line_works_beside_the_copies_by_a_bare_python(tmp_path):
+    clone = Desk(tmp_path / "clone")
+    clone.teach("01_kafka", words("intro"))
+    clone.teach("deeper/kafka_cluster", words("intro"))
+    (clone.workspace.root / "lessons").mkdir()
+    (clone.workspace.root / "lessons" / "__main__.py").write_text("print('the course')")
+    clone.update()
+    clone.update()
+    for folder in ("work", "work/deeper"):
+        argv = [sys.executable, "-S", "-m", "lessons"]
+        bare = {"PATH": os.environ["PATH"]}
+        ran = subprocess.run(argv, cwd=clone.workspace.root / folder, env=bare, capture_output=True, text=True)
+        assert ran.stdout == "the course\n", ran.stderr
+
+
+def test_what_a_learner_has_under_the_packages_name_stays(desk):
+    (desk.workspace.root / "work").mkdir()
+    (desk.workspace.root / "work" / "lessons").write_text("mine")
+    desk.update()
+    assert (desk.workspace.root / "work" / "lessons").read_text() == "mine"
+
+
+def test_the_start_page_lies_beside_the_copies():
+    assert start_page.FOLDER == workspace.FOLDER
