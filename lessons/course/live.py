@@ -30,7 +30,7 @@ from urllib.parse import quote
 
 from IPython.display import DisplayHandle, display
 
-from lessons.course.pictures import Picture
+from lessons.course.pictures import PALETTE, Picture
 from lessons.errors import LessonError, WaitError
 from lessons.polling import poll
 from lessons.setup.spelling import command
@@ -41,6 +41,20 @@ LOOK = 0.05  # seconds between two looks
 LONGEST = 30.0  # seconds for what a scene waits for
 
 Seen = TypeVar("Seen")
+
+
+def pace() -> float:
+    """Seconds that a frame stays at least."""
+    return float(os.environ.get(PACE, 0.4))
+
+
+def colour_of(name: str) -> str:
+    """The colour of somebody with that name, the same in every frame, whoever else is there.
+
+    >>> colour_of("ann") == PALETTE[0], colour_of("bob") == PALETTE[1]
+    (True, True)
+    """
+    return PALETTE[(ord(name[0]) - ord("a")) % len(PALETTE)]
 
 
 class Stopped(LessonError):
@@ -57,7 +71,7 @@ class Live(Generic[Seen]):
 
     def __init__(self, look: Callable[[], Seen], draw: Callable[[Seen], Picture]):
         self._look, self._draw = look, draw
-        self._pace = float(os.environ.get(PACE, 0.4))
+        self._pace = pace()
         self._place = DisplayHandle()
         self.seen: list[Seen] = []
         """Every different answer, in the order in which they came."""
