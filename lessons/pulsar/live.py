@@ -1,8 +1,9 @@
 """A topic, its subscriptions and their consumers, redrawn as events are sent, received and acknowledged."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 
 import pulsar
 
@@ -74,6 +75,19 @@ def consumers(
         for consumer in made:
             with suppress(pulsar.AlreadyClosed, ValueError):  # what the client raises for one that was closed already
                 consumer.close()
+
+
+def acknowledge(
+    view: Live[Seen], consumer: pulsar.Consumer, subscription: str, messages: Iterable[pulsar.Message]
+) -> None:
+    """Acknowledge one message after the other, each when the picture shows that the one before it is done."""
+    for message in messages:
+        consumer.acknowledge(message)
+        view.until(partial(_waits_for_fewer, subscription, view.seen[-1].backlog(subscription)))
+
+
+def _waits_for_fewer(subscription: str, before: int, now: Seen) -> bool:
+    return now.backlog(subscription) < before
 
 
 def watch(admin: Admin, client: pulsar.Client, topic: str) -> Live[Seen]:

@@ -8,7 +8,7 @@ import pytest
 
 from lessons.pulsar import live
 from lessons.pulsar.consumer import read
-from lessons.pulsar.live import Seen, Subscription, consumers, watch
+from lessons.pulsar.live import Seen, Subscription, acknowledge, consumers, watch
 from lessons.pulsar.picture import Cursor, Topic
 
 KINDS = pulsar.ConsumerType
@@ -37,11 +37,12 @@ def test_what_a_consumer_leaves_unanswered_goes_to_another_one(admin, client, to
         scene.until(lambda now: now.held("bob") == 2)
         scene.until(lambda now: now.held("ann") == 1)
         bob.close()
-        for message in read(ann, 4):
-            ann.acknowledge(message)
-        scene.until(lambda now: now.backlog("work") == 0 and now.held("ann") == 0)
+        acknowledge(scene, ann, "work", read(ann, 4))
+        scene.until(lambda now: now.held("ann") == 0)
     held = [now.held("bob") for now in scene.seen]
     assert [count for count, _ in groupby(held)][-2:] == [2, 0]
+    waits = [now.backlog("work") for now in scene.seen]
+    assert [count for count, _ in groupby(waits)] == [0, 4, 3, 2, 1, 0]
     last = scene.seen[-1]
     assert last.subscriptions == {
         "audit": Subscription("Exclusive", 4, {"eve": 0}),
