@@ -1,14 +1,18 @@
 """A stream as it is: its shards, the range of hash keys of each, and the records in it, coloured by partition key."""
 
+import math
 from dataclasses import dataclass
 
 from lessons.course.pictures import Picture, box, colours, rectangle, text
 from lessons.kinesis.consumer import iterator_after, read_shard
 
-MOST = 10
+MOST = 12
 """Records shown of a shard; of more the newest."""
+COLUMNS = 6
+"""Records on one line: so the picture is no wider than a page of JupyterLab, and its letters are shown as large."""
 TOP_HASH = 2**128
-LEFT, BAR, WIDE, HIGH, GAP = 200, 200, 76, 30, 6
+CLOSED = "(closed)"
+WIDTH, LEFT, BAR, RECORDS, WIDE, HIGH, GAP = 640, 98, 90, 204, 72, 30, 4
 
 
 @dataclass(frozen=True)
@@ -61,31 +65,39 @@ def draw(stream: str, shards: list[Shard]) -> Picture:
     colour = colours(sorted({key for shard in shards for key in shard.keys}))
     shapes = [
         text(10, 20, f"stream {stream}", bold=True),
-        text(LEFT, 44, "hash keys: 0 to 2^128", size=11),
-        text(LEFT + BAR + 20, 44, "records, oldest first", size=11),
+        text(LEFT, 42, "hash keys", size=12),
+        text(LEFT, 58, "0 to 2^128", size=12),
+        text(RECORDS, 58, "records, oldest first", size=12),
     ]
-    for line, shard in enumerate(shards):
-        shapes += _row(shard, 60 + line * (HIGH + 14), colour)
-    shown = max((min(len(shard.keys), MOST) for shard in shards), default=0)
-    width = LEFT + BAR + 30 + max(2, shown) * WIDE
-    return Picture(width, 66 + len(shards) * (HIGH + 14), shapes, "\n".join([f"stream {stream}", *map(_words, shards)]))
+    top = 74
+    for shard in shards:
+        shapes += [*_shard(shard, top), *_records(shard, top, colour)]
+        top += max(1, math.ceil(len(shard.keys[-MOST:]) / COLUMNS)) * (HIGH + GAP) + 10
+    return Picture(WIDTH, top, shapes, "\n".join([f"stream {stream}", *map(_words, shards)]))
 
 
-def _row(shard: Shard, top: int, colour: dict[str, str]) -> list[str]:
+def _shard(shard: Shard, top: int) -> list[str]:
     start, end = (round(BAR * number / TOP_HASH) for number in (shard.first, shard.last + 1))
-    shapes = [
-        text(10, top + HIGH / 2, shard.id.replace("shardId-", "shard ").replace("0" * 9, "…") + _closed(shard)),
+    name = shard.id.replace("shardId-", "shard ").replace("0" * 9, "…")
+    lines = [text(10, top + HIGH / 2 - 8, name), text(10, top + HIGH / 2 + 8, CLOSED, size=12)]
+    return [
+        *(lines if shard.closed else [text(10, top + HIGH / 2, name)]),
         rectangle(LEFT, top + 8, BAR, HIGH - 16),
         rectangle(LEFT + start, top + 4, end - start, HIGH - 8, "#888888"),
     ]
+
+
+def _records(shard: Shard, top: int, colour: dict[str, str]) -> list[str]:
+    shapes = []
     for number, key in enumerate(shard.keys[-MOST:]):
-        x = LEFT + BAR + 20 + number * WIDE
-        shapes.append(box(x, top, WIDE - GAP, HIGH, key, colour[key], size=11))
+        line, column = divmod(number, COLUMNS)
+        x, y = RECORDS + column * WIDE, top + line * (HIGH + GAP)
+        shapes.append(box(x, y, WIDE - GAP, HIGH, key, colour[key], size=12))
     return shapes
 
 
 def _closed(shard: Shard) -> str:
-    return " (closed)" if shard.closed else ""
+    return f" {CLOSED}" if shard.closed else ""
 
 
 def _words(shard: Shard) -> str:
