@@ -31,8 +31,7 @@ PLAIN = "#eeeeee"
 # A colour is never the only sign: whatever is coloured by something is labelled with it too.
 PALETTE = ("#e69f00", "#56b4e9", "#009e73", "#f0e442", "#cc79a7", "#d55e00", "#bbbbbb")
 
-LETTER = 0.602
-"""Width of a letter of a monospaced font, for a font size of 1."""
+_LETTER = 0.602  # width of a letter of a monospaced font, for a font size of 1
 
 
 @dataclass(frozen=True, repr=False)
@@ -127,7 +126,7 @@ def shortened(words: str, width: float, size: int = 13) -> str:
     >>> shortened("partition-key-of-user-123", 80)
     'partition…'
     """
-    fits = max(1, int(width / (size * LETTER)))
+    fits = max(1, int(width / (size * _LETTER)))
     return words if len(words) <= fits else words[: fits - 1] + "…"
 
 
