@@ -9,12 +9,13 @@ The consumer billing gets number 0, user 123, and reads number 1 next.
 
 from collections.abc import Mapping, Sequence
 
+from lessons.course.layout import SMALL, WIDEST
 from lessons.course.pictures import CARD, PALETTE, Picture, arrow, box, rectangle, text
 
-WIDTH, HIGH, ROW = 640, 30, 78
-PRODUCER, BROKER, CONSUMERS = 10, 204, 544
+HIGH, ROW = 30, 78
+PRODUCER, BROKER, CONSUMERS = 10, 174, 470
 """Where each of them begins, from left to right."""
-BOX, EVENT, SLOT, ROOM = 86, 72, 76, 242
+BOX, EVENT, SLOT, ROOM = 80, 68, 70, 222
 NEW, ACTOR = PALETTE[0], PALETTE[1]
 
 
@@ -31,22 +32,22 @@ def draw(kept: Sequence[dict], coming: dict, readers: Mapping[str, int]) -> Pict
     middle = top + HIGH / 2
     shapes = [
         *(box(PRODUCER, top, BOX, HIGH, "producer", ACTOR), arrow(PRODUCER + BOX, middle, BROKER, middle)),
-        box(PRODUCER + BOX + 14, middle - 34, EVENT, 26, _label(coming), NEW, size=12),
+        box(PRODUCER + BOX + 4, middle - 34, EVENT, 26, _label(coming), NEW, size=SMALL),
         *(rectangle(BROKER, 12, ROOM, high), text(BROKER + 8, 30, "broker", bold=True), *_slots(kept, top)),
     ]
     for line, (name, read) in enumerate(readers.items()):
         shapes += _consumer(name, read, _label(kept[read - 1]), 30 + ROW * line)
     words = [f"A producer sends the event of {_label(coming)} to the broker.", _stream(kept)]
     words += [_reading(name, read, kept[read - 1]) for name, read in readers.items()]
-    return Picture(WIDTH, high + 24, shapes, "\n".join(words))
+    return Picture(WIDEST, high + 24, shapes, "\n".join(words))
 
 
 def _slots(kept: Sequence[dict], top: float) -> list[str]:
-    shapes = [text(BROKER + 8, top - 12, "stream", size=12)]
+    shapes = [text(BROKER + 8, top - 12, "stream", size=SMALL)]
     for number, label in enumerate([*map(_label, kept), "next"]):
         x, fill = BROKER + 8 + number * SLOT, NEW if number < len(kept) else CARD
-        shapes.append(box(x, top, SLOT - 4, HIGH, label, fill, size=12))
-        shapes.append(text(x + SLOT / 2, top + HIGH + 10, str(number), size=12, anchor="middle"))
+        shapes.append(box(x, top, SLOT - 4, HIGH, label, fill, size=SMALL))
+        shapes.append(text(x + SLOT / 2, top + HIGH + 10, str(number), size=SMALL, anchor="middle"))
     return shapes
 
 
@@ -55,10 +56,10 @@ def _consumer(name: str, read: int, event: str, top: float) -> list[str]:
     return [
         *(arrow(start, middle, CONSUMERS, middle), box(CONSUMERS, top, BOX, HIGH, name, ACTOR)),
         *(
-            text(CONSUMERS, top - 10, "consumer", size=12),
-            text(CONSUMERS, top + HIGH + 10, f"reads {read} next", size=12),
+            text(CONSUMERS, top - 10, "consumer", size=SMALL),
+            text(CONSUMERS, top + HIGH + 10, f"next: {read}", size=SMALL),
         ),
-        box(start + 10, middle - 34, EVENT, 26, event, NEW, size=12),
+        box(start + 2, middle - 34, EVENT, 26, event, NEW, size=SMALL),
     ]
 
 

@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from esdbclient import EventStoreDBClient
 from esdbclient.exceptions import NotFound
 
+from lessons.course.layout import WIDEST
 from lessons.course.live import Live, colour_of
-from lessons.course.pictures import INK, PLAIN, Picture, box, rectangle, text
+from lessons.course.pictures import INK, PLAIN, Picture, box, rectangle, text, title
 from lessons.eventstore.account import NOTHING, Account, apply
 from lessons.eventstore.recording import from_recorded, metadata_of
 from lessons.eventstore.streams import current
 from lessons.eventstore.writers import Reader, Writer
 
-MOST = 8
+MOST = 7
 """Events shown of the stream; of a longer one the oldest."""
-WIDTH, LEFT, WIDE, HIGH, GAP = 640, 100, 66, 28, 6
+LEFT, WIDE, HIGH, GAP = 80, 66, 28, 6
 ROWS = {"change": 40, "by": 80, "version": 100, "balance": 114}
 BELOW = 156
 
@@ -92,7 +93,7 @@ def _event(version: int, before: Account, after: Account, by: str) -> Event:
 
 def draw(seen: Seen) -> Picture:
     """The picture of what was seen; the same gives the same picture."""
-    shapes = [text(10, 20, f"stream {seen.stream}", bold=True)]
+    shapes = [title(f"stream {seen.stream}")]
     shapes += [text(10, top + (HIGH / 2 if name in ("change", "balance") else 0), name) for name, top in ROWS.items()]
     for column, event in enumerate(seen.events[:MOST]):
         shapes += _column(event, LEFT + column * WIDE)
@@ -102,7 +103,7 @@ def draw(seen: Seen) -> Picture:
     for line, (name, said) in enumerate(seen.said.items()):
         y = top + 20 + line * 36
         shapes += [box(10, y, LEFT - 20, HIGH, name, colour_of(name)), text(LEFT, y + HIGH / 2, said)]
-    return Picture(WIDTH, top + 20 + len(seen.said) * 36, shapes, _words(seen))
+    return Picture(WIDEST, top + 20 + len(seen.said) * 36, shapes, _words(seen))
 
 
 def _column(event: Event, x: int) -> list[str]:

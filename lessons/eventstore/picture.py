@@ -6,7 +6,8 @@ from typing import Any
 
 from esdbclient import EventStoreDBClient, RecordedEvent
 
-from lessons.course.pictures import Picture, arrow, box, colours, rectangle, shortened, text
+from lessons.course.layout import SMALL, WIDEST, shortened
+from lessons.course.pictures import Picture, arrow, box, colours, rectangle, text, title
 from lessons.eventstore.account import NOTHING, Account, apply
 from lessons.eventstore.recording import from_recorded
 from lessons.eventstore.streams import current
@@ -15,8 +16,8 @@ from lessons.eventstore.trouble import in_sentences
 MOST = 8
 """Events shown of a stream; of a longer one the newest."""
 COLUMNS = 4
-"""Events on one line: so the picture is no wider than a page of JupyterLab, and its letters are shown as large."""
-WIDTH, LEFT, WIDE, HIGH, GAP = 640, 112, 130, 30, 8
+"""Events on one line."""
+LEFT, WIDE, HIGH, GAP = 58, 124, 30, 8
 
 
 @dataclass(frozen=True)
@@ -87,25 +88,25 @@ def draw(name: str, steps: Sequence[Step]) -> Picture:
     """The picture of a stream with that name and these steps; the same steps give the same picture."""
     shown = steps[-MOST:]
     colour = colours(step.type for step in steps)
-    shapes, top = [text(10, 20, f"stream {name}", bold=True)], 40
+    shapes, top = [title(f"stream {name}")], 40
     for start in range(0, max(len(shown), 1), COLUMNS):
         line = shown[start : start + COLUMNS]
-        shapes += [text(10, top + 16, "event"), text(10, top + 96, "state after")]
-        shapes.append(arrow(LEFT - 6, top + 53, LEFT + max(2, len(line)) * WIDE - 4, top + 53))
+        shapes += [text(10, top + 16, "event"), text(10, top + 96, "state")]
+        shapes.append(arrow(LEFT - 6, top + 53, LEFT + max(2, len(line)) * WIDE - 2, top + 53))
         for column, step in enumerate(line):
             shapes += _column(step, LEFT + column * WIDE, top, colour[step.type])
         top += 130
-    return Picture(WIDTH, top, shapes, _words(name, steps, shown))
+    return Picture(WIDEST, top, shapes, _words(name, steps, shown))
 
 
 def _column(step: Step, x: float, top: int, colour: str) -> list[str]:
     wide, middle = WIDE - GAP, x + (WIDE - GAP) / 2
     return [
-        box(x, top, wide, HIGH, step.type, colour, size=12),
-        text(middle, top + 41, shortened(step.detail, wide, 12), size=12, anchor="middle"),
+        box(x, top, wide, HIGH, step.type, colour, size=SMALL),
+        text(middle, top + 41, shortened(step.detail, wide, SMALL), size=SMALL, anchor="middle"),
         rectangle(middle - 2, top + 49, 4, 8),
-        text(middle, top + 68, f"version {step.version}", size=12, anchor="middle"),
-        box(x, top + 80, wide, HIGH, step.state, size=12),
+        text(middle, top + 68, f"version {step.version}", size=SMALL, anchor="middle"),
+        box(x, top + 80, wide, HIGH, step.state, size=SMALL),
     ]
 
 

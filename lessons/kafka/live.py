@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from kafka import KafkaAdminClient, TopicPartition
 from kafka.admin import OffsetSpec
 
+from lessons.course.layout import WIDEST
 from lessons.course.live import Live, colour_of
-from lessons.course.pictures import INK, PLAIN, Picture, box, rectangle, text
+from lessons.course.pictures import INK, PLAIN, Picture, box, rectangle, text, title
 
 MOST = 8
 """Events shown of a partition; of a longer one the newest."""
-LEFT, WIDE, HIGH, GAP, ROW = 104, 38, 28, 4, 44
-LAG, READER, RIGHT = LEFT + MOST * WIDE + 8, LEFT + MOST * WIDE + 74, 610
+LEFT, WIDE, HIGH, GAP, ROW, NAME = 98, 36, 28, 4, 44, 110
+LAG, READER = LEFT + MOST * WIDE + 10, WIDEST - NAME - 10
 
 
 @dataclass(frozen=True)
@@ -102,15 +103,15 @@ def _partitions_of(member: dict) -> tuple[int, ...]:
 
 def draw(group: Group) -> Picture:
     """The picture of this group; the same group gives the same picture."""
-    shapes = [text(10, 20, f"group {group.name}: {_state(group)}", bold=True)]
+    shapes = [title(f"group {group.name}: {_state(group)}")]
     shapes += [text(LAG, 20, "lag"), text(READER, 20, "read by")]
     for line, partition in enumerate(group.partitions):
         shapes += _row(partition, group.reader(partition.number), 40 + line * ROW)
     top = 40 + len(group.partitions) * ROW
     shapes.append(text(10, top + HIGH / 2, "members"))
     for number, name in enumerate(group.held):
-        shapes.append(box(LEFT + number * 124, top, 116, HIGH, name, colour_of(name)))
-    return Picture(RIGHT, top + ROW, shapes, _words(group))
+        shapes.append(box(LEFT + number * (NAME + 8), top, NAME, HIGH, name, colour_of(name)))
+    return Picture(WIDEST, top + ROW, shapes, _words(group))
 
 
 def _row(partition: Partition, reader: str, top: int) -> list[str]:
@@ -123,7 +124,7 @@ def _row(partition: Partition, reader: str, top: int) -> list[str]:
     shapes.append(rectangle(edge - 2, top - 4, 4, HIGH + 8, INK, INK))
     shapes.append(text(LAG, top + HIGH / 2, str(partition.lag)))
     label, fill = (reader, colour_of(reader)) if reader else ("nobody", PLAIN)
-    return [*shapes, box(READER, top, RIGHT - READER - 10, HIGH, label, fill)]
+    return [*shapes, box(READER, top, NAME, HIGH, label, fill)]
 
 
 def _state(group: Group) -> str:

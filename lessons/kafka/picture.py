@@ -4,14 +4,15 @@ from dataclasses import dataclass
 
 from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
 
-from lessons.course.pictures import LETTER, Picture, arrow, box, colours, shortened, text
+from lessons.course.layout import SMALL, WIDEST, shortened, width_of
+from lessons.course.pictures import Picture, arrow, box, colours, text, title
 from lessons.kafka.consumer import read
 
-MOST = 14
+MOST = 12
 """Events shown of a partition; of a longer one the newest."""
-COLUMNS = 7
-"""Events on one line: so the picture is no wider than a page of JupyterLab, and its letters are shown as large."""
-WIDTH, LEFT, WIDE, HIGH, GAP = 640, 104, 74, 30, 6
+COLUMNS = 6
+"""Events on one line."""
+LEFT, WIDE, HIGH, GAP = 98, 75, 30, 6
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def _keys(consumer: KafkaConsumer, place: TopicPartition, end: int) -> dict[int,
 def draw(topic: str, partitions: list[Partition]) -> Picture:
     """The picture of these partitions; the same partitions give the same picture."""
     colour = colours(sorted({key for partition in partitions for key in partition.keys.values()}))
-    shapes, top = [text(10, 20, f"topic {topic}", bold=True)], 40
+    shapes, top = [title(f"topic {topic}")], 40
     for partition in partitions:
         shapes.append(text(10, top + HIGH / 2, f"partition {partition.number}"))
         for offsets in _lines(partition):
@@ -90,7 +91,7 @@ def draw(topic: str, partitions: list[Partition]) -> Picture:
             shapes += [*_events(partition, offsets, top, colour), *_groups(groups, offsets, top + HIGH)]
             top += HIGH + 16 + 22 * len(groups)
         top += 8
-    return Picture(WIDTH, top, shapes, "\n".join([f"topic {topic}", *map(_words, partitions)]))
+    return Picture(WIDEST, top, shapes, "\n".join([f"topic {topic}", *map(_words, partitions)]))
 
 
 def _lines(partition: Partition) -> list[range]:
@@ -111,15 +112,16 @@ def _events(partition: Partition, offsets: range, top: int, colour: dict[str, st
     shapes = []
     for offset in (offset for offset in offsets if offset in partition.keys):
         key, x = partition.keys[offset], LEFT + (offset - offsets.start) * WIDE
-        shapes.append(box(x, top, WIDE - GAP, HIGH, key or "no key", colour[key], size=12))
-        shapes.append(text(x + (WIDE - GAP) / 2, top + HIGH + 8, str(offset), size=12, anchor="middle"))
+        shapes.append(box(x, top, WIDE - GAP, HIGH, key or "no key", colour[key], size=SMALL))
+        shapes.append(text(x + (WIDE - GAP) / 2, top + HIGH + 8, str(offset), size=SMALL, anchor="middle"))
     return shapes
 
 
 def _groups(groups: dict[str, int | None], offsets: range, top: int) -> list[str]:
     shapes = []
     for line, (group, offset) in enumerate(groups.items()):
-        x, y = LEFT + (max(offset or 0, offsets.start) - offsets.start) * WIDE + 8, top + 22 + 22 * line
+        column = max(offset or 0, offsets.start) - offsets.start
+        x, y = min(LEFT + column * WIDE + 8, WIDEST - 8), top + 22 + 22 * line
         shapes.append(_beside(x, y + 4, _position(group, offset)))
         if offset is not None:
             shapes.append(arrow(x, y + 6, x, top + 2))
@@ -128,10 +130,10 @@ def _groups(groups: dict[str, int | None], offsets: range, top: int) -> list[str
 
 def _beside(x: float, y: float, words: str) -> str:
     """Words to the right of a place, or to the left where there is more room and they need it."""
-    right, left = WIDTH - 10 - (x + 8), x - 18
-    anchor = "start" if len(words) * 12 * LETTER <= right or right >= left else "end"
+    right, left = WIDEST - 10 - (x + 8), x - 18
+    anchor = "start" if width_of(words, SMALL) <= right or right >= left else "end"
     at, room = (x + 8, right) if anchor == "start" else (x - 8, left)
-    return text(at, y, shortened(words, room, 12), size=12, anchor=anchor)
+    return text(at, y, shortened(words, room, SMALL), size=SMALL, anchor=anchor)
 
 
 def _position(group: str, offset: int | None) -> str:

@@ -4,14 +4,15 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lessons.course.layout import SMALL, WIDEST
 from lessons.course.live import Live
-from lessons.course.pictures import INK, PALETTE, PLAIN, Picture, box, rectangle, text
+from lessons.course.pictures import INK, PALETTE, PLAIN, Picture, box, rectangle, text, title
 from lessons.kinesis.checkpoints import Checkpoints
 from lessons.kinesis.consumer import iterator_after, read_shard, shard_ids
 
-MOST = 7
+MOST = 6
 """Records shown of a shard; of more the oldest."""
-WIDTH, LEFT, WIDE, HIGH, GAP, ROW = 640, 100, 76, 30, 6, 68
+LEFT, WIDE, HIGH, GAP, ROW = 96, 76, 30, 6, 68
 WAITS, AGAIN = PALETTE[1], PALETTE[0]
 """The colours of a record that was not handled, and of one that was handled more than once."""
 
@@ -78,18 +79,18 @@ def _identity(record: dict) -> tuple[str, str]:
 
 def draw(stream: str, shards: Shards) -> Picture:
     """The picture of these shards; the same shards give the same picture."""
-    shapes = [text(10, 20, f"stream {stream}", bold=True), text(WIDTH - 10, 20, "thick bar: checkpoint", 12, "end")]
+    shapes = [title(f"stream {stream}"), text(WIDEST - 10, 20, "thick bar: checkpoint", SMALL, "end")]
     for line, shard in enumerate(shards):
         shapes += _row(shard, 40 + line * ROW)
-    return Picture(WIDTH, 40 + len(shards) * ROW, shapes, "\n".join([f"stream {stream}", *map(_words, shards)]))
+    return Picture(WIDEST, 40 + len(shards) * ROW, shapes, "\n".join([f"stream {stream}", *map(_words, shards)]))
 
 
 def _row(shard: Shard, top: int) -> list[str]:
     shapes = [text(10, top + HIGH / 2, shard.id.replace("shardId-", "shard ").replace("0" * 9, "…"))]
     for column, (key, times) in enumerate(list(zip(shard.keys, shard.handled, strict=True))[:MOST]):
         x = LEFT + column * WIDE
-        shapes.append(box(x, top, WIDE - GAP, HIGH, key, _fill(times), size=12))
-        shapes.append(text(x + (WIDE - GAP) / 2, top + HIGH + 10, _times(times), 12, "middle"))
+        shapes.append(box(x, top, WIDE - GAP, HIGH, key, _fill(times), size=SMALL))
+        shapes.append(text(x + (WIDE - GAP) / 2, top + HIGH + 10, _times(times), SMALL, "middle"))
     edge = LEFT + min(shard.checkpoint, MOST) * WIDE - GAP / 2
     return [*shapes, rectangle(edge - 2, top - 4, 4, HIGH + 8, INK, INK)]
 

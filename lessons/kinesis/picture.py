@@ -3,16 +3,17 @@
 import math
 from dataclasses import dataclass
 
-from lessons.course.pictures import Picture, box, colours, rectangle, text
+from lessons.course.layout import SMALL, WIDEST
+from lessons.course.pictures import Picture, box, colours, rectangle, text, title
 from lessons.kinesis.consumer import iterator_after, read_shard
 
-MOST = 12
+MOST = 10
 """Records shown of a shard; of more the newest."""
-COLUMNS = 6
-"""Records on one line: so the picture is no wider than a page of JupyterLab, and its letters are shown as large."""
+COLUMNS = 5
+"""Records on one line."""
 TOP_HASH = 2**128
 CLOSED = "(closed)"
-WIDTH, LEFT, BAR, RECORDS, WIDE, HIGH, GAP = 640, 98, 90, 204, 72, 30, 4
+LEFT, BAR, RECORDS, WIDE, HIGH, GAP = 96, 76, 184, 74, 30, 6
 
 
 @dataclass(frozen=True)
@@ -64,22 +65,22 @@ def draw(stream: str, shards: list[Shard]) -> Picture:
     """The picture of these shards; the same shards give the same picture."""
     colour = colours(sorted({key for shard in shards for key in shard.keys}))
     shapes = [
-        text(10, 20, f"stream {stream}", bold=True),
-        text(LEFT, 42, "hash keys", size=12),
-        text(LEFT, 58, "0 to 2^128", size=12),
-        text(RECORDS, 58, "records, oldest first", size=12),
+        title(f"stream {stream}"),
+        text(LEFT, 42, "hash keys", size=SMALL),
+        text(LEFT, 58, "0 to 2^128", size=SMALL),
+        text(RECORDS, 58, "records, oldest first", size=SMALL),
     ]
     top = 74
     for shard in shards:
         shapes += [*_shard(shard, top), *_records(shard, top, colour)]
         top += max(1, math.ceil(len(shard.keys[-MOST:]) / COLUMNS)) * (HIGH + GAP) + 10
-    return Picture(WIDTH, top, shapes, "\n".join([f"stream {stream}", *map(_words, shards)]))
+    return Picture(WIDEST, top, shapes, "\n".join([f"stream {stream}", *map(_words, shards)]))
 
 
 def _shard(shard: Shard, top: int) -> list[str]:
     start, end = (round(BAR * number / TOP_HASH) for number in (shard.first, shard.last + 1))
     name = shard.id.replace("shardId-", "shard ").replace("0" * 9, "…")
-    lines = [text(10, top + HIGH / 2 - 8, name), text(10, top + HIGH / 2 + 8, CLOSED, size=12)]
+    lines = [text(10, top + HIGH / 2 - 8, name), text(10, top + HIGH / 2 + 8, CLOSED, size=SMALL)]
     return [
         *(lines if shard.closed else [text(10, top + HIGH / 2, name)]),
         rectangle(LEFT, top + 8, BAR, HIGH - 16),
@@ -92,7 +93,7 @@ def _records(shard: Shard, top: int, colour: dict[str, str]) -> list[str]:
     for number, key in enumerate(shard.keys[-MOST:]):
         line, column = divmod(number, COLUMNS)
         x, y = RECORDS + column * WIDE, top + line * (HIGH + GAP)
-        shapes.append(box(x, y, WIDE - GAP, HIGH, key, colour[key], size=12))
+        shapes.append(box(x, y, WIDE - GAP, HIGH, key, colour[key], size=SMALL))
     return shapes
 
 

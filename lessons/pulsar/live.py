@@ -7,10 +7,11 @@ from functools import partial
 
 import pulsar
 
+from lessons.course.layout import SMALL, WIDEST
 from lessons.course.live import Live, colour_of
-from lessons.course.pictures import PLAIN, Picture, box, text
+from lessons.course.pictures import PLAIN, Picture, box, text, title
 from lessons.pulsar.admin import Admin
-from lessons.pulsar.picture import COLUMNS, GAP, HIGH, LEFT, WIDE, WIDTH, Topic, cursor_bar, cursor_row, events_row
+from lessons.pulsar.picture import COLUMNS, GAP, HIGH, LEFT, WIDE, Topic, cursor_bar, cursor_row, events_row
 from lessons.pulsar.picture import look_with as look_at_topic
 
 ROW, BLOCK = 34, 76
@@ -96,7 +97,7 @@ def watch(admin: Admin, client: pulsar.Client, topic: str) -> Live[Seen]:
     Args:
         admin: of the broker.
         client: of the broker.
-        topic: an existing topic; its first six events are shown.
+        topic: an existing topic; its first five events are shown.
     """
     return Live(lambda: look(admin, client, topic), draw)
 
@@ -121,7 +122,7 @@ def draw(seen: Seen) -> Picture:
     """The picture of what was seen; the same gives the same picture."""
     places = list(seen.topic.keys)[:COLUMNS]
     plain = dict.fromkeys(seen.topic.keys.values(), PLAIN)  # the colours are the consumers'
-    shapes = [text(10, 20, f"topic {seen.topic.name}", bold=True), *events_row(seen.topic, places, 0, 40, plain)]
+    shapes = [title(f"topic {seen.topic.name}"), *events_row(seen.topic, places, 0, 40, plain)]
     top = 40 + HIGH + 30
     for name, subscription in seen.subscriptions.items():
         cursor = seen.topic.cursors[name]
@@ -129,11 +130,11 @@ def draw(seen: Seen) -> Picture:
         shapes.append(cursor_bar(sum(place <= cursor.until for place in places), top))
         shapes += _consumers(subscription, top + ROW)
         top += BLOCK
-    return Picture(WIDTH, top, shapes, "\n".join([_events(seen.topic, places), *_words(seen)]))
+    return Picture(WIDEST, top, shapes, "\n".join([_events(seen.topic, places), *_words(seen)]))
 
 
 def _consumers(subscription: Subscription, top: int) -> list[str]:
-    shapes = [text(10, top + 12, subscription.type, size=12)]
+    shapes = [text(10, top + 12, subscription.type, size=SMALL)]
     for number, (name, held) in enumerate(subscription.held.items()):
         label = f"{name} holds {held}" if held else name
         shapes.append(box(LEFT + number * BADGE, top, BADGE - GAP, 26, label, colour_of(name)))

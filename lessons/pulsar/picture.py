@@ -5,18 +5,19 @@ from dataclasses import dataclass
 
 import pulsar
 
-from lessons.course.pictures import INK, PLAIN, Picture, box, colours, rectangle, shortened, text
+from lessons.course.layout import SMALL, WIDEST, shortened
+from lessons.course.pictures import INK, PLAIN, Picture, box, colours, rectangle, text, title
 from lessons.pulsar.admin import Admin
 from lessons.pulsar.connecting import close, logger
 from lessons.pulsar.consumer import read_to_end
 from lessons.servers import Server
 
-MOST = 12
+MOST = 10
 """Events shown of a topic; of a longer one the newest."""
-COLUMNS = 6
-"""Events on one line: so the picture is no wider than a page of JupyterLab, and its letters are shown as large."""
-WIDTH, LEFT, WIDE, HIGH, GAP, LINE = 640, 140, 82, 30, 6, 34
-TITLE, TAKEN = 98, 67  # of the picture of who got what: room for eight events
+COLUMNS = 5
+"""Events on one line."""
+LEFT, WIDE, HIGH, GAP, LINE = 140, 82, 30, 6, 34
+TAKEN = 135  # pixels for one event of the picture of who got what
 DONE, WAITS = "done", "waits"
 
 Place = tuple[int, int]
@@ -106,7 +107,7 @@ def draw(topic: Topic) -> Picture:
     shown = list(topic.keys)[-MOST:]
     first = len(topic.keys) - len(shown)
     colour = colours(sorted({topic.keys[place] for place in shown}))
-    shapes, top = [text(10, 20, f"topic {topic.name}", bold=True)], 40
+    shapes, top = [title(f"topic {topic.name}")], 40
     for start in range(0, max(len(shown), 1), COLUMNS):
         line = shown[start : start + COLUMNS]
         shapes += events_row(topic, line, first + start, top, colour)
@@ -115,7 +116,7 @@ def draw(topic: Topic) -> Picture:
             shapes += [*cursor_row(name, cursor, line, top), *_bar(cursor, shown, start, top)]
             top += LINE
         top += 8
-    return Picture(WIDTH, top - 4, shapes, _words(topic, shown, first))
+    return Picture(WIDEST, top - 4, shapes, _words(topic, shown, first))
 
 
 def events_row(topic: Topic, places: list[Place], first: int, top: int, colour: dict[str, str]) -> list[str]:
@@ -123,18 +124,18 @@ def events_row(topic: Topic, places: list[Place], first: int, top: int, colour: 
     shapes = [text(10, top + HIGH / 2, "events")]
     for column, place in enumerate(places):
         x, key = LEFT + column * WIDE, topic.keys[place]
-        shapes.append(box(x, top, WIDE - GAP, HIGH, key or "no key", colour[key], size=12))
-        shapes.append(text(x + (WIDE - GAP) / 2, top + HIGH + 9, str(first + column), size=12, anchor="middle"))
+        shapes.append(box(x, top, WIDE - GAP, HIGH, key or "no key", colour[key], size=SMALL))
+        shapes.append(text(x + (WIDE - GAP) / 2, top + HIGH + 9, str(first + column), size=SMALL, anchor="middle"))
     return shapes
 
 
 def cursor_row(name: str, cursor: Cursor, places: list[Place], top: int) -> list[str]:
     """What a subscription has done of the events at these places."""
-    shapes = [text(10, top + 12, shortened(name, LEFT - 14, 12), size=12)]
+    shapes = [text(10, top + 12, shortened(name, LEFT - 14, SMALL), size=SMALL)]
     for column, place in enumerate(places):
         x, done = LEFT + column * WIDE, cursor.has(place)
         shapes.append(rectangle(x, top, WIDE - GAP, 24, PLAIN if done else "none", INK if not done else PLAIN))
-        shapes.append(text(x + (WIDE - GAP) / 2, top + 12, DONE if done else WAITS, size=12, anchor="middle"))
+        shapes.append(text(x + (WIDE - GAP) / 2, top + 12, DONE if done else WAITS, size=SMALL, anchor="middle"))
     return shapes
 
 
@@ -164,16 +165,16 @@ def who_got_what(rows: dict[str, list[tuple[str, str]]]) -> Picture:
     """Draw which consumer got which event.
 
     Args:
-        rows: by title (such as a subscription's type) the events in their order, each as its key and its consumer.
+        rows: by title (such as a subscription's type; at most four) the events in their order, each as its key and
+            its consumer. A title has a column, with the first event at its top.
     """
     colour = colours(sorted({consumer for row in rows.values() for _, consumer in row}))
-    shapes, top = [], 14
-    for title, row in rows.items():
-        shapes.append(text(10, top + HIGH / 2, title, bold=True))
-        for number, (key, consumer) in enumerate(row):
-            x = TITLE + number * TAKEN
-            shapes.append(box(x, top, TAKEN - GAP, HIGH, consumer, colour[consumer], size=12))
-            shapes.append(text(x + (TAKEN - GAP) / 2, top + HIGH + 9, key, size=12, anchor="middle"))
-        top += HIGH + 26
-    words = [f"{title}: {', '.join(f'{key} to {consumer}' for key, consumer in row)}" for title, row in rows.items()]
-    return Picture(TITLE + max(map(len, rows.values())) * TAKEN + 6, top, shapes, "\n".join(words))
+    shapes = []
+    for column, (name, row) in enumerate(rows.items()):
+        x = 10 + column * TAKEN
+        shapes.append(text(x, 20, name, bold=True))
+        for line, (key, consumer) in enumerate(row):
+            label = f"{key} to {consumer}"
+            shapes.append(box(x, 36 + line * LINE, TAKEN - GAP, HIGH, label, colour[consumer], size=SMALL))
+    words = [f"{name}: {', '.join(f'{key} to {consumer}' for key, consumer in row)}" for name, row in rows.items()]
+    return Picture(10 + len(rows) * TAKEN + 6, 40 + max(map(len, rows.values())) * LINE, shapes, "\n".join(words))

@@ -97,7 +97,8 @@ def test_one_who_stops_the_cell_has_a_picture_and_a_sentence():
 
     def note(message: dict) -> None:
         shown.append(message)
-        if len([one for one in shown if one["msg_type"] == "update_display_data"]) == 3:
+        updates = [one for one in shown if one["msg_type"] == "update_display_data"]
+        if len(updates) == 3 and message is updates[-1]:
             manager.interrupt_kernel()
 
     try:

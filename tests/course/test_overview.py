@@ -4,6 +4,7 @@ from xml.etree import ElementTree
 
 from lessons import events
 from lessons.course import overview
+from lessons.course.layout import WIDEST
 
 SVG = "{http://www.w3.org/2000/svg}"
 KEPT = [events.user_logged_in(123), events.user_logged_in(456)]
@@ -30,7 +31,7 @@ def test_what_a_consumer_gets_is_the_event_before_the_one_that_it_reads_next():
 
 def test_letters_are_large_and_boxes_apart():
     picture = drawn()
-    assert int(picture.get("width")) <= 640
+    assert int(picture.get("width")) <= WIDEST
     assert {int(found.get("font-size")) for found in picture.iter(f"{SVG}text")} <= {12, 13}
     boxes = [
         [float(found.get(name)) for name in ("x", "y", "width", "height")]

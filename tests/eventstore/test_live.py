@@ -7,6 +7,7 @@ import pytest
 from esdbclient import StreamState
 
 from lessons import events
+from lessons.course.layout import WIDEST
 from lessons.errors import WaitError
 from lessons.eventstore import consumer, live, writers
 from lessons.eventstore.live import Event, Seen, watch
@@ -70,4 +71,4 @@ def test_the_words_tell_all_that_the_picture_shows():
     shown = [found.text for found in texts]
     assert shown[5:] == ["none", None, "0", "0", "+7", "bob", "1", "7", live._reader(seen), "ann", "has read nothing"]
     assert {int(found.get("font-size")) for found in texts} <= {12, 13}
-    assert picture.width <= 640
+    assert picture.width <= WIDEST

@@ -5,6 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from lessons.course.layout import WIDEST
 from lessons.kafka import live, topics
 from lessons.kafka.live import Group, Partition, watch
 from lessons.kafka.members import Team
@@ -77,7 +78,7 @@ def test_the_words_tell_all_that_the_picture_shows():
     labels = [found.text for found in ElementTree.fromstring(picture.svg).iter("{http://www.w3.org/2000/svg}text")]
     assert labels[3:15] == ["partition 0", *map(str, range(12, 20)), "5", "ann", "partition 1"]
     assert labels[15:] == ["0", "1", "2", "nobody", "members", "ann", "cy"]
-    assert picture.width <= 640
+    assert picture.width <= WIDEST
 
 
 def test_a_group_that_has_not_agreed_is_in_a_rebalance():

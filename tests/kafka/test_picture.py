@@ -5,12 +5,11 @@ from xml.etree import ElementTree
 
 import pytest
 
+from lessons.course.layout import WIDEST
 from lessons.kafka import picture
 from lessons.kafka.picture import Partition
 
 TEXT = "{http://www.w3.org/2000/svg}text"
-COLUMN = 640
-"""Pixels of a notebook's column in a window of 1024 with the side bar open; a wider picture is shown smaller."""
 
 
 def drawn(**partition) -> ElementTree.Element:
@@ -26,18 +25,18 @@ def keys(first: int, end: int) -> dict[int, str]:
     return {offset: f"user-{offset}" for offset in range(first, end)}
 
 
-@pytest.mark.parametrize("count", [0, 1, 7, 8, picture.MOST])
+@pytest.mark.parametrize("count", [0, 1, 6, 7, picture.MOST])
 def test_every_event_is_in_the_picture_and_no_letter_is_small(count):
     svg = drawn(end=count, keys=keys(0, count), groups={"a-group-with-a-rather-long-name": count})
-    assert int(svg.get("width")) <= COLUMN
+    assert int(svg.get("width")) <= WIDEST
     assert {int(found.get("font-size")) for found in svg.iter(TEXT)} <= {12, 13}
     assert [label for label in labels(svg) if label.startswith("user-")] == list(keys(0, count).values())
     assert labels(svg)[-1] == f"a-group-with-a-rather-long-name reads {count} next"
 
 
-@pytest.mark.parametrize("offset", [*range(0, 16), None])
+@pytest.mark.parametrize("offset", [*range(0, 14), None])
 def test_every_group_is_in_the_picture_once_wherever_it_is(offset):
-    svg = drawn(end=15, keys=keys(1, 15), groups={"group": offset})
+    svg = drawn(end=13, keys=keys(1, 13), groups={"group": offset})
     assert len([label for label in labels(svg) if label.startswith("group ")]) == 1
     assert len(list(svg.iter("{http://www.w3.org/2000/svg}polygon"))) == (offset is not None)
     for found in svg.iter(TEXT):

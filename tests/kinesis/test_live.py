@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 import pytest
 
 from lessons import events
+from lessons.course.layout import WIDEST
 from lessons.kinesis import live, streams
 from lessons.kinesis.checkpoints import Checkpoints
 from lessons.kinesis.consumer import consume
@@ -66,4 +67,4 @@ def test_the_words_tell_all_that_the_picture_shows():
     texts = list(ElementTree.fromstring(picture.svg).iter("{http://www.w3.org/2000/svg}text"))
     assert [found.text for found in texts][2:] == ["shard …001", "a", "3 times", "b", "twice", "c", None, "x"]
     assert {int(found.get("font-size")) for found in texts} <= {12, 13}
-    assert picture.width <= 640
+    assert picture.width <= WIDEST

@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 import pulsar
 import pytest
 
+from lessons.course.layout import WIDEST
 from lessons.pulsar import live
 from lessons.pulsar.consumer import read
 from lessons.pulsar.live import Seen, Subscription, acknowledge, consumers, watch
@@ -80,7 +81,7 @@ def test_the_words_tell_all_that_the_picture_shows():
     assert [found.text for found in texts] == [
         *("topic t", "events", "a", "0", "no key", "1", "work", "waits", "done", "Shared", "ann holds 1", "bob"),
     ]
-    assert picture.width <= 640
+    assert picture.width <= WIDEST
     assert {int(found.get("font-size")) for found in texts} <= {12, 13}
 
 
