@@ -136,6 +136,7 @@ def _state(group: Group) -> str:
 def _words(group: Group) -> str:
     lines = [f"group {group.name}: {_state(group)}; members: {', '.join(group.held) or 'none'}"]
     for part in group.partitions:
-        read = f"{part.end} events, the group reads {part.position} next, lag {part.lag}"
+        shown = ", ".join(map(str, range(max(0, part.end - MOST), part.end))) or "none"
+        read = f"events {shown}; the group reads {part.position} next, lag {part.lag}"
         lines.append(f"partition {part.number}: {read}, read by {group.reader(part.number) or 'nobody'}")
     return "\n".join(lines)

@@ -72,8 +72,8 @@ def test_the_words_tell_all_that_the_picture_shows():
     picture = live.draw(shown)
     assert picture.text.splitlines() == [
         "group g: agreed; members: ann, cy",
-        "partition 0: 20 events, the group reads 15 next, lag 5, read by ann",
-        "partition 1: 2 events, the group reads 0 next, lag 2, read by nobody",
+        "partition 0: events 12, 13, 14, 15, 16, 17, 18, 19; the group reads 15 next, lag 5, read by ann",
+        "partition 1: events 0, 1; the group reads 0 next, lag 2, read by nobody",
     ]
     labels = [found.text for found in ElementTree.fromstring(picture.svg).iter("{http://www.w3.org/2000/svg}text")]
     assert labels[3:15] == ["partition 0", *map(str, range(12, 20)), "5", "ann", "partition 1"]
