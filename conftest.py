@@ -38,6 +38,7 @@ def pytest_configure(config: pytest.Config) -> None:
     for name in ADDRESSES:
         os.environ.pop(name, None)
     os.environ.update(LESSONS_HOME=str(folder), LESSONS_SERVERS=config.getoption("--servers"))
+    os.environ["LESSONS_PACE"] = "0"  # nobody looks at the frames of a live picture
     paths = [str(Path(__file__).parent), os.environ.get("PYTHONPATH")]
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
 

@@ -14,6 +14,7 @@ PARTS = ("**What you'll do.**", "**What you'll learn**", "**What you'll need.**"
 LONGEST_CELL = 25  # lines of code
 IGNORED = "nbval-ignore-output"
 SHOWS_FIGURES = r"speed\.draw\(.+\)"
+LIVE = r"^with .*\bwatch\(.+\) as \w+"
 NAMES_A_SERVER = r'^\w+ = servers\.(start\("\w+"(, cluster="\w+")?\)|start_cluster\("\w+", brokers=\d\))$'
 
 
@@ -71,6 +72,18 @@ def test_only_the_line_that_names_a_server_and_measured_figures_are_not_compared
 
 
 @EVERY
+def test_a_live_picture_ends_as_a_compared_one_and_what_it_showed_is_asserted(path):
+    cells = notebooks.code_cells(notebooks.read(path))
+    for cell, after in pairwise(cells):
+        if re.search(LIVE, cell.source, re.MULTILINE):
+            place, last = cell.outputs
+            assert (place.output_type, place.data) == ("display_data", {}), "frames are shown in a place of their own"
+            assert "data:image/svg" in last.data["text/html"]
+            assert notebooks.tags(cell) == []
+            assert re.search(r"\bassert .*\blast\.|\bassert .*\.seen\b", after.source), after.source
+
+
+@EVERY
 def test_it_asserts_something_after_every_few_cells(path):
     cells = notebooks.code_cells(notebooks.read(path))
     assert sum("assert " in cell.source for cell in cells) >= len(cells) / 3
@@ -94,6 +107,16 @@ def test_its_minutes_have_room_for_its_exercises(path):
     minutes = int(re.search(r"\*\*Minutes: (\d+)\*\*", notebooks.read(path).cells[0].source)[1])
     exercises = [exercise for exercise in all_exercises() if exercise.notebook == notebooks.name(path)]
     assert sum(exercise.minutes for exercise in exercises) < minutes
+
+
+def test_each_core_lesson_has_a_live_picture():
+    core = [path for path in notebooks.FILES if path.parent.name == "notebooks" and not path.name.startswith("00")]
+    without = [path.name for path in core if not any(re.search(LIVE, cell.source) for cell in _code(path))]
+    assert without == []
+
+
+def _code(path):
+    return notebooks.code_cells(notebooks.read(path))
 
 
 @EVERY

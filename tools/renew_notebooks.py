@@ -53,7 +53,7 @@ def main(names: list[str]) -> None:
     )
     with tempfile.TemporaryDirectory(prefix="lessons-renew-") as home:
         os.environ["LESSONS_CACHE"] = str(places.cache_dir())
-        os.environ.update(LESSONS_HOME=home, LESSONS_SERVERS="local", PYTHONPATH=str(ROOT))
+        os.environ.update(LESSONS_HOME=home, LESSONS_SERVERS="local", LESSONS_PACE="0", PYTHONPATH=str(ROOT))
         for path in paths:
             print(path.name, flush=True)
             renew(path)

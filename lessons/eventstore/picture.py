@@ -6,7 +6,8 @@ from typing import Any
 
 from esdbclient import EventStoreDBClient, RecordedEvent
 
-from lessons.course.pictures import Picture, arrow, box, colours, rectangle, text
+from lessons.course.layout import SMALL, WIDEST, shortened
+from lessons.course.pictures import Picture, arrow, box, colours, rectangle, text, title
 from lessons.eventstore.account import NOTHING, Account, apply
 from lessons.eventstore.recording import from_recorded
 from lessons.eventstore.streams import current
@@ -14,7 +15,9 @@ from lessons.eventstore.trouble import in_sentences
 
 MOST = 8
 """Events shown of a stream; of a longer one the newest."""
-LEFT, WIDE, HIGH, GAP = 112, 124, 30, 12
+COLUMNS = 4
+"""Events on one line."""
+LEFT, WIDE, HIGH, GAP = 58, 124, 30, 8
 
 
 @dataclass(frozen=True)
@@ -85,22 +88,25 @@ def draw(name: str, steps: Sequence[Step]) -> Picture:
     """The picture of a stream with that name and these steps; the same steps give the same picture."""
     shown = steps[-MOST:]
     colour = colours(step.type for step in steps)
-    right = LEFT + max(2, len(shown)) * WIDE
-    shapes = [text(10, 20, f"stream {name}", bold=True), text(10, 56, "event"), text(10, 134, "state after")]
-    shapes.append(arrow(LEFT - 6, 92, right + 14, 92))
-    for number, step in enumerate(shown):
-        shapes += _column(step, LEFT + number * WIDE, colour[step.type])
-    return Picture(right + 24, 164, shapes, _words(name, steps, shown))
+    shapes, top = [title(f"stream {name}")], 40
+    for start in range(0, max(len(shown), 1), COLUMNS):
+        line = shown[start : start + COLUMNS]
+        shapes += [text(10, top + 16, "event"), text(10, top + 96, "state")]
+        shapes.append(arrow(LEFT - 6, top + 53, LEFT + max(2, len(line)) * WIDE - 2, top + 53))
+        for column, step in enumerate(line):
+            shapes += _column(step, LEFT + column * WIDE, top, colour[step.type])
+        top += 130
+    return Picture(WIDEST, top, shapes, _words(name, steps, shown))
 
 
-def _column(step: Step, x: float, colour: str) -> list[str]:
+def _column(step: Step, x: float, top: int, colour: str) -> list[str]:
     wide, middle = WIDE - GAP, x + (WIDE - GAP) / 2
     return [
-        box(x, 40, wide, HIGH, step.type, colour, size=11),
-        text(middle, 80, step.detail[:16], size=10, anchor="middle"),
-        rectangle(middle - 2, 88, 4, 8),
-        text(middle, 106, f"version {step.version}", size=10, anchor="middle"),
-        box(x, 119, wide, HIGH, step.state, size=11),
+        box(x, top, wide, HIGH, step.type, colour, size=SMALL),
+        text(middle, top + 41, shortened(step.detail, wide, SMALL), size=SMALL, anchor="middle"),
+        rectangle(middle - 2, top + 49, 4, 8),
+        text(middle, top + 68, f"version {step.version}", size=SMALL, anchor="middle"),
+        box(x, top + 80, wide, HIGH, step.state, size=SMALL),
     ]
 
 

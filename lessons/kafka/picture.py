@@ -4,12 +4,15 @@ from dataclasses import dataclass
 
 from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
 
-from lessons.course.pictures import Picture, arrow, box, colours, text
+from lessons.course.layout import SMALL, WIDEST, shortened, width_of
+from lessons.course.pictures import Picture, arrow, box, colours, text, title
 from lessons.kafka.consumer import read
 
 MOST = 12
 """Events shown of a partition; of a longer one the newest."""
-LEFT, WIDE, HIGH, GAP = 110, 76, 30, 6
+COLUMNS = 6
+"""Events on one line."""
+LEFT, WIDE, HIGH, GAP = 98, 75, 30, 6
 
 
 @dataclass(frozen=True)
@@ -80,35 +83,57 @@ def _keys(consumer: KafkaConsumer, place: TopicPartition, end: int) -> dict[int,
 def draw(topic: str, partitions: list[Partition]) -> Picture:
     """The picture of these partitions; the same partitions give the same picture."""
     colour = colours(sorted({key for partition in partitions for key in partition.keys.values()}))
-    shapes: list[str] = [text(10, 20, f"topic {topic}", bold=True)]
-    top, width = 40, LEFT + 3 * WIDE
+    shapes, top = [title(f"topic {topic}")], 40
     for partition in partitions:
-        shapes += _row(partition, top, colour)
-        top += HIGH + 16 + 22 * len(partition.groups) + 8
-        shown = len(partition.keys) + 1
-        labels = max(map(_label_width, partition.groups), default=0)
-        width = max(width, LEFT + shown * WIDE + max(labels, 0))
-    return Picture(width + 10, top, shapes, "\n".join([f"topic {topic}", *map(_words, partitions)]))
+        shapes.append(text(10, top + HIGH / 2, f"partition {partition.number}"))
+        for offsets in _lines(partition):
+            groups = _groups_on(partition, offsets)
+            shapes += [*_events(partition, offsets, top, colour), *_groups(groups, offsets, top + HIGH)]
+            top += HIGH + 16 + 22 * len(groups)
+        top += 8
+    return Picture(WIDEST, top, shapes, "\n".join([f"topic {topic}", *map(_words, partitions)]))
 
 
-def _label_width(group: str) -> int:
-    return 8 * len(group) + 110 - WIDE
-
-
-def _row(partition: Partition, top: int, colour: dict[str, str]) -> list[str]:
-    shapes = [text(10, top + HIGH / 2, f"partition {partition.number}")]
+def _lines(partition: Partition) -> list[range]:
+    """The offsets on each line of the picture."""
     first = min(partition.keys, default=partition.end)
-    for offset, key in partition.keys.items():
-        x = LEFT + (offset - first) * WIDE
-        shapes.append(box(x, top, WIDE - GAP, HIGH, key or "no key", colour[key], size=11))
-        shapes.append(text(x + (WIDE - GAP) / 2, top + HIGH + 8, str(offset), size=10, anchor="middle"))
-    for line, (group, offset) in enumerate(partition.groups.items()):
-        x = LEFT + (max(offset or 0, first) - first) * WIDE + 8
-        y = top + HIGH + 22 + 22 * line
-        shapes.append(text(x + 8, y + 4, _position(group, offset), size=11))
-        if offset is not None:
-            shapes.append(arrow(x, y + 6, x, top + HIGH + 2))
+    starts = range(first, max(partition.end, first + 1), COLUMNS)
+    return [range(start, min(start + COLUMNS, partition.end)) for start in starts]
+
+
+def _groups_on(partition: Partition, offsets: range) -> dict[str, int | None]:
+    """The groups whose positions stand on that line: the first has what is before it, the last one the end."""
+    first, last = min(partition.keys, default=partition.end), offsets.stop == partition.end
+    low, high = (0 if offsets.start == first else offsets.start), offsets.stop + last
+    return {group: offset for group, offset in partition.groups.items() if low <= (offset or 0) < high}
+
+
+def _events(partition: Partition, offsets: range, top: int, colour: dict[str, str]) -> list[str]:
+    shapes = []
+    for offset in (offset for offset in offsets if offset in partition.keys):
+        key, x = partition.keys[offset], LEFT + (offset - offsets.start) * WIDE
+        shapes.append(box(x, top, WIDE - GAP, HIGH, key or "no key", colour[key], size=SMALL))
+        shapes.append(text(x + (WIDE - GAP) / 2, top + HIGH + 8, str(offset), size=SMALL, anchor="middle"))
     return shapes
+
+
+def _groups(groups: dict[str, int | None], offsets: range, top: int) -> list[str]:
+    shapes = []
+    for line, (group, offset) in enumerate(groups.items()):
+        column = max(offset or 0, offsets.start) - offsets.start
+        x, y = min(LEFT + column * WIDE + 8, WIDEST - 8), top + 22 + 22 * line
+        shapes.append(_beside(x, y + 4, _position(group, offset)))
+        if offset is not None:
+            shapes.append(arrow(x, y + 6, x, top + 2))
+    return shapes
+
+
+def _beside(x: float, y: float, words: str) -> str:
+    """Words to the right of a place, or to the left where there is more room and they need it."""
+    right, left = WIDEST - 10 - (x + 8), x - 18
+    anchor = "start" if width_of(words, SMALL) <= right or right >= left else "end"
+    at, room = (x + 8, right) if anchor == "start" else (x - 8, left)
+    return text(at, y, shortened(words, room, SMALL), size=SMALL, anchor=anchor)
 
 
 def _position(group: str, offset: int | None) -> str:

@@ -1,14 +1,19 @@
 """A stream as it is: its shards, the range of hash keys of each, and the records in it, coloured by partition key."""
 
+import math
 from dataclasses import dataclass
 
-from lessons.course.pictures import Picture, box, colours, rectangle, text
+from lessons.course.layout import SMALL, WIDEST
+from lessons.course.pictures import Picture, box, colours, rectangle, text, title
 from lessons.kinesis.consumer import iterator_after, read_shard
 
 MOST = 10
 """Records shown of a shard; of more the newest."""
+COLUMNS = 5
+"""Records on one line."""
 TOP_HASH = 2**128
-LEFT, BAR, WIDE, HIGH, GAP = 200, 200, 76, 30, 6
+CLOSED = "(closed)"
+LEFT, BAR, RECORDS, WIDE, HIGH, GAP = 96, 76, 184, 74, 30, 6
 
 
 @dataclass(frozen=True)
@@ -60,32 +65,40 @@ def draw(stream: str, shards: list[Shard]) -> Picture:
     """The picture of these shards; the same shards give the same picture."""
     colour = colours(sorted({key for shard in shards for key in shard.keys}))
     shapes = [
-        text(10, 20, f"stream {stream}", bold=True),
-        text(LEFT, 44, "hash keys: 0 to 2^128", size=11),
-        text(LEFT + BAR + 20, 44, "records, oldest first", size=11),
+        title(f"stream {stream}"),
+        text(LEFT, 42, "hash keys", size=SMALL),
+        text(LEFT, 58, "0 to 2^128", size=SMALL),
+        text(RECORDS, 58, "records, oldest first", size=SMALL),
     ]
-    for line, shard in enumerate(shards):
-        shapes += _row(shard, 60 + line * (HIGH + 14), colour)
-    shown = max((min(len(shard.keys), MOST) for shard in shards), default=0)
-    width = LEFT + BAR + 30 + max(2, shown) * WIDE
-    return Picture(width, 66 + len(shards) * (HIGH + 14), shapes, "\n".join([f"stream {stream}", *map(_words, shards)]))
+    top = 74
+    for shard in shards:
+        shapes += [*_shard(shard, top), *_records(shard, top, colour)]
+        top += max(1, math.ceil(len(shard.keys[-MOST:]) / COLUMNS)) * (HIGH + GAP) + 10
+    return Picture(WIDEST, top, shapes, "\n".join([f"stream {stream}", *map(_words, shards)]))
 
 
-def _row(shard: Shard, top: int, colour: dict[str, str]) -> list[str]:
+def _shard(shard: Shard, top: int) -> list[str]:
     start, end = (round(BAR * number / TOP_HASH) for number in (shard.first, shard.last + 1))
-    shapes = [
-        text(10, top + HIGH / 2, shard.id.replace("shardId-", "shard ").replace("0" * 9, "…") + _closed(shard)),
+    name = shard.id.replace("shardId-", "shard ").replace("0" * 9, "…")
+    lines = [text(10, top + HIGH / 2 - 8, name), text(10, top + HIGH / 2 + 8, CLOSED, size=SMALL)]
+    return [
+        *(lines if shard.closed else [text(10, top + HIGH / 2, name)]),
         rectangle(LEFT, top + 8, BAR, HIGH - 16),
         rectangle(LEFT + start, top + 4, end - start, HIGH - 8, "#888888"),
     ]
+
+
+def _records(shard: Shard, top: int, colour: dict[str, str]) -> list[str]:
+    shapes = []
     for number, key in enumerate(shard.keys[-MOST:]):
-        x = LEFT + BAR + 20 + number * WIDE
-        shapes.append(box(x, top, WIDE - GAP, HIGH, key, colour[key], size=11))
+        line, column = divmod(number, COLUMNS)
+        x, y = RECORDS + column * WIDE, top + line * (HIGH + GAP)
+        shapes.append(box(x, y, WIDE - GAP, HIGH, key, colour[key], size=SMALL))
     return shapes
 
 
 def _closed(shard: Shard) -> str:
-    return " (closed)" if shard.closed else ""
+    return f" {CLOSED}" if shard.closed else ""
 
 
 def _words(shard: Shard) -> str:

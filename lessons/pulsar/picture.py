@@ -5,15 +5,19 @@ from dataclasses import dataclass
 
 import pulsar
 
-from lessons.course.pictures import INK, PLAIN, Picture, box, colours, rectangle, text
+from lessons.course.layout import SMALL, WIDEST, shortened
+from lessons.course.pictures import INK, PLAIN, Picture, box, colours, rectangle, text, title
 from lessons.pulsar.admin import Admin
 from lessons.pulsar.connecting import close, logger
 from lessons.pulsar.consumer import read_to_end
 from lessons.servers import Server
 
-MOST = 12
+MOST = 10
 """Events shown of a topic; of a longer one the newest."""
-LEFT, WIDE, HIGH, GAP, LINE = 150, 76, 30, 6, 34
+COLUMNS = 5
+"""Events on one line."""
+LEFT, WIDE, HIGH, GAP, LINE = 140, 82, 30, 6, 34
+TAKEN = 135  # pixels for one event of the picture of who got what
 DONE, WAITS = "done", "waits"
 
 Place = tuple[int, int]
@@ -67,12 +71,21 @@ def of_topic(server: Server, topic: str) -> Picture:
 
 def look(server: Server, topic: str) -> Topic:
     """Ask the broker for what the picture shows; no subscription's cursor is moved by it."""
-    cursors = Admin(server).internal_stats(topic)["cursors"]
     client = pulsar.Client(server.address, logger=logger())
     try:
-        messages = read_to_end(client.create_reader(topic, pulsar.MessageId.earliest))
+        return look_with(Admin(server), client, topic)
     finally:
         close(client)
+
+
+def look_with(admin: Admin, client: pulsar.Client, topic: str) -> Topic:
+    """The same with clients that are there already."""
+    cursors = admin.internal_stats(topic)["cursors"]
+    reader = client.create_reader(topic, pulsar.MessageId.earliest)
+    try:
+        messages = read_to_end(reader)
+    finally:
+        reader.close()
     keys = {_place(message.message_id()): message.partition_key() for message in messages}
     return Topic(topic, keys, {name: _cursor(cursors[name]) for name in sorted(cursors)})
 
@@ -94,27 +107,48 @@ def draw(topic: Topic) -> Picture:
     shown = list(topic.keys)[-MOST:]
     first = len(topic.keys) - len(shown)
     colour = colours(sorted({topic.keys[place] for place in shown}))
-    shapes = [text(10, 20, f"topic {topic.name}", bold=True), text(10, 40 + HIGH / 2, "events")]
-    for number, place in enumerate(shown):
-        x = LEFT + number * WIDE
-        shapes.append(box(x, 40, WIDE - GAP, HIGH, topic.keys[place] or "no key", colour[topic.keys[place]], size=11))
-        shapes.append(text(x + (WIDE - GAP) / 2, 40 + HIGH + 8, str(first + number), size=10, anchor="middle"))
-    top = 40 + HIGH + 26
-    for name, cursor in topic.cursors.items():
-        shapes += _row(name, cursor, shown, top)
-        top += LINE
-    width = LEFT + max(3, len(shown)) * WIDE + 10
-    return Picture(width, top + 4, shapes, _words(topic, shown, first))
+    shapes, top = [title(f"topic {topic.name}")], 40
+    for start in range(0, max(len(shown), 1), COLUMNS):
+        line = shown[start : start + COLUMNS]
+        shapes += events_row(topic, line, first + start, top, colour)
+        top += HIGH + 26
+        for name, cursor in topic.cursors.items():
+            shapes += [*cursor_row(name, cursor, line, top), *_bar(cursor, shown, start, top)]
+            top += LINE
+        top += 8
+    return Picture(WIDEST, top - 4, shapes, _words(topic, shown, first))
 
 
-def _row(name: str, cursor: Cursor, shown: list[Place], top: int) -> list[str]:
-    shapes = [text(10, top + 12, name, size=12)]
-    for number, place in enumerate(shown):
-        x, done = LEFT + number * WIDE, cursor.has(place)
+def events_row(topic: Topic, places: list[Place], first: int, top: int, colour: dict[str, str]) -> list[str]:
+    """The events at these places in a row, with their numbers; `first` is the number of the first."""
+    shapes = [text(10, top + HIGH / 2, "events")]
+    for column, place in enumerate(places):
+        x, key = LEFT + column * WIDE, topic.keys[place]
+        shapes.append(box(x, top, WIDE - GAP, HIGH, key or "no key", colour[key], size=SMALL))
+        shapes.append(text(x + (WIDE - GAP) / 2, top + HIGH + 9, str(first + column), size=SMALL, anchor="middle"))
+    return shapes
+
+
+def cursor_row(name: str, cursor: Cursor, places: list[Place], top: int) -> list[str]:
+    """What a subscription has done of the events at these places."""
+    shapes = [text(10, top + 12, shortened(name, LEFT - 14, SMALL), size=SMALL)]
+    for column, place in enumerate(places):
+        x, done = LEFT + column * WIDE, cursor.has(place)
         shapes.append(rectangle(x, top, WIDE - GAP, 24, PLAIN if done else "none", INK if not done else PLAIN))
-        shapes.append(text(x + (WIDE - GAP) / 2, top + 12, DONE if done else WAITS, size=11, anchor="middle"))
-    edge = LEFT + sum(place <= cursor.until for place in shown) * WIDE - GAP / 2
-    return [*shapes, rectangle(edge - 1.5, top - 3, 3, 30, INK, INK)]
+        shapes.append(text(x + (WIDE - GAP) / 2, top + 12, DONE if done else WAITS, size=SMALL, anchor="middle"))
+    return shapes
+
+
+def cursor_bar(column: int, top: int) -> str:
+    """The thick bar of a cursor that stands before that column."""
+    return rectangle(LEFT + column * WIDE - GAP / 2 - 1.5, top - 3, 3, 30, INK, INK)
+
+
+def _bar(cursor: Cursor, shown: list[Place], start: int, top: int) -> list[str]:
+    """The cursor, on the line on which it stands: before the event that comes next, or after the last one."""
+    before = sum(place <= cursor.until for place in shown)
+    end = start + COLUMNS + (start + COLUMNS >= len(shown))
+    return [cursor_bar(before - start, top)] if start <= before < end else []
 
 
 def _words(topic: Topic, shown: list[Place], first: int) -> str:
@@ -131,16 +165,16 @@ def who_got_what(rows: dict[str, list[tuple[str, str]]]) -> Picture:
     """Draw which consumer got which event.
 
     Args:
-        rows: by title (such as a subscription's type) the events in their order, each as its key and its consumer.
+        rows: by title (such as a subscription's type; at most four) the events in their order, each as its key and
+            its consumer. A title has a column, with the first event at its top.
     """
     colour = colours(sorted({consumer for row in rows.values() for _, consumer in row}))
-    shapes, top = [], 14
-    for title, row in rows.items():
-        shapes.append(text(10, top + HIGH / 2, title, bold=True))
-        for number, (key, consumer) in enumerate(row):
-            x = LEFT + number * WIDE
-            shapes.append(box(x, top, WIDE - GAP, HIGH, consumer, colour[consumer], size=11))
-            shapes.append(text(x + (WIDE - GAP) / 2, top + HIGH + 8, key, size=10, anchor="middle"))
-        top += HIGH + 26
-    words = [f"{title}: {', '.join(f'{key} to {consumer}' for key, consumer in row)}" for title, row in rows.items()]
-    return Picture(LEFT + max(map(len, rows.values())) * WIDE + 10, top, shapes, "\n".join(words))
+    shapes = []
+    for column, (name, row) in enumerate(rows.items()):
+        x = 10 + column * TAKEN
+        shapes.append(text(x, 20, name, bold=True))
+        for line, (key, consumer) in enumerate(row):
+            label = f"{key} to {consumer}"
+            shapes.append(box(x, 36 + line * LINE, TAKEN - GAP, HIGH, label, colour[consumer], size=SMALL))
+    words = [f"{name}: {', '.join(f'{key} to {consumer}' for key, consumer in row)}" for name, row in rows.items()]
+    return Picture(10 + len(rows) * TAKEN + 6, 40 + max(map(len, rows.values())) * LINE, shapes, "\n".join(words))

@@ -6,6 +6,7 @@ import pytest
 from esdbclient import NewEvent, StreamState
 
 from lessons import events
+from lessons.course.layout import WIDEST
 from lessons.events import EventError
 from lessons.eventstore import picture
 from lessons.eventstore.picture import MOST, Step
@@ -70,3 +71,14 @@ def test_trouble_is_told(client, mine):
     append(client, mine("account-1"), [NewEvent(type="Scanned", data=b"\xff")], StreamState.ANY)
     with pytest.raises(EventError, match="event 0 of its stream"):
         picture.of_stream(client, mine("account-1"))
+
+
+@pytest.mark.parametrize("count", [0, 1, 4, 5, MOST])
+def test_it_is_no_wider_than_a_page_and_no_letter_is_small(count):
+    steps = [Step(version, "MoneyDeposited", "+1000", f"balance {version}") for version in range(count)]
+    svg = ElementTree.fromstring(picture.draw("s", steps).svg)
+    texts = list(svg.iter("{http://www.w3.org/2000/svg}text"))
+    assert int(svg.get("width")) <= WIDEST
+    assert {int(found.get("font-size")) for found in texts} <= {12, 13}
+    assert [found.text for found in texts if found.text.startswith("balance")] == [step.state for step in steps]
+    assert int(svg.get("height")) > max(float(found.get("y")) for found in texts)

@@ -3,12 +3,16 @@
 import xml.etree.ElementTree as ElementTree
 
 import pulsar
+import pytest
 
 from lessons import events
+from lessons.course.layout import WIDEST
 from lessons.pulsar import picture
 from lessons.pulsar.consumer import read
 from lessons.pulsar.picture import MOST, Cursor, Topic
 from lessons.pulsar.producer import publish
+
+SVG = "{http://www.w3.org/2000/svg}"
 
 
 def test_it_shows_keys_cursors_and_single_acknowledges(broker, client, topic):
@@ -60,3 +64,40 @@ def test_who_got_what():
     drawn = picture.who_got_what(rows)
     ElementTree.fromstring(drawn.svg)
     assert drawn.text == "Shared: user-1 to ann, user-2 to bob\nExclusive: user-1 to ann"
+
+
+@pytest.mark.parametrize("count", [0, 1, 5, 6, MOST])
+def test_it_is_no_wider_than_a_page_and_no_letter_is_small(count):
+    keys = {(7, number): f"user-{number}" for number in range(count)}
+    drawn = picture.draw(Topic("t", keys, {"a-subscription-with-a-long-name": Cursor((7, 2))}))
+    assert drawn.width <= WIDEST
+    assert sizes(drawn.svg) <= {12, 13}
+    assert [label for label in labels(drawn.svg) if label.startswith("user-")] == list(keys.values())
+    assert [label for label in labels(drawn.svg) if label in ("done", "waits")] == [
+        "done" if number <= 2 else "waits" for number in range(count)
+    ]
+
+
+@pytest.mark.parametrize("done", range(-1, 9))
+def test_a_cursor_is_drawn_once_where_it_stands(done):
+    keys = {(7, number): "a" for number in range(9)}
+    drawn = ElementTree.fromstring(picture.draw(Topic("t", keys, {"s": Cursor((7, done))})).svg)
+    (bar,) = [found for found in drawn.iter(f"{SVG}rect") if found.get("width") == "3"]
+    line, column = divmod(done + 1, picture.COLUMNS)
+    assert int((float(bar.get("x")) - picture.LEFT + picture.GAP) // picture.WIDE) == column
+    assert (float(bar.get("y")) > 150) == bool(line)
+
+
+def test_who_got_what_has_room_for_eight_events():
+    drawn = picture.who_got_what({"Key_Shared": [("user-100", "ann")] * 8})
+    assert drawn.width <= WIDEST
+    assert sizes(drawn.svg) <= {12, 13}
+    assert labels(drawn.svg) == ["Key_Shared", *["user-100 to ann"] * 8]
+
+
+def sizes(svg: str) -> set[int]:
+    return {int(found.get("font-size")) for found in ElementTree.fromstring(svg).iter(f"{SVG}text")}
+
+
+def labels(svg: str) -> list[str]:
+    return [found.text for found in ElementTree.fromstring(svg).iter(f"{SVG}text")]

@@ -13,7 +13,7 @@ SENT = 6
 
 def judge(replay_since, kafka):
     """Six events, one a minute from noon; asked for is everything since three minutes past noon."""
-    with fresh_topic(kafka, "replay-since") as topic:
+    with fresh_topic(kafka, "replay-since", retention_ms=-1) as topic:  # its events are older than a broker keeps them
         _send_one_a_minute(kafka, topic)
         consumer = KafkaConsumer(bootstrap_servers=kafka.address, consumer_timeout_ms=2000)
         partition = TopicPartition(topic, 0)

@@ -10,7 +10,9 @@ from lessons.kafka.topics import delete, forget, make_fresh
 
 
 @contextmanager
-def fresh_topic(kafka, name: str, partitions: int = 1, groups: tuple[str, ...] = ()) -> Iterator[str]:
+def fresh_topic(
+    kafka, name: str, partitions: int = 1, groups: tuple[str, ...] = (), **settings: str | int
+) -> Iterator[str]:
     """An empty topic for one check; it is deleted afterwards, and so are the groups.
 
     Args:
@@ -18,11 +20,12 @@ def fresh_topic(kafka, name: str, partitions: int = 1, groups: tuple[str, ...] =
         name: the exercise's short name.
         partitions: how many.
         groups: consumer groups that the check will use on it.
+        settings: the topic's, as of `make_fresh`.
     """
     topic = kafka.named(f"exercise-{name}")
     admin = KafkaAdminClient(bootstrap_servers=kafka.address)
     try:
-        make_fresh(admin, topic, partitions, groups)
+        make_fresh(admin, topic, partitions, groups, **settings)
         try:
             yield topic
         finally:

@@ -1,0 +1,133 @@
+"""Two writers and a reader of one account, redrawn with each thing that they do: versions, refusals, the balance."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from esdbclient import EventStoreDBClient
+from esdbclient.exceptions import NotFound
+
+from lessons.course.layout import WIDEST
+from lessons.course.live import Live, colour_of
+from lessons.course.pictures import INK, PLAIN, Picture, box, rectangle, text, title
+from lessons.eventstore.account import NOTHING, Account, apply
+from lessons.eventstore.recording import from_recorded, metadata_of
+from lessons.eventstore.streams import current
+from lessons.eventstore.writers import Reader, Writer
+
+MOST = 7
+"""Events shown of the stream; of a longer one the oldest."""
+LEFT, WIDE, HIGH, GAP = 80, 66, 28, 6
+ROWS = {"change": 40, "by": 80, "version": 100, "balance": 114}
+BELOW = 156
+
+
+@dataclass(frozen=True)
+class Event:
+    """One event of the account.
+
+    Args:
+        version: its number in the stream.
+        change: of the balance; 0 where the account was made or closed.
+        by: who wrote it, as its metadata says; "" where they do not.
+        balance: after it.
+    """
+
+    version: int
+    change: int
+    by: str
+    balance: int
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What is so at one moment.
+
+    Args:
+        stream: the stream's name without the mark of the run.
+        events: what the server has.
+        said: by the writer's name what it did last.
+        reader: the version of the last event that the reader has; -1 where it has none.
+        balance: as the reader has it.
+    """
+
+    stream: str
+    events: tuple[Event, ...]
+    said: dict[str, str]
+    reader: int
+    balance: int
+
+
+def watch(client: EventStoreDBClient, stream: str, writers: Sequence[Writer], reader: Reader) -> Live[Seen]:
+    """A live picture of the account, to be used with `with`.
+
+    Args:
+        client: of the server.
+        stream: the account's stream; it need not be there yet.
+        writers: what they did last is shown.
+        reader: how far it has come is shown.
+    """
+    return Live(lambda: look(client, stream, writers, reader), draw)
+
+
+def look(client: EventStoreDBClient, stream: str, writers: Sequence[Writer], reader: Reader) -> Seen:
+    """Ask the server for the events, and the others for what they know."""
+    said = {writer.name: writer.said for writer in writers}
+    return Seen(current().plain(stream), _events(client, stream), said, reader.version, reader.account.balance)
+
+
+def _events(client: EventStoreDBClient, stream: str) -> tuple[Event, ...]:
+    try:
+        recorded = client.get_stream(stream)
+    except NotFound:
+        return ()
+    found, account = [], NOTHING
+    for one in recorded:
+        before, account = account, apply(account, from_recorded(one))
+        found.append(_event(one.stream_position, before, account, metadata_of(one).get("by", "")))
+    return tuple(found)
+
+
+def _event(version: int, before: Account, after: Account, by: str) -> Event:
+    return Event(version, after.balance - before.balance, by, after.balance)
+
+
+def draw(seen: Seen) -> Picture:
+    """The picture of what was seen; the same gives the same picture."""
+    shapes = [title(f"stream {seen.stream}")]
+    shapes += [text(10, top + (HIGH / 2 if name in ("change", "balance") else 0), name) for name, top in ROWS.items()]
+    for column, event in enumerate(seen.events[:MOST]):
+        shapes += _column(event, LEFT + column * WIDE)
+    top = BELOW + 8
+    edge = LEFT + sum(event.version <= seen.reader for event in seen.events[:MOST]) * WIDE - GAP / 2
+    shapes += [rectangle(edge - 2, ROWS["balance"] - 4, 4, HIGH + 8, INK, INK), text(10, top, _reader(seen))]
+    for line, (name, said) in enumerate(seen.said.items()):
+        y = top + 20 + line * 36
+        shapes += [box(10, y, LEFT - 20, HIGH, name, colour_of(name)), text(LEFT, y + HIGH / 2, said)]
+    return Picture(WIDEST, top + 20 + len(seen.said) * 36, shapes, _words(seen))
+
+
+def _column(event: Event, x: int) -> list[str]:
+    middle, wide = x + (WIDE - GAP) / 2, WIDE - GAP
+    return [
+        box(x, ROWS["change"], wide, HIGH, _change(event), colour_of(event.by) if event.by else PLAIN),
+        text(middle, ROWS["by"], event.by, anchor="middle"),
+        text(middle, ROWS["version"], str(event.version), anchor="middle"),
+        box(x, ROWS["balance"], wide, HIGH, str(event.balance)),
+    ]
+
+
+def _change(event: Event) -> str:
+    return f"{event.change:+}" if event.change else "none"
+
+
+def _reader(seen: Seen) -> str:
+    known = f"version {seen.reader}: balance {seen.balance}" if seen.reader >= 0 else "no event"
+    return f"the reader (thick bar) has {known}"
+
+
+def _words(seen: Seen) -> str:
+    lines = [f"stream {seen.stream}: {len(seen.events)} events"]
+    for event in seen.events:
+        by = f" by {event.by}" if event.by else ""
+        lines.append(f"version {event.version}: {_change(event)}{by}, balance {event.balance}")
+    return "\n".join([*lines, _reader(seen), *(f"{name} {said}" for name, said in seen.said.items())])
