@@ -11,6 +11,8 @@ How a picture gets into the notebook was chosen by trying it in JupyterLab 4.6:
 So it is the third. An image can't see JupyterLab's theme: a picture stands on a light card of its own, readable on a
 light and on a dark page. The text alternative is also the picture's `text/plain`, for places without a browser.
 
+How wide a picture may be, and how small its letters, stands in `lessons.course.layout`.
+
 >>> shapes = [box(10, 10, 90, 30, "partition 0"), arrow(100, 25, 140, 25)]
 >>> Picture(160, 50, shapes, text="Partition 0, with an arrow out of it.")
 Partition 0, with an arrow out of it.
@@ -22,6 +24,8 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
 
+from lessons.course.layout import EDGE, SIZE, WIDEST, shortened
+
 INK = "#111111"
 CARD = "#ffffff"
 LINE = "#666666"
@@ -30,8 +34,8 @@ PLAIN = "#eeeeee"
 # Okabe and Ito's colours, made to be told apart by colour-blind people, without those too dark for text in INK.
 # A colour is never the only sign: whatever is coloured by something is labelled with it too.
 PALETTE = ("#e69f00", "#56b4e9", "#009e73", "#f0e442", "#cc79a7", "#d55e00", "#bbbbbb")
-
-_LETTER = 0.602  # width of a letter of a monospaced font, for a font size of 1
+STROKES = ("#0072b2", "#c04e00", "#007a55", "#9a4f7c", "#7a5c00")
+"""Colours for lines and marks on the card, 3 to 1 against it. (Those of PALETTE are for boxes, which have a border.)"""
 
 
 @dataclass(frozen=True, repr=False)
@@ -86,7 +90,7 @@ def rectangle(x: float, y: float, width: float, height: float, fill: str = PLAIN
     return f'<rect {place} fill="{fill}" stroke="{line}"/>'
 
 
-def text(x: float, y: float, words: str, size: int = 13, anchor: str = "start", bold: bool = False) -> str:
+def text(x: float, y: float, words: str, size: int = SIZE, anchor: str = "start", bold: bool = False) -> str:
     """Words on one line, in ink.
 
     Args:
@@ -102,10 +106,21 @@ def text(x: float, y: float, words: str, size: int = 13, anchor: str = "start", 
     return f'<text x="{x:g}" y="{_number(y + size / 3)}" {style} fill="{INK}">{_clean(words)}</text>'
 
 
-def box(x: float, y: float, width: float, height: float, label: str, fill: str = PLAIN, size: int = 13) -> str:
+def box(x: float, y: float, width: float, height: float, label: str, fill: str = PLAIN, size: int = SIZE) -> str:
     """A rectangle with a label in its middle, cut short where it does not fit."""
     shown = shortened(label, width - 8, size)
     return rectangle(x, y, width, height, fill) + text(x + width / 2, y + height / 2, shown, size, "middle")
+
+
+def title(words: str) -> str:
+    """The picture's title, in bold at its top, cut short where it is wider than a picture."""
+    return text(EDGE, 20, shortened(words, WIDEST - 2 * EDGE), bold=True)
+
+
+def line(x1: float, y1: float, x2: float, y2: float, dashes: str = "") -> str:
+    """A straight line; `dashes` such as "4 3" are pixels drawn and pixels left out."""
+    dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
+    return f'<line x1="{x1:g}" y1="{y1:g}" x2="{x2:g}" y2="{y2:g}" stroke="{INK}"{dashed}/>'
 
 
 def arrow(x1: float, y1: float, x2: float, y2: float) -> str:
@@ -116,18 +131,7 @@ def arrow(x1: float, y1: float, x2: float, y2: float) -> str:
         f"{_number(x2 - 8 * along[0] + side * across[0])},{_number(y2 - 8 * along[1] + side * across[1])}"
         for side in (4, -4)
     )
-    line = f'<line x1="{x1:g}" y1="{y1:g}" x2="{x2:g}" y2="{y2:g}" stroke="{INK}"/>'
-    return f'{line}<polygon points="{x2:g},{y2:g} {left} {right}" fill="{INK}"/>'
-
-
-def shortened(words: str, width: float, size: int = 13) -> str:
-    """The words, or their beginning and "…" where they are wider than `width` pixels.
-
-    >>> shortened("partition-key-of-user-123", 80)
-    'partition…'
-    """
-    fits = max(1, int(width / (size * _LETTER)))
-    return words if len(words) <= fits else words[: fits - 1] + "…"
+    return f'{line(x1, y1, x2, y2)}<polygon points="{x2:g},{y2:g} {left} {right}" fill="{INK}"/>'
 
 
 def _number(value: float) -> str:

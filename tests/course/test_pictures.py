@@ -8,7 +8,9 @@ from xml.etree import ElementTree
 import pytest
 
 from lessons.course import pictures
-from lessons.course.pictures import Picture, arrow, box, colours, shortened, text
+from lessons.course.layout import HIGH, SMALL, WIDEST, in_rows, shortened, wrapped
+from lessons.course.pictures import Picture, arrow, box, colours, text, title
+from tests.course.seeing import Seen, contrast, faults, seen
 
 SVG = "{http://www.w3.org/2000/svg}"
 NASTY = "<b>&amp;\"'</b> %3C # \x00\x1b\ud800 é 鍵 🔑 --> ]]>"
@@ -64,6 +66,14 @@ def test_a_label_is_cut_to_its_box():
     assert shortened("user-1", 1) == "…"
 
 
+def test_what_does_not_fit_goes_into_another_row():
+    assert [len(row) for row in in_rows(range(11), left=100, wide=90)] == [5, 5, 1]
+    assert in_rows([], 100, 90) == [[]]
+    assert [len(row) for row in in_rows(range(2), left=100, wide=2000)] == [1, 1]
+    assert wrapped("", 100) == [""]
+    assert max(map(len, wrapped("word " * 30 + "w" * 90, 200))) <= 25
+
+
 def test_a_colour_stays_with_its_value_and_comes_again_when_all_are_used():
     found = colours(f"user-{number}" for number in (*range(8), 0))
     assert len(found) == 8
@@ -74,10 +84,34 @@ def test_a_colour_stays_with_its_value_and_comes_again_when_all_are_used():
 @pytest.mark.parametrize("fill", [*pictures.PALETTE, pictures.PLAIN, pictures.CARD])
 def test_ink_is_readable_on_every_colour(fill):
     """WCAG's contrast for text: 4.5 to 1."""
-    assert (luminance(fill) + 0.05) / (luminance(pictures.INK) + 0.05) >= 4.5
+    assert contrast(fill, pictures.INK) >= 4.5
 
 
-def luminance(colour: str) -> float:
-    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+@pytest.mark.parametrize("stroke", [*pictures.STROKES, pictures.LINE, pictures.INK])
+def test_lines_and_borders_can_be_seen_on_the_card(stroke):
+    """WCAG's contrast for what is not text: 3 to 1."""
+    assert contrast(stroke, pictures.CARD) >= 3
+
+
+@pytest.mark.parametrize("label", ["鍵" * 60, "🔑" * 60, "w" * 200, NASTY * 5])
+def test_a_title_and_a_box_end_where_their_room_ends(label):
+    shown = seen(Picture(WIDEST, 80, [title(label), box(10, 40, 90, HIGH, label)], label)._repr_html_())
+    assert list(faults(shown, WIDEST, SMALL)) == []
+    assert all(words.endswith("…") for words in words_of(shown))
+
+
+def words_of(shown: Seen) -> list[str]:
+    return [label.holds for label in shown.labels()]
+
+
+def test_a_reader_would_notice_each_fault():
+    small = Picture(1120, 100, [text(10, 10, "half as high"), text(10, 12, "over it", 24)], "")
+    out = Picture(100, 100, [text(10, 20, "much too long"), text(10, 60, "dark").replace(pictures.INK, "#999999")], "")
+    found = [fault for one in (small, out) for fault in faults(seen(one._repr_html_()), WIDEST, SMALL)]
+    assert [fault.partition("'")[2].partition("'")[2] for fault in found] == [
+        " is shown 6.5 pixels high",
+        " lies over 'over it'",
+        " runs out of the picture",
+        " is hard to tell from #ffffff",
+    ]
+    assert seen(Picture(90, 50, [box(10, 10, 70, 20, "one two")], "Two.")._repr_html_()).unsaid() == ["one"]
