@@ -3,6 +3,7 @@
 The figures are those of one machine at one moment. Compare runs of one session with each other, and nothing else.
 """
 
+import math
 import re
 import time
 from collections.abc import Callable
@@ -11,14 +12,18 @@ from dataclasses import dataclass
 from confluent_kafka import KafkaException, Producer
 from kafka import KafkaProducer
 
-from lessons.course.pictures import PALETTE, Picture, rectangle, text
+from lessons.course.layout import EDGE, SMALL, TOP, WIDEST, shortened
+from lessons.course.pictures import LINE, STROKES, Picture, dot, line, text, title
 from lessons.errors import ServerError
 from lessons.kafka import tools
 
 LOAD_GENERATOR = "org.apache.kafka.tools.ProducerPerformance"
 PROPERTY = "--command-property"  # how Kafka's tools take a setting of the client
 QUEUE = 2_000_000  # events that confluent-kafka may hold back, so that none is refused for want of room
-LEFT, WIDE, HIGH, GAP = 300, 300, 22, 10
+LEFT, WIDE, ROW = 190, 260, 28
+"""Pixels: where the scale begins and how long it is, and a row's height."""
+FINE = 70
+"""Pixels that a figure on the scale needs."""
 
 
 @dataclass(frozen=True)
@@ -139,20 +144,40 @@ def best(measure: Callable[[], Run], times: int = 3) -> Run:
 
 
 def draw(runs: dict[str, Run]) -> Picture:
-    """The runs as bars, as long as their rates are high, with the figures beside them.
+    """The runs as dots on a scale, with the figures beside them.
+
+    On the scale each line is ten times the one before: the fastest can be a thousand times as fast as the slowest,
+    and on an even scale nothing could be told of the slow ones. Dots, since the length of a bar would say nothing.
 
     Args:
         runs: by name, in the order in which they are shown.
     """
-    most = max((run.rate for run in runs.values()), default=1)
-    shapes = [text(10, 18, "events a second, on this machine", bold=True)]
+    low, high = _tens([run.rate for run in runs.values()])
+    bottom = TOP + len(runs) * ROW
+    shapes = [title("events a second, on this machine"), *_scale(low, high, bottom)]
     for number, (name, run) in enumerate(runs.items()):
-        y = 36 + number * (HIGH + GAP)
-        shapes.append(text(10, y + HIGH / 2, name, size=12))
-        shapes.append(rectangle(LEFT, y, max(1, round(WIDE * run.rate / most)), HIGH, PALETTE[number % len(PALETTE)]))
-        shapes.append(text(LEFT + WIDE * run.rate / most + 8, y + HIGH / 2, about(run.rate), size=12))
+        x, y = LEFT + WIDE * (math.log10(run.rate) - low) / (high - low), TOP + (number + 0.5) * ROW
+        shapes.append(text(EDGE, y, shortened(name, LEFT - EDGE - 8, SMALL), SMALL))
+        shapes += [dot(x, y, STROKES[0]), text(x + 10, y, about(run.rate), SMALL)]
     words = "; ".join(f"{name} {about(run.rate)}" for name, run in runs.items())
-    return Picture(LEFT + WIDE + 110, 40 + len(runs) * (HIGH + GAP), shapes, f"events a second: {words}")
+    return Picture(WIDEST, bottom + 52, shapes, f"events a second: {words}")
+
+
+def _tens(rates: list[float]) -> tuple[int, int]:
+    """Between which powers of ten the rates lie."""
+    low = math.floor(math.log10(min(rates, default=1)))
+    return low, max(low + 1, math.ceil(math.log10(max(rates, default=1))))
+
+
+def _scale(low: int, high: int, bottom: float) -> list[str]:
+    """Its lines and figures; where there is no room for all figures, every second one, and so on."""
+    apart, shapes = WIDE / (high - low), []
+    for power in range(low, high + 1):
+        x = LEFT + apart * (power - low)
+        shapes.append(line(x, TOP, x, bottom, LINE, "1 3"))
+        if (power - low) % math.ceil(FINE / apart) == 0:
+            shapes.append(text(x, bottom + 14, f"{10**power:,}", SMALL, "middle"))
+    return [*shapes, text(LEFT, bottom + 36, "each line is ten times the one before", SMALL)]
 
 
 def about(rate: float) -> str:

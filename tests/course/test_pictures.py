@@ -48,6 +48,12 @@ def test_the_alternative_is_in_the_page_and_is_the_plain_text():
     assert repr(picture) == 'Two "keys" & <more>'
 
 
+def test_an_alternative_can_be_written_to_a_file_whatever_it_names():
+    picture = Picture(10, 10, [], NASTY)
+    assert (repr(picture) + picture._repr_html_()).encode()
+    assert "\x1b" not in repr(picture)
+
+
 def test_the_same_picture_is_the_same_text():
     def make():
         return Picture(100, 50, [arrow(0, 0, 33.333333333, 10), box(0.1 + 0.2, 1, 2, 3, "x")], "words")._repr_html_()
