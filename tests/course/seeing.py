@@ -93,7 +93,7 @@ def faults(picture: Seen, column: float, smallest: float) -> Iterator[str]:
         if not label.is_in(picture.card):
             yield f"{label.holds!r} runs out of the picture"
         for area in picture.behind(label):
-            if label.middle_is_in(area) and not label.is_in(area):
+            if area != picture.backgrounds()[0] and label.middle_is_in(area) and not label.is_in(area):
                 yield f"{label.holds!r} runs out of its box"
             if contrast(label.colour, area.colour) < 4.5:
                 yield f"{label.holds!r} is hard to tell from {area.colour}"

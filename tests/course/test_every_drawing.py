@@ -47,6 +47,7 @@ RECORDS = [Record(0, COMMITTED, "receipt for p-0"), Record(1, MARKER), Record(2,
 NAMES = {str(number): "bad" if number == 3 else str(number) for number in range(6)}
 CALLS = [Call(tuple(NAMES), 0), Call(("0", "1", "2"), 3), Call(("3", "4", "5"), 0), Call(("4", "5"), 1)]
 GIVEN_UP = [{"KinesisBatchInfo": {"startSequenceNumber": "3", "endSequenceNumber": "3"}}]
+CUT = Way(CALLS, [0, 0, 4], GIVEN_UP)
 PUTS = [Put(0, 100, 300), Put(0.1, 0, 300), Put(1.5, 1, 2)]
 TENANTS = [Node(0, "acme", "acme-admin may change it"), Node(1, "orders", "acme-service may consume and produce")]
 TENANTS += [Node(2, "user-events"), Node(1, "kept"), Node(0, "globex"), Node(1, "orders")]
@@ -71,13 +72,9 @@ DRAWINGS = {
     ),
     "delivery, none": lambda: delivery.draw("s", [], []),
     "delivery, odd": lambda: delivery.draw(ODD, [10**6] * 9, [Delivered(ODD, ODD, 10**5, 10**10, 10**9, 10**6)]),
-    "batches": lambda: batches.draw(
-        NAMES, {"cut": Way(CALLS, [0, 0, 4], GIVEN_UP), "reported": Way(CALLS[:2], [1], [])}
-    ),
+    "batches": lambda: batches.draw(NAMES, {"cut": CUT, "reported": Way(CALLS[:2], [1], [])}),
     "batches, none": lambda: batches.draw({}, {"nothing": Way([], [], [])}),
-    "batches, many": lambda: batches.draw(
-        {str(n): ODD for n in range(40)}, {ODD: Way([Call(("0",), 1)], [ODD] * 10**4, [])}
-    ),
+    "batches, many": lambda: batches.draw({str(n): ODD for n in range(40)}, {ODD: Way(CALLS[:1], [ODD] * 10**4, [])}),
     "refusals": lambda: refusals.draw("each shard takes 50 a second", {"put again": PUTS, "wait first": PUTS[:1]}),
     "refusals, none": lambda: refusals.draw("none", {"nothing": []}),
     "refusals, odd": lambda: refusals.draw(ODD, {ODD: [Put(12345.6, 0, 0), Put(0, 1, 10**9), Put(0, 10**9, 1)]}),
@@ -85,6 +82,7 @@ DRAWINGS = {
     "tenants, none": lambda: tenants.draw("who may", []),
     "tenants, odd": lambda: tenants.draw(ODD, [Node(0, ODD, ODD), Node(2, ODD, ODD)], {ODD: (ODD, False)}),
     "clusters": lambda: lifelines.draw("t", ["east", "west"], WORLD),
+    "clusters, late": lambda: lifelines.draw("t", ["e", "w"], [Row("x", "e", ("w",)), Row("x", "w", ("e",))]),
     "clusters, none": lambda: lifelines.draw("t", [], []),
     "clusters, odd": lambda: lifelines.draw(ODD, [ODD, "w"], [Row(ODD, ODD, (ODD, "w")), Row("x", "", ("w",))]),
     "checkpoint": lambda: checkpoint.draw(ENTRIES, [("account-alice", "Alice", 170)]),
