@@ -37,9 +37,9 @@ def of_steps(file: Path) -> Crash:
     """From the steps that a service wrote down, each on a line: "start", "handle 4", "commit 4".
 
     Raises:
-        ValueError: it was not killed and started again just once.
+        ValueError: it was not started twice.
     """
-    _, first, second = file.read_text().split(f"{START}\n")
+    *_, first, second = file.read_text().split(f"{START}\n")
     before, after = _steps(first), _steps(second)
     offset = before[-1][1]
     position = max((done + 1 for step, done in before if step == COMMIT), default=0)

@@ -1,5 +1,6 @@
 """The calls of a Lambda function, as a picture: which records each call got, and what came of it."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,7 @@ LEFT, WIDE, HIGH, DOWN = 82, 32, 22, 26
 """Pixels: the room for the calls' names, one record's width, a box's height, from one call to the next."""
 MOST = 11
 """Records shown; of more the first."""
+TIMES = "times"
 DONE, AGAIN, GIVEN_UP = PALETTE[2], PALETTE[0], PALETTE[5]
 
 
@@ -45,11 +47,11 @@ class Way:
 
 @dataclass(frozen=True)
 class _Row:
-    """A row of the picture: labels and colours by sequence number, and words after it."""
+    """A row of the picture: labels and colours by column, and words after it."""
 
     name: str
-    labels: Mapping[str, str]
-    fills: Mapping[str, str]
+    labels: Mapping[int, str]
+    fills: Mapping[int, str]
     outcome: str
 
 
@@ -77,43 +79,46 @@ class Watched:
         return answer
 
 
-def draw(names: Mapping[str, str], ways: Mapping[str, Way]) -> Picture:
+def draw(names: Sequence[object], ways: Mapping[str, Way]) -> Picture:
     """The picture of these ways: a column for each record, a row for each call.
 
     Args:
-        names: of the records, by their sequence numbers, in the order of the stream.
+        names: of the stream's records, in their order.
         ways: by a heading.
     """
-    heading = "calls of the function, in their order"
+    heading, columns = "calls of the function, in their order", list(map(str, names))
     shapes, words, top = [title(heading)], [heading], TOP
     for name, way in ways.items():
         shapes.append(text(EDGE, top + 4, shortened(name, WIDEST - 2 * EDGE), bold=True))
-        rows = _rows(names, way)
+        rows = _rows(columns, way)
         for number, row in enumerate(rows):
-            shapes += _cells(dict(list(names.items())[:MOST]), row, top + 18 + number * DOWN)
+            shapes += _cells(min(MOST, len(columns)), row, top + 18 + number * DOWN)
         top += 18 + len(rows) * DOWN + 16
-        words += [f"{name}:", *(_words(names, row) for row in rows)]
+        words += [f"{name}:", *(_words(columns, row) for row in rows)]
     return Picture(WIDEST, top, shapes, "\n".join(words))
 
 
-def _rows(names: Mapping[str, str], way: Way) -> list[_Row]:
-    rows = []
-    for number, call in enumerate(way.calls):
-        fills = {one: DONE if place < call.done else AGAIN for place, one in enumerate(call.records)}
-        rows.append(_Row(f"call {number + 1}", {one: names[one] for one in call.records}, fills, _outcome(call)))
-    times = {one: str(list(map(str, way.handled)).count(name)) for one, name in names.items()}
-    lost = [one for message in way.given_up for one in _range(message, list(names))]
-    rows.append(_Row("handled", times, dict.fromkeys(times, PLAIN), "times"))
-    given_up = {one: names[one] for one in lost}
-    return [*rows, _Row("given up", given_up, dict.fromkeys(lost, GIVEN_UP), "" if lost else "none")]
+def _rows(columns: list[str], way: Way) -> list[_Row]:
+    place = {
+        one: number for number, one in enumerate(sorted({one for call in way.calls for one in call.records}, key=int))
+    }
+    rows = [
+        _call(f"call {number + 1}", columns, [place[one] for one in call.records], call)
+        for number, call in enumerate(way.calls)
+    ]
+    times = Counter(map(str, way.handled))
+    counts = {number: str(times[name]) for number, name in enumerate(columns)}
+    rows.append(_Row("handled", counts, dict.fromkeys(counts, PLAIN), TIMES))
+    lost = [number for message in way.given_up for number in _range(message, place)]
+    return [
+        *rows,
+        _Row("given up", {one: columns[one] for one in lost}, dict.fromkeys(lost, GIVEN_UP), "" if lost else "none"),
+    ]
 
 
-def _cells(names: Mapping[str, str], row: _Row, top: float) -> list[str]:
-    shapes = [text(EDGE, top + HIGH / 2, row.name, SMALL)]
-    for column, one in enumerate(names):
-        x = LEFT + column * WIDE
-        shapes.append(box(x, top, WIDE, HIGH, row.labels.get(one, ""), row.fills.get(one, CARD), SMALL))
-    return [*shapes, text(LEFT + len(names) * WIDE + 8, top + HIGH / 2, row.outcome, SMALL)]
+def _call(name: str, columns: list[str], places: list[int], call: Call) -> _Row:
+    fills = {place: DONE if number < call.done else AGAIN for number, place in enumerate(places)}
+    return _Row(name, {place: columns[place] for place in places}, fills, _outcome(call))
 
 
 def _outcome(call: Call) -> str:
@@ -122,13 +127,21 @@ def _outcome(call: Call) -> str:
     return f"{call.done} of {len(call.records)} done" if call.done else "fails"
 
 
-def _range(message: dict, numbers: list[str]) -> list[str]:
-    """The sequence numbers that a message about a given-up batch tells of."""
+def _range(message: dict, place: Mapping[str, int]) -> range:
+    """The columns that a message about a given-up batch tells of."""
     info = message["KinesisBatchInfo"]
-    return numbers[numbers.index(info["startSequenceNumber"]) : numbers.index(info["endSequenceNumber"]) + 1]
+    return range(place[info["startSequenceNumber"]], place[info["endSequenceNumber"]] + 1)
 
 
-def _words(names: Mapping[str, str], row: _Row) -> str:
-    if row.outcome == "times":
-        return "handled: " + ", ".join(f"{names[one]} {times} times" for one, times in row.labels.items())
+def _cells(columns: int, row: _Row, top: float) -> list[str]:
+    shapes = [text(EDGE, top + HIGH / 2, row.name, SMALL)]
+    for column in range(columns):
+        label, fill = row.labels.get(column, ""), row.fills.get(column, CARD)
+        shapes.append(box(LEFT + column * WIDE, top, WIDE, HIGH, label, fill, SMALL))
+    return [*shapes, text(LEFT + columns * WIDE + 8, top + HIGH / 2, row.outcome, SMALL)]
+
+
+def _words(columns: list[str], row: _Row) -> str:
+    if row.outcome == TIMES:
+        return "handled: " + ", ".join(f"{columns[one]} {times} times" for one, times in row.labels.items())
     return ": ".join(filter(None, [row.name, ", ".join(row.labels.values()), row.outcome]))

@@ -44,8 +44,13 @@ ROUTES = [
 STOPS = ["orders", "retry-1", "retry-2", "dead"]
 CRASH = Crash((("commit", 3), ("handle", 3), ("commit", 4)), (("commit", 5), ("handle", 5)), 5, 4, 0)
 RECORDS = [Record(0, COMMITTED, "receipt for p-0"), Record(1, MARKER), Record(2, ABORTED, "x"), Record(3, OPEN, "y")]
-NAMES = {str(number): "bad" if number == 3 else str(number) for number in range(6)}
-CALLS = [Call(tuple(NAMES), 0), Call(("0", "1", "2"), 3), Call(("3", "4", "5"), 0), Call(("4", "5"), 1)]
+NAMES = [0, 1, 2, "bad", 4, 5]
+CALLS = [
+    Call(("0", "1", "2", "3", "4", "5"), 0),
+    Call(("0", "1", "2"), 3),
+    Call(("3", "4", "5"), 0),
+    Call(("4", "5"), 1),
+]
 GIVEN_UP = [{"KinesisBatchInfo": {"startSequenceNumber": "3", "endSequenceNumber": "3"}}]
 CUT = Way(CALLS, [0, 0, 4], GIVEN_UP)
 PUTS = [Put(0, 100, 300), Put(0.1, 0, 300), Put(1.5, 1, 2)]
@@ -73,8 +78,8 @@ DRAWINGS = {
     "delivery, none": lambda: delivery.draw("s", [], []),
     "delivery, odd": lambda: delivery.draw(ODD, [10**6] * 9, [Delivered(ODD, ODD, 10**5, 10**10, 10**9, 10**6)]),
     "batches": lambda: batches.draw(NAMES, {"cut": CUT, "reported": Way(CALLS[:2], [1], [])}),
-    "batches, none": lambda: batches.draw({}, {"nothing": Way([], [], [])}),
-    "batches, many": lambda: batches.draw({str(n): ODD for n in range(40)}, {ODD: Way(CALLS[:1], [ODD] * 10**4, [])}),
+    "batches, none": lambda: batches.draw([], {"nothing": Way([], [], [])}),
+    "batches, many": lambda: batches.draw([ODD] * 40, {ODD: Way(CALLS[:1], [ODD] * 10**4, [])}),
     "refusals": lambda: refusals.draw("each shard takes 50 a second", {"put again": PUTS, "wait first": PUTS[:1]}),
     "refusals, none": lambda: refusals.draw("none", {"nothing": []}),
     "refusals, odd": lambda: refusals.draw(ODD, {ODD: [Put(12345.6, 0, 0), Put(0, 1, 10**9), Put(0, 10**9, 1)]}),
