@@ -1,13 +1,13 @@
 """Clusters side by side and the events that each of them has: where each was sent, and where it came to."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pulsar
 
 from lessons.course.layout import EDGE, SMALL, TOP, WIDEST
-from lessons.course.pictures import LINE, PALETTE, Picture, arrow, box, line, title
-from lessons.pulsar.connecting import close, connect
+from lessons.course.pictures import LINE, PALETTE, PLAIN, Picture, arrow, box, line, title
+from lessons.pulsar.connecting import close, logger
 from lessons.pulsar.consumer import read_to_end
 from lessons.servers import Server
 
@@ -38,10 +38,12 @@ class Trouble:
     Args:
         cluster: its name.
         label: what, in a few words.
+        over: whether the cluster is there again with it.
     """
 
     cluster: str
     label: str
+    over: bool = False
 
 
 def look(clusters: Mapping[str, Server], topic: str) -> list[Row]:
@@ -57,28 +59,29 @@ def look(clusters: Mapping[str, Server], topic: str) -> list[Row]:
     Raises:
         pulsar.PulsarException: a cluster did not answer.
     """
-    found: dict[tuple[str, str, int], list[str]] = {}
-    labels: dict[tuple[str, str, int], str] = {}
+    found: dict[tuple[str, int, bytes], list[str]] = {}
     for name, server in clusters.items():
         for message in _all(server, topic):
-            # A copy keeps the name that its producer got in the cluster where it was sent, and its number there.
-            event = (_origin(message, list(clusters)), message.producer_name(), message.sequence_id())
+            # A copy keeps the name that its producer got in the cluster where it was sent, and the time.
+            event = (message.producer_name(), message.publish_timestamp(), message.data())
             found.setdefault(event, []).append(name)
-            labels[event] = message.data().decode(errors="replace")
-    return [Row(labels[event], event[0], tuple(dict.fromkeys(places))) for event, places in found.items()]
+    return [
+        Row(data.decode(errors="replace"), _origin(producer, clusters), tuple(dict.fromkeys(places)))
+        for (producer, _, data), places in found.items()
+    ]
 
 
 def _all(server: Server, topic: str) -> list[pulsar.Message]:
-    client = connect(server)
+    client = pulsar.Client(server.address, logger=logger())  # one of `connect` would close the notebook's own
     try:
         return read_to_end(client.create_reader(topic, pulsar.MessageId.earliest))
     finally:
         close(client)
 
 
-def _origin(message: pulsar.Message, clusters: Sequence[str]) -> str:
-    """A broker calls producers without a name of their own after its cluster."""
-    return next((name for name in clusters if message.producer_name().startswith(f"{name}-")), "")
+def _origin(producer: str, clusters: Iterable[str]) -> str:
+    """The cluster in which the producer was: a broker calls those without a name of their own after its cluster."""
+    return next((name for name in clusters if producer.startswith(f"{name}-")), "")
 
 
 def draw(heading: str, clusters: Sequence[str], rows: Sequence[Row | Trouble]) -> Picture:
@@ -91,17 +94,25 @@ def draw(heading: str, clusters: Sequence[str], rows: Sequence[Row | Trouble]) -
     """
     apart = (WIDEST - 2 * EDGE - WIDE) / max(1, len(clusters) - 1)
     at = {name: EDGE + number * apart for number, name in enumerate(clusters)}
-    top, bottom = TOP + DOWN + 4, TOP + (len(rows) + 1) * DOWN
-    shapes = [title(heading), *(line(x + WIDE / 2, top, x + WIDE / 2, bottom, LINE, "4 3") for x in at.values())]
+    shapes, top, gone = [title(heading)], TOP + HIGH, set()
     shapes += [box(x, TOP, WIDE, HIGH, name) for name, x in at.items()]
-    for number, row in enumerate(rows):
-        shapes += _row(row, at, top + number * DOWN)
-    return Picture(WIDEST, bottom + 8, shapes, "\n".join([heading, *map(_words, rows)]))
+    for row in rows:
+        shapes += [_lifeline(x, top) for name, x in at.items() if name not in gone]
+        shapes += _row(row, at, top + DOWN - HIGH)
+        if isinstance(row, Trouble):
+            gone = gone - {row.cluster} if row.over else gone | {row.cluster}
+        top += DOWN
+    return Picture(WIDEST, top + 8, shapes, "\n".join([heading, *map(_words, rows)]))
+
+
+def _lifeline(x: float, top: float) -> str:
+    """The cluster's line, past one row; the row's box lies over it."""
+    return line(x + WIDE / 2, top, x + WIDE / 2, top + DOWN, LINE)
 
 
 def _row(row: Row | Trouble, at: Mapping[str, float], top: float) -> list[str]:
     if isinstance(row, Trouble):
-        return [box(at[row.cluster], top, WIDE, HIGH, row.label, TROUBLE, SMALL)]
+        return [box(at[row.cluster], top, WIDE, HIGH, row.label, PLAIN if row.over else TROUBLE, SMALL)]
     shapes, middle = [], top + HIGH / 2
     for place in row.places:
         shapes.append(box(at[place], top, WIDE, HIGH, row.label, SENT if place == row.origin else CAME, SMALL))

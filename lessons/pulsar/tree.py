@@ -76,9 +76,9 @@ def draw(heading: str, nodes: Sequence[Node], said: Mapping[str, tuple[str, bool
         nodes: each after the one that it belongs to.
         said: by who asked, what the answer was, and whether it was yes.
     """
-    shapes, above = [title(heading)], {}
+    shapes, starts = [title(heading)], {}
     for row, node in enumerate(nodes):
-        shapes += _row(node, TOP + row * DOWN, above)
+        shapes += _row(node, TOP + row * DOWN, starts)
     top = TOP + len(nodes) * DOWN
     for row, (who, (answer, yes)) in enumerate((said or {}).items()):
         shapes += _answer(who, answer, yes, top + 10 + row * DOWN)
@@ -88,15 +88,15 @@ def draw(heading: str, nodes: Sequence[Node], said: Mapping[str, tuple[str, bool
     return Picture(WIDEST, height, shapes, "\n".join([heading, *words]))
 
 
-def _row(node: Node, top: float, above: dict[int, float]) -> list[str]:
+def _row(node: Node, top: float, starts: dict[int, float]) -> list[str]:
+    """The node, and the line to it from where the one above it of its depth, or its parent, ends (`starts`)."""
     x, middle = EDGE + node.depth * ALONG, top + HIGH / 2
+    turn, room = x - ALONG / 2, WIDEST - EDGE - x - WIDE - 10
     shapes = [box(x, top, WIDE, HIGH, node.name, FILLS[node.depth], SMALL)]
-    if node.depth in above or node.depth - 1 in above:
-        turn = x - ALONG / 2
-        start = above.get(node.depth - 1, top)
-        shapes = [line(turn, start, turn, middle), line(turn, middle, x, middle), *shapes] if node.depth else shapes
-    above[node.depth] = top + HIGH
-    room = WIDEST - EDGE - x - WIDE - 10
+    if node.depth in starts:
+        shapes += [line(turn, starts[node.depth], turn, middle), line(turn, middle, x, middle)]
+        starts[node.depth] = middle
+    starts[node.depth + 1] = top + HIGH
     return [*shapes, text(x + WIDE + 10, middle, shortened(node.note, room, SMALL), SMALL)]
 
 

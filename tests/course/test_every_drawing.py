@@ -56,7 +56,12 @@ CUT = Way(CALLS, [0, 0, 4], GIVEN_UP)
 PUTS = [Put(0, 100, 300), Put(0.1, 0, 300), Put(1.5, 1, 2)]
 TENANTS = [Node(0, "acme", "acme-admin may change it"), Node(1, "orders", "acme-service may consume and produce")]
 TENANTS += [Node(2, "user-events"), Node(1, "kept"), Node(0, "globex"), Node(1, "orders")]
-WORLD = [Row("hello", "west", ("east", "west")), Row("only for east", "east", ("east",)), Trouble("west", "killed")]
+WORLD = [
+    Row("hello", "west", ("east", "west")),
+    Row("only for east", "east", ("east",)),
+    Trouble("west", "killed"),
+    Trouble("west", "again", True),
+]
 ENTRIES = [
     Entry("account-alice", ("AccountCreated", "Alice"), PROJECTED),
     Entry("account-carol", ("CardScanned", "not JSON"), SKIPPED),
