@@ -39,7 +39,7 @@ def of_steps(file: Path) -> Crash:
     Raises:
         ValueError: it was not started twice.
     """
-    *_, first, second = file.read_text().split(f"{START}\n")
+    first, second = file.read_text().split(f"{START}\n")[1:][-2:]
     before, after = _steps(first), _steps(second)
     offset = before[-1][1]
     position = max((done + 1 for step, done in before if step == COMMIT), default=0)

@@ -86,7 +86,11 @@ def draw(topic: str, found: list[Ledger]) -> Picture:
             x, wide = EDGE + number * FIFTH, FIFTH - GAP / 2
             lines = wrapped(ledger.place, wide - 8, SMALL)
             shapes.append(box(x, top, wide, HIGH, lines, colour[ledger.place], SMALL))
-            shapes.append(text(x + wide / 2, top + HIGH + 11, f"{ledger.entries} entries", SMALL, "middle"))
+            shapes.append(text(x + wide / 2, top + HIGH + 11, _entries(ledger), SMALL, "middle"))
         top += HIGH + 30
-    words = "; ".join(f"{ledger.entries} entries {ledger.place}" for ledger in found)
+    words = "; ".join(f"{_entries(ledger)} {ledger.place}" for ledger in found)
     return Picture(WIDEST, top, shapes, f"topic {topic}, its ledgers: {words}")
+
+
+def _entries(ledger: Ledger) -> str:
+    return f"{ledger.entries} entr{'y' if ledger.entries == 1 else 'ies'}"
