@@ -3,7 +3,6 @@
 The figures are those of one machine at one moment. Compare runs of one session with each other, and nothing else.
 """
 
-import math
 import re
 import time
 from collections.abc import Callable
@@ -12,18 +11,13 @@ from dataclasses import dataclass
 from confluent_kafka import KafkaException, Producer
 from kafka import KafkaProducer
 
-from lessons.course.layout import EDGE, SMALL, TOP, WIDEST, shortened
-from lessons.course.pictures import LINE, STROKES, Picture, dot, line, text, title
+from lessons.course.pictures import Picture
 from lessons.errors import ServerError
-from lessons.kafka import tools
+from lessons.kafka import rates, tools
 
 LOAD_GENERATOR = "org.apache.kafka.tools.ProducerPerformance"
 PROPERTY = "--command-property"  # how Kafka's tools take a setting of the client
 QUEUE = 2_000_000  # events that confluent-kafka may hold back, so that none is refused for want of room
-LEFT, WIDE, ROW = 190, 260, 28
-"""Pixels: where the scale begins and how long it is, and a row's height."""
-FINE = 70
-"""Pixels that a figure on the scale needs."""
 
 
 @dataclass(frozen=True)
@@ -146,44 +140,7 @@ def best(measure: Callable[[], Run], times: int = 3) -> Run:
 def draw(runs: dict[str, Run]) -> Picture:
     """The runs as dots on a scale, with the figures beside them.
 
-    On the scale each line is ten times the one before: the fastest can be a thousand times as fast as the slowest,
-    and on an even scale nothing could be told of the slow ones. Dots, since the length of a bar would say nothing.
-
     Args:
         runs: by name, in the order in which they are shown.
     """
-    low, high = _tens([run.rate for run in runs.values()])
-    bottom = TOP + len(runs) * ROW
-    shapes = [title("events a second, on this machine"), *_scale(low, high, bottom)]
-    for number, (name, run) in enumerate(runs.items()):
-        x, y = LEFT + WIDE * (math.log10(run.rate) - low) / (high - low), TOP + (number + 0.5) * ROW
-        shapes.append(text(EDGE, y, shortened(name, LEFT - EDGE - 8, SMALL), SMALL))
-        shapes += [dot(x, y, STROKES[0]), text(x + 10, y, about(run.rate), SMALL)]
-    words = "; ".join(f"{name} {about(run.rate)}" for name, run in runs.items())
-    return Picture(WIDEST, bottom + 52, shapes, f"events a second: {words}")
-
-
-def _tens(rates: list[float]) -> tuple[int, int]:
-    """Between which powers of ten the rates lie."""
-    low = math.floor(math.log10(min(rates, default=1)))
-    return low, max(low + 1, math.ceil(math.log10(max(rates, default=1))))
-
-
-def _scale(low: int, high: int, bottom: float) -> list[str]:
-    """Its lines and figures; where there is no room for all figures, every second one, and so on."""
-    apart, shapes = WIDE / (high - low), []
-    for power in range(low, high + 1):
-        x = LEFT + apart * (power - low)
-        shapes.append(line(x, TOP, x, bottom, LINE, "1 3"))
-        if (power - low) % math.ceil(FINE / apart) == 0:
-            shapes.append(text(x, bottom + 14, f"{10**power:,}", SMALL, "middle"))
-    return [*shapes, text(LEFT, bottom + 36, "each line is ten times the one before", SMALL)]
-
-
-def about(rate: float) -> str:
-    """The rate with two digits that count.
-
-    >>> about(576.2), about(1107895)
-    ('580', '1,100,000')
-    """
-    return f"{float(f'{rate:.1e}'):,.0f}"
+    return rates.draw({name: run.rate for name, run in runs.items()})
