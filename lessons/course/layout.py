@@ -17,6 +17,8 @@ SIZE, SMALL = 13, 12
 """Pixels: the usual size of letters, and the smallest."""
 EDGE, TOP, HIGH, GAP = 10, 40, 30, 8
 """Pixels: from the card's edge, down to the first row below a title, a box's height, between two boxes."""
+FIFTH = (WIDEST - 2 * EDGE) / 5
+"""Pixels: where five boxes stand side by side in a row, what one takes with the gap after it."""
 
 _LETTER = 0.602  # width of a letter of a monospaced font, for a font size of 1
 _T = TypeVar("_T")

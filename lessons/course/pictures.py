@@ -37,6 +37,8 @@ PALETTE = ("#e69f00", "#56b4e9", "#009e73", "#f0e442", "#cc79a7", "#d55e00", "#b
 STROKES = ("#0072b2", "#c04e00", "#007a55", "#9a4f7c", "#7a5c00")
 """Colours for lines and marks on the card, 3 to 1 against it. (Those of PALETTE are for boxes, which have a border.)"""
 
+_LEADING = 1.2  # from one line of a label down to the next, for a font size of 1
+
 
 @dataclass(frozen=True, repr=False)
 class Picture:
@@ -61,13 +63,13 @@ class Picture:
         return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{card}{"".join(self.shapes)}</svg>'
 
     def __repr__(self) -> str:
-        return self.text
+        return _writable(self.text)
 
     def _repr_html_(self) -> str:
         # As few characters as possible are encoded, so that a difference can be read where outputs are compared.
         source = quote(self.svg, safe=" <>/=:;,.()!").replace("<", "%3C").replace(">", "%3E")
         return (
-            f'<img src="data:image/svg+xml,{source}" alt="{escape(self.text)}" '
+            f'<img src="data:image/svg+xml,{source}" alt="{escape(repr(self))}" '
             f'width="{self.width}" height="{self.height}">'
         )
 
@@ -103,13 +105,20 @@ def text(x: float, y: float, words: str, size: int = SIZE, anchor: str = "start"
     weight = ' font-weight="bold"' if bold else ""
     style = f'font-family="monospace" font-size="{size}" text-anchor="{anchor}"{weight}'
     # A third of the size below the middle is where letters stand; not every program knows dominant-baseline.
-    return f'<text x="{x:g}" y="{_number(y + size / 3)}" {style} fill="{INK}">{_clean(words)}</text>'
+    return f'<text x="{x:g}" y="{_number(y + size / 3)}" {style} fill="{INK}">{escape(_writable(words))}</text>'
 
 
-def box(x: float, y: float, width: float, height: float, label: str, fill: str = PLAIN, size: int = SIZE) -> str:
-    """A rectangle with a label in its middle, cut short where it does not fit."""
-    shown = shortened(label, width - 8, size)
-    return rectangle(x, y, width, height, fill) + text(x + width / 2, y + height / 2, shown, size, "middle")
+def box(
+    x: float, y: float, width: float, height: float, label: str | Sequence[str], fill: str = PLAIN, size: int = SIZE
+) -> str:
+    """A rectangle with a label in its middle, cut short where it does not fit; a label may be a list of lines."""
+    lines = [label] if isinstance(label, str) else label
+    first = y + height / 2 - (len(lines) - 1) * _LEADING * size / 2
+    shapes = [rectangle(x, y, width, height, fill)]
+    for number, words in enumerate(lines):
+        shown = shortened(words, width - 8, size)
+        shapes.append(text(x + width / 2, first + number * _LEADING * size, shown, size, "middle"))
+    return "".join(shapes)
 
 
 def title(words: str) -> str:
@@ -117,10 +126,26 @@ def title(words: str) -> str:
     return text(EDGE, 20, shortened(words, WIDEST - 2 * EDGE), bold=True)
 
 
-def line(x1: float, y1: float, x2: float, y2: float, dashes: str = "") -> str:
+def line(x1: float, y1: float, x2: float, y2: float, stroke: str = INK, dashes: str = "") -> str:
     """A straight line; `dashes` such as "4 3" are pixels drawn and pixels left out."""
-    dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
-    return f'<line x1="{x1:g}" y1="{y1:g}" x2="{x2:g}" y2="{y2:g}" stroke="{INK}"{dashed}/>'
+    ends = zip(("x1", "y1", "x2", "y2"), (x1, y1, x2, y2), strict=True)
+    place = " ".join(f'{name}="{_number(value)}"' for name, value in ends)
+    return f'<line {place} stroke="{stroke}"{_dashed(dashes)}/>'
+
+
+def polyline(points: Iterable[tuple[float, float]], stroke: str, dashes: str = "") -> str:
+    """A thick line through the points; `dashes` as for `line`."""
+    places = " ".join(f"{_number(x)},{_number(y)}" for x, y in points)
+    return f'<polyline points="{places}" fill="none" stroke="{stroke}" stroke-width="3"{_dashed(dashes)}/>'
+
+
+def dot(x: float, y: float, fill: str = INK) -> str:
+    """A small disc with its middle at x, y."""
+    return f'<circle cx="{_number(x)}" cy="{_number(y)}" r="5" fill="{fill}"/>'
+
+
+def _dashed(dashes: str) -> str:
+    return f' stroke-dasharray="{dashes}"' if dashes else ""
 
 
 def arrow(x1: float, y1: float, x2: float, y2: float) -> str:
@@ -138,6 +163,6 @@ def _number(value: float) -> str:
     return f"{round(value, 1):g}"
 
 
-def _clean(words: str) -> str:
-    """Escaped, and without the control characters that an SVG document may not hold."""
-    return escape(re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]", "�", words))
+def _writable(words: str) -> str:
+    """Without the control characters that an SVG document, or a notebook's file, may not hold."""
+    return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]", "�", words)

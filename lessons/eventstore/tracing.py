@@ -11,14 +11,15 @@ from uuid import UUID, uuid4
 from esdbclient import EventStoreDBClient, NewEvent, RecordedEvent
 from esdbclient.exceptions import NotFound
 
-from lessons.course.pictures import INK, Picture, arrow, box, colours
+from lessons.course.layout import HIGH, WIDEST
+from lessons.course.pictures import Picture, arrow, box, colours, line
 from lessons.course.waiting import until
 from lessons.errors import LessonError, WaitError
 from lessons.eventstore.recording import to_new
 
 CORRELATION, CAUSATION = "$correlationId", "$causationId"
 PROJECTION = "$by_correlation_id"
-WIDE, HIGH, ALONG, DOWN = 190, 30, 60, 44
+WIDE, ALONG, DOWN, EDGE = 190, 60, 44, 14
 
 
 class TraceError(LessonError):
@@ -97,23 +98,21 @@ def tree(correlated: Iterable[RecordedEvent]) -> list[tuple[int, RecordedEvent]]
 def picture(correlated: Iterable[RecordedEvent]) -> Picture:
     """Draw which event led to which: a row for each, further right the longer the chain before it."""
     rows = tree(correlated)
+    deepest = max((depth for depth, _ in rows), default=0)
+    along = min(ALONG, (WIDEST - WIDE - 2 * EDGE) / max(1, deepest))
     colour = colours(sorted({event.type for _, event in rows}))
     shapes, words, above = [], [], {}
     for row, (depth, event) in enumerate(rows):
-        x, y = 14 + depth * ALONG, 14 + row * DOWN
+        x, y = EDGE + depth * along, EDGE + row * DOWN
         if depth:
             above_x, above_y = above[depth - 1]
-            turn = above_x + ALONG / 2
-            shapes += [_line(turn, above_y + HIGH, turn, y + HIGH / 2), arrow(turn, y + HIGH / 2, x, y + HIGH / 2)]
+            turn = above_x + along / 2
+            shapes += [line(turn, above_y + HIGH, turn, y + HIGH / 2), arrow(turn, y + HIGH / 2, x, y + HIGH / 2)]
         shapes.append(box(x, y, WIDE, HIGH, event.type, colour[event.type]))
         above[depth] = x, y
         words.append("  " * depth + event.type)
-    width = 28 + WIDE + ALONG * max((depth for depth, _ in rows), default=0)
+    width = round(2 * EDGE + WIDE + along * deepest)
     return Picture(width, 24 + len(rows) * DOWN, shapes, "\n".join(words))
-
-
-def _line(x1: float, y1: float, x2: float, y2: float) -> str:
-    return f'<line x1="{x1:g}" y1="{y1:g}" x2="{x2:g}" y2="{y2:g}" stroke="{INK}"/>'
 
 
 def by_correlation(

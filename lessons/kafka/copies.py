@@ -8,7 +8,8 @@ from kafka import KafkaAdminClient, TopicPartition
 from kafka.admin import ConfigResource, ConfigResourceType, NewTopic
 from kafka.errors import UnknownTopicOrPartitionError
 
-from lessons.course.pictures import PALETTE, PLAIN, Picture, box, text
+from lessons.course.layout import EDGE, GAP, HIGH, SMALL, TOP, WIDEST
+from lessons.course.pictures import PALETTE, PLAIN, Picture, box, text, title
 from lessons.course.waiting import until
 from lessons.kafka.topics import delete
 from lessons.servers import Cluster
@@ -17,7 +18,7 @@ KNOWN_WITHIN = 10.0  # seconds
 STEADY = 0.4
 """Seconds for which the answers must be the same: a broker hears of a change a moment after the others, and the client
 asks now this one, now that one."""
-LEFT, WIDE, HIGH, GAP = 110, 130, 30, 8
+LEFT, WIDE, DOWN = 110, 130, TOP + 20
 FILLS = {"leader": PALETTE[0], "in sync": PALETTE[1], "behind": PLAIN}
 
 
@@ -145,19 +146,19 @@ def of_topic(cluster: Cluster, admin: KafkaAdminClient, topic: str) -> Picture:
 
 def draw(topic: str, found: dict[int, Copies], running: dict[int, bool]) -> Picture:
     """The picture of these copies: a row for each partition, a column for each broker."""
-    shapes = [text(10, 20, f"topic {topic}", bold=True)]
+    shapes, wide = [title(f"topic {topic}")], min(WIDE, (WIDEST - EDGE - LEFT) / max(1, len(running)))
     for column, (number, up) in enumerate(running.items()):
-        x = LEFT + column * WIDE + (WIDE - GAP) / 2
-        shapes.append(text(x, 46, f"broker {number}{'' if up else ' (down)'}", anchor="middle"))
+        x = LEFT + column * wide + (wide - GAP) / 2
+        shapes.append(text(x, 46, f"broker {number}{'' if up else ' (down)'}", SMALL, "middle"))
     for row, (partition, copies) in enumerate(found.items()):
-        y = 60 + row * (HIGH + GAP)
-        shapes.append(text(10, y + HIGH / 2, f"partition {partition}"))
+        y = DOWN + row * (HIGH + GAP)
+        shapes.append(text(EDGE, y + HIGH / 2, f"partition {partition}"))
         for column, number in enumerate(running):
             if number in copies.brokers:
                 role = _role(copies, number)
-                shapes.append(box(LEFT + column * WIDE, y, WIDE - GAP, HIGH, role, FILLS[role], size=12))
-    height = 60 + len(found) * (HIGH + GAP) + 10
-    return Picture(LEFT + WIDE * len(running) + 10, height, shapes, _words(topic, found, running))
+                shapes.append(box(LEFT + column * wide, y, wide - GAP, HIGH, role, FILLS[role], SMALL))
+    height = DOWN + len(found) * (HIGH + GAP) + EDGE
+    return Picture(round(LEFT + wide * len(running) + EDGE), height, shapes, _words(topic, found, running))
 
 
 def _role(copies: Copies, number: int) -> str:

@@ -11,14 +11,13 @@ from dataclasses import dataclass
 from confluent_kafka import KafkaException, Producer
 from kafka import KafkaProducer
 
-from lessons.course.pictures import PALETTE, Picture, rectangle, text
+from lessons.course.pictures import Picture
 from lessons.errors import ServerError
-from lessons.kafka import tools
+from lessons.kafka import rates, tools
 
 LOAD_GENERATOR = "org.apache.kafka.tools.ProducerPerformance"
 PROPERTY = "--command-property"  # how Kafka's tools take a setting of the client
 QUEUE = 2_000_000  # events that confluent-kafka may hold back, so that none is refused for want of room
-LEFT, WIDE, HIGH, GAP = 300, 300, 22, 10
 
 
 @dataclass(frozen=True)
@@ -139,26 +138,9 @@ def best(measure: Callable[[], Run], times: int = 3) -> Run:
 
 
 def draw(runs: dict[str, Run]) -> Picture:
-    """The runs as bars, as long as their rates are high, with the figures beside them.
+    """The runs as dots on a scale, with the figures beside them.
 
     Args:
         runs: by name, in the order in which they are shown.
     """
-    most = max((run.rate for run in runs.values()), default=1)
-    shapes = [text(10, 18, "events a second, on this machine", bold=True)]
-    for number, (name, run) in enumerate(runs.items()):
-        y = 36 + number * (HIGH + GAP)
-        shapes.append(text(10, y + HIGH / 2, name, size=12))
-        shapes.append(rectangle(LEFT, y, max(1, round(WIDE * run.rate / most)), HIGH, PALETTE[number % len(PALETTE)]))
-        shapes.append(text(LEFT + WIDE * run.rate / most + 8, y + HIGH / 2, about(run.rate), size=12))
-    words = "; ".join(f"{name} {about(run.rate)}" for name, run in runs.items())
-    return Picture(LEFT + WIDE + 110, 40 + len(runs) * (HIGH + GAP), shapes, f"events a second: {words}")
-
-
-def about(rate: float) -> str:
-    """The rate with two digits that count.
-
-    >>> about(576.2), about(1107895)
-    ('580', '1,100,000')
-    """
-    return f"{float(f'{rate:.1e}'):,.0f}"
+    return rates.draw({name: run.rate for name, run in runs.items()})

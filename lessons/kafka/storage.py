@@ -6,12 +6,11 @@ from pathlib import Path
 from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
 from kafka.admin import ConfigResource, ConfigResourceType
 
-from lessons.course.pictures import PALETTE, PLAIN, Picture, box, text
+from lessons.course.layout import EDGE, FIFTH, GAP, HIGH, SMALL, TOP, WIDEST, in_rows
+from lessons.course.pictures import PALETTE, PLAIN, Picture, box, text, title
 from lessons.course.waiting import until
 from lessons.errors import ServerError
 from lessons.servers import Server, records
-
-LEFT, WIDE, HIGH, GAP = 110, 130, 34, 8
 
 
 @dataclass(frozen=True)
@@ -99,15 +98,15 @@ def first_offset(consumer: KafkaConsumer, topic: str, partition: int = 0) -> int
 
 def draw(topic: str, found: list[Segment], partition: int = 0) -> Picture:
     """The picture of these segments, the oldest on the left; their sizes are rounded, since they differ a little."""
-    shapes = [text(10, 20, f"topic {topic}", bold=True), text(10, 40 + HIGH / 2, f"partition {partition}")]
-    for number, segment in enumerate(found):
-        x = LEFT + number * WIDE
-        fill = PALETTE[0] if segment.is_open else PLAIN
-        shapes.append(box(x, 40, WIDE - GAP, HIGH, f"from {segment.first}", fill, size=12))
-        shapes.append(text(x + (WIDE - GAP) / 2, 40 + HIGH + 12, _about(segment), size=11, anchor="middle"))
+    shapes, top = [title(f"topic {topic}, segments of partition {partition}")], TOP
+    for row in in_rows(found, EDGE, FIFTH):
+        for number, segment in enumerate(row):
+            x, fill = EDGE + number * FIFTH, PALETTE[0] if segment.is_open else PLAIN
+            shapes.append(box(x, top, FIFTH - GAP, HIGH, f"from {segment.first}", fill, SMALL))
+            shapes.append(text(x + (FIFTH - GAP) / 2, top + HIGH + 12, _about(segment), SMALL, "middle"))
+        top += HIGH + 30
     words = "; ".join(f"from offset {segment.first}, {_about(segment)}" for segment in found)
-    width = LEFT + WIDE * max(1, len(found)) + 10
-    return Picture(width, 40 + HIGH + 28, shapes, f"topic {topic}, segments of partition {partition}: {words}")
+    return Picture(WIDEST, top, shapes, f"topic {topic}, segments of partition {partition}: {words}")
 
 
 def _about(segment: Segment) -> str:

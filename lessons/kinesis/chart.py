@@ -2,21 +2,23 @@
 
 import math
 
-from lessons.course.pictures import CARD, INK, LINE, Picture, box, colours, text
+from lessons.course.layout import SIZE, SMALL, WIDEST, shortened, width_of
+from lessons.course.pictures import CARD, LINE, STROKES, Picture, box, dot, line, polyline, text, title
 
-LEFT, TOP, WIDE, HIGH, ROOM = 70, 50, 520, 240, 130
-"""Pixels: where the axes begin, how long they are, and the room at the right for the lines' names."""
+LEFT, TOP, HIGH, ROOM = 70, 60, 240, 110
+"""Pixels: where the axes begin, how high they are, and the room at the right for the lines' names."""
+WIDE = WIDEST - LEFT - ROOM
 
 Points = list[tuple[float, float]]
 
 
 def draw(
-    title: str, across: str, up: str, lines: dict[str, Points], mark: tuple[str, float, float] | None = None
+    heading: str, across: str, up: str, lines: dict[str, Points], mark: tuple[str, float, float] | None = None
 ) -> Picture:
     """The picture of these lines.
 
     Args:
-        title: what it shows.
+        heading: what it shows.
         across, up: the names of the two axes, with their units.
         lines: by name; each has two points or more, from left to right, none below zero.
         mark: a name and a place to be marked with a dot.
@@ -24,19 +26,31 @@ def draw(
     points = [point for line in lines.values() for point in line]
     right, top = (_round_up(max(values)) for values in zip(*points, strict=True))
     place = _Axes(right, top)
-    colour = colours(lines)
-    shapes = [text(10, 20, title, bold=True), *place.grid(across, up)]
-    for name, line in lines.items():
-        shapes.append(_polyline([place.at(*point) for point in line], colour[name]))
-        shapes.append(text(place.at(*line[-1])[0] + 6, place.at(*line[-1])[1], name, size=12))
-    if mark:
-        x, y = place.at(*mark[1:])
-        shapes.append(f'<circle cx="{x:g}" cy="{y:g}" r="5" fill="{INK}"/>')
-        shapes.append(box(x + 8, y - 30, 8 * len(mark[0]) + 12, 20, mark[0], CARD, size=12))
-    words = [f"{title}. Across: {across}. Up: {up}.", *(_words(name, line) for name, line in lines.items())]
+    ends = [place.at(*one[-1]) for one in lines.values()]
+    shapes = [title(heading), *place.grid(across, up)]
+    for number, (name, one) in enumerate(lines.items()):
+        shapes.append(polyline([place.at(*point) for point in one], STROKES[number % len(STROKES)]))
+        room = WIDEST - ends[number][0] - 8
+        shapes.append(text(ends[number][0] + 6, _apart(ends)[number], shortened(name, room, SMALL), SMALL))
+    shapes += _marked(*place.at(*mark[1:]), mark[0]) if mark else []
+    words = [f"{heading}. Across: {across}. Up: {up}.", *(_words(name, one) for name, one in lines.items())]
     if mark:
         words.append(f"{mark[0]}: {mark[1]:,g}, {mark[2]:,.2f}")
-    return Picture(LEFT + WIDE + ROOM, TOP + HIGH + 56, shapes, "\n".join(words))
+    return Picture(WIDEST, TOP + HIGH + 56, shapes, "\n".join(words))
+
+
+def _apart(ends: list[tuple[float, float]]) -> list[float]:
+    """How high the names of lines that end there stand, so that none lies over another."""
+    found, free = [0.0] * len(ends), 0.0
+    for number in sorted(range(len(ends)), key=lambda number: ends[number][1]):
+        found[number] = max(ends[number][1], free)
+        free = found[number] + SIZE
+    return found
+
+
+def _marked(x: float, y: float, name: str) -> list[str]:
+    width = width_of(name, SMALL) + 12
+    return [dot(x, y), box(min(x + 8, WIDEST - width - 2), y - 30, width, 20, name, CARD, SMALL)]
 
 
 class _Axes:
@@ -53,12 +67,12 @@ class _Axes:
         return round(LEFT + WIDE * x / self._right, 1), round(TOP + HIGH * (1 - y / self._top), 1)
 
     def grid(self, across: str, up: str) -> list[str]:
-        shapes = [text(10, TOP - 14, up, size=11), text(LEFT + WIDE / 2, TOP + HIGH + 42, across, 11, "middle")]
+        shapes = [text(10, TOP - 18, up, SMALL), text(LEFT + WIDE / 2, TOP + HIGH + 42, across, SMALL, "middle")]
         for part in (0, 0.25, 0.5, 0.75, 1):
             x, y = self.at(self._right * part, self._top * part)
-            shapes.append(_line(LEFT, y, LEFT + WIDE, y))
-            shapes.append(text(LEFT - 8, y, f"{self._top * part:,g}", size=11, anchor="end"))
-            shapes.append(text(x, TOP + HIGH + 18, f"{self._right * part:,g}", size=11, anchor="middle"))
+            shapes.append(line(LEFT, y, LEFT + WIDE, y, LINE, "1 3"))
+            shapes.append(text(LEFT - 8, y, f"{self._top * part:,g}", SMALL, "end"))
+            shapes.append(text(x, TOP + HIGH + 18, f"{self._right * part:,g}", SMALL, "middle"))
         return shapes
 
 
@@ -68,15 +82,6 @@ def _round_up(value: float) -> float:
     return next(size * step for step in (1, 2, 4, 8, 10) if size * step >= value)
 
 
-def _line(x1: float, y1: float, x2: float, y2: float) -> str:
-    return f'<line x1="{x1:g}" y1="{y1:g}" x2="{x2:g}" y2="{y2:g}" stroke="{LINE}" stroke-width="0.5"/>'
-
-
-def _polyline(places: list[tuple[float, float]], colour: str) -> str:
-    points = " ".join(f"{x:g},{y:g}" for x, y in places)
-    return f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="3"/>'
-
-
-def _words(name: str, line: Points) -> str:
-    first, last = line[0], line[-1]
+def _words(name: str, points: Points) -> str:
+    first, last = points[0], points[-1]
     return f"{name}: from {first[1]:,.2f} at {first[0]:,g} to {last[1]:,.2f} at {last[0]:,g}"

@@ -1,11 +1,12 @@
 """The shards of a stream as a tree: each with its range of hash keys, children below their parents."""
 
-from lessons.course.pictures import CARD, Picture, arrow, box, colours, text
+from lessons.course.layout import EDGE, SMALL, WIDEST
+from lessons.course.pictures import CARD, Picture, arrow, box, colours, text, title
 from lessons.kinesis.lineage import all_shards, is_closed, parents
 
-WIDE = 720
+WIDE = WIDEST - 2 * EDGE
 """Pixels for the whole range of hash keys."""
-LEFT, TOP, HIGH, APART = 20, 74, 34, 34
+TOP, HIGH, APART = 74, 34, 34
 TOP_HASH = 2**128
 
 
@@ -24,17 +25,17 @@ def draw(stream: str, shards: list[dict]) -> Picture:
     level = generations(shards)
     place = {shard["ShardId"]: _place(shard, level[shard["ShardId"]]) for shard in shards}
     fill = colours(shard["ShardId"] for shard in shards if not is_closed(shard))
-    shapes = [text(10, 20, f"stream {stream}", bold=True), text(LEFT, 52, "hash key 0", size=11)]
-    shapes.append(text(LEFT + WIDE, 52, "2^128", size=11, anchor="end"))
+    shapes = [title(f"stream {stream}"), text(EDGE, 52, "hash key 0", SMALL)]
+    shapes.append(text(EDGE + WIDE, 52, "2^128", SMALL, "end"))
     for shard in shards:
         for parent in parents(shard):
             if parent in place:
                 shapes.append(_line(place[parent], place[shard["ShardId"]]))
     for shard in shards:
         x, y, width = place[shard["ShardId"]]
-        shapes.append(box(x, y, width - 4, HIGH, short(shard), fill.get(shard["ShardId"], CARD), size=12))
-    height = TOP + (max(level.values()) + 1) * (HIGH + APART) - APART + 14
-    return Picture(LEFT * 2 + WIDE, height, shapes, "\n".join([f"stream {stream}", *map(_words, shards)]))
+        shapes.append(box(x, y, width - 4, HIGH, _lines(shard), fill.get(shard["ShardId"], CARD), SMALL))
+    height = TOP + (max(level.values(), default=0) + 1) * (HIGH + APART) - APART + 14
+    return Picture(WIDEST, height, shapes, "\n".join([f"stream {stream}", *map(_words, shards)]))
 
 
 def generations(shards: list[dict]) -> dict[str, int]:
@@ -50,6 +51,11 @@ def short(shard: dict) -> str:
     return f"{int(shard['ShardId'].rpartition('-')[2])}{' (closed)' if is_closed(shard) else ''}"
 
 
+def _lines(shard: dict) -> list[str]:
+    """The label of the shard's box, which is narrow where the range is."""
+    return short(shard).split()
+
+
 def _range(shard: dict) -> tuple[float, float]:
     """Where its range begins and ends, as parts of the whole range."""
     first, last = (int(shard["HashKeyRange"][name]) for name in ("StartingHashKey", "EndingHashKey"))
@@ -58,7 +64,7 @@ def _range(shard: dict) -> tuple[float, float]:
 
 def _place(shard: dict, generation: int) -> tuple[float, float, float]:
     first, last = _range(shard)
-    return round(LEFT + WIDE * first, 1), TOP + generation * (HIGH + APART), round(WIDE * (last - first), 1)
+    return round(EDGE + WIDE * first, 1), TOP + generation * (HIGH + APART), round(WIDE * (last - first), 1)
 
 
 def _line(parent: tuple[float, float, float], child: tuple[float, float, float]) -> str:

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 
 import pulsar
 
-from lessons.course.pictures import Picture, box, colours, text
+from lessons.course.layout import EDGE, FIFTH, GAP, SMALL, TOP, WIDEST, in_rows, wrapped
+from lessons.course.pictures import Picture, box, colours, text, title
 from lessons.course.waiting import until
 from lessons.pulsar.admin import Admin, path_of
 
 PLACES = ("open, in BookKeeper", "in BookKeeper", "in both", "in S3")
-LEFT, WIDE, HIGH = 110, 170, 34
+HIGH = 38
+"""Pixels: the height of a box for two lines."""
 
 
 @dataclass(frozen=True)
@@ -78,12 +80,17 @@ def _place(offloaded: bool, stored: bool, is_open: bool = False) -> str:
 def draw(topic: str, found: list[Ledger]) -> Picture:
     """The picture of these ledgers; their numbers on the broker are not shown, since they differ from run to run."""
     colour = colours(PLACES)
-    shapes = [text(10, 20, f"topic {topic}", bold=True), text(10, 40 + HIGH / 2, "ledgers")]
-    for number, ledger in enumerate(found):
-        x = LEFT + number * WIDE
-        shapes.append(box(x, 40, WIDE - 8, HIGH, ledger.place, colour[ledger.place], size=12))
-        shapes.append(text(x + (WIDE - 8) / 2, 40 + HIGH + 10, f"{ledger.entries} entries", size=11, anchor="middle"))
-    words = "; ".join(f"{ledger.entries} entries {ledger.place}" for ledger in found)
-    return Picture(
-        LEFT + WIDE * max(1, len(found)) + 10, 40 + HIGH + 26, shapes, f"topic {topic}, its ledgers: {words}"
-    )
+    shapes, top = [title(f"topic {topic}, its ledgers")], TOP
+    for row in in_rows(found, EDGE, FIFTH):
+        for number, ledger in enumerate(row):
+            x, wide = EDGE + number * FIFTH, FIFTH - GAP / 2
+            lines = wrapped(ledger.place, wide - 8, SMALL)
+            shapes.append(box(x, top, wide, HIGH, lines, colour[ledger.place], SMALL))
+            shapes.append(text(x + wide / 2, top + HIGH + 11, _entries(ledger), SMALL, "middle"))
+        top += HIGH + 30
+    words = "; ".join(f"{_entries(ledger)} {ledger.place}" for ledger in found)
+    return Picture(WIDEST, top, shapes, f"topic {topic}, its ledgers: {words}")
+
+
+def _entries(ledger: Ledger) -> str:
+    return f"{ledger.entries} entr{'y' if ledger.entries == 1 else 'ies'}"

@@ -32,6 +32,11 @@ class Area:
         down = min(self.bottom, other.bottom) - max(self.top, other.top)
         return across > 1 and down > 1
 
+    def middle_is_in(self, other: "Area") -> bool:
+        """Whether its middle lies in the other one."""
+        x, y = (self.left + self.right) / 2, (self.top + self.bottom) / 2
+        return other.left <= x <= other.right and other.top <= y <= other.bottom
+
     def is_in(self, other: "Area") -> bool:
         """Whether it lies wholly in the other one."""
         beside = self.left >= other.left - 1 and self.right <= other.right + 1
@@ -88,6 +93,8 @@ def faults(picture: Seen, column: float, smallest: float) -> Iterator[str]:
         if not label.is_in(picture.card):
             yield f"{label.holds!r} runs out of the picture"
         for area in picture.behind(label):
+            if area != picture.backgrounds()[0] and label.middle_is_in(area) and not label.is_in(area):
+                yield f"{label.holds!r} runs out of its box"
             if contrast(label.colour, area.colour) < 4.5:
                 yield f"{label.holds!r} is hard to tell from {area.colour}"
     for one, other in combinations(labels, 2):

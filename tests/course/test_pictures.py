@@ -9,7 +9,7 @@ import pytest
 
 from lessons.course import pictures
 from lessons.course.layout import HIGH, SMALL, WIDEST, in_rows, shortened, wrapped
-from lessons.course.pictures import Picture, arrow, box, colours, text, title
+from lessons.course.pictures import Picture, arrow, box, colours, rectangle, text, title
 from tests.course.seeing import Seen, contrast, faults, seen
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -46,6 +46,12 @@ def test_the_alternative_is_in_the_page_and_is_the_plain_text():
     picture = Picture(10, 10, [], 'Two "keys" & <more>')
     assert unescape(re.search(r'alt="([^"]*)"', picture._repr_html_())[1]) == 'Two "keys" & <more>'
     assert repr(picture) == 'Two "keys" & <more>'
+
+
+def test_an_alternative_can_be_written_to_a_file_whatever_it_names():
+    picture = Picture(10, 10, [], NASTY)
+    assert (repr(picture) + picture._repr_html_()).encode()
+    assert "\x1b" not in repr(picture)
 
 
 def test_the_same_picture_is_the_same_text():
@@ -107,11 +113,13 @@ def words_of(shown: Seen) -> list[str]:
 def test_a_reader_would_notice_each_fault():
     small = Picture(1120, 100, [text(10, 10, "half as high"), text(10, 12, "over it", 24)], "")
     out = Picture(100, 100, [text(10, 20, "much too long"), text(10, 60, "dark").replace(pictures.INK, "#999999")], "")
-    found = [fault for one in (small, out) for fault in faults(seen(one._repr_html_()), WIDEST, SMALL)]
+    over = Picture(300, 50, [rectangle(10, 10, 70, 20), text(20, 20, "wider than it")], "")
+    found = [fault for one in (small, out, over) for fault in faults(seen(one._repr_html_()), WIDEST, SMALL)]
     assert [fault.partition("'")[2].partition("'")[2] for fault in found] == [
         " is shown 6.5 pixels high",
         " lies over 'over it'",
         " runs out of the picture",
         " is hard to tell from #ffffff",
+        " runs out of its box",
     ]
     assert seen(Picture(90, 50, [box(10, 10, 70, 20, "one two")], "Two.")._repr_html_()).unsaid() == ["one"]

@@ -96,7 +96,7 @@ def test_a_chart_names_its_lines_axes_and_mark():
         "mine: 5, 3.00",
     ]
     assert drawn.svg.count("<polyline") == 2
-    assert 'cx="330"' in drawn.svg
+    assert f'cx="{chart.LEFT + chart.WIDE / 2:g}"' in drawn.svg
 
 
 @pytest.mark.parametrize("value", [0.003, 1, 3, 9.5, 10, 57, 1e6])

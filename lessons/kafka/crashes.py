@@ -1,0 +1,89 @@
+"""What a service did before and after it was killed, step by step, as a picture."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from lessons.course.layout import EDGE, SMALL, TOP, WIDEST, shortened
+from lessons.course.pictures import PALETTE, PLAIN, Picture, arrow, box, text, title
+
+START, COMMIT, HANDLE = "start", "commit", "handle"
+FILLS = {COMMIT: PALETTE[3], HANDLE: PALETTE[1]}
+BEFORE, AFTER = 3, 2
+"""How many steps are shown before and after the crash."""
+WIDE, WIDER, GAP, HIGH, LANE = 70, 90, 6, 40, 112
+
+
+@dataclass(frozen=True)
+class Crash:
+    """One service that was killed and started again.
+
+    Args:
+        before, after: the last steps before it was killed, and the first ones after it was started again, each as what
+            was done and the offset.
+        position: where the group stood when it was killed: the offset that it reads next.
+        offset: of the event at which it was killed.
+        times: how often that event was handled in all.
+    """
+
+    before: tuple[tuple[str, int], ...]
+    after: tuple[tuple[str, int], ...]
+    position: int
+    offset: int
+    times: int
+
+
+def of_steps(file: Path) -> Crash:
+    """From the steps that a service wrote down, each on a line: "start", "handle 4", "commit 4".
+
+    Raises:
+        ValueError: it was not started twice.
+    """
+    first, second = file.read_text().split(f"{START}\n")[1:][-2:]
+    before, after = _steps(first), _steps(second)
+    offset = before[-1][1]
+    position = max((done + 1 for step, done in before if step == COMMIT), default=0)
+    return Crash(before[-BEFORE:], after[:AFTER], position, offset, (before + after).count((HANDLE, offset)))
+
+
+def _steps(lines: str) -> tuple[tuple[str, int], ...]:
+    pairs = (line.split() for line in lines.splitlines())
+    return tuple((step, int(offset)) for step, offset in pairs)
+
+
+def draw(crashes: Mapping[str, Crash]) -> Picture:
+    """The picture of these crashes: a time line for each, by its name."""
+    shapes = [title("time runs to the right")]
+    for number, (name, crash) in enumerate(crashes.items()):
+        shapes += _lane(name, crash, TOP + 4 + number * LANE)
+    words = [f"{name}: {_words(crash)}" for name, crash in crashes.items()]
+    return Picture(WIDEST, TOP + len(crashes) * LANE, shapes, "\n".join(words))
+
+
+def _lane(name: str, crash: Crash, top: float) -> list[str]:
+    shapes = [text(EDGE, top, shortened(name, WIDEST - 2 * EDGE), bold=True)]
+    blocks = [_block(*step) for step in crash.before]
+    blocks += [(WIDER, ["killed", f"position {crash.position}"], PALETTE[5])]
+    blocks += [(WIDER, ["started", "again"], PLAIN)]
+    blocks += [_block(*step) for step in crash.after]
+    x = EDGE
+    for wide, lines, fill in blocks:
+        shapes.append(box(x, top + 14, wide - GAP, HIGH, lines, fill, SMALL))
+        x += wide
+    shapes.append(arrow(EDGE, top + 14 + HIGH + 8, x, top + 14 + HIGH + 8))
+    return [*shapes, text(EDGE, top + 14 + HIGH + 24, _outcome(crash), SMALL)]
+
+
+def _block(step: str, offset: int) -> tuple[float, list[str], str]:
+    return WIDE, [step, str(offset)], FILLS[step]
+
+
+def _outcome(crash: Crash) -> str:
+    means = {0: "never handled: lost", 1: "handled once"}.get(crash.times, f"handled {crash.times} times")
+    return f"event {crash.offset}: {means}"
+
+
+def _words(crash: Crash) -> str:
+    before, after = (", ".join(f"{step} {offset}" for step, offset in steps) for steps in (crash.before, crash.after))
+    there = f"killed with the group at position {crash.position}, started again"
+    return f"{before}, {there}, {after}; {_outcome(crash)}"
