@@ -1,0 +1,23 @@
+"""The first thing that is seen: whole, on a small and a large screen, by day and by night, and nobody else is asked."""
+
+import pytest
+
+LARGE = {"width": 1600, "height": 1000}
+CUT = """names => [...document.querySelectorAll(names)]
+    .filter(node => node.checkVisibility() && node.scrollWidth > node.clientWidth + 1)
+    .map(node => node.innerText.slice(0, 60) + ': ' + node.scrollWidth + ' in ' + node.clientWidth)"""
+WORDS = ".jp-RenderedHTMLCommon, .jp-OutputArea-output, .jp-NotebookPanel"
+CODE = ".cm-scroller"
+"""On a small screen a long line of code is scrolled to."""
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+def test_it_is_whole_and_asks_nobody_else(opened, watch, theme):
+    notebook = opened()
+    notebook.menu("Settings", "Theme", theme)
+    notebook.page.locator(f"body[data-jp-theme-name='{theme}']").wait_for(state="attached")
+    assert notebook.page.evaluate(CUT, WORDS) == []
+    notebook.page.set_viewport_size(LARGE)
+    assert notebook.page.evaluate(CUT, f"{WORDS}, {CODE}") == []
+    assert notebook.page.get_by_role("dialog").count() == 0
+    assert watch.everything() == []
