@@ -14,8 +14,7 @@ CODE = ".cm-scroller"
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
 def test_it_is_whole_and_asks_nobody_else(opened, watch, theme):
     notebook = opened()
-    notebook.menu("Settings", "Theme", theme)
-    notebook.page.locator(f"body[data-jp-theme-name='{theme}']").wait_for(state="attached")
+    notebook.set_theme(theme)
     assert notebook.page.evaluate(CUT, WORDS) == []
     notebook.page.set_viewport_size(LARGE)
     assert notebook.page.evaluate(CUT, f"{WORDS}, {CODE}") == []
