@@ -70,5 +70,5 @@ def watch(context: BrowserContext) -> Watch:
 
 @pytest.fixture
 def opened(context: BrowserContext, lab: Lab) -> Callable[[str], Notebook]:
-    """Opens a notebook by its name, such as "01_kafka", or without one what the lab opens on."""
-    return lambda name="": notebooks.opened(context, lab, f"/lab/tree/notebooks/{name}.ipynb" if name else lab.first)
+    """Opens a notebook by its name, such as "01_kafka"; without one, the first."""
+    return lambda name="00_start_here": notebooks.opened(context, lab, name)

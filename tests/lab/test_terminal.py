@@ -8,12 +8,14 @@ import pytest
 from tests.lab.terminal import Terminal
 from tools.walk.running import Lab
 
-FOLDERS = (".", "notebooks", "notebooks/deeper")
+FOLDERS = (".", "deeper", "..", "../notebooks/deeper")
 SAYS = {
     "doctor": "Everything is as it should be.",
     "progress": "All notebooks: 0 of ",
     "status": "kafka    not running",
     "fetch": "the course works without a network",
+    "update": "Your copies in work/ are up to date.",
+    "reset 00_start_here": "00_start_here",
 }
 
 

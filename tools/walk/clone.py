@@ -53,9 +53,23 @@ class Clone:
         return git(self.folder, *arguments)
 
     def begin_again(self) -> None:
-        """As it was cloned: what was written into it since is gone, but for its environment."""
-        self.git("reset", "--hard", "--quiet")
-        self.git("clean", "-fdxq", "--exclude", ".venv*")
+        """The learner's folder as the lab first made it, and no progress; the lab may run meanwhile."""
+        given = self.home / "given"
+        if not given.exists():
+            shutil.copytree(self.work, given)
+        for path in self.work.iterdir():
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        shutil.copytree(given, self.work, dirs_exist_ok=True)
+        shutil.rmtree(self.home / "lessons" / "data", ignore_errors=True)
+
+    @property
+    def work(self) -> Path:
+        """The folder with the learner's copies."""
+        return self.folder / "work"
+
+    def publish(self, message: str) -> None:
+        """A commit with all that was changed in the course's own repository."""
+        git(self.course, "commit", "--quiet", "--all", "--message", message)
 
     def is_ready(self) -> bool:
         """Whether its environment still counts as installed to its end."""

@@ -19,19 +19,23 @@ SECONDS = 60
 """How long anything on the page may take."""
 
 
-def opened(context: BrowserContext, lab: Lab, path: str, workspace: str = "?reset") -> Notebook:
-    """Open a path of the lab's in a new page.
+def page(context: BrowserContext, lab: Lab, path: str) -> Page:
+    """A new page with a path of the lab's on it, and no tabs from before.
 
     Args:
         context: of which browser.
         lab: the lab.
-        path: such as "/lab/tree/notebooks/01_kafka.ipynb".
-        workspace: "?reset" forgets which tabs were open before; "" goes on with them.
+        path: such as "/lab/tree/START.md".
     """
     context.set_default_timeout(SECONDS * 1000)
     page = context.new_page()
-    page.goto(lab.url(path, workspace))
-    return Notebook(page).wait()
+    page.goto(lab.url(path, "?reset"))
+    return page
+
+
+def opened(context: BrowserContext, lab: Lab, name: str) -> Notebook:
+    """Open the notebook with that name, such as "01_kafka", in a new page."""
+    return Notebook(page(context, lab, f"/lab/tree/{name}.ipynb")).wait()
 
 
 class Notebook:
@@ -128,6 +132,11 @@ class Notebook:
     def output(self, cell: Locator) -> str:
         """What is read below a cell."""
         return cell.locator(".jp-OutputArea").inner_text()
+
+    def save(self) -> None:
+        """Press Ctrl+S, and wait until it is saved."""
+        with self.page.expect_response(lambda answer: answer.request.method == "PUT" and "/contents/" in answer.url):
+            self.page.keyboard.press("ControlOrMeta+s")
 
     def restart(self) -> None:
         """Restart the kernel by the menu."""
