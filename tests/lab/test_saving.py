@@ -38,6 +38,6 @@ def test_a_pulled_course_comes_in_and_the_answer_stays(browser, own):
     with running.lab(own, own.home / "second.log") as lab:
         notebook = notebooks.opened(browser.new_context(), lab, NOTEBOOK)
         for text in (NEW, EXERCISE.solution_code.strip()):
-            notebook.panel.get_by_text(text).wait_for(state="attached")
+            notebook.panel.get_by_text(text).first.wait_for(state="attached")
         assert OLD not in notebook.panel.text_content()
         notebook.page.context.close()
