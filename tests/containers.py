@@ -1,15 +1,14 @@
 """Whether containers can be tested here, and if not, why not."""
 
 import functools
-import os
 import subprocess
 import sys
-
-import pytest
+from typing import NoReturn
 
 from lessons.errors import LessonError
 from lessons.servers import compose, engine, technology
 from lessons.servers.technology import Technology
+from tests import need
 
 IN_COMPOSE = [name for name in technology.NAMES if technology.load(name).mark_variable]
 """The technologies that are in docker-compose.yml."""
@@ -34,9 +33,9 @@ def require() -> None:
         skip(obstacle())
 
 
-def skip(why: str) -> None:
+def skip(why: str) -> NoReturn:
     """Skip the test; where containers must be there (LESSONS_NEED_CONTAINERS, in CI), it fails."""
-    (pytest.fail if os.environ.get("LESSONS_NEED_CONTAINERS") else pytest.skip)(why)
+    need.skip(why, "LESSONS_NEED_CONTAINERS")
 
 
 @functools.cache
