@@ -1,11 +1,13 @@
 """python3 -m lessons.commands.hosted COMMAND …: a command that a host starts, such as Binder's server, as `lab` would.
 
-What `lab` does before JupyterLab is done here too; then this process becomes that command.
+What `lab` does before JupyterLab is done here too; then this process becomes that command, in the folder of the
+learner's copies: a server shows the folder that it is started in.
 """
 
 import os
 import sys
 
+from lessons import workspace
 from lessons.commands import lab
 from lessons.errors import LessonError
 
@@ -16,6 +18,8 @@ def main(command: list[str]) -> int:
         print("No command was given: say which one to run in the lab's environment.", file=sys.stderr)
         return 1
     environ = _prepared()
+    if workspace.FOLDER.is_dir():
+        os.chdir(workspace.FOLDER)
     try:
         os.execvpe(command[0], command, environ)
     except OSError as error:

@@ -9,15 +9,18 @@ from pathlib import Path
 
 import pytest
 
+from lessons import workspace
 from lessons.commands import lab
 from lessons.setup import environment
 from tests.notebooks import ROOT
 
 FOLDER = ROOT / ".binder"
 START = FOLDER / "start"
-SHOWN = (
-    "import json, os, sys; print(json.dumps([os.getpid(), sys.argv[1:], {name: os.environ.get(name) for name in %r}]))"
-)
+SHOWN = """
+import json, os, sys
+found = {name: os.environ.get(name) for name in %r}
+print(json.dumps([os.getpid(), os.getcwd(), sys.argv[1:], found]))
+"""
 
 
 @pytest.fixture
@@ -79,9 +82,10 @@ def test_a_server_gets_what_lab_gives_and_takes_the_scripts_place(tmp_path):
     run = started(tmp_path, [sys.executable, "-c", SHOWN % (names,), "--ip", "a b"], **given)
     out, errors = run.communicate(timeout=120)
     assert run.returncode == 0, errors
-    process, arguments, found = json.loads(out.splitlines()[-1])
+    process, folder, arguments, found = json.loads(out.splitlines()[-1])
     expected = lab.environment(given)
     assert found == {name: expected.get(name) for name in names}
+    assert folder == str(workspace.FOLDER), "a server shows the folder that it is started in"
     assert arguments == ["--ip", "a b"]
     assert process == run.pid, "signals must reach the server itself"
 
@@ -104,4 +108,4 @@ def test_binders_python_is_the_environment(monkeypatch):
 
 def test_the_link_in_the_readme_opens_the_page_that_lab_opens():
     (path,) = re.findall(r"urlpath=(\S+?)`", (ROOT / "README.md").read_text())
-    assert f"/{path}" == lab.FIRST
+    assert path == f"lab/tree/{lab.FIRST}"
