@@ -10,7 +10,7 @@ from lessons.setup.spelling import command
 
 PROGRAMS = tuple(f"{name}.{part}" for name in NAMES for part in ("producer", "consumer"))
 """The programs that a person runs: a module of `lessons` each, with its `PROGRAM`."""
-OF_A_LESSON = ("kinesis.worker",)
+OF_A_LESSON = ("kafka.members", "kinesis.worker")
 """The programs that a lesson starts: they need what the lesson has made."""
 
 

@@ -1,8 +1,7 @@
 """Members of a consumer group, each a program of its own: they can leave, and they can be killed.
 
-    echo ann | python -m lessons.kafka.members --address localhost:9092 --topic user-events --group analytics
-
-Such a program gets a name, then reads as a member of the group, one event after the other, until its input ends.
+A lesson starts such a program, which gets a name, then reads as a member of the group, one event after the other, until
+its input ends.
 """
 
 import argparse
@@ -76,7 +75,7 @@ class Team:
         return self._members[-1]
 
     def __enter__(self) -> "Team":
-        argv = [sys.executable, "-m", __name__, *self._argv]
+        argv = [sys.executable, "-m", "lessons", "run", PROGRAM.name, *self._argv]
         settings = {"cwd": Path(__file__).resolve().parents[2], "stdin": subprocess.PIPE, "text": True}
         self._waiting += [subprocess.Popen(argv, **settings) for _ in range(self._size)]
         return self
@@ -118,12 +117,18 @@ def _read_one(consumer: KafkaConsumer, seconds: float) -> None:
         consumer.commit()
 
 
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(
-        description="Read a topic as a member of a group until the input ends. Its first line is the member's name."
-    )
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of the program."""
     parser.add_argument("--address", required=True, help="the broker's address")
     parser.add_argument("--topic", required=True, help="the topic, as it is called on the broker")
     parser.add_argument("--group", required=True, help="the consumer group")
     parser.add_argument("--seconds", type=float, default=0, help="how long the work with one event takes (0)")
-    terminal.main(run, parser, (KafkaError,))
+
+
+PROGRAM = terminal.Program(
+    "kafka.members",
+    "Read a topic as a member of a group until the input ends. Its first line is the member's name.",
+    add_arguments,
+    run,
+    (KafkaError,),
+)

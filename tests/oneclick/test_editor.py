@@ -19,6 +19,10 @@ def test_a_notebook_runs_in_its_own_folder_as_in_jupyterlab():
     assert SETTINGS["jupyter.notebookFileRoot"] == "${fileDirname}"
 
 
+def test_the_courses_own_notebooks_can_only_be_read():
+    assert SETTINGS["files.readonlyInclude"] == {"notebooks/**/*.ipynb": True}
+
+
 def test_no_cell_is_changed_by_saving():
     assert SETTINGS["notebook.formatOnSave.enabled"] is False
     assert SETTINGS["notebook.codeActionsOnSave"] == {}
