@@ -1,6 +1,6 @@
 """Members of a consumer group, each a program of its own: they can leave, and they can be killed.
 
-    echo ann | python -m lessons.kafka.members --address localhost:9092 --topic user-events --group analytics
+    echo ann | python3 -m lessons.kafka.members --address localhost:9092 --topic user-events --group analytics
 
 Such a program gets a name, then reads as a member of the group, one event after the other, until its input ends.
 """
@@ -13,9 +13,7 @@ import time
 from pathlib import Path
 
 from kafka import KafkaConsumer
-from kafka.errors import KafkaError
 
-from lessons.course import terminal
 from lessons.course.live import pace
 from lessons.kafka.consumer import know_topics
 from lessons.servers import Server
@@ -126,4 +124,4 @@ if __name__ == "__main__":
     parser.add_argument("--topic", required=True, help="the topic, as it is called on the broker")
     parser.add_argument("--group", required=True, help="the consumer group")
     parser.add_argument("--seconds", type=float, default=0, help="how long the work with one event takes (0)")
-    terminal.main(run, parser, (KafkaError,))
+    run(parser.parse_args())
