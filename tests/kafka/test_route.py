@@ -64,3 +64,10 @@ def test_the_words_tell_the_whole_way():
         "no key: o offset 1, then r offset 0 with 1 failed, then d offset 4 with 2 failed",
     ]
     assert drawn.svg.count("<polygon") == 3
+
+
+def test_of_many_events_the_first_are_shown_and_the_picture_says_so():
+    drawn = route.draw(["o", "d"], [Route("", {"o": Stop(n, 0), "d": Stop(n, 1)}) for n in range(20)], [], {})
+    assert drawn.svg.count("<polygon") == route.MOST
+    assert "where each event went, the first 6 of 20" in drawn.svg
+    assert len(drawn.text.splitlines()) == 21

@@ -50,3 +50,9 @@ def test_the_calls_of_a_mapping_are_told(client, stream):
         "handled: a 2 times, b 0 times, c 0 times",
         "given up: a, b, c",
     ]
+
+
+def test_what_is_done_and_what_comes_again_have_a_colour_each():
+    drawn = batches.draw(["a", "b", "c"], {"reported": Way([Call(("1", "2", "3"), 2)], [], [])})
+    counts = [drawn.svg.count(f'fill="{colour}"') for colour in (batches.DONE, batches.AGAIN, batches.GIVEN_UP)]
+    assert counts == [2, 1, 0]
