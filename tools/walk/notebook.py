@@ -87,11 +87,20 @@ class Notebook:
         """Click into the editor of a code cell."""
         cell.locator(".cm-content").first.click()
 
+    def walk_to(self, text: str, key: str = "ArrowDown") -> Locator:
+        """Go by an arrow key to the cell with this text, and return it."""
+        self.page.keyboard.press("Escape")
+        while text not in self.active.inner_text():
+            number = self.number()
+            self.page.keyboard.press(key)
+            assert self.number() != number, f"there is no {text} on the way"
+        return self.numbered(self.number())
+
     def run(self) -> Locator:
         """Press Shift+Enter, wait until the active cell has run, and return it."""
         cell = self.numbered(self.number())
         self.start()
-        return self._ended(cell)
+        return self.ended(cell)
 
     def start(self) -> None:
         """Press Shift+Enter in the active cell."""
@@ -103,14 +112,19 @@ class Notebook:
         self.select(cell)
         self._forget_number(cell)
         self.panel.get_by_role("button", name="Run this cell and advance").click()
-        return self._ended(cell)
+        return self.ended(cell)
 
     def _forget_number(self, cell: Locator) -> None:
         """So that the number of its run is seen to come, even when it is the same again."""
         if self._is_code(cell):
             cell.locator(PROMPT).evaluate("node => { node.textContent = '' }")
 
-    def _ended(self, cell: Locator) -> Locator:
+    def ended(self, cell: Locator) -> Locator:
+        """Wait until a cell that was started has run, and return it; one of words has run at once.
+
+        Raises:
+            AssertionError: it did not end.
+        """
         if self._is_code(cell):
             prompt = cell.locator(PROMPT)
             done = poll(lambda: prompt.inner_text().strip("[]: ").isdigit(), SECONDS, 0.05)
