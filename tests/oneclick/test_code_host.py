@@ -1,7 +1,7 @@
 """What a code host's page leaves of the stored outputs: pictures with their words, and every word of a box.
 
 GitHub's rules are not published; this list is that of its public sanitizer for texts (tags, attributes), and `data:`
-pictures, which it shows in notebooks. Style, scripts and ids go.
+pictures, which it is reported to show in notebooks. Style, scripts and ids go.
 """
 
 import html
