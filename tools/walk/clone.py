@@ -35,14 +35,21 @@ class Clone:
     def environ(self) -> dict[str, str]:
         """The variables of the learner's shell: nothing of this Python's, and a home in which nothing is yet.
 
-        Only what takes minutes to fetch and to prepare is shared with this machine.
+        Only what takes minutes to fetch and to prepare is shared with this machine; its servers on the standard ports
+        are somebody else's.
         """
         mine = {name: value for name, value in os.environ.items() if not name.startswith(OF_AUTHORS)}
         bare = [part for part in os.environ["PATH"].split(os.pathsep) if not part.startswith(sys.prefix)]
         mine["PATH"] = os.pathsep.join(bare if sys.prefix != sys.base_prefix else [os.environ["PATH"]])
-        own = {"HOME": self.home, "LESSONS_HOME": self.home / "lessons"}
-        fetched = {"LESSONS_CACHE": places.cache_dir(), "M2_REPO": jars.repository()}
-        return {**mine, **{name: str(path) for name, path in {**own, **fetched}.items()}, "LESSONS_GRACE": "1"}
+        folders = {"HOME": self.home, "LESSONS_HOME": self.home / "lessons"}
+        folders |= {"LESSONS_CACHE": places.cache_dir(), "M2_REPO": jars.repository()}
+        words = {"LESSONS_SERVERS": "local", "LESSONS_GRACE": "1"}
+        return {**mine, **{name: str(path) for name, path in folders.items()}, **words}
+            **mine,
+            **{name: str(path) for name, path in {**own, **fetched}.items()},
+            "LESSONS_SERVERS": "local",
+            "LESSONS_GRACE": "1",
+        }
 
     def git(self, *arguments: str) -> str:
         """What git says in the clone.
