@@ -4,7 +4,7 @@ from tools import screenshot
 from tools.walk.comparing import difference
 
 STALE = 0.15
-"""The part of a picture that may look different. Letters drawn in another way: 0.04; an older lab, another page: 0.34."""
+"""The part of a picture that may look different: other letters 0.04, an older lab or another page 0.34."""
 
 
 def test_it_is_not_stale(browser, context, lab):

@@ -45,11 +45,6 @@ class Clone:
         folders |= {"LESSONS_CACHE": places.cache_dir(), "M2_REPO": jars.repository()}
         words = {"LESSONS_SERVERS": "local", "LESSONS_GRACE": "1"}
         return {**mine, **{name: str(path) for name, path in folders.items()}, **words}
-            **mine,
-            **{name: str(path) for name, path in {**own, **fetched}.items()},
-            "LESSONS_SERVERS": "local",
-            "LESSONS_GRACE": "1",
-        }
 
     def git(self, *arguments: str) -> str:
         """What git says in the clone.
