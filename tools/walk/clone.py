@@ -58,10 +58,10 @@ class Clone:
         """The learner's folder as the lab first made it, and no progress; the lab may run meanwhile."""
         given = self.home / "given"
         if not given.exists():
-            shutil.copytree(self.work, given)
+            shutil.copytree(self.work, given, symlinks=True)
         for path in self.work.iterdir():
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
-        shutil.copytree(given, self.work, dirs_exist_ok=True)
+            shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+        shutil.copytree(given, self.work, symlinks=True, dirs_exist_ok=True)
         shutil.rmtree(self.home / "lessons" / "data", ignore_errors=True)
 
     @property
