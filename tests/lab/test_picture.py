@@ -7,8 +7,8 @@ STALE = 0.15
 """The part of a picture that may look different: other letters 0.04, an older lab or another page 0.34."""
 
 
-def test_it_is_not_stale(browser, context, lab):
-    now = screenshot.take(browser, lab)
+def test_it_is_not_stale(browser, begun):
+    now = screenshot.take(browser, begun)
     differs = difference(browser, screenshot.FILE.read_bytes(), now)
     assert differs < STALE, f"{differs:.0%} of docs/lab.png is not as the lab is now: python -m tools.screenshot"
 

@@ -55,14 +55,15 @@ class Clone:
         return git(self.folder, *arguments)
 
     def begin_again(self) -> None:
-        """The learner's folder as the lab first made it, and no progress; the lab may run meanwhile."""
+        """The learner's folder as the lab first made it, no progress, no settings; the lab may run meanwhile."""
         given = self.home / "given"
         if not given.exists():
             shutil.copytree(self.work, given, symlinks=True)
         for path in self.work.iterdir():
             shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
         shutil.copytree(given, self.work, symlinks=True, dirs_exist_ok=True)
-        shutil.rmtree(self.home / "lessons" / "data", ignore_errors=True)
+        for kept in ("lessons/data", ".jupyter"):
+            shutil.rmtree(self.home / kept, ignore_errors=True)
 
     @property
     def work(self) -> Path:
