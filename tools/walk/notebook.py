@@ -15,6 +15,7 @@ NUMBER = "data-windowed-list-index"
 """The attribute in which a cell has its number."""
 PROMPT = ".jp-InputArea-prompt"
 """Where the number of a cell's run stands, or a star while it runs."""
+ERROR = "[data-mime-type='application/vnd.jupyter.error'], [data-mime-type='application/vnd.jupyter.stderr']"
 SECONDS = 60
 """How long anything on the page may take."""
 
@@ -128,7 +129,7 @@ class Notebook:
         if self._is_code(cell):
             prompt = cell.locator(PROMPT)
             done = poll(lambda: prompt.inner_text().strip("[]: ").isdigit(), SECONDS, 0.05)
-            assert done, f"a cell did not end: {cell.inner_text()}"
+            assert done, f"a cell did not end: {cell.inner_text()}\n{self.errors().all_inner_texts()}"
             self.wait_for_kernel()
         return cell
 
@@ -142,6 +143,10 @@ class Notebook:
     def number(self) -> int:
         """Which cell is active, from 0."""
         return int(self.active.get_attribute(NUMBER))
+
+    def errors(self, cell: Locator | None = None) -> Locator:
+        """The outputs of one cell, or of all, that are errors or warnings."""
+        return (cell or self.panel).locator(ERROR)
 
     def output(self, cell: Locator) -> str:
         """What is read below a cell."""
