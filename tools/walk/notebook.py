@@ -75,9 +75,10 @@ class Notebook:
             self.page.locator(".lm-Menu-itemLabel").get_by_text(name, exact=True).click()
 
     def set_theme(self, name: str) -> None:
-        """Choose a theme in the menu, and wait until it is there."""
+        """Choose a theme in the menu, wait until it is there, and click into the notebook again."""
         self.menu("Settings", "Theme", name)
         self.page.locator(f"body[data-jp-theme-name='{name}']").wait_for(state="attached")
+        self.active.click(position={"x": 5, "y": 5})
 
     def code(self, text: str) -> Locator:
         """The first code cell whose source has this text; still that cell when the text is another one."""
@@ -104,9 +105,15 @@ class Notebook:
         return self.ended(cell)
 
     def start(self) -> None:
-        """Press Shift+Enter in the active cell."""
+        """Press Shift+Enter in the active cell.
+
+        Raises:
+            AssertionError: the next cell did not get active, so the keys went elsewhere.
+        """
+        number = self.number()
         self._forget_number(self.active)
         self.page.keyboard.press("Shift+Enter")
+        assert poll(lambda: self.number() != number, SECONDS, 0.02), "Shift+Enter did nothing"
 
     def run_by_mouse(self, cell: Locator) -> Locator:
         """Click into a code cell and then on the run button, wait until it has run, and return it."""
