@@ -40,6 +40,7 @@ def take(browser: Browser, lab: Lab) -> bytes:
     lesson.select(cell)
     lesson.run()
     lesson.save()
+    lesson.page.get_by_text("Saving completed").wait_for(state="hidden")
     lesson.numbered(lesson.number() - 2).evaluate("words => words.scrollIntoView({block: 'start'})")
     lesson.page.mouse.move(0, 0)  # no button shows what it is for
     picture = lesson.page.screenshot(animations="disabled", caret="hide")

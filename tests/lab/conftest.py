@@ -49,9 +49,16 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def context(browser: Browser, lab: Lab, tmp_path: Path) -> Iterator[BrowserContext]:
-    """What a test's pages share; the last thing that was seen of each is kept in the test's folder, and named."""
+def begun(lab: Lab) -> Iterator[Lab]:
+    """The lab of a learner who begins: nothing was done, and no kernel runs."""
     lab.clone.begin_again()
+    yield lab
+    lab.end_kernels()
+
+
+@pytest.fixture
+def context(browser: Browser, begun: Lab, tmp_path: Path) -> Iterator[BrowserContext]:
+    """What a test's pages share; the last thing that was seen of each is kept in the test's folder, and named."""
     context = browser.new_context(viewport=SMALL)
     yield context
     for number, page in enumerate(context.pages):
@@ -59,7 +66,6 @@ def context(browser: Browser, lab: Lab, tmp_path: Path) -> Iterator[BrowserConte
             page.screenshot(path=tmp_path / f"{number}.png")
             print("the page's last look:", tmp_path / f"{number}.png")
     context.close()
-    lab.end_kernels()
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """Shift+Enter from the first cell of the first notebook to its last: every cell ends without an error."""
 
-ERROR = "[data-mime-type='application/vnd.jupyter.error'], [data-mime-type='application/vnd.jupyter.stderr']"
-
 
 def test_every_cell_of_the_first_notebook_runs(opened, watch):
     notebook = opened()
@@ -9,6 +7,6 @@ def test_every_cell_of_the_first_notebook_runs(opened, watch):
     for number in range(total):
         assert notebook.number() == number
         cell = notebook.run()
-        assert cell.locator(ERROR).all_inner_texts() == []
+        assert notebook.errors(cell).all_inner_texts() == []
     assert "Not attempted yet" in notebook.output(notebook.code("exercises.first_event.check"))
     assert watch.everything() == []

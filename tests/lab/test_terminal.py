@@ -20,11 +20,10 @@ SAYS = {
 
 
 @pytest.fixture
-def terminal(lab: Lab) -> Iterator[Terminal]:
+def terminal(begun: Lab) -> Iterator[Terminal]:
     """A terminal that JupyterLab has just opened."""
-    with contextlib.closing(Terminal(lab)) as terminal:
+    with contextlib.closing(Terminal(begun)) as terminal:
         yield terminal
-    lab.end_kernels()
 
 
 @pytest.mark.parametrize("folder", FOLDERS)

@@ -35,14 +35,16 @@ class Clone:
     def environ(self) -> dict[str, str]:
         """The variables of the learner's shell: nothing of this Python's, and a home in which nothing is yet.
 
-        Only what takes minutes to fetch and to prepare is shared with this machine.
+        Only what takes minutes to fetch and to prepare is shared with this machine; its servers on the standard ports
+        are somebody else's.
         """
         mine = {name: value for name, value in os.environ.items() if not name.startswith(OF_AUTHORS)}
         bare = [part for part in os.environ["PATH"].split(os.pathsep) if not part.startswith(sys.prefix)]
         mine["PATH"] = os.pathsep.join(bare if sys.prefix != sys.base_prefix else [os.environ["PATH"]])
-        own = {"HOME": self.home, "LESSONS_HOME": self.home / "lessons"}
-        fetched = {"LESSONS_CACHE": places.cache_dir(), "M2_REPO": jars.repository()}
-        return {**mine, **{name: str(path) for name, path in {**own, **fetched}.items()}, "LESSONS_GRACE": "1"}
+        folders = {"HOME": self.home, "LESSONS_HOME": self.home / "lessons"}
+        folders |= {"LESSONS_CACHE": places.cache_dir(), "M2_REPO": jars.repository()}
+        words = {"LESSONS_SERVERS": "local", "LESSONS_GRACE": "1"}
+        return {**mine, **{name: str(path) for name, path in folders.items()}, **words}
 
     def git(self, *arguments: str) -> str:
         """What git says in the clone.
@@ -53,14 +55,15 @@ class Clone:
         return git(self.folder, *arguments)
 
     def begin_again(self) -> None:
-        """The learner's folder as the lab first made it, and no progress; the lab may run meanwhile."""
+        """The learner's folder as the lab first made it, no progress, no settings; the lab may run meanwhile."""
         given = self.home / "given"
         if not given.exists():
-            shutil.copytree(self.work, given)
+            shutil.copytree(self.work, given, symlinks=True)
         for path in self.work.iterdir():
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
-        shutil.copytree(given, self.work, dirs_exist_ok=True)
-        shutil.rmtree(self.home / "lessons" / "data", ignore_errors=True)
+            shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+        shutil.copytree(given, self.work, symlinks=True, dirs_exist_ok=True)
+        for kept in ("lessons/data", ".jupyter"):
+            shutil.rmtree(self.home / kept, ignore_errors=True)
 
     @property
     def work(self) -> Path:

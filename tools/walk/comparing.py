@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-BLOCK = 25
-"""Pixels in each direction that count as one: about a line of text."""
-CLEARLY = 20
+BLOCK = 50
+"""Pixels in each direction that count as one: about two lines of text."""
+CLEARLY = 12
 """Of 255 shades: by so much a block has to differ to count; other letters of the same text differ by less."""
 COMPARE = """async ([urls, block, clearly]) => {
     const shades = async url => {

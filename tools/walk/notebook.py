@@ -15,6 +15,7 @@ NUMBER = "data-windowed-list-index"
 """The attribute in which a cell has its number."""
 PROMPT = ".jp-InputArea-prompt"
 """Where the number of a cell's run stands, or a star while it runs."""
+ERROR = "[data-mime-type='application/vnd.jupyter.error'], [data-mime-type='application/vnd.jupyter.stderr']"
 SECONDS = 60
 """How long anything on the page may take."""
 
@@ -74,9 +75,10 @@ class Notebook:
             self.page.locator(".lm-Menu-itemLabel").get_by_text(name, exact=True).click()
 
     def set_theme(self, name: str) -> None:
-        """Choose a theme in the menu, and wait until it is there."""
+        """Choose a theme in the menu, wait until it is there, and click into the notebook again."""
         self.menu("Settings", "Theme", name)
         self.page.locator(f"body[data-jp-theme-name='{name}']").wait_for(state="attached")
+        self.active.click(position={"x": 5, "y": 5})
 
     def code(self, text: str) -> Locator:
         """The first code cell whose source has this text; still that cell when the text is another one."""
@@ -103,9 +105,15 @@ class Notebook:
         return self.ended(cell)
 
     def start(self) -> None:
-        """Press Shift+Enter in the active cell."""
+        """Press Shift+Enter in the active cell.
+
+        Raises:
+            AssertionError: the next cell did not get active, so the keys went elsewhere.
+        """
+        number = self.number()
         self._forget_number(self.active)
         self.page.keyboard.press("Shift+Enter")
+        assert poll(lambda: self.number() != number, SECONDS, 0.02), "Shift+Enter did nothing"
 
     def run_by_mouse(self, cell: Locator) -> Locator:
         """Click into a code cell and then on the run button, wait until it has run, and return it."""
@@ -128,7 +136,7 @@ class Notebook:
         if self._is_code(cell):
             prompt = cell.locator(PROMPT)
             done = poll(lambda: prompt.inner_text().strip("[]: ").isdigit(), SECONDS, 0.05)
-            assert done, f"a cell did not end: {cell.inner_text()}"
+            assert done, f"a cell did not end: {cell.inner_text()}\n{self.errors().all_inner_texts()}"
             self.wait_for_kernel()
         return cell
 
@@ -142,6 +150,10 @@ class Notebook:
     def number(self) -> int:
         """Which cell is active, from 0."""
         return int(self.active.get_attribute(NUMBER))
+
+    def errors(self, cell: Locator | None = None) -> Locator:
+        """The outputs of one cell, or of all, that are errors or warnings."""
+        return (cell or self.panel).locator(ERROR)
 
     def output(self, cell: Locator) -> str:
         """What is read below a cell."""
