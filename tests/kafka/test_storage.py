@@ -107,5 +107,5 @@ def test_a_cluster_that_is_not_known_is_told():
 
 
 def test_what_does_not_come_about_is_told():
-    with pytest.raises(WaitError, match="not so within 0 seconds"):
+    with pytest.raises(WaitError, match="After 0 seconds"):
         until(lambda: False, seconds=0)

@@ -11,6 +11,7 @@ import pytest
 
 from lessons.kafka.server import TECHNOLOGY as KAFKA
 from lessons.servers import ports
+from lessons.setup import spelling
 from tests.servers.user import ROOT
 from tests.waiting import until
 
@@ -132,9 +133,8 @@ def test_doctor_says_what_to_do(command, monkeypatch, home):
     monkeypatch.setenv("KAFKA_BOOTSTRAP_SERVERS", f"localhost:{ports.free(1)[0]}")
     code, out, _ = command("doctor").end()
     assert code == 1
-    assert (
-        "FAIL kafka        missing: the start-up cache of Apache Kafka\n     -> Run `python -m lessons fetch`." in out
-    )
+    missing = "FAIL kafka        missing: the start-up cache of Apache Kafka"
+    assert f"{missing}\n     -> Run `{spelling.command('fetch')}`." in out
     assert "nothing answers there\n     -> Start that server, or unset KAFKA_BOOTSTRAP_SERVERS." in out
 
 

@@ -1,22 +1,24 @@
-"""No walk harms the environment in which the course lives."""
+"""A learner's clone in which all walks of a test process go: commands change files in it, and must not harm it."""
 
 from collections.abc import Iterator
 
 import pytest
 
-from lessons import workspace
-from lessons.setup import environment
+from lessons.workspace import bring_up_to_date
+from lessons.workspace.places import Workspace
+from tools.walk import clone as clones
+from tools.walk.clone import Clone
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _copies() -> None:
-    workspace.bring_up_to_date()
+@pytest.fixture(scope="session")
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Clone:
+    """The clone, with the learner's copies."""
+    made = clones.make(tmp_path_factory.mktemp("walks"))
+    bring_up_to_date(Workspace(made.folder))
+    return made
 
 
 @pytest.fixture(autouse=True)
-def _environment_is_not_harmed() -> Iterator[None]:
-    if not environment.is_made():
-        pytest.skip("the packages are in this Python itself, and there is no .venv")
-    before = (environment.VENV / "ready").read_bytes()
+def _environment_is_not_harmed(clone: Clone) -> Iterator[None]:
     yield
-    assert (environment.VENV / "ready").read_bytes() == before
+    assert clone.is_ready()

@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from lessons.setup.spelling import COMMAND
+from lessons.setup.spelling import COMMAND, command
 from tests.walks import texts
 from tests.walks.shells import Shell
 
-LINES = sorted({line for line in [*texts.found(), *texts.offered()] if line.startswith(COMMAND) and "…" not in line})
+PARTS = {command("reset")}
+"""What names a command in a text, and is not a whole line."""
+WHOLE = {line for line in [*texts.found(), *texts.offered()] if line.startswith(COMMAND) and "…" not in line}
+LINES = sorted(WHOLE - PARTS)
 BEGUN = {"lab": "http://127.0.0.1", "up": "Ctrl-C stops", "consumer": " ready "}
 """What the programs say when they have begun that run until they are stopped."""
 STOPPED = {0, 130, -signal.SIGINT, -signal.SIGTERM}
@@ -24,11 +27,11 @@ def stays(line: str) -> str | None:
 
 
 def type_it(shell: Shell, line: str, folder: Path) -> None:
-    """Type the line, with files in `folder` in place of DIR and FILE: it must do its work, and end as it should."""
+    """Type the line, with files in `folder` for DIR and FILE, and a lesson for NAME: it must do its work, and end well."""
     if NEEDS_ENGINE in line and not os.environ.get("DOCKER_HOST"):
         pytest.skip("DOCKER_HOST names no container engine")
-    for word in ("DIR", "FILE"):
-        line = line.replace(word, str(folder / word.lower()))
+    for word, value in {"DIR": folder / "dir", "FILE": folder / "file", "NAME": "00_start_here"}.items():
+        line = line.replace(word, str(value))
     begun = stays(line)
     # JupyterLab asks for a second Ctrl-C; a terminal that is closed ends it at once.
     number = signal.SIGTERM if begun == BEGUN["lab"] else signal.SIGINT

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lessons.commands import lab
-from tests.notebooks import ROOT
 
-FOLDERS = tuple(ROOT / place for place in ("", "work", "work/deeper", "notebooks", "notebooks/deeper"))
-"""Where a terminal may be: in the course's folder, where the learner's copies are, where the lessons are."""
+FOLDERS = ("", "work", "work/deeper", "notebooks", "notebooks/deeper")
+"""Where a terminal may be: in the clone's own folder, where the learner's copies are, where the lessons are."""
 OTHERS = sorted(glob.glob(os.path.expanduser("~/.pyenv/versions/3.1[0-3].*/bin/python3")))
 PYTHONS = tuple(OTHERS) or (str(Path(sys.base_prefix) / "bin" / "python3"),)
 """Pythons without the course's packages: every version that this machine has."""

@@ -20,14 +20,14 @@ def test_there_is_one_spelling():
 
 
 @pytest.mark.parametrize("number", range(len(LINES)), ids=LINES)
-def test_it_works(number, tmp_path):
+def test_it_works(clone, number, tmp_path):
     python, folder = PLACES[number % len(PLACES)]
     (tmp_path / "bin").mkdir()
-    type_it(shells.bare(python, folder, tmp_path / "bin"), LINES[number], tmp_path)
+    type_it(shells.bare(python, clone.folder / folder, tmp_path / "bin"), LINES[number], tmp_path)
 
 
-@pytest.mark.parametrize("folder", shells.FOLDERS, ids=lambda folder: folder.name)
+@pytest.mark.parametrize("folder", shells.FOLDERS)
 @pytest.mark.parametrize("python", shells.PYTHONS)
-def test_every_python_enters_from_every_folder(python, folder, tmp_path):
-    code, said = shells.bare(python, folder, tmp_path).type(f"{COMMAND} progress")
+def test_every_python_enters_from_every_folder(clone, python, folder, tmp_path):
+    code, said = shells.bare(python, clone.folder / folder, tmp_path).type(f"{COMMAND} progress")
     assert (code, "exercises done" in said) == (0, True), said

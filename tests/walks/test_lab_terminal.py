@@ -10,8 +10,9 @@ OF_EACH_COMMAND = list({tuple(line.split()[3:5]): line for line in reversed(LINE
 
 
 @pytest.mark.parametrize("number", range(len(OF_EACH_COMMAND)), ids=OF_EACH_COMMAND)
-def test_it_works(number, tmp_path):
-    type_it(shells.of_the_lab(shells.FOLDERS[number % len(shells.FOLDERS)]), OF_EACH_COMMAND[number], tmp_path)
+def test_it_works(clone, number, tmp_path):
+    folder = clone.folder / shells.FOLDERS[number % len(shells.FOLDERS)]
+    type_it(shells.of_the_lab(folder), OF_EACH_COMMAND[number], tmp_path)
 
 
 def test_its_python_is_the_courses_in_any_folder(tmp_path):

@@ -17,6 +17,9 @@ ANY_SPELLING = re.compile(r"(?:[\w./]*/)?python[\d.]*(?: -\w+)* -m lessons\b[^`\
 NOT_A_COMMAND = re.compile(r"-m lessons(\.| …|$)")
 """A module that contributors run (`-m lessons.eventstore.embedded`), or the command line as such."""
 
+WITH_NAME = {"reset": "reset NAME"}
+"""The commands that need a name, with one."""
+
 
 def found() -> dict[str, list[str]]:
     """Every command line of the texts, as it stands there, with the places where it stands."""
@@ -60,4 +63,4 @@ def _spelled(part: ast.expr) -> str:
 
 def offered() -> list[str]:
     """The command lines that the command line itself offers, by its lists."""
-    return [command(name) for name in COMMANDS] + [command(f"run {name}") for name in PROGRAMS]
+    return [command(WITH_NAME.get(name, name)) for name in COMMANDS] + [command(f"run {name}") for name in PROGRAMS]

@@ -108,9 +108,9 @@ def _publish(course: Path) -> None:
     """A repository with one commit: every file that this folder would commit now."""
     course.mkdir()
     for name in git(ROOT, "ls-files", "-z", "--cached", "--others", "--exclude-standard").split("\0"):
-        if name and (ROOT / name).is_file():
+        if name and ((ROOT / name).is_symlink() or (ROOT / name).is_file()):
             (course / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, course / name)
+            shutil.copy2(ROOT / name, course / name, follow_symlinks=False)
     git(course, "init", "--quiet", "--initial-branch", "main")
     git(course, "add", "--all")
     git(course, "commit", "--quiet", "--message", "The course")
