@@ -37,13 +37,12 @@ def test_a_second_exclusive_consumer_is_told_what_to_do(broker, client, admin, t
     second = program("consumer", "--topic", topic)
     _, errors = second.communicate(timeout=60)
     assert second.returncode == 1
-    assert (
-        errors.split()
-        == (
-            "The subscription analytics-service has a consumer already, and can't have this one beside it. "
-            "Stop the other one, or start both with --type shared (or failover, or key_shared)."
-        ).split()
-    )
+    assert errors.split("\n") == [
+        "",
+        "The subscription analytics-service has a consumer already, and can't have this one beside it.",
+        "Stop the other one, or start both with --type shared (or failover, or key_shared).",
+        "",
+    ]
     held.close()
 
 

@@ -27,7 +27,7 @@ def stays(line: str) -> str | None:
 
 
 def type_it(shell: Shell, line: str, folder: Path) -> None:
-    """Type the line, with files in `folder` for DIR and FILE, and a lesson for NAME: it must do its work, and end well."""
+    """Type the line, with files in `folder` for DIR and FILE, a lesson for NAME: it must do its work, and end well."""
     if NEEDS_ENGINE in line and not os.environ.get("DOCKER_HOST"):
         pytest.skip("DOCKER_HOST names no container engine")
     for word, value in {"DIR": folder / "dir", "FILE": folder / "file", "NAME": "00_start_here"}.items():
