@@ -1,26 +1,25 @@
 """The first thing that is seen: whole, on a small and a large screen, by day and by night, and nobody else is asked."""
 
-import pytest
-
 from lessons.polling import poll
 from tools.walk.notebook import SECONDS, Notebook
 
 LARGE = {"width": 1600, "height": 1000}
 CUT = """names => [...document.querySelectorAll(names)]
     .filter(node => node.checkVisibility() && node.scrollWidth > node.clientWidth + 1)
-    .map(node => node.innerText.slice(0, 60) + ': ' + node.scrollWidth + ' in ' + node.clientWidth)"""
+    .map(node => node.textContent.slice(0, 60) + ': ' + node.scrollWidth + ' in ' + node.clientWidth)"""
 WORDS = ".jp-RenderedHTMLCommon, .jp-OutputArea-output, .jp-NotebookPanel"
 CODE = ".cm-scroller"
 """On a small screen a long line of code is scrolled to."""
 
 
-@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
-def test_it_is_whole_and_asks_nobody_else(opened, watch, theme):
+def test_it_is_whole_and_asks_nobody_else(opened, watch):
     notebook = opened()
-    notebook.set_theme(theme)
-    assert cut(notebook, WORDS) == []
-    notebook.page.set_viewport_size(LARGE)
-    assert cut(notebook, f"{WORDS}, {CODE}") == []
+    small = notebook.page.viewport_size
+    for theme in "JupyterLab Dark", "JupyterLab Light":
+        notebook.set_theme(theme)
+        for size, names in (small, WORDS), (LARGE, f"{WORDS}, {CODE}"):
+            notebook.page.set_viewport_size(size)
+            assert cut(notebook, names) == []
     assert notebook.page.get_by_role("dialog").count() == 0
     assert watch.everything() == []
 

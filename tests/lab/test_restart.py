@@ -5,8 +5,7 @@ ABOVE = "Run All Above Selected Cell"
 
 def test_run_all_above_mends_a_restart(opened):
     notebook = opened()
-    while "events.to_bytes" not in notebook.active.inner_text():
-        notebook.run()
+    notebook.run_to("events.to_bytes")
     notebook.restart()
     failed = notebook.run()
     read = notebook.output(failed)

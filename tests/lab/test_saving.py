@@ -13,8 +13,7 @@ OLD, NEW = "Nothing is changed, and reading takes nothing away.", "Reading takes
 
 def test_running_and_saving_changes_nothing_that_git_keeps(opened, clone):
     notebook = opened(NOTEBOOK)
-    while "events.to_bytes" not in notebook.active.inner_text():
-        notebook.run()
+    notebook.run_to("events.to_bytes")
     notebook.save()
     assert clone.git("status", "--porcelain") == ""
 

@@ -11,7 +11,7 @@ def test_it_leads_into_the_course_and_shows_what_is_done(context, lab, watch):
     shown.get_by_role("heading", name="The whole course").wait_for()
     shown.get_by_text("Begin here: Start here: send your first event (10 minutes).").wait_for()
     shown.get_by_role("link", name="Start here").first.click()
-    solve(Notebook(page).wait())
+    solve(Notebook(page).wait("00_start_here"))
     page.locator(".lm-DockPanel-tabBar .lm-TabBar-tab", has_text="START.md").click()
     shown.get_by_text("Next: 1. Send and read events with Apache Kafka (45 minutes).").wait_for()
     shown.get_by_role("link", name="Kill a broker of a Kafka cluster").click()

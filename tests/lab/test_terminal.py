@@ -49,5 +49,5 @@ def test_a_command_works_in_a_cell(opened, clone):
     notebook = opened()
     cell = notebook.code("event = {")
     notebook.write(cell, "!python3 -m lessons progress")
-    assert "All notebooks: 0 of " in notebook.run().locator(".jp-OutputArea").inner_text()
+    assert "All notebooks: 0 of " in notebook.output(notebook.run())
     assert clone.is_ready()

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 NUMBER = "data-windowed-list-index"
 """The attribute in which a cell has its number."""
+CELLS = "path => fetch(path).then(answer => answer.json()).then(file => file.content.cells.length)"
+"""How many cells the file has: JupyterLab puts them on the page one after the other."""
 PROMPT = ".jp-InputArea-prompt"
 """Where the number of a cell's run stands, or a star while it runs."""
 ERROR = "[data-mime-type='application/vnd.jupyter.error'], [data-mime-type='application/vnd.jupyter.stderr']"
@@ -36,7 +38,7 @@ def page(context: BrowserContext, lab: Lab, path: str) -> Page:
 
 def opened(context: BrowserContext, lab: Lab, name: str) -> Notebook:
     """Open the notebook with that name, such as "01_kafka", in a new page."""
-    return Notebook(page(context, lab, f"/lab/tree/{name}.ipynb")).wait()
+    return Notebook(page(context, lab, f"/lab/tree/{name}.ipynb")).wait(name)
 
 
 class Notebook:
@@ -52,10 +54,16 @@ class Notebook:
         self.cells = self.panel.locator(".jp-Notebook-cell")
         self.active = self.panel.locator(".jp-Notebook-cell.jp-mod-active")
 
-    def wait(self) -> Notebook:
-        """Wait until its first cell is there, and its kernel."""
+    def wait(self, name: str) -> Notebook:
+        """Wait until the notebook with that name is there with all its cells, and its kernel.
+
+        Raises:
+            AssertionError: not all of them came.
+        """
         self.active.wait_for()
         self.wait_for_kernel()
+        total = self.page.evaluate(CELLS, f"/api/contents/{name}.ipynb")
+        assert poll(lambda: self.cells.count() == total, SECONDS, 0.05), f"not all {total} cells of {name} are there"
         return self
 
     def wait_for_kernel(self) -> None:
@@ -66,7 +74,7 @@ class Notebook:
         """Click on the last link to the notebook with that name, and wait until it is in front."""
         self.panel.locator(f"a[href*='/{name}.ipynb']").last.click()
         self.page.locator(".lm-TabBar-tab.lm-mod-current").get_by_text(f"{name}.ipynb").wait_for()
-        return self.wait()
+        return self.wait(name)
 
     def menu(self, *names: str) -> None:
         """Click through JupyterLab's menu, such as menu("File", "New", "Terminal")."""
@@ -92,7 +100,7 @@ class Notebook:
     def walk_to(self, text: str, key: str = "ArrowDown") -> Locator:
         """Go by an arrow key to the cell with this text, and return it."""
         self.page.keyboard.press("Escape")
-        while text not in self.active.inner_text():
+        while text not in (self.active.text_content() or ""):
             number = self.number()
             self.page.keyboard.press(key)
             assert self.number() != number, f"there is no {text} on the way"
@@ -103,6 +111,11 @@ class Notebook:
         cell = self.numbered(self.number())
         self.start()
         return self.ended(cell)
+
+    def run_to(self, text: str) -> None:
+        """Press Shift+Enter again and again, until the cell with this text is the next."""
+        while text not in (self.active.text_content() or ""):
+            self.run()
 
     def start(self) -> None:
         """Press Shift+Enter in the active cell.
@@ -135,8 +148,8 @@ class Notebook:
         """
         if self._is_code(cell):
             prompt = cell.locator(PROMPT)
-            done = poll(lambda: prompt.inner_text().strip("[]: ").isdigit(), SECONDS, 0.05)
-            assert done, f"a cell did not end: {cell.inner_text()}\n{self.errors().all_inner_texts()}"
+            done = poll(lambda: (prompt.text_content() or "").strip("[]: ").isdigit(), SECONDS, 0.05)
+            assert done, f"a cell did not end: {cell.text_content()}\n{self.errors().all_text_contents()}"
             self.wait_for_kernel()
         return cell
 
@@ -156,8 +169,8 @@ class Notebook:
         return (cell or self.panel).locator(ERROR)
 
     def output(self, cell: Locator) -> str:
-        """What is read below a cell."""
-        return cell.locator(".jp-OutputArea").inner_text()
+        """What is read below a cell, also where it is not in view just now."""
+        return "\n".join(cell.locator(".jp-OutputArea-output").all_text_contents())
 
     def save(self) -> None:
         """Press Ctrl+S, and wait until it is saved."""
