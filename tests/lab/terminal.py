@@ -39,13 +39,17 @@ class Terminal:
         """Close the connection; the terminal goes on."""
         self.socket.close()
 
+    def type(self, line: str) -> None:
+        """Type a line and press Enter."""
+        self.socket.send(json.dumps(["stdin", f"{line}\r"]))
+
     def run(self, command: str) -> Said:
         """Type a command, and wait until it has ended.
 
         Raises:
             websocket.WebSocketTimeoutException: it did not end.
         """
-        self.socket.send(json.dumps(["stdin", f'{command}; echo "[exit $?]"\r']))
+        self.type(f'{command}; echo "[exit $?]"')
         text = self.read_until(r"\[exit (\d+)\]")
         return Said(text, int(re.findall(r"\[exit (\d+)\]", text)[-1]))
 

@@ -35,6 +35,15 @@ def test_every_command_works_from_every_folder_and_harms_nothing(terminal, clone
         assert clone.is_ready()
 
 
+def test_in_two_terminals_one_reads_what_the_other_sends(terminal, begun):
+    terminal.type("python3 -m lessons run kafka.consumer --topic two-terminals")
+    terminal.read_until("kafka ready")
+    with contextlib.closing(Terminal(begun)) as other:
+        sent = other.run("python3 -m lessons run kafka.producer --topic two-terminals --count 3")
+    assert ("partition 0 offset 2: " in sent.text, sent.code) == (True, 0), sent.text
+    assert "partition 0 offset 0: " in terminal.read_until("partition 0 offset 2: ")
+
+
 def test_a_terminal_from_the_menu_begins_where_the_commands_work(opened, lab):
     notebook = opened()
     notebook.menu("File", "New", "Terminal")
