@@ -22,6 +22,7 @@ def theirs(user, home, monkeypatch) -> str:
     address = user("kinesis").address
     monkeypatch.setenv("LESSONS_SERVERS", "auto")
     monkeypatch.setenv("AWS_ENDPOINT_URL", address)
+    monkeypatch.setenv("LESSONS_ENDPOINT", "")  # an earlier test's own server may have had the same address
     return address
 
 
