@@ -26,6 +26,13 @@ SMALL = {"width": 1024, "height": 768}
 """The smallest screen on which the course is meant to be read."""
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """They run in a process of their own: what Playwright leaves in it is in the way of other tests."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.browser)
+
+
 @pytest.fixture(scope="package")
 def clone(tmp_path_factory: pytest.TempPathFactory) -> Clone:
     """The learner's clone."""
