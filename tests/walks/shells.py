@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,7 @@ FOLDERS = ("", "work", "work/deeper", "notebooks", "notebooks/deeper")
 OTHERS = sorted(glob.glob(os.path.expanduser("~/.pyenv/versions/3.1[0-3].*/bin/python3")))
 PYTHONS = tuple(OTHERS) or (str(Path(sys.base_prefix) / "bin" / "python3"),)
 """Pythons without the course's packages: every version that this machine has."""
+LIMIT = 240  # seconds for one line
 COLLECT_ONLY = "--collect-only -q -p no:cacheprovider"
 """For pytest, when a line is typed that runs the tests: these are running already."""
 QUIET = {"BROWSER": "true", "PYTEST_ADDOPTS": COLLECT_ONLY}
@@ -41,12 +43,15 @@ class Shell:
         """
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True, "start_new_session": True}
         run = subprocess.Popen(["sh", "-c", line], cwd=self.folder, env=self.environ, **pipes)
+        limit = threading.Timer(LIMIT, os.killpg, (run.pid, signal.SIGKILL))
+        limit.start()
         said = []
         for text in run.stdout:
             said.append(text)
             if until and until in text:
                 os.killpg(run.pid, number)
                 until = None
+        limit.cancel()
         return run.wait(timeout=60), "".join(said)
 
 
