@@ -3,11 +3,35 @@
 import os
 import subprocess
 import sys
+from typing import IO
 
 from tests.notebooks import ROOT
 
 
-def run(program: str, *arguments: str, **environ: str) -> subprocess.CompletedProcess:
-    """Run the program of that name, such as "kafka.producer", to its end, with what is added to the environment."""
+def start(program: str, *arguments: str, **environ: str) -> subprocess.Popen:
+    """Start the program of that name, such as "kafka.producer"; what it prints comes at once, as in a terminal."""
     argv = [sys.executable, "-m", "lessons", "run", program, *arguments]
-    return subprocess.run(argv, cwd=ROOT, env={**os.environ, **environ}, capture_output=True, text=True, timeout=100)
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    return subprocess.Popen(argv, cwd=ROOT, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1", **environ}, **pipes)
+
+
+def run(program: str, *arguments: str, **environ: str) -> subprocess.CompletedProcess:
+    """Run the program to its end, with what is added to the environment."""
+    with start(program, *arguments, **environ) as process:
+        try:
+            said, errors = process.communicate(timeout=100)
+        except BaseException:
+            process.kill()
+            raise
+    return subprocess.CompletedProcess(process.args, process.returncode, said, errors)
+
+
+def line_with(part: str, output: IO[str], errors: IO[str] | None = None) -> str:
+    """The next line of a running program with that part; it has failed when its output ends before."""
+    before = []
+    for line in output:
+        if part in line:
+            return line
+        before.append(line)
+    told = errors.read() if errors else ""
+    raise AssertionError(f"{part!r} was not in what it printed: {''.join(before)}{told}")

@@ -2,8 +2,6 @@
 
 import secrets
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -16,8 +14,7 @@ from lessons import events
 from lessons.errors import WaitError
 from lessons.eventstore import consumer
 from lessons.eventstore.producer import append, some_business, write
-from tests.notebooks import ROOT
-from tests.programs import run
+from tests.programs import line_with, run, start
 
 PRODUCER, CONSUMER = "eventstore.producer", "eventstore.consumer"
 
@@ -82,13 +79,11 @@ def ctrl_c() -> Iterator[None]:
 
 def test_ctrl_c_ends_the_consumer_quietly(eventstore, client, stream, ctrl_c):
     append(client, stream, [events.account_created("Alice")], StreamState.NO_STREAM)
-    argv = [sys.executable, "-m", CONSUMER, "--stream", stream]
-    with subprocess.Popen(argv, cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-        while "AccountCreated" not in process.stdout.readline():
-            pass
+    with start(CONSUMER, "--stream", stream) as process:
+        line_with("AccountCreated", process.stdout, process.stderr)
         process.send_signal(signal.SIGINT)
         _, errors = process.communicate(timeout=30)
-    assert (process.returncode, errors) == (130, "")
+    assert (process.returncode, errors.strip()) == (130, "")  # an end of line after the ^C that a terminal shows
 
 
 def test_reading_ends_with_the_count_or_with_the_time(client, stream):

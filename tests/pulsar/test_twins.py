@@ -1,30 +1,20 @@
 """The lesson's producer and consumer, as the programs that a learner starts in two terminals."""
 
-import os
-import subprocess
-import sys
-
 import pulsar
 import pytest
 
 from lessons.errors import WaitError
 from lessons.pulsar import consumer, producer, sharing
-from tests.notebooks import ROOT
+from tests.programs import start
 from tests.waiting import until
 
 
-def program(name: str, *arguments: str) -> subprocess.Popen:
-    argv = [sys.executable, "-m", "lessons", "run", f"pulsar.{name}", *arguments]
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    return subprocess.Popen(argv, cwd=ROOT, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"}, **pipes)
-
-
 def test_what_one_sends_the_other_receives_and_acknowledges(broker, admin, topic):
-    sender = program("producer", "--topic", topic, "--count", "4")
+    sender = start("pulsar.producer", "--topic", topic, "--count", "4")
     said, errors = sender.communicate(timeout=60)
     assert (sender.returncode, errors) == (0, "")
     assert "entry 3: {'type': 'UserLoggedIn', 'userId': 123, 'login': 2}" in said
-    receiver = program("consumer", "--topic", topic, "--seconds", "1")
+    receiver = start("pulsar.consumer", "--topic", topic, "--seconds", "1")
     said, errors = receiver.communicate(timeout=60)
     assert (receiver.returncode, errors) == (0, "")
     assert said.splitlines()[-1] == "{'type': 'UserLoggedIn', 'userId': 123, 'login': 2}"
@@ -34,7 +24,7 @@ def test_what_one_sends_the_other_receives_and_acknowledges(broker, admin, topic
 
 def test_a_second_exclusive_consumer_is_told_what_to_do(broker, client, admin, topic):
     held = client.subscribe(topic, "analytics-service")
-    second = program("consumer", "--topic", topic)
+    second = start("pulsar.consumer", "--topic", topic)
     _, errors = second.communicate(timeout=60)
     assert second.returncode == 1
     assert errors.split("\n") == [
