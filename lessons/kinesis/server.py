@@ -40,6 +40,7 @@ class Kinesis(Technology):
     port = 5000
     keeps_data = False
     mark_variable = "MOTO_ACCOUNT_ID"
+    our_mark = "000000001884"
 
     def address(self, port: int) -> str:
         return f"http://localhost:{port}"
@@ -52,7 +53,7 @@ class Kinesis(Technology):
 
     def lay_out(self, folder: Path, ports: list[int]) -> Command:
         argv = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(ports[0])]
-        return Command(argv, {"MOTO_PORT": str(ports[0])})
+        return Command(argv, {"MOTO_PORT": str(ports[0]), self.mark_variable: self.our_mark})
 
     def ask(self, address: str, seconds: float) -> Answer:
         """Ask for the list of streams, as any client may; an unsigned question gets an AWS answer, if refused."""
@@ -77,7 +78,7 @@ class Kinesis(Technology):
                 found = re.search(r"<Account>(\d+)</Account>", connection.getresponse().read(LONGEST_ANSWER).decode())
             except (OSError, http.client.HTTPException, UnicodeDecodeError):
                 return None
-        return found[1] if found else None
+        return found[1] if found else ""
 
     def outside(self, environ: Mapping[str, str]) -> str | None:
         """An endpoint that the environment names; AWS itself only when it is asked for by name.
@@ -110,7 +111,7 @@ class Kinesis(Technology):
         """
         if kind == "external" and aws.is_real(os.environ):
             return COST
-        aws.shield(os.environ)
+        aws.hide_account(os.environ)
         os.environ[self.variable] = address
         os.environ[OURS] = "" if kind == "external" else address
         _forget_sessions()

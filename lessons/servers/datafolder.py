@@ -19,7 +19,8 @@ def claim(data: Path, technology: Technology) -> Path:
     """
     folder = data.expanduser().resolve() / technology.name
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
         found = {path.name for path in folder.iterdir()}
         if MARK not in found:
             _claim_empty(folder, found, technology)

@@ -15,6 +15,7 @@ from testcontainers.core.config import testcontainers_config
 from testcontainers.core.docker_client import DockerClient
 
 from lessons.errors import ServerError
+from lessons.servers import private
 from lessons.servers.technology import Report
 
 FOLDER = "event-streaming-course.folder"
@@ -131,9 +132,12 @@ def alone() -> Iterator[None]:
 
     Podman's network (netavark 1.4) loses the ports of a container that is started while another one is removed.
     """
-    with open(f"/tmp/event-streaming-course-{os.getuid()}.lock", "w") as lock:
+    lock = os.open(private.folder() / "containers.lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+    try:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+    finally:
+        os.close(lock)
 
 
 def runs(folder: Path) -> bool:

@@ -7,6 +7,7 @@ import threading
 from dataclasses import dataclass, field
 
 TAKES_WITHIN = 20.0  # seconds; the supervisor waits ten for a server that stops
+HELLO_WITHIN = 15.0  # seconds; the same
 LEAVES_WITHIN = 5.0  # seconds; the supervisor closes the connection of one who leaves
 
 
@@ -39,6 +40,7 @@ class Lease:
         path: the supervisor's socket.
 
     Raises:
+        TimeoutError: the supervisor is there, and does not answer.
         OSError: no supervisor is there, or it is just ending.
     """
 
@@ -46,10 +48,12 @@ class Lease:
         self.news: list[Died] = []
         self.restarts = 0
         self.down = False
+        self.users: int | None = None
+        """How many others had a lease when this one was taken; None where an older supervisor does not say it."""
         self._socket = socket.socket(socket.AF_UNIX)
         self._changed = threading.Condition()
         try:
-            self._socket.settimeout(5)
+            self._socket.settimeout(HELLO_WITHIN)
             self._socket.connect(path)
             self._lines = self._socket.makefile("r", encoding="utf-8")
             self._hello(self._lines.readline())
@@ -65,7 +69,7 @@ class Lease:
         if not line:
             raise ConnectionResetError("the supervisor is ending")
         hello = json.loads(line)
-        self.restarts, self.down = hello["restarts"], hello["down"]
+        self.restarts, self.down, self.users = hello["restarts"], hello["down"], hello.get("users")
 
     def _listen(self) -> None:
         with contextlib.suppress(OSError, ValueError):

@@ -1,12 +1,18 @@
 """Ports on this machine's loopback: which are free, and what holds one that is not."""
 
 import contextlib
+import os
+import pwd
 import socket
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from pathlib import Path
 
 UNKNOWN = "another program"
 ENGINES = ("docker-proxy", "com.docker", "conmon", "rootlessport", "gvproxy", "podman", "OrbStack")
 """How the names of programs begin that listen for containers."""
+TABLES = (Path("/proc/net/tcp"), Path("/proc/net/tcp6"))
+LISTENS = "0A"
+"""The state of a socket that listens, in these tables (the kernel's documentation, "proc_net_tcp")."""
 HOSTS = ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1"))
 
 
@@ -60,8 +66,18 @@ def holder(port: int) -> str:
     if program.startswith((*ENGINES, UNKNOWN)):
         from lessons.servers import engine
 
-        return engine.publisher(port) or program
-    return program
+        program = engine.publisher(port) or program
+    user = _other_user(port) if program == UNKNOWN else None
+    return f"a program of the user {user}" if user else program
+
+
+def _other_user(port: int, tables: Iterable[Path] = TABLES) -> str | None:
+    """The user who listens on the port, where it is another one. Linux tells this of every user's sockets."""
+    with contextlib.suppress(OSError, StopIteration, KeyError):
+        rows = (row.split() for table in tables for row in table.read_text(encoding="ascii").splitlines()[1:])
+        uid = next(int(row[7]) for row in rows if row[3] == LISTENS and int(row[1].rpartition(":")[2], 16) == port)
+        return pwd.getpwuid(uid).pw_name if uid != os.geteuid() else None
+    return None
 
 
 def _program(port: int) -> str:

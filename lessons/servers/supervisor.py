@@ -40,6 +40,11 @@ def die_with_parent(by=signal.SIGKILL):
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, by)
 
 
+def for_this_user(path, flags):
+    """Opens a file that nobody else can read."""
+    return os.open(path, flags, 0o600)
+
+
 class Child:
     """The server's process, started from the plan's argv, env, cwd and log."""
 
@@ -139,7 +144,7 @@ class Supervisor:
         record = {**self.plan["record"], "pid": os.getpid(), "server_pid": self.child.process.pid}
         record |= {key: self.plan[key] for key in ("folder", "socket", "log", "keep")}
         unfinished = self.plan["record_file"] + ".new"
-        with open(unfinished, "w", encoding="utf-8") as file:
+        with open(unfinished, "w", encoding="utf-8", opener=for_this_user) as file:
             json.dump(record, file)
         os.replace(unfinished, self.plan["record_file"])
 
@@ -150,7 +155,8 @@ class Supervisor:
             return
         self.leases[lease] = b""
         self.selector.register(lease, selectors.EVENT_READ, self.hear)
-        self.tell(lease, event="hello", restarts=self.child.restarts, down=self.child.is_down)
+        users = len(self.leases) - 1
+        self.tell(lease, event="hello", restarts=self.child.restarts, down=self.child.is_down, users=users)
 
     def hear(self, lease):
         try:

@@ -5,7 +5,9 @@ import sys
 from lessons.servers.handle import Server
 from lessons.servers.lease import Died
 from lessons.servers.technology import Technology
+from lessons.setup.spelling import command
 
+ENDED = f"{{}} was ended (by `{command('down')}`, say). Run this notebook from the top: a new one is started."
 NEWS_WITHIN = 2.0  # seconds; the supervisor looks at its server several times a second
 
 _watched: list[tuple[Technology, Server]] = []
@@ -42,7 +44,12 @@ def news() -> list[str]:
     found = []
     for technology, server in _watched:
         while server.lease.news and not server.lease.left:
-            found.append(sentence(technology, server.lease.news.pop(0)))
+            died = server.lease.news.pop(0)
+            found.append(sentence(technology, died))
+            server.lease.left = not died.again
+        if not server.lease.open and not server.lease.left:
+            server.lease.left = True
+            found.append(ENDED.format(technology.title))
     return list(dict.fromkeys(found))
 
 
