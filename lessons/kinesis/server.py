@@ -25,7 +25,7 @@ COST = (
     "last cell, which deletes the stream."
 )
 OURS = "LESSONS_ENDPOINT"
-"""Set beside AWS_ENDPOINT_URL to the same address where it is a server of this course."""
+"""Set beside AWS_ENDPOINT_URL to the same address where no person has named that, but `connect` has set it."""
 LONGEST_ANSWER = 1 << 20  # bytes read of an answer; a list of streams is far shorter
 
 
@@ -112,8 +112,9 @@ class Kinesis(Technology):
         if kind == "external" and aws.is_real(os.environ):
             return COST
         aws.hide_account(os.environ)
+        named = kind == "external" and self.outside(os.environ) == address
         os.environ[self.variable] = address
-        os.environ[OURS] = "" if kind == "external" else address
+        os.environ[OURS] = "" if named else address
         _forget_sessions()
         return None
 

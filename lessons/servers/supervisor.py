@@ -24,6 +24,7 @@ import time
 
 TICK = 0.25  # seconds between two looks at the child process
 RESTARTS = 3
+COMES_WITHIN = 60  # seconds for the first lease, which the process that started us takes: it may have to wait its turn
 FORGOTTEN_AFTER = 30  # seconds: a server that dies again and again does so sooner; one that a lesson kills does not
 STOP_SECONDS = 10
 CLEAN_UP_SECONDS = 30
@@ -127,6 +128,7 @@ class Supervisor:
         self.plan = plan
         self.held = plan["lock"] and hold(plan["lock"])
         self.leases = {}
+        self.grace = max(plan["grace"], COMES_WITHIN)
         self.ending = False
         self.unused_since = time.monotonic()
         self.selector = selectors.DefaultSelector()
@@ -154,6 +156,7 @@ class Supervisor:
             lease.close()
             return
         self.leases[lease] = b""
+        self.grace = self.plan["grace"]
         self.selector.register(lease, selectors.EVENT_READ, self.hear)
         users = len(self.leases) - 1
         self.tell(lease, event="hello", restarts=self.child.restarts, down=self.child.is_down, users=users)
@@ -212,7 +215,7 @@ class Supervisor:
         self.ending = self.ending or not again
 
     def unused(self):
-        return not self.leases and time.monotonic() - self.unused_since > self.plan["grace"]
+        return not self.leases and time.monotonic() - self.unused_since > self.grace
 
     def run(self):
         try:

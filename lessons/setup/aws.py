@@ -35,6 +35,6 @@ def hide_account(environ: MutableMapping[str, str]) -> None:
     Args:
         environ: changed in place; usually os.environ, or the environment of a process about to be started.
     """
-    for name in [name for name in environ if name.startswith("AWS_") and name not in KEPT]:
+    for name in [name for name in environ if name.startswith("AWS_") and name not in (*KEPT, *DUMMY)]:
         del environ[name]
     environ.update(DUMMY)
