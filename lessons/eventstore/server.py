@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 from uuid import UUID
 
+from lessons.servers import ports
 from lessons.servers.technology import Answer, Command, Report, Technology
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,7 +30,7 @@ class EventStore(Technology):
     our_mark = "event-streaming-lesson.localhost"
 
     def address(self, port: int) -> str:
-        return f"esdb://localhost:{port}?Tls=false"
+        return f"esdb://{ports.host()}:{port}?Tls=false"
 
     def missing(self) -> list[str]:
         return []

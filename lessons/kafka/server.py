@@ -8,6 +8,7 @@ from pathlib import Path
 
 from lessons.kafka import preparing
 from lessons.servers import jars, java
+from lessons.servers import ports as free_ports
 from lessons.servers.javaserver import JavaServer
 from lessons.servers.preparing import CACHE
 from lessons.servers.technology import Answer, Command
@@ -49,7 +50,7 @@ class Kafka(JavaServer):
     """What its Java needs beside the others', or instead."""
 
     def address(self, port: int) -> str:
-        return f"localhost:{port}"
+        return f"{free_ports.host()}:{port}"
 
     def downloads(self) -> list[jars.Jar]:
         """The broker's jars, and Kafka's command-line tools, which run beside it and are not on its class path."""
@@ -73,7 +74,8 @@ class Kafka(JavaServer):
         """Java reads a properties file as Latin-1, in which other characters are written as \\u and their number."""
         values = {"port": ports[0], "controller_port": ports[1], "log": folder / "log"}
         text = SETTINGS.read_text(encoding="utf-8").format_map(values)
-        text += "".join(f"{name}={value}\n" for name, value in self.settings(ports).items())  # a later line counts
+        further = {"advertised.listeners": f"PLAINTEXT://{self.address(ports[0])}", **self.settings(ports)}
+        text += "".join(f"{name}={value}\n" for name, value in further.items())  # a later line counts
         file = folder / "server.properties"
         file.write_text(text, encoding="latin-1", errors="backslashreplace")
         return file

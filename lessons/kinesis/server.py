@@ -17,6 +17,7 @@ from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
 from lessons.errors import AddressError
+from lessons.servers import ports
 from lessons.servers.technology import Answer, Command, Report, Technology
 from lessons.setup import aws
 
@@ -26,6 +27,8 @@ COST = (
 )
 OURS = "LESSONS_ENDPOINT"
 """Set beside AWS_ENDPOINT_URL to the same address where no person has named that, but `connect` has set it."""
+NO_ENGINE = {"DOCKER_HOST": "unix:///dev/null"}
+"""moto would run functions of AWS Lambda in containers, for everybody who can reach its port, with this user's engine."""
 LONGEST_ANSWER = 1 << 20  # bytes read of an answer; a list of streams is far shorter
 
 
@@ -43,7 +46,7 @@ class Kinesis(Technology):
     our_mark = "000000001884"
 
     def address(self, port: int) -> str:
-        return f"http://localhost:{port}"
+        return f"http://{ports.host()}:{port}"
 
     def missing(self) -> list[str]:
         return []
@@ -53,7 +56,7 @@ class Kinesis(Technology):
 
     def lay_out(self, folder: Path, ports: list[int]) -> Command:
         argv = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(ports[0])]
-        return Command(argv, {"MOTO_PORT": str(ports[0]), self.mark_variable: self.our_mark})
+        return Command(argv, {"MOTO_PORT": str(ports[0]), self.mark_variable: self.our_mark, **NO_ENGINE})
 
     def ask(self, address: str, seconds: float) -> Answer:
         """Ask for the list of streams, as any client may; an unsigned question gets an AWS answer, if refused."""

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from lessons import home
 from lessons.pulsar import asking, preparing
 from lessons.servers import jars, java
+from lessons.servers import ports as free_ports
 from lessons.servers.javaserver import JavaServer
 from lessons.servers.preparing import CACHE
 from lessons.servers.technology import Answer, Command
@@ -66,10 +67,10 @@ class Pulsar(JavaServer):
     seconds_to_prepare = 15
 
     def address(self, port: int) -> str:
-        return f"pulsar://localhost:{port}"
+        return f"pulsar://{free_ports.host()}:{port}"
 
     def admin_address(self, port: int) -> str:
-        return f"http://localhost:{port}"
+        return f"http://{free_ports.host()}:{port}"
 
     def downloads(self) -> list[jars.Jar]:
         return [*self.needs(), *jars.read_lock(OFFLOADER)]
@@ -138,6 +139,7 @@ def _write_settings(folder: Path, ports: list[int], cluster: str, further: Mappi
         "loopback": "lo0" if sys.platform == "darwin" else "lo",
     }
     text = SETTINGS.read_text(encoding="utf-8").format_map(values)
+    further = {"advertisedAddress": free_ports.host(), **further}
     text += "".join(f"{name}={value}\n" for name, value in further.items())
     (folder / SETTINGS.name).write_text(text, encoding="utf-8")
 

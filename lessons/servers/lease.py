@@ -4,6 +4,7 @@ import contextlib
 import json
 import socket
 import threading
+import weakref
 from dataclasses import dataclass, field
 
 TAKES_WITHIN = 20.0  # seconds; the supervisor waits ten for a server that stops
@@ -31,6 +32,15 @@ class Died:
         if self.exit < 0:
             return f"was killed by signal {-self.exit}"
         return f"ended with exit code {self.exit}"
+
+
+_held: "weakref.WeakSet[Lease]" = weakref.WeakSet()
+
+
+def leave_all() -> None:
+    """Let go of every server that this process uses, also of those that are only just starting."""
+    for lease in list(_held):
+        lease.leave()
 
 
 class Lease:
@@ -63,6 +73,7 @@ class Lease:
             raise
         self.open = True
         self.left = False
+        _held.add(self)
         threading.Thread(target=self._listen, name="lessons-lease", daemon=True).start()
 
     def _hello(self, line: str) -> None:

@@ -1,5 +1,6 @@
 """A server of this course, a child process or a container: found when it runs, started when it does not."""
 
+import errno
 import json
 import os
 import shutil
@@ -225,9 +226,12 @@ def wait_until_ready(technology: Technology, server: Server) -> None:
     """
     began = time.monotonic()
     while not _is_ready(technology, server):
-        died = server.lease.wait_for_news(0.02)
+        is_open = server.lease.open
+        died = server.lease.wait_for_news(0.02)  # what is told last, before it closes, is heard here
         if died:
             raise _explain(technology, died.how, died.tail, f"The whole log is {_last_log(technology)}.")
+        if not is_open:
+            raise ServerError(f"{technology.title} was ended while it started.", "Start it again.")
         waited = time.monotonic() - began
         if waited > ANSWERS_AGAIN_WITHIN:
             _refuse_hung(technology)
@@ -286,8 +290,7 @@ def attach_or_start(technology: Technology, data: Path | None, report: Report, o
     with records.locked(technology.name):
         running = shared(technology)
         if running and data is not None:
-            running.lease.close()
-            raise _already(technology, running)
+            running = _on_this_data(technology, running, data)
         if running is None:
             return other() or _prepare_and_start(technology, data, report)
     wait_until_ready(technology, running)
@@ -299,10 +302,23 @@ def _prepare_and_start(technology: Technology, data: Path | None, report: Report
     return start(technology, data)
 
 
-def _already(technology: Technology, running: Server) -> ServerError:
-    return ServerError(
+def _on_this_data(technology: Technology, running: Server, data: Path) -> Server | None:
+    """The running server where it works on that data; None after it has ended, since nobody used it any more.
+
+    Raises:
+        ServerError: it has other data, and somebody uses it.
+    """
+    record = records.read(technology.record_name)
+    if record and Path(record.folder) == datafolder.place(data, technology):
+        return running
+    if record and running.lease.users == 0:
+        running.lease.leave()
+        records.wait_for_end(record, ENDS_WITHIN)
+        return None
+    running.lease.close()
+    raise ServerError(
         f"{technology.title} of this course already runs at {running.address}, on other data.",
-        "Stop it first (close the notebooks that use it), then give --data again.",
+        f"Close the notebooks that use it (or end it: `{command('down')} {technology.name}`), then give --data again.",
     )
 
 
@@ -312,6 +328,11 @@ def problem(error: BaseException) -> LessonError | None:
         return error
     if "No space left on device" in str(error):  # shutil.copytree puts many errors into one that has no number
         return ServerError("The disk is full.", "Free some space and run it again; what is there stays.")
+    if isinstance(error, OSError) and error.errno in (errno.EADDRNOTAVAIL, errno.ENETUNREACH):
+        return ServerError(
+            "This computer can't reach itself at 127.0.0.1: its loopback interface is down.",
+            "Bring it up (on Linux: `ip link set lo up`), then run it again.",
+        )
     if isinstance(error, PermissionError):
         return ServerError(f"{error.filename} can't be written to or read.", "Mend its permissions and run it again.")
     return None

@@ -1,6 +1,7 @@
 """Ports on this machine's loopback: which are free, and what holds one that is not."""
 
 import contextlib
+import functools
 import os
 import pwd
 import socket
@@ -13,7 +14,17 @@ ENGINES = ("docker-proxy", "com.docker", "conmon", "rootlessport", "gvproxy", "p
 TABLES = (Path("/proc/net/tcp"), Path("/proc/net/tcp6"))
 LISTENS = "0A"
 """The state of a socket that listens, in these tables (the kernel's documentation, "proc_net_tcp")."""
-HOSTS = ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1"))
+IPV4 = "127.0.0.1"
+HOSTS = ((socket.AF_INET, IPV4), (socket.AF_INET6, "::1"))
+
+
+@functools.cache
+def host() -> str:
+    """The name by which clients reach what listens on 127.0.0.1: `localhost`, where that leads there."""
+    with contextlib.suppress(OSError):
+        found = {info[4][0] for info in socket.getaddrinfo("localhost", None, type=socket.SOCK_STREAM)}
+        return "localhost" if IPV4 in found else IPV4
+    return IPV4
 
 
 def is_free(port: int) -> bool:

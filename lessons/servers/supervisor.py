@@ -24,7 +24,7 @@ import time
 
 TICK = 0.25  # seconds between two looks at the child process
 RESTARTS = 3
-COMES_WITHIN = 60  # seconds for the first lease, which the process that started us takes: it may have to wait its turn
+COMES_WITHIN = 30  # seconds for the first lease, which the process that started us takes: it may have to wait its turn
 FORGOTTEN_AFTER = 30  # seconds: a server that dies again and again does so sooner; one that a lesson kills does not
 STOP_SECONDS = 10
 CLEAN_UP_SECONDS = 30

@@ -41,7 +41,9 @@ class Command:
     def interrupt(self, number: int = signal.SIGINT) -> int:
         """Ctrl-C, as a terminal sends it to everyone in it; gives the exit code."""
         os.killpg(self.process.pid, number)
-        return self.end()[0]
+        code, rest, self.errors = self.end()
+        self.lines += rest.splitlines()
+        return code
 
     def end(self) -> tuple[int, str, str]:
         """Exit code, the rest of what it printed, and its errors."""
@@ -70,10 +72,36 @@ def test_up_starts_all_and_ctrl_c_ends_them(command, record):
     while "Ctrl-C" not in up.line():
         pass
     said = [line for line in up.lines if " ready " in line]
-    assert all(map(re.match, READY.values(), said)), up.lines
+    assert all(any(re.match(ready, line) for line in said) for ready in READY.values()), up.lines
     assert len(said) == len(READY)
     assert up.interrupt() == 0
     until(lambda: not any(map(record, READY)))
+
+
+def test_ctrl_c_ends_what_is_only_just_starting(command, record):
+    up = command("up", "pulsar", "kinesis")
+    until(lambda: record("pulsar") and record("kinesis"), 60)
+    assert up.interrupt() == 0
+    until(lambda: not record("pulsar") and not record("kinesis"), 20)
+    assert "Traceback" not in up.errors
+    assert "Ctrl-C" not in "".join(up.lines)
+
+
+def test_one_that_does_not_start_is_told_and_the_others_end(command, record, home):
+    (home / "kept").mkdir()
+    (home / "kept" / "kafka").write_text("no folder")
+    code, _, errors = command("up", "eventstore", "kafka", "--data", str(home / "kept")).end()
+    assert (code, "Traceback" in errors) == (1, False)
+    assert "The data folder" in errors
+    until(lambda: not record("eventstore"))
+
+
+def test_a_server_that_is_ended_while_it_starts_is_told(command, record):
+    up = command("up", "pulsar")
+    until(lambda: record("pulsar"), 60)
+    assert command("down").end()[0] == 0
+    code, _, errors = up.end()
+    assert (code, "Apache Pulsar was ended" in errors) == (1, True), errors
 
 
 def test_up_ends_when_it_is_asked_to(command, record):
