@@ -28,7 +28,7 @@ COST = (
 OURS = "LESSONS_ENDPOINT"
 """Set beside AWS_ENDPOINT_URL to the same address where no person has named that, but `connect` has set it."""
 NO_ENGINE = {"DOCKER_HOST": "unix:///dev/null"}
-"""moto would run functions of AWS Lambda in containers, for everybody who can reach its port, with this user's engine."""
+"""Whoever reaches its port could let moto run functions of AWS Lambda, by this user's container engine."""
 LONGEST_ANSWER = 1 << 20  # bytes read of an answer; a list of streams is far shorter
 
 

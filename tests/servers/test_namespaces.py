@@ -15,12 +15,22 @@ pytestmark = pytest.mark.usefixtures("home")
 ONLY_IPV6 = "::1 localhost ip6-localhost\n"
 
 
-def within(namespace: str, before: str, code: str) -> subprocess.CompletedProcess:
-    """Run the code in a namespace of its own, after this line of a shell; skipped where there can be none."""
+def needs(namespace: str) -> None:
+    """Skip the test where there can be no such namespace."""
     if not shutil.which("unshare") or subprocess.run(["unshare", namespace, "true"], capture_output=True).returncode:
         pytest.skip("only Linux has namespaces, and only root may make one here")
-    argv = ["unshare", namespace, "sh", "-c", f'{before}; exec "$@"', "sh", sys.executable, "-c", code]
-    return subprocess.run(argv, cwd=ROOT, env=dict(os.environ), capture_output=True, text=True, timeout=240)
+
+
+def within_argv(namespace: str, before: str, code: str) -> list[str]:
+    """The command line that runs the code in a namespace of its own, after this line of a shell."""
+    return ["unshare", namespace, "sh", "-c", f'{before}; exec "$@"', "sh", sys.executable, "-c", code]
+
+
+def within(namespace: str, before: str, code: str) -> subprocess.CompletedProcess:
+    """Run the code so, to its end."""
+    needs(namespace)
+    settings = {"cwd": ROOT, "env": dict(os.environ), "capture_output": True, "text": True, "timeout": 240}
+    return subprocess.run(within_argv(namespace, before, code), **settings)
 
 
 @pytest.mark.parametrize("name", technology.NAMES)
