@@ -14,6 +14,7 @@ class Whose(Enum):
 
     NOBODYS = "nothing listens there"
     COMPOSES = "a container of docker compose"
+    ANOTHER_COMPOSES = "a container of docker compose in another folder"
     A_COURSES = "a server of another course"
     SOMEBODYS = "a server that somebody has started on purpose"
     UNKNOWN = "a program that does not say what it is"
@@ -56,7 +57,16 @@ def _whose(technology: Technology, address: str, admin: str) -> Whose:
         technology.our_mark: Whose.A_COURSES,
         compose.service(technology.name).environment[technology.mark_variable]: Whose.COMPOSES,
     }
-    return known.get(mark, Whose.SOMEBODYS)
+    whose = known.get(mark, Whose.SOMEBODYS)
+    return Whose.ANOTHER_COMPOSES if whose is Whose.COMPOSES and not _composed_here(technology) else whose
+
+
+def _composed_here(technology: Technology) -> bool:
+    """Other users of this computer may have clones: a container of theirs is a server that several people use."""
+    from lessons.servers import engine
+
+    folder = engine.composed_in(technology.port)
+    return folder is not None and folder.resolve() == compose.FILE.parent
 
 
 def sentence(technology: Technology, port: int) -> str:

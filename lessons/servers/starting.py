@@ -15,6 +15,10 @@ from lessons.servers.technology import Answer, Technology, load
 from lessons.setup import loopback
 
 ASK_SECONDS = 5.0
+NOTES = {
+    Whose.COMPOSES: "; of docker compose, on the standard port",
+    Whose.ANOTHER_COMPOSES: "; of docker compose in another folder, on the standard port",
+}
 KINDS = ("auto", "local", "containers")
 
 
@@ -114,7 +118,8 @@ def wanted() -> str:
 
 def usable() -> tuple[Whose, ...]:
     """Whose server on the standard port `start` uses, as the environment is now."""
-    return {"auto": (Whose.COMPOSES, Whose.SOMEBODYS), "containers": (Whose.COMPOSES,), "local": ()}[wanted()]
+    composes = (Whose.COMPOSES, Whose.ANOTHER_COMPOSES)
+    return {"auto": (*composes, Whose.SOMEBODYS), "containers": composes, "local": ()}[wanted()]
 
 
 def _named_outside(technology: Technology) -> Server | None:
@@ -144,9 +149,9 @@ def _on_standard_port(technology: Technology) -> Server | None:
     found = neighbours.look(technology)
     if found.whose not in usable():
         return None
-    note = "; it answered on the standard port"
+    note = NOTES.get(found.whose, "; it answered on the standard port")
     server = Server(technology.name, found.address, "external", "unknown", note, admin_address=found.admin_address)
     if found.whose is Whose.COMPOSES:
         version = compose.service(technology.name).version
-        return replace(server, kind="container", version=version, note="; of docker compose, on the standard port")
+        return replace(server, kind="container", version=version)
     return server
