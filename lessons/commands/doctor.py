@@ -7,7 +7,7 @@ import psutil
 
 from lessons.commands import fetch, status
 from lessons.errors import LessonError
-from lessons.servers import java, neighbours, records, starting, state
+from lessons.servers import java, neighbours, ports, records, starting, state
 from lessons.servers.neighbours import Whose
 from lessons.servers.state import State
 from lessons.servers.technology import Answer, Technology
@@ -57,6 +57,7 @@ def _logs(all_of_them: list[Technology]) -> list[Check]:
 def _port(server: Technology) -> Check:
     name = f"port {server.port}"
     try:
+        ports.reach_loopback()
         outside = server.outside(os.environ) if starting.wanted() != "local" else None
     except LessonError as error:
         return Check(name, False, error.what, error.do)

@@ -1,6 +1,5 @@
 """A server of this course, a child process or a container: found when it runs, started when it does not."""
 
-import errno
 import json
 import os
 import shutil
@@ -111,8 +110,10 @@ def launch(technology: Technology, data: Path | None, standard: bool) -> Server:
 
     Raises:
         DataError, ServerError: as `start` does.
+        LessonError: this computer can't reach itself.
         PortTaken: as the class says.
     """
+    ports.reach_loopback()
     folder = _folder(technology, data)
     try:
         plan, note = _plan(technology, folder, keep=data is not None, standard=standard)
@@ -293,7 +294,11 @@ def attach_or_start(technology: Technology, data: Path | None, report: Report, o
             running = _on_this_data(technology, running, data)
         if running is None:
             return other() or _prepare_and_start(technology, data, report)
-    wait_until_ready(technology, running)
+    try:
+        wait_until_ready(technology, running)
+    except BaseException:
+        running.lease.close()  # what can't be used is not kept in use
+        raise
     return running
 
 
@@ -328,11 +333,6 @@ def problem(error: BaseException) -> LessonError | None:
         return error
     if "No space left on device" in str(error):  # shutil.copytree puts many errors into one that has no number
         return ServerError("The disk is full.", "Free some space and run it again; what is there stays.")
-    if isinstance(error, OSError) and error.errno in (errno.EADDRNOTAVAIL, errno.ENETUNREACH):
-        return ServerError(
-            "This computer can't reach itself at 127.0.0.1: its loopback interface is down.",
-            "Bring it up (on Linux: `ip link set lo up`), then run it again.",
-        )
     if isinstance(error, PermissionError):
         return ServerError(f"{error.filename} can't be written to or read.", "Mend its permissions and run it again.")
     return None

@@ -8,6 +8,8 @@ import socket
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
+from lessons.errors import LessonError
+
 UNKNOWN = "another program"
 ENGINES = ("docker-proxy", "com.docker", "conmon", "rootlessport", "gvproxy", "podman", "OrbStack")
 """How the names of programs begin that listen for containers."""
@@ -25,6 +27,22 @@ def host() -> str:
         found = {info[4][0] for info in socket.getaddrinfo("localhost", None, type=socket.SOCK_STREAM)}
         return "localhost" if IPV4 in found else IPV4
     return IPV4
+
+
+def reach_loopback() -> None:
+    """Do nothing where this computer can reach itself, as it nearly always can; nothing is sent.
+
+    Raises:
+        LessonError: it can't.
+    """
+    try:
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+            probe.connect((IPV4, 9))
+    except OSError as error:
+        raise LessonError(
+            f"This computer can't reach itself at {IPV4}: its loopback interface is down ({error.strerror}).",
+            "Bring it up (on Linux: `ip link set lo up`), then run it again.",
+        ) from error
 
 
 def is_free(port: int) -> bool:

@@ -16,9 +16,9 @@ def folder() -> Path:
     Everybody can make names in /tmp, so a name that can be guessed is trusted only when it is a folder of this user's
     that nobody else may enter. Nothing is ever written through a link.
     """
-    runtime = Path(os.environ.get("XDG_RUNTIME_DIR") or "/nowhere")
-    places = (runtime / NAME, SHARED / f"{NAME}-{os.getuid()}")
-    return next(filter(_is_mine, places), None) or home.run_dir()
+    runtime = os.environ.get("XDG_RUNTIME_DIR")
+    places = [Path(runtime, NAME)] if runtime else []
+    return next(filter(_is_mine, [*places, SHARED / f"{NAME}-{os.getuid()}"]), None) or home.run_dir()
 
 
 def _is_mine(place: Path) -> bool:

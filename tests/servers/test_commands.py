@@ -143,7 +143,9 @@ def test_a_wrong_data_folder_is_told(command, home):
 
 
 def test_status_tells_what_runs(command, user):
-    assert command("status").end()[1].splitlines() == [f"{name:<8} not running" for name in READY]
+    assert [line.partition(";")[0] for line in command("status").end()[1].splitlines()] == [
+        f"{name:<8} not running" for name in READY
+    ]
     address = user("kinesis").address
     _, out, _ = command("status").end()
     assert re.search(rf"kinesis  {address}  version .*  \d+ MB  process \d+", out), out
@@ -158,6 +160,7 @@ def test_doctor_finds_nothing_wrong(command):
 
 def test_doctor_says_what_to_do(command, monkeypatch, home):
     (home / "cache").rename(home / "elsewhere")
+    monkeypatch.setenv("LESSONS_SERVERS", "auto")
     monkeypatch.setenv("KAFKA_BOOTSTRAP_SERVERS", f"localhost:{ports.free(1)[0]}")
     code, out, _ = command("doctor").end()
     assert code == 1
@@ -167,6 +170,7 @@ def test_doctor_says_what_to_do(command, monkeypatch, home):
 
 
 def test_doctor_and_a_proxy_or_address_that_is_garbage(command, monkeypatch):
+    monkeypatch.setenv("LESSONS_SERVERS", "auto")
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://host:notaport")
     code, out, errors = command("doctor").end()
     assert code == 1

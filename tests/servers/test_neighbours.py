@@ -8,6 +8,7 @@ import boto3
 import pytest
 
 from lessons import servers
+from lessons.commands import doctor, status
 from lessons.servers import neighbours, ports, technology
 from lessons.servers.neighbours import Whose
 from tests.servers import accounts, somebodys
@@ -55,6 +56,26 @@ def test_a_server_that_somebody_started_on_purpose_is_used_with_names_of_the_lea
         os.kill(process.pid, signal.SIGSTOP)  # and one that hangs is left alone
         with servers.start(name, say=None) as server:
             assert server.kind == "local"
+
+
+def test_doctor_and_status_say_whose_it_is_and_what_will_become_of_it(user, home, monkeypatch):
+    kinesis = technology.load("kinesis")
+    with somebodys.of("kinesis", home / "somebodys") as (port, _, process):
+        stands_on(monkeypatch, "kinesis", port)
+        holder = rf"\w+ \(process {process.pid}\)"
+        assert "a server that somebody has started on purpose), and will be used" in doctor._port(kinesis).found
+        monkeypatch.setenv("LESSONS_SERVERS", "local")
+        assert re.fullmatch(rf"taken by {holder}; .* will use another port", doctor._port(kinesis).found)
+        assert re.fullmatch(rf"kinesis  not running; port {port} is taken by {holder}", status.line("kinesis"))
+        monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://localhost:{port}")
+        assert "AWS_ENDPOINT_URL" not in doctor._port(kinesis).found
+    theirs = user("kinesis")
+    stands_on(monkeypatch, "kinesis", port_of(theirs.address))
+    monkeypatch.setenv("LESSONS_HOME", str(home / "another"))
+    monkeypatch.setenv("LESSONS_SERVERS", "auto")
+    monkeypatch.delenv("AWS_ENDPOINT_URL")
+    for said in (doctor._port(kinesis).found, status.line("kinesis")):
+        assert "taken by a server of another course, python" in said
 
 
 @pytest.mark.parametrize("name", technology.NAMES)

@@ -146,9 +146,10 @@ def _listen_on(server: grpc.aio.Server, options: Options, stack: contextlib.Asyn
 
 
 def _bound(server: grpc.aio.Server, options: Options, authority: Path | None) -> int:
-    place = f"{options.host}:{options.port}"
+    is_ipv6 = ":" in options.host
+    place = f"[{options.host}]:{options.port}" if is_ipv6 else f"{options.host}:{options.port}"
     try:
-        with socket.create_server((options.host, options.port)):
+        with socket.create_server((options.host, options.port), family=socket.AF_INET6 if is_ipv6 else socket.AF_INET):
             pass  # gRPC prints pages of its own where a port is taken; this finds out in silence
         port = server.add_secure_port(place, server.credentials) if authority else server.add_insecure_port(place)
     except (OSError, RuntimeError) as error:
