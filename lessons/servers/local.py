@@ -1,4 +1,4 @@
-"""A server of this course, a child process or a container: found when it runs, started when it does not."""
+"""A server of this course, a child process or a container, started and waited for."""
 
 import json
 import os
@@ -7,7 +7,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
@@ -16,55 +15,18 @@ from lessons.errors import LessonError, ServerError
 from lessons.servers import datafolder, java, neighbours, ports, records, state
 from lessons.servers.handle import Server
 from lessons.servers.lease import Lease
-from lessons.servers.technology import Report, Technology
+from lessons.servers.technology import Technology
 from lessons.setup.spelling import command
-
-Other = Callable[[], Server | None]
 
 GRACE = "15"
 """Seconds that an unused server waits: long enough to restart a kernel, short enough to be gone when one leaves.
 LESSONS_GRACE in the environment gives another number (the tests use it)."""
 READY_WITHIN = 60.0
 ANSWERS_AGAIN_WITHIN = 10.0
-ENDS_WITHIN = 15.0
 LONGEST_SOCKET = 103  # bytes in the path of a socket (macOS; Linux has 107)
 TRIES = 3
 PORT_TAKEN = ("address already in use", "java.net.bindexception", "port is already allocated")
 SUPERVISOR = Path(__file__).with_name("supervisor.py")
-
-
-def shared(technology: Technology) -> Server | None:
-    """The server of this course that already runs, or None; what a killed supervisor left is cleared away."""
-    record = records.read(technology.record_name)
-    if record is None:
-        return None
-    _refuse_stopped(technology, record)
-    try:
-        lease = Lease(record.socket)
-    except TimeoutError:
-        raise state.hangs(technology.title, record) from None
-    except OSError:
-        records.wait_for_end(record, ENDS_WITHIN)
-        technology.clear_away(record)
-        return None
-    admin = record.admin_address
-    return Server(technology.name, record.address, technology.kind, record.version, lease=lease, admin_address=admin)
-
-
-def _refuse_stopped(technology: Technology, record: records.Record) -> None:
-    """A process that was stopped would be waited for in vain."""
-    for process in (record.supervisor(), record.server()):
-        if process and state.is_stopped(process):
-            raise state.hangs(technology.title, record)
-
-
-def is_running(record: records.Record) -> bool:
-    """Whether a supervisor answers for this record (asking takes no lease that lasts)."""
-    try:
-        Lease(record.socket).close()
-        return True
-    except OSError:
-        return False
 
 
 def start(technology: Technology, data: Path | None = None) -> Server:
@@ -274,57 +236,6 @@ def _telling_line(tail: list[str]) -> str:
     """The last line that says something: a Java stack's frames are indented."""
     said = [line for line in tail if line.strip() and not line[0].isspace()]
     return said[-1] if said else "its log is empty."
-
-
-def attach_or_start(technology: Technology, data: Path | None, report: Report, other: Other = lambda: None) -> Server:
-    """The running server of this course, or a new one; two who ask at once get the same.
-
-    Args:
-        technology: which one.
-        data: a folder to keep its data in; None for one that goes with the server.
-        report: gets lines of progress.
-        other: asked for a server that may be used instead of starting one.
-
-    Raises:
-        ServerError, FetchError, DataError: as `start` does; or one runs already and data is given.
-    """
-    with records.locked(technology.name):
-        running = shared(technology)
-        if running and data is not None:
-            running = _on_this_data(technology, running, data)
-        if running is None:
-            return other() or _prepare_and_start(technology, data, report)
-    try:
-        wait_until_ready(technology, running)
-    except BaseException:
-        running.lease.close()  # what can't be used is not kept in use
-        raise
-    return running
-
-
-def _prepare_and_start(technology: Technology, data: Path | None, report: Report) -> Server:
-    technology.prepare(report)
-    return start(technology, data)
-
-
-def _on_this_data(technology: Technology, running: Server, data: Path) -> Server | None:
-    """The running server where it works on that data; None after it has ended, since nobody used it any more.
-
-    Raises:
-        ServerError: it has other data, and somebody uses it.
-    """
-    record = records.read(technology.record_name)
-    if record and Path(record.folder) == datafolder.place(data, technology):
-        return running
-    if record and running.lease.users == 0:
-        running.lease.leave()
-        records.wait_for_end(record, ENDS_WITHIN)
-        return None
-    running.lease.close()
-    raise ServerError(
-        f"{technology.title} of this course already runs at {running.address}, on other data.",
-        f"Close the notebooks that use it (or end it: `{command('down')} {technology.name}`), then give --data again.",
-    )
 
 
 def problem(error: BaseException) -> LessonError | None:
