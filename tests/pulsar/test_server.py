@@ -147,15 +147,17 @@ def on_the_standard_ports(theirs, monkeypatch):
         assert starting._on_standard_port(TECHNOLOGY) is None  # whose admin address is unknown is of no use
 
 
-def test_data_of_a_cluster_with_an_older_name_keeps_it(tmp_path, prepared):
+def test_data_of_a_cluster_with_an_older_name_keeps_it(home):
     """A broker of another name refuses the topics of its namespaces."""
-    TECHNOLOGY.lay_out(tmp_path, [1, 2, 3])
-    settings = tmp_path / "standalone.conf"
+    folder = home / "kept"
+    folder.mkdir()
+    TECHNOLOGY.lay_out(folder, [1, 2, 3])
+    settings = folder / "standalone.conf"
     assert "clusterName=lessons\n" in settings.read_text()
     settings.write_text(settings.read_text().replace("clusterName=lessons", "clusterName=standalone"))
-    TECHNOLOGY.lay_out(tmp_path, [1, 2, 3])
+    TECHNOLOGY.lay_out(folder, [1, 2, 3])
     assert "clusterName=lessons\n" in settings.read_text()
     settings.write_text(settings.read_text().replace("clusterName=lessons", "clusterName=standalone"))
-    (tmp_path / "meta").mkdir()
-    TECHNOLOGY.lay_out(tmp_path, [1, 2, 3])
+    (folder / "meta").mkdir()
+    TECHNOLOGY.lay_out(folder, [1, 2, 3])
     assert "clusterName=standalone\n" in settings.read_text()
