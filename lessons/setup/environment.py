@@ -18,6 +18,8 @@ ROOT = Path(__file__).resolve().parents[2]
 LOCK = ROOT / "requirements.txt"
 DIRECT = ROOT / "requirements.in"
 VENV = ROOT / ".venv"
+WORK = ROOT / "work"
+"""The folder of the learner's own copies, which git ignores: JupyterLab's root."""
 AT_START = "import os, runpy, sys; runpy.run_path(os.path.join(sys.prefix, os.pardir, 'lessons', 'setup', 'kernel.py'))"
 """The line of the environment's .pth file that every Python of it runs as it starts; it imports nothing of ours."""
 ENTERED = "LESSONS_ENTERED"
