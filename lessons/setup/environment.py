@@ -37,8 +37,8 @@ def locked() -> dict[str, set[str]]:
 
 
 def direct() -> list[str]:
-    """The names of the packages that requirements.in asks for."""
-    return re.findall(r"^([\w-]+)", DIRECT.read_text(encoding="utf-8"), re.MULTILINE)
+    """The names of the packages that requirements.in asks for on every system: its lines without a marker."""
+    return re.findall(r"^([\w-]+)(?=[^;#\n]*(?:#|$))", DIRECT.read_text(encoding="utf-8"), re.MULTILINE)
 
 
 def is_complete() -> bool:
