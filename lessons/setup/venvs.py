@@ -105,7 +105,7 @@ def _was_at(venv: Path) -> str:
     with suppress(OSError):
         return (venv / PLACE).read_text(encoding="utf-8")
     with suppress(OSError):
-        found = re.search(r"(/[^\n\"']+)/bin/python", (venv / "bin" / "jupyter").read_text(encoding="utf-8"))
+        found = re.search(r"(/[^\n\"']+)/bin/python", (venv / "bin" / "pip").read_text(encoding="utf-8"))
         return found[1] if found else ""
     return ""
 
