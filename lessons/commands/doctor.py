@@ -5,9 +5,9 @@ import os
 
 import psutil
 
-from lessons.commands import fetch, status
+from lessons.commands import ahead, fetch, status
 from lessons.errors import LessonError
-from lessons.servers import java, neighbours, ports, records, starting, state
+from lessons.servers import java, neighbours, ports, records, starting, state, turns
 from lessons.servers.neighbours import Whose
 from lessons.servers.state import State
 from lessons.servers.technology import Answer, Technology
@@ -44,6 +44,10 @@ def _downloads(server: Technology) -> Check:
         missing = server.missing()
     except LessonError as error:
         return Check(server.name, False, error.what, error.do)
+    if missing and (said := turns.busy(server.name)):
+        return Check(server.name, True, f"being prepared just now: {said}")
+    if missing and turns.busy(ahead.NAME):
+        return Check(server.name, True, "will be prepared in the background, after others")
     found = f"missing: {', '.join(missing)}" if missing else f"{server.title} {server.version} is ready to start"
     return Check(server.name, not missing, found, f"Run `{command('fetch')}`.")
 

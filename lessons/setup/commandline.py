@@ -6,7 +6,7 @@ import sys
 from importlib import import_module
 
 from lessons.errors import LessonError
-from lessons.setup import environment, loopback
+from lessons.setup import caller, environment, loopback
 from lessons.setup.spelling import COMMAND, command
 
 COMMANDS = {
@@ -55,6 +55,17 @@ def parse(argv: list[str]) -> argparse.Namespace:
     return parser().parse_args(argv)
 
 
+def _has_home(name: str) -> bool:
+    """Whether there is a home that can be written to; a command that says what is wrong goes on without one."""
+    try:
+        caller.settle(os.environ, environment.ROOT)
+        return True
+    except LessonError:
+        if name not in WITHOUT_ENVIRONMENT:
+            raise
+        return False
+
+
 def run(argv: list[str]) -> int:
     """Run one command and return its exit code; trouble is told in sentences."""
     loopback.spare(os.environ)
@@ -64,6 +75,8 @@ def run(argv: list[str]) -> int:
         parser().print_help()
         return 2
     try:
+        if not _has_home(arguments.command):
+            return import_module(WITHOUT_ENVIRONMENT[arguments.command]).run(arguments)
         if not environment.is_complete():
             if arguments.command in WITHOUT_ENVIRONMENT and not environment.is_made():
                 return import_module(WITHOUT_ENVIRONMENT[arguments.command]).run(arguments)
