@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 from lessons.errors import SetupError
+from lessons.setup import supported
 from lessons.setup.line import Line
 
 CAUSES = (
@@ -33,7 +34,7 @@ CAUSES = (
     (
         r"No matching distribution|is not a supported wheel|Failed to build|error: subprocess-exited",
         "A package has no ready-made file for this Python on this system.",
-        "Use Python 3.10 to 3.13 on Linux (glibc) or macOS, on x86-64 or ARM.",
+        f"Use {supported.promise()}.",
     ),
     (
         r"Permission denied",

@@ -1,4 +1,4 @@
-"""The lock is installed as it is, without resolving it again: what it holds fits together, but for the bounds we lift."""
+"""The lock is installed as it is, without resolving it again: it fits together, but for the bounds that we lift."""
 
 import re
 import subprocess
