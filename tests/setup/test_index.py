@@ -1,75 +1,74 @@
 """The package index has a wheel of every locked package for each promised Python and system: what README says is so.
 
-It asks the index, so it is not a part of the tests that run without a network:
-`python3 -m lessons test -m index -n 0`, whenever the lock or lessons/setup/supported.py has changed.
+It asks the index, so it is not a part of the tests that run without a network. Run it whenever the lock or
+lessons/setup/supported.py has changed: `python3 -m lessons test -m index -n 0`.
 """
-
-import os
-import shutil
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
 from lessons.setup import supported
 from lessons.setup.environment import LOCK
-from tests import need
+from tests.setup import wheels
 
-pytestmark = pytest.mark.index
 PAIRS = supported.pairs()
-TRIPLES = {
-    ("linux", "x86_64"): f"x86_64-manylinux_{supported.GLIBC[0]}_{supported.GLIBC[1]}",
-    ("linux", "aarch64"): f"aarch64-manylinux_{supported.GLIBC[0]}_{supported.GLIBC[1]}",
-    ("darwin", "arm64"): "aarch64-apple-darwin",
-    ("darwin", "x86_64"): "x86_64-apple-darwin",
-}
-"""How uv names the systems; the oldest macOS is a variable of its own."""
+BEYOND = [(version, row) for row in supported.SYSTEMS for version in supported.PYTHONS if (version, row) not in PAIRS]
+LINUX, _, MAC, INTEL = supported.SYSTEMS
 
 
-def uv() -> str:
-    """uv's program: of this environment, or of the PATH."""
-    places = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    return shutil.which("uv", path=places) or need.skip("there is no uv to ask the index", "LESSONS_NEED_INDEX")
+def name(value) -> str:
+    return supported.dotted(value) if isinstance(value[0], int) else value[3]
 
 
-def ask(lock: Path, version: tuple, row: tuple, folder: Path) -> subprocess.CompletedProcess:
-    """Whether all of the lock could be installed there from wheels alone; nothing is installed."""
-    argv = [uv(), "pip", "install", "--dry-run", "--target", folder, "--no-deps", "--require-hashes", "--no-build"]
-    argv += ["--python-platform", TRIPLES[row[:2]], "--python-version", supported.dotted(version), "-r", lock]
-    environ = {**os.environ, "MACOSX_DEPLOYMENT_TARGET": supported.dotted(supported.MACOS)}
-    return subprocess.run(argv, env=environ, capture_output=True, text=True)
+@pytest.fixture(scope="module")
+def packages(tmp_path_factory) -> list[dict]:
+    return wheels.packages(LOCK, tmp_path_factory.mktemp("index"))
 
 
-@pytest.mark.parametrize(("version", "row"), PAIRS, ids=[f"{supported.dotted(v)} {r[0]} {r[1]}" for v, r in PAIRS])
-def test_every_package_has_a_wheel(version, row, tmp_path):
-    asked = ask(LOCK, version, row, tmp_path / "nothing")
-    assert asked.returncode == 0, asked.stderr
-    assert "Would install" in asked.stderr, asked.stderr
-    assert not list(tmp_path.rglob("*.py"))
+@pytest.mark.index
+def test_the_index_is_asked_for_all_that_is_locked(packages):
+    assert sorted(f"{one['name']}=={one['version']}" for one in packages) == sorted(
+        line.partition(";")[0].strip() for line in wheels.names(LOCK)
+    )
 
 
-def test_what_is_left_out_of_the_promise_has_no_wheels(tmp_path):
+@pytest.mark.index
+@pytest.mark.parametrize(("version", "system"), PAIRS, ids=name)
+def test_every_package_has_a_wheel(packages, version, system):
+    assert wheels.missing(packages, LOCK.read_text(encoding="utf-8"), version, system) == []
+
+
+@pytest.mark.index
+@pytest.mark.parametrize(("version", "system"), BEYOND, ids=name)
+def test_what_is_left_out_of_the_promise_has_no_wheels(packages, version, system):
     """On the day when this fails, there is more to promise."""
-    for row in supported.SYSTEMS:
-        for version in set(supported.PYTHONS) - set(supported.pythons(*row[:2])):
-            asked = ask(LOCK, version, row, tmp_path / "nothing")
-            assert "no usable wheels" in asked.stderr, asked.stderr
+    assert wheels.missing(packages, LOCK.read_text(encoding="utf-8"), version, system)
 
 
 @pytest.mark.parametrize(
-    ("line", "why"),
+    ("tag", "locked", "system", "there"),
     [
-        (
-            "docopt==0.6.2 --hash=sha256:49b3a825280bd66b3aa83585ef59c4a8c82f2c8a522dbe754a8bc8d08c85c491",
-            "no usable wheels",
-        ),
-        (f"six==1.17.0 --hash=sha256:{'0' * 64}", "hash"),  # a wheel of that name, but not the one that is locked
+        ("py3-none-any", "a", LINUX, True),
+        ("py3-none-any", "b", LINUX, False),  # a file of that name, but not the one that is locked
+        ("cp314-cp314-manylinux_2_28_x86_64", "a", LINUX, True),
+        ("cp38-abi3-manylinux2014_x86_64", "a", LINUX, True),
+        ("cp314-cp314-manylinux_2_31_x86_64", "a", LINUX, False),  # too new for the Linux that is promised
+        ("cp314-cp314t-manylinux_2_28_x86_64", "a", LINUX, False),  # Python without its lock
+        ("cp313-cp313-manylinux_2_28_x86_64", "a", LINUX, False),
+        ("cp314-cp314-musllinux_1_2_x86_64", "a", LINUX, False),
+        ("cp314-cp314-macosx_11_0_arm64", "a", INTEL, False),
+        ("cp314-cp314-macosx_11_0_universal2", "a", INTEL, True),
+        ("cp314-cp314-macosx_11_0_arm64", "a", MAC, True),
+        ("cp314-cp314-macosx_14_0_arm64", "a", MAC, False),
     ],
-    ids=["only source", "another file"],
 )
-def test_what_is_not_there_is_found(line, why, tmp_path):
-    (tmp_path / "lock.txt").write_text(line, encoding="utf-8")
-    asked = ask(tmp_path / "lock.txt", *PAIRS[0], tmp_path / "nothing")
-    assert asked.returncode != 0
-    assert why in asked.stderr, asked.stderr
+def test_a_wheel_that_does_not_fit_is_none(tag, locked, system, there):
+    wheel = {"url": f"https://example.org/tiny-1.0-{tag}.whl", "hashes": {"sha256": "a"}}
+    found = [{"name": "tiny", "wheels": [wheel]}]
+    assert wheels.missing(found, f"--hash=sha256:{locked}", (3, 14), system) == ([] if there else ["tiny"])
+
+
+def test_a_package_that_is_only_source_is_told_where_it_is_needed():
+    found = [{"name": "tiny", "marker": "sys_platform == 'darwin' and python_full_version < '3.11'"}]
+    assert wheels.missing(found, "", (3, 10), MAC) == ["tiny"]
+    assert wheels.missing(found, "", (3, 11), MAC) == []
+    assert wheels.missing(found, "", (3, 10), LINUX) == []
