@@ -68,13 +68,19 @@ def way():
 
 def find():
     """A Python that suits: its version and how a person types it; from the PATH first, the newest first; else None."""
-    names = ["python" + supported.dotted(version) for version in reversed(wanted())] + ["python3"]
+    version, path = next(every(), ("", ""))
+    name = os.path.basename(path)
+    return (version, name if _on_path(name) == path else quote(path)) if version else None
+
+
+def every():
+    """All Pythons of this computer that suit, as (version, path), in the same order."""
+    suiting = [supported.dotted(version) for version in reversed(wanted())]
+    names = ["python" + version for version in suiting] + ["python3"]
     for path in [os.path.join(folder, name) for folder in _folders() for name in names]:
         version = _version(path) if os.access(path, os.X_OK) else ""
-        if version in map(supported.dotted, wanted()):
-            name = os.path.basename(path)
-            return version, name if _on_path(name) == path else quote(path)
-    return None
+        if version in suiting:
+            yield version, path
 
 
 def _folders():
