@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 
 from lessons import home
-from lessons.setup import another_python
+from lessons.setup import another_python, supported
 from lessons.setup.environment import ROOT
 
 CORE = ("00_start_here", "01_kafka", "02_kinesis", "03_pulsar", "04_event_store")
@@ -32,11 +32,9 @@ QUICK = (
 
 def main(wanted: list[str]) -> int:
     """Run them on these versions, on all but this one when none is named; 1 if a test failed or there is no Python."""
-    here = {version: path for version, path in reversed(list(another_python.every()))}
-    this = "%d.%d" % sys.version_info[:2]
-    chosen = wanted or sorted((version for version in here if version != this), key=lambda one: int(one[2:]))
-    missing = [version for version in chosen if version not in here]
-    if missing:
+    here = pythons()
+    chosen = wanted or [version for version in here if version != supported.dotted(sys.version_info[:2])]
+    if missing := [version for version in chosen if version not in here]:
         print(f"Python {', '.join(missing)} is not on this machine.", file=sys.stderr)
         return 1
     with tempfile.TemporaryDirectory(prefix="lessons-pythons-") as folder:
@@ -44,6 +42,15 @@ def main(wanted: list[str]) -> int:
         subprocess.run(["git", "clone", "--quiet", str(ROOT), str(clone)], check=True)
         results = [run(version, here[version], clone) for version in chosen]
     return 0 if all(results) else 1
+
+
+def pythons() -> dict[str, str]:
+    """The supported Pythons of this machine, the oldest version first: for each the path of the one that is first."""
+    found = list(another_python.every())
+    versions = [supported.dotted(version) for version in supported.PYTHONS]
+    return {
+        version: path for version in versions for found_version, path in reversed(found) if found_version == version
+    }
 
 
 def run(version: str, python: str, clone: Path) -> bool:

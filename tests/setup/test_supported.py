@@ -2,12 +2,15 @@
 
 import ast
 import re
+import subprocess
 import sys
 
 import pytest
 
+from lessons.course import outline
 from lessons.setup import supported
 from tests.notebooks import ROOT
+from tools import every_python
 
 
 def read(name: str) -> str:
@@ -51,6 +54,20 @@ def test_no_other_text_names_a_range_of_its_own():
 def test_each_system_has_its_newest_python(system, machine, newest):
     assert supported.pythons(system, machine)[0] == (3, 10)
     assert supported.pythons(system, machine)[-1] == newest
+
+
+def test_what_runs_on_every_python_is_there():
+    assert all((ROOT / "notebooks" / f"{name}.ipynb").is_file() for name in every_python.CORE)
+    assert all((ROOT / name).exists() for name in every_python.QUICK)
+    assert tuple(every_python.CORE) == tuple(name for name in outline.EVERY if "/" not in name)
+
+
+def test_the_pythons_of_this_machine_are_found_once_each_this_one_among_them():
+    here = every_python.pythons()
+    assert supported.dotted(sys.version_info[:2]) in here
+    for version, path in here.items():
+        said = subprocess.run([path, "--version"], capture_output=True, text=True).stdout
+        assert said.startswith(f"Python {version}.")
 
 
 def test_what_is_promised_in_words():
