@@ -89,7 +89,6 @@ def make() -> None:
     Raises:
         SetupError: what happened and what to do, with the name of the installer's log.
     """
-    caller.keep_own_files_readable()
     with alone(ALONE) as held:
         shutil.rmtree(OLD, ignore_errors=True)
         if is_made():  # another process was faster
