@@ -93,11 +93,15 @@ def make() -> None:
         shutil.rmtree(OLD, ignore_errors=True)
         if is_made():  # another process was faster
             return
-        venv = VENV if venvs.its_python(VENV) or not os.path.lexists(VENV) else BESIDE
+        venv = BESIDE if is_made(BESIDE) or _is_broken(VENV) else VENV
         if not is_made(venv):
             _fill(venv, held)
         if venv is BESIDE:
             _swap()
+
+
+def _is_broken(venv: Path) -> bool:
+    return os.path.lexists(venv) and not venvs.its_python(venv)
 
 
 def _fill(venv: Path, held: int) -> None:
