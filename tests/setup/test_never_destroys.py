@@ -1,4 +1,4 @@
-"""What is there stays until its replacement is whole; a copy is on its own; who is killed leaves no installer behind."""
+"""What is there stays until its replacement is whole; a copy is on its own; nobody leaves an installer behind."""
 
 import os
 import shutil
