@@ -10,7 +10,7 @@ from lessons.commands import ahead, fetch
 from lessons.course import start_page
 from lessons.errors import LessonError, SetupError
 from lessons.servers import ports, slots
-from lessons.setup import aws, caller
+from lessons.setup import aws, caller, loopback
 from lessons.setup.environment import ROOT, prepare_kernels
 
 FIRST = "00_start_here.ipynb"
@@ -75,7 +75,8 @@ def environment(environ) -> dict[str, str]:
     mine = caller.without_harm(environ)
     mine.pop(slots.VARIABLE, None)  # each kernel takes its own slots
     if not aws.is_real(mine):
-        aws.shield(mine)
+        aws.hide_account(mine)
+    loopback.spare(mine)
     programs = Path(sys.executable).parent
     folders = {"PYTHONPATH": ROOT, "JUPYTER_CONFIG_PATH": SETTINGS, "JUPYTER_PATH": SETTINGS, "PATH": programs}
     for name, folder in folders.items():

@@ -1,22 +1,27 @@
 """When a server dies in the middle of a lesson, the learner is told in a sentence."""
 
 import sys
+import threading
 
 from lessons.servers.handle import Server
 from lessons.servers.lease import Died
 from lessons.servers.technology import Technology
+from lessons.setup.spelling import command
 
+ENDED = f"{{}} was ended (by `{command('down')}`, say). Run this notebook from the top: a new one is started."
 NEWS_WITHIN = 2.0  # seconds; the supervisor looks at its server several times a second
 
+_watching = threading.Lock()
 _watched: list[tuple[Technology, Server]] = []
 _shells: set[int] = set()
 
 
 def watch(technology: Technology, server: Server) -> None:
     """Tell the learner when this server dies while a cell runs (in IPython; elsewhere ask `news`)."""
-    _watched[:] = [pair for pair in _watched if not pair[1].lease.left]
-    if server.lease:
-        _watched.append((technology, server))
+    with _watching:
+        _watched[:] = [pair for pair in _watched if not pair[1].lease.left]
+        if server.lease:
+            _watched.append((technology, server))
     ipython = sys.modules.get("IPython")
     shell = ipython and ipython.get_ipython()
     if shell and id(shell) not in _shells:
@@ -42,7 +47,12 @@ def news() -> list[str]:
     found = []
     for technology, server in _watched:
         while server.lease.news and not server.lease.left:
-            found.append(sentence(technology, server.lease.news.pop(0)))
+            died = server.lease.news.pop(0)
+            found.append(sentence(technology, died))
+            server.lease.left = not died.again
+        if not server.lease.open and not server.lease.left:
+            server.lease.left = True
+            found.append(ENDED.format(technology.title))
     return list(dict.fromkeys(found))
 
 

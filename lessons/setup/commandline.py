@@ -6,7 +6,7 @@ import sys
 from importlib import import_module
 
 from lessons.errors import LessonError
-from lessons.setup import caller, environment
+from lessons.setup import caller, environment, loopback
 from lessons.setup.spelling import COMMAND, command
 
 COMMANDS = {
@@ -16,6 +16,7 @@ COMMANDS = {
     "reset": "give a notebook or the starter of one exercise again; what you had is kept",
     "test": "execute every notebook and unit test; further arguments go to pytest",
     "up": "start servers in the foreground, until Ctrl-C",
+    "down": "end servers of this course, also those that hang or that somebody still uses",
     "status": "show the servers of this course that run now",
     "doctor": "look for what could keep the course from running, and say what to do",
     "fetch": "download everything now, so that the course works offline",
@@ -39,6 +40,7 @@ def parser() -> argparse.ArgumentParser:
     subs["run"].add_argument("arguments", nargs="*", metavar="…", help="the program's own; see PROGRAM --help")
     subs["reset"].add_argument("name", metavar="NAME", help="such as 01_kafka, or an exercise such as kafka.total_lag")
     subs["up"].add_argument("names", nargs="*", metavar="NAME", help="which ones; all when none is named")
+    subs["down"].add_argument("names", nargs="*", metavar="NAME", help="which ones; all when none is named")
     subs["up"].add_argument("--containers", action="store_true", help="start the official images, by Docker or podman")
     subs["up"].add_argument("--data", metavar="DIR", help="keep the servers' data in DIR")
     return top
@@ -66,6 +68,7 @@ def _has_home(name: str) -> bool:
 
 def run(argv: list[str]) -> int:
     """Run one command and return its exit code; trouble is told in sentences."""
+    loopback.spare(os.environ)
     entered = environment.has_entered(os.environ)
     arguments = parse(argv)
     if arguments.command is None:

@@ -16,6 +16,8 @@ ROOT = Path(__file__).resolve().parents[2]
 LOCK = ROOT / "requirements.txt"
 DIRECT = ROOT / "requirements.in"
 VENV = ROOT / ".venv"
+WORK = ROOT / "work"
+"""The folder of the learner's own copies, which git ignores: JupyterLab's root."""
 BESIDE = ROOT / ".venv.new"
 """The environment that is made to take the place of one that does not run."""
 OLD = ROOT / ".venv.old"
@@ -36,8 +38,8 @@ def locked() -> dict[str, set[str]]:
 
 
 def direct() -> list[str]:
-    """The names of the packages that requirements.in asks for."""
-    return re.findall(r"^([\w-]+)", DIRECT.read_text(encoding="utf-8"), re.MULTILINE)
+    """The names of the packages that requirements.in asks for on every system: its lines without a marker."""
+    return re.findall(r"^([\w-]+)(?=[^;#\n]*(?:#|$))", DIRECT.read_text(encoding="utf-8"), re.MULTILINE)
 
 
 def is_complete() -> bool:
