@@ -13,7 +13,7 @@ from lessons.setup import caller, certificates
 from tests.notebooks import ROOT
 
 PAGE = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
-NAME = r"`([A-Z][A-Z0-9_]+)`"
+NAME = r"`([A-Z][A-Z0-9_]+|no_\w*proxy)`"
 TABLES = "\n".join(line.split("|")[1] for line in PAGE.splitlines() if line.startswith("|"))
 INNER = PAGE.partition("## Not for people")[2]
 BY_OTHERS = {"HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "PIP_INDEX_URL", "TMPDIR", *caller.FOLDERS, *certificates.NAMES}
