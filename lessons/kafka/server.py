@@ -7,7 +7,7 @@ import struct
 from pathlib import Path
 
 from lessons.kafka import preparing
-from lessons.servers import jars, java
+from lessons.servers import datafolder, jars, java
 from lessons.servers.javaserver import JavaServer
 from lessons.servers.preparing import CACHE
 from lessons.servers.technology import Answer, Command
@@ -23,6 +23,8 @@ JVM = (
     "-Xlog:disable",
     "--enable-native-access=ALL-UNNAMED",
 )
+KEEPS = {"log.retention.ms": "-1", "offsets.retention.minutes": str(10 * 365 * 24 * 60)}
+"""With `--data` events stay, and the offsets of groups for years; by default both go after a week."""
 CLUSTER_ID = "bGVzc29ucy1rYWZrYS0wMA"
 API_VERSIONS = 18  # the request that every Kafka broker answers first (Kafka protocol guide, "Api Keys")
 CORRELATION = 4711  # any number: a broker's answer repeats it
@@ -40,6 +42,7 @@ class Kafka(JavaServer):
     port = 9092
     extra_ports = 1  # the controller's
     mark_variable = "CLUSTER_ID"
+    room_to_start = 2_000_000
     lock = LOCK
     seconds_to_prepare = 10
     java_options: tuple[str, ...] = ()
@@ -70,7 +73,8 @@ class Kafka(JavaServer):
         """Java reads a properties file as Latin-1, in which other characters are written as \\u and their number."""
         values = {"port": ports[0], "controller_port": ports[1], "log": folder / "log"}
         text = SETTINGS.read_text(encoding="utf-8").format_map(values)
-        text += "".join(f"{name}={value}\n" for name, value in self.settings(ports).items())  # a later line counts
+        further = {**self.settings(ports), **(KEEPS if datafolder.is_kept(folder) else {})}
+        text += "".join(f"{name}={value}\n" for name, value in further.items())  # a later line counts
         file = folder / "server.properties"
         file.write_text(text, encoding="latin-1", errors="backslashreplace")
         return file

@@ -21,6 +21,10 @@ COMMANDS = {
     "fetch": "download everything now, so that the course works offline",
     "progress": "show which exercises are done",
 }
+KEEPS = (
+    "keep all events of Kafka, Pulsar and Event Store in DIR, also those that were read, for the next time; "
+    "Kinesis (moto) keeps its own in memory only"
+)
 WITHOUT_ENVIRONMENT = {"doctor": "lessons.setup.checks"}
 """Commands that have something to say before the environment exists, and the module that says it."""
 
@@ -40,7 +44,7 @@ def parser() -> argparse.ArgumentParser:
     subs["reset"].add_argument("name", metavar="NAME", help="such as 01_kafka, or an exercise such as kafka.total_lag")
     subs["up"].add_argument("names", nargs="*", metavar="NAME", help="which ones; all when none is named")
     subs["up"].add_argument("--containers", action="store_true", help="start the official images, by Docker or podman")
-    subs["up"].add_argument("--data", metavar="DIR", help="keep the servers' data in DIR")
+    subs["up"].add_argument("--data", metavar="DIR", help=KEEPS)
     return top
 
 
