@@ -26,6 +26,10 @@ class SetupError(LessonError):
     """The Python environment could not be made."""
 
 
+class HomeError(LessonError):
+    """A folder in which the course keeps things outside its own can't be made."""
+
+
 class FetchError(LessonError):
     """Something that a server needs could not be downloaded, or is not what was locked."""
 

@@ -21,6 +21,15 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode
 
 ROOT = Path(__file__).resolve().parent.parent
+ASKING_ALL_THE_TIME = """
+from kafka import KafkaConsumer, KafkaProducer
+for client in (KafkaConsumer, KafkaProducer):
+    client.DEFAULT_CONFIG["metadata_max_age_ms"] = 300
+"""
+"""Lets Kafka's clients ask for their topics as often as in a lesson of hours (by default every five minutes).
+
+A client that is still open makes a topic again in that way that a lesson has deleted.
+"""
 
 
 def path(name: str) -> Path:
@@ -28,13 +37,16 @@ def path(name: str) -> Path:
     return ROOT / "notebooks" / f"{name}.ipynb"
 
 
-def attempt(file: Path, answers: Mapping[str, Sequence[str]], timeout: int = 60) -> dict[str, list[str]]:
+def attempt(
+    file: Path, answers: Mapping[str, Sequence[str]], timeout: int = 60, before: str = ""
+) -> dict[str, list[str]]:
     """Run a notebook file with these answers, in its own folder.
 
     Args:
         file: the notebook.
         answers: for some of its exercises, by id, one or more codes to try in turn; the others stay as they are.
         timeout: how many seconds one cell may take.
+        before: code that runs before the first cell.
 
     Returns:
         What the checks said as plain text, by exercise id, in the order in which they ran.
@@ -47,6 +59,8 @@ def attempt(file: Path, answers: Mapping[str, Sequence[str]], timeout: int = 60)
     notebook = nbformat.read(file, as_version=4)
     for exercise, codes in answers.items():
         notebook = answered(notebook, exercise, codes)
+    if before:
+        begin_with(notebook, before)
     return said(run(notebook, file.parent, timeout))
 
 
@@ -65,6 +79,11 @@ def _filled(cells: list[NotebookNode], code: str) -> list[NotebookNode]:
     to_fill, *others = copy.deepcopy(cells)
     to_fill.source = code
     return [to_fill, *others]
+
+
+def begin_with(notebook: NotebookNode, code: str) -> None:
+    """Let the notebook run the code before its first cell."""
+    notebook.cells.insert(0, nbformat.v4.new_code_cell(code))
 
 
 def tagged(notebook: NotebookNode, tag: str) -> int:

@@ -5,10 +5,11 @@ import os
 
 import psutil
 
-from lessons.commands import fetch, status
+from lessons.commands import ahead, fetch, status
 from lessons.errors import LessonError
-from lessons.servers import java, ports
-from lessons.servers.local import shared
+from lessons.servers import java, neighbours, ports, records, starting, state, turns
+from lessons.servers.neighbours import Whose
+from lessons.servers.state import State
 from lessons.servers.technology import Answer, Technology
 from lessons.setup.checks import Check, basic, show
 from lessons.setup.spelling import command
@@ -43,6 +44,10 @@ def _downloads(server: Technology) -> Check:
         missing = server.missing()
     except LessonError as error:
         return Check(server.name, False, error.what, error.do)
+    if missing and (said := turns.busy(server.name)):
+        return Check(server.name, True, f"being prepared just now: {said}")
+    if missing and turns.busy(ahead.NAME):
+        return Check(server.name, True, "will be prepared in the background, after others")
     found = f"missing: {', '.join(missing)}" if missing else f"{server.title} {server.version} is ready to start"
     return Check(server.name, not missing, found, f"Run `{command('fetch')}`.")
 
@@ -56,19 +61,27 @@ def _logs(all_of_them: list[Technology]) -> list[Check]:
 def _port(server: Technology) -> Check:
     name = f"port {server.port}"
     try:
-        outside = server.outside(os.environ)
+        ports.reach_loopback()
+        outside = server.outside(os.environ) if starting.wanted() != "local" else None
     except LessonError as error:
         return Check(name, False, error.what, error.do)
     if outside:
         answer = server.ask(outside, 3.0)
         found = f"not used: {server.variable} names {outside}; {answer.value}"
         return Check(name, answer is Answer.YES, found, f"Start that server, or unset {server.variable}.")
-    running = shared(server)
-    if running:
-        running.lease.close()
-        return Check(name, True, status.line(server.record_name).splitlines()[0])
-    if ports.is_free(server.port):
-        return Check(name, True, f"free for {server.title}")
-    if server.ask(server.address(server.port), 1.0) is Answer.YES:
-        return Check(name, True, f"{server.title} answers there already, and will be used")
-    return Check(name, True, f"taken by {ports.holder(server.port)}; {server.title} will use another port")
+    record = records.read(server.record_name)
+    if record:
+        well = state.look(record).state is not State.HANGS
+        do = f"Run `{command('down')} {server.record_name}`: it ends that."
+        return Check(name, well, status.line(server.record_name).splitlines()[0], do)
+    return Check(name, True, _on_it(server))
+
+
+def _on_it(server: Technology) -> str:
+    """What has the standard port, and what `start` will do about it."""
+    found = neighbours.look(server)
+    if found.whose is Whose.NOBODYS:
+        return f"free for {server.title}"
+    if found.whose in starting.usable():
+        return f"{server.title} answers there already ({found.whose.value}), and will be used"
+    return f"taken by {neighbours.sentence(server, server.port)}; {server.title} will use another port"

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+from collections.abc import Iterable
 
 from lessons.servers import technology
 from lessons.servers.container import Contained
@@ -17,14 +18,17 @@ def wanted() -> list[Technology]:
     return [Contained(one) for one in every]
 
 
-def ensure() -> None:
-    """Fetch and prepare what every server needs; returns at once when all is there.
+def ensure(those: Iterable[Technology] | None = None) -> None:
+    """Fetch and prepare what servers need; returns at once when all is there.
+
+    Args:
+        those: which servers; None for all of them.
 
     Raises:
         FetchError: something could not be downloaded, or is not what was locked.
         ServerError: something could not be prepared.
     """
-    for server in wanted():
+    for server in wanted() if those is None else those:
         if server.missing():
             with Line(server.title) as line:
                 server.prepare(line.show)

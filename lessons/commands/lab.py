@@ -6,11 +6,11 @@ import sys
 from pathlib import Path
 
 from lessons import workspace
-from lessons.commands import fetch
+from lessons.commands import ahead, fetch
 from lessons.course import start_page
-from lessons.errors import FetchError, SetupError
+from lessons.errors import LessonError, SetupError
 from lessons.servers import ports, slots
-from lessons.setup import aws
+from lessons.setup import aws, caller, loopback
 from lessons.setup.environment import ROOT, prepare_kernels
 
 FIRST = "00_start_here.ipynb"
@@ -72,9 +72,11 @@ def environment(environ) -> dict[str, str]:
 
     This Python is `python3`, `lessons` can be imported, and no real AWS account is in reach unless it was asked for.
     """
-    mine = {name: value for name, value in environ.items() if name != slots.VARIABLE}  # each kernel takes its own slots
+    mine = caller.without_harm(environ)
+    mine.pop(slots.VARIABLE, None)  # each kernel takes its own slots
     if not aws.is_real(mine):
-        aws.shield(mine)
+        aws.hide_account(mine)
+    loopback.spare(mine)
     programs = Path(sys.executable).parent
     folders = {"PYTHONPATH": ROOT, "JUPYTER_CONFIG_PATH": SETTINGS, "JUPYTER_PATH": SETTINGS, "PATH": programs}
     for name, folder in folders.items():
@@ -83,11 +85,16 @@ def environment(environ) -> dict[str, str]:
 
 
 def _fetch_if_possible() -> None:
+    """The first lesson's server is prepared now, the others in the background while the learner reads."""
+    first, *others = fetch.wanted()
     try:
-        fetch.ensure()
-    except FetchError as error:
+        fetch.ensure([first])
+        if waiting := [server.title for server in others if server.missing()]:
+            ahead.start()
+            print(f"{', '.join(waiting)}: prepared in the background; its lessons wait for it.")
+    except LessonError as error:
         print(f"\n{error.what} {error.do}", file=sys.stderr)
-        print("The lab opens all the same: the Kinesis lessons need no download.", file=sys.stderr)
+        print("The lab opens all the same: the lessons on Kinesis and EventStoreDB need no download.", file=sys.stderr)
 
 
 def _tell(report: workspace.Report) -> None:

@@ -2,28 +2,56 @@
 
 import argparse
 
-from lessons.servers import records, technology
+from lessons.servers import neighbours, records, state, technology
 from lessons.servers.container import of_record
-from lessons.servers.local import is_running
+from lessons.servers.neighbours import Whose
+from lessons.servers.records import Record
+from lessons.servers.state import State
+from lessons.setup.spelling import command
 
 
 def run(arguments: argparse.Namespace) -> int:
     """One line for each technology, and one for each further server that a lab has started."""
     further = [name for name in records.names() if name not in technology.NAMES]
     for name in [*technology.NAMES, *further]:
-        print(line(name))
+        print(line(name), flush=True)
     return 0
 
 
 def line(name: str) -> str:
-    """What runs under that name: address, version, memory, folder and log; or that nothing does."""
+    """What runs under that name (address, version, memory, folder and log), ends or hangs; or that nothing does."""
     record = records.read(name)
-    if record is None or not is_running(record):
-        return f"{name:<8} not running"
+    if record is None:
+        return f"{name:<8} not running{_beside(name)}"
+    found = state.look(record).state
+    if found in (State.RUNS, State.STARTS):
+        return _running(record, "" if found is State.RUNS else "  (it does not answer yet)")
+    return f"{name:<8} {_trouble(record, found)}"
+
+
+def _running(record: Record, remark: str) -> str:
     kept = "its data is kept in" if record.keep else "its data is in"
     memory = of_record(record).memory(record)
     admin = f"  admin {record.admin_address}" if record.admin_address else ""
     return (
-        f"{name:<8} {record.address}{admin}  version {record.version}  {memory / 1e6:.0f} MB  "
-        f"process {record.server_pid}\n         {kept} {record.folder}, its log is {record.log}"
+        f"{record.name:<8} {record.address}{admin}  version {record.version}  {memory / 1e6:.0f} MB  "
+        f"process {record.server_pid}{remark}\n         {kept} {record.folder}, its log is {record.log}"
     )
+
+
+def _trouble(record: Record, found: State) -> str:
+    if found is State.ENDS:
+        return f"is ending: its last user has left {record.address}"
+    if found is State.GONE:
+        return "not running: its supervisor was killed, and the next start clears away what it left"
+    ends = command("down")
+    return f"hangs: process {record.server_pid} at {record.address} does not answer. `{ends} {record.name}` ends it."
+
+
+def _beside(name: str) -> str:
+    """Whose server has the standard port instead, where a lesson could be expected to use it."""
+    if name not in technology.NAMES:
+        return ""
+    one = technology.load(name)
+    whose = neighbours.look(one).whose
+    return "" if whose is Whose.NOBODYS else f"; port {one.port} is taken by {neighbours.sentence(one, one.port)}"

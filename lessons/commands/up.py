@@ -3,19 +3,23 @@
 import argparse
 import os
 import signal
+import sys
 import threading
 from contextlib import ExitStack
 
-from lessons import servers
 from lessons.errors import ServerError
-from lessons.servers import technology, trouble
+from lessons.servers import Server, technology, together, trouble
 from lessons.setup.spelling import command
 
 LOOK = 0.5  # seconds between two looks at the servers
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Start the named servers (all of them when none is named), say when each is ready, wait, and tell of trouble."""
+    """Start the named servers (all of them when none is named) side by side, wait, and tell of trouble.
+
+    Raises:
+        ServerError: one did not start, or has ended; the others end too.
+    """
     ended = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ended.set())
@@ -25,16 +29,22 @@ def run(arguments: argparse.Namespace) -> int:
     for name in names:
         technology.load(name)  # a wrong name is told before anything starts
     with ExitStack() as stack:
-        settings = {"data": arguments.data, "own_names": False, "say": _say}
-        started = [stack.enter_context(servers.start(name, **settings)) for name in names]
-        _say("Ctrl-C stops what nothing else uses.")
-        while not ended.wait(LOOK):
-            for line in trouble.news():
-                _say(line)
-            if any(server.lease and not server.lease.open for server in started):
-                raise ServerError("A server has ended.", f"`{command('doctor')}` looks for the cause.")
+        started = [stack.enter_context(server) for server in together.start(names, arguments.data, _say, ended)]
+        if not ended.is_set():
+            _say("Ctrl-C stops what nothing else uses.")
+        _watch(started, ended)
     return 0
 
 
+def _watch(started: list[Server], ended: threading.Event) -> None:
+    while not ended.wait(LOOK):
+        for line in trouble.news():
+            _say(line)
+        if any(server.lease and not server.lease.open for server in started):
+            raise ServerError("A server has ended.", f"`{command('doctor')}` looks for the cause.")
+
+
 def _say(line: str) -> None:
-    print(line, flush=True)
+    """In one piece: servers that start side by side speak from threads of their own."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()

@@ -1,5 +1,6 @@
 """The form of an exercise: what its author writes down, and what a learner asks of it."""
 
+import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -10,6 +11,8 @@ from lessons.course.outcomes import CannotCheck, CellFailed, Correct, NotAttempt
 from lessons.kernel import readiness
 
 _NO_ATTEMPTS = (NotAttempted, NotRun, CellFailed, CannotCheck)
+NARROW = 72
+"""Characters in a line of text that a page of 1,024 pixels shows whole; JupyterLab breaks a longer one in a word."""
 
 
 class WrongAnswer(NamedTuple):
@@ -106,7 +109,8 @@ class Exercise:
 
     def __repr__(self) -> str:
         calls = ", ".join(f"{self.call}.{method}" for method in ("check(…)", "hint()", "solution()"))
-        return f"Exercise: {self.title} ({self.minutes} minutes). You can call {calls}."
+        text = f"Exercise: {self.title} ({self.minutes} minutes). You can call {calls}."
+        return textwrap.fill(text, NARROW, break_long_words=False, break_on_hyphens=False)
 
 
 # How many hints this kernel has shown of each exercise: a fresh kernel begins again with the first.

@@ -13,9 +13,10 @@ from lessons.course.openings import Notebook
 from lessons.course.outline import Route
 from lessons.course.standing import Kept
 from lessons.errors import LessonError
+from lessons.setup.environment import WORK
 
 NAME = "START.md"
-FOLDER = openings.FOLDER.parent / "work"
+FOLDER = WORK
 """Where the learner's copies of the notebooks lie."""
 
 

@@ -3,12 +3,18 @@
 import contextlib
 import socket
 from collections.abc import Iterator
+from typing import NamedTuple
+from uuid import UUID
 
 import esdbclient
+import grpc
 from esdbclient.connection_spec import ConnectionSpec
 from esdbclient.exceptions import AccessDeniedError, EventStoreDBClientException
+from esdbclient.protos.Grpc import gossip_pb2_grpc, shared_pb2
 
 from lessons.servers.technology import Answer
+
+NO_PROXY = [("grpc.enable_http_proxy", 0)]
 
 
 def server(address: str, seconds: float) -> Answer:
@@ -37,12 +43,35 @@ def ready(address: str, seconds: float) -> bool:
         return False
 
 
-def host(address: str, seconds: float) -> str | None:
-    """The name under which the server tells its clients to reach it; None where it does not say it."""
-    with contextlib.suppress(EventStoreDBClientException, OSError), _client(address) as client:
-        for member in client.read_gossip(timeout=seconds):
-            return member.address
+class Member(NamedTuple):
+    """What the first member of a cluster calls itself.
+
+    Args:
+        host: the name under which it tells clients to reach it.
+        instance: its id, which esdbclient does not show.
+    """
+
+    host: str
+    instance: UUID
+
+
+def member(address: str, seconds: float) -> Member | None:
+    """The first member of the cluster of that address, asked without TLS; None where it does not say it."""
+    with (
+        contextlib.suppress(grpc.RpcError, ValueError, IndexError),
+        grpc.insecure_channel(ConnectionSpec(address).targets[0], NO_PROXY) as channel,
+    ):
+        members = gossip_pb2_grpc.GossipStub(channel).Read(shared_pb2.Empty(), timeout=seconds).members
+        return Member(members[0].http_end_point.address, _uuid(members[0].instance_id))
     return None
+
+
+def _uuid(written: shared_pb2.UUID) -> UUID:
+    """From either of the two ways in which the protocol writes one."""
+    if written.WhichOneof("value") == "string":
+        return UUID(written.string)
+    high, low = written.structured.most_significant_bits, written.structured.least_significant_bits
+    return UUID(int=(high % 2**64) << 64 | low % 2**64)
 
 
 @contextlib.contextmanager

@@ -12,7 +12,7 @@ MOST = 12
 """Events shown of a partition; of a longer one the newest."""
 COLUMNS = 6
 """Events on one line."""
-LEFT, WIDE, HIGH, GAP = 98, 75, 30, 6
+LEFT, WIDE, HIGH, GAP = 108, 74, 30, 6
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ def make(prepared: Path, lay_out: Callable[[Path, list[int]], Path], argv: Argv,
         _format(argv(main=["kafka.tools.StorageTool", "format", "-t", cluster_id, "-c", settings]))
         shutil.copytree(work / "log", keep / "log")
         started = argv(java.find().record_cache(keep / CACHE), main=["kafka.Kafka", settings])
-        address = f"localhost:{numbers[0]}"
+        address = f"{ports.host()}:{numbers[0]}"
         lesson = (lambda: ready(address)), (lambda: _first_lesson(address))
         preparing.record(preparing.Run("Apache Kafka", started, work, keep / CACHE, *lesson))
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from lessons.kafka import preparing
 from lessons.servers import datafolder, jars, java
+from lessons.servers import ports as free_ports
 from lessons.servers.javaserver import JavaServer
 from lessons.servers.preparing import CACHE
 from lessons.servers.technology import Answer, Command
@@ -26,6 +27,8 @@ JVM = (
 KEEPS = {"log.retention.ms": "-1", "offsets.retention.minutes": str(10 * 365 * 24 * 60)}
 """With `--data` events stay, and the offsets of groups for years; by default both go after a week."""
 CLUSTER_ID = "bGVzc29ucy1rYWZrYS0wMA"
+"""The id of every cluster that a course has started; in base64 it reads `lessons-kafka-00`."""
+ANSWERS_WITHIN = 5.0
 API_VERSIONS = 18  # the request that every Kafka broker answers first (Kafka protocol guide, "Api Keys")
 CORRELATION = 4711  # any number: a broker's answer repeats it
 
@@ -43,13 +46,14 @@ class Kafka(JavaServer):
     extra_ports = 1  # the controller's
     mark_variable = "CLUSTER_ID"
     room_to_start = 2_000_000
+    our_mark = CLUSTER_ID
     lock = LOCK
     seconds_to_prepare = 10
     java_options: tuple[str, ...] = ()
     """What its Java needs beside the others', or instead."""
 
     def address(self, port: int) -> str:
-        return f"localhost:{port}"
+        return f"{free_ports.host()}:{port}"
 
     def downloads(self) -> list[jars.Jar]:
         """The broker's jars, and Kafka's command-line tools, which run beside it and are not on its class path."""
@@ -73,7 +77,8 @@ class Kafka(JavaServer):
         """Java reads a properties file as Latin-1, in which other characters are written as \\u and their number."""
         values = {"port": ports[0], "controller_port": ports[1], "log": folder / "log"}
         text = SETTINGS.read_text(encoding="utf-8").format_map(values)
-        further = {**self.settings(ports), **(KEEPS if datafolder.is_kept(folder) else {})}
+        further = {"advertised.listeners": f"PLAINTEXT://{self.address(ports[0])}", **self.settings(ports)}
+        further |= KEEPS if datafolder.is_kept(folder) else {}
         text += "".join(f"{name}={value}\n" for name, value in further.items())  # a later line counts
         file = folder / "server.properties"
         file.write_text(text, encoding="latin-1", errors="backslashreplace")
@@ -107,9 +112,10 @@ class Kafka(JavaServer):
         from kafka import KafkaAdminClient
         from kafka.errors import KafkaError
 
+        within = {"bootstrap_timeout_ms": ANSWERS_WITHIN * 1000, "request_timeout_ms": ANSWERS_WITHIN * 1000}
         try:
-            with contextlib.closing(KafkaAdminClient(bootstrap_servers=address)) as admin:
-                return admin.describe_cluster()["cluster_id"]
+            with contextlib.closing(KafkaAdminClient(bootstrap_servers=address, **within)) as admin:
+                return admin.describe_cluster()["cluster_id"] or ""
         except KafkaError:
             return None
 

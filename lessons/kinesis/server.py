@@ -17,6 +17,7 @@ from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
 from lessons.errors import AddressError
+from lessons.servers import ports
 from lessons.servers.technology import Answer, Command, Report, Technology
 from lessons.setup import aws
 
@@ -25,7 +26,9 @@ COST = (
     "last cell, which deletes the stream."
 )
 OURS = "LESSONS_ENDPOINT"
-"""Set beside AWS_ENDPOINT_URL to the same address where it is a server of this course."""
+"""Set beside AWS_ENDPOINT_URL to the same address where no person has named that, but `connect` has set it."""
+NO_ENGINE = {"DOCKER_HOST": "unix:///dev/null"}
+"""Whoever reaches its port could let moto run functions of AWS Lambda, by this user's container engine."""
 LONGEST_ANSWER = 1 << 20  # bytes read of an answer; a list of streams is far shorter
 
 
@@ -40,9 +43,10 @@ class Kinesis(Technology):
     port = 5000
     keeps_data = False
     mark_variable = "MOTO_ACCOUNT_ID"
+    our_mark = "000000001884"
 
     def address(self, port: int) -> str:
-        return f"http://localhost:{port}"
+        return f"http://{ports.host()}:{port}"
 
     def missing(self) -> list[str]:
         return []
@@ -52,7 +56,7 @@ class Kinesis(Technology):
 
     def lay_out(self, folder: Path, ports: list[int]) -> Command:
         argv = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(ports[0])]
-        return Command(argv, {"MOTO_PORT": str(ports[0])})
+        return Command(argv, {"MOTO_PORT": str(ports[0]), self.mark_variable: self.our_mark, **NO_ENGINE})
 
     def ask(self, address: str, seconds: float) -> Answer:
         """Ask for the list of streams, as any client may; an unsigned question gets an AWS answer, if refused."""
@@ -77,7 +81,7 @@ class Kinesis(Technology):
                 found = re.search(r"<Account>(\d+)</Account>", connection.getresponse().read(LONGEST_ANSWER).decode())
             except (OSError, http.client.HTTPException, UnicodeDecodeError):
                 return None
-        return found[1] if found else None
+        return found[1] if found else ""
 
     def outside(self, environ: Mapping[str, str]) -> str | None:
         """An endpoint that the environment names; AWS itself only when it is asked for by name.
@@ -110,9 +114,10 @@ class Kinesis(Technology):
         """
         if kind == "external" and aws.is_real(os.environ):
             return COST
-        aws.shield(os.environ)
+        aws.hide_account(os.environ)
+        named = kind == "external" and self.outside(os.environ) == address
         os.environ[self.variable] = address
-        os.environ[OURS] = "" if kind == "external" else address
+        os.environ[OURS] = "" if named else address
         _forget_sessions()
         return None
 

@@ -1,6 +1,7 @@
 """Apache Pulsar itself, as one child process: broker and bookie in one, from its published jars."""
 
 import os
+import re
 import shutil
 import sys
 from collections.abc import Mapping
@@ -10,6 +11,7 @@ from urllib.parse import urlsplit
 from lessons import home
 from lessons.pulsar import asking, preparing
 from lessons.servers import datafolder, jars, java
+from lessons.servers import ports as free_ports
 from lessons.servers.javaserver import JavaServer
 from lessons.servers.preparing import CACHE
 from lessons.servers.technology import Answer, Command
@@ -19,6 +21,7 @@ OFFLOADER = Path(__file__).with_name("offloader.lock")
 """The lock of the part that moves ledgers to S3; a broker loads it by itself, not from its class path."""
 SETTINGS = Path(__file__).with_name("standalone.conf")
 LOGGING = Path(__file__).with_name("log4j2.properties")
+METADATA = "meta"
 NAMESPACE = "public/default"
 """The namespace of topics whose name says nothing else; a new broker makes it last."""
 LOG_VARIABLE = "LESSONS_PULSAR_LOG"
@@ -61,17 +64,18 @@ class Pulsar(JavaServer):
     room_to_start = 100_000_000
     room_share = 0.0002  # diskUsageLwmThreshold in standalone.conf says the same
     starts_again_for_room = True  # its bookie ends on a full disk, and the broker stays without one
-    cluster = "standalone"
+    our_mark = "lessons"
+    cluster = our_mark
     java_options: tuple[str, ...] = ()
     """What its Java needs beside the others'."""
     lock = LOCK
     seconds_to_prepare = 15
 
     def address(self, port: int) -> str:
-        return f"pulsar://localhost:{port}"
+        return f"pulsar://{free_ports.host()}:{port}"
 
     def admin_address(self, port: int) -> str:
-        return f"http://localhost:{port}"
+        return f"http://{free_ports.host()}:{port}"
 
     def downloads(self) -> list[jars.Jar]:
         return [*self.needs(), *jars.read_lock(OFFLOADER)]
@@ -88,7 +92,7 @@ class Pulsar(JavaServer):
     def command(self, folder: Path, ports: list[int], option: str) -> Command:
         """As `lay_out`, with this option for Java's start-up cache."""
         further = {**self.settings(folder), **(KEEPS if datafolder.is_kept(folder) else {})}
-        _write_settings(folder, ports, self.cluster, further)
+        _write_settings(folder, ports, _named_in(folder) or self.cluster, further)
         return Command(_argv(folder, ports, option, *self.java_options))
 
     def settings(self, folder: Path) -> dict[str, str]:
@@ -125,6 +129,13 @@ class Pulsar(JavaServer):
         return None if wanted == "console" else Path(wanted)
 
 
+def _named_in(folder: Path) -> str | None:
+    """The name of the cluster whose data is in the folder: a broker of another name would refuse that data."""
+    if not (folder / METADATA).exists():
+        return None
+    return re.search(r"^clusterName=(.*)$", (folder / SETTINGS.name).read_text(encoding="utf-8"), re.MULTILINE)[1]
+
+
 def _write_settings(folder: Path, ports: list[int], cluster: str, further: Mapping[str, str]) -> None:
     """The broker's settings as a file in `folder`, for its port, its admin port and the bookie's."""
     values = {
@@ -134,6 +145,7 @@ def _write_settings(folder: Path, ports: list[int], cluster: str, further: Mappi
         "loopback": "lo0" if sys.platform == "darwin" else "lo",
     }
     text = SETTINGS.read_text(encoding="utf-8").format_map(values)
+    further = {"advertisedAddress": free_ports.host(), **further}
     text += "".join(f"{name}={value}\n" for name, value in further.items())
     (folder / SETTINGS.name).write_text(text, encoding="utf-8")
 
@@ -154,7 +166,7 @@ def _argv(folder: Path, ports: list[int], *options: str) -> list[str]:
         "-nfw",
         "-nss",
         "--metadata-url",
-        "rocksdb:meta",
+        f"rocksdb:{METADATA}",
         "--bookkeeper-dir",
         "bookkeeper",
     ]

@@ -4,6 +4,7 @@ Each is a server of this course like any other: supervised, held by a lease, gon
 are chosen together, since each must know the others', and one that a lab has taken down stays down.
 """
 
+import os
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -15,6 +16,7 @@ from lessons.polling import poll
 from lessons.servers import local, records, slots, trouble
 from lessons.servers.handle import Server
 from lessons.servers.technology import Technology, load
+from lessons.setup import loopback
 
 ANSWERS_WITHIN = 60.0
 LOOK = 0.02  # seconds between two looks
@@ -151,6 +153,7 @@ def start_cluster(name: str, *, brokers: int = 3, say: Callable[[str], None] | N
         FetchError: what it needs could not be downloaded.
     """
     say = say or (lambda line: None)
+    loopback.spare(os.environ)
     technology = load(name)
     technology.nodes(brokers)  # a number that can't be is told before anything starts
     try:

@@ -33,7 +33,7 @@ class Contained(Technology):
         self.name, self.title = inner.name, f"{inner.title} in a container"
         self.variable, self.client = inner.variable, inner.client
         self.port, self.admin_port = inner.port, inner.admin_port
-        self.mark_variable = inner.mark_variable
+        self.mark_variable, self.our_mark = inner.mark_variable, inner.our_mark
 
     @property
     def version(self) -> str:

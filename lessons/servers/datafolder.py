@@ -11,15 +11,21 @@ MARK = "lessons.json"
 USER = "supervisor.pid"
 
 
+def place(data: Path, technology: Technology) -> Path:
+    """The technology's own folder inside `data`, whether it is there or not."""
+    return data.expanduser().resolve() / technology.name
+
+
 def claim(data: Path, technology: Technology) -> Path:
     """The technology's own folder inside `data`, made on first use and marked with technology and version.
 
     Raises:
         DataError: the folder holds something else or another version's data, is in use, or can't be written to.
     """
-    folder = data.expanduser().resolve() / technology.name
+    folder = place(data, technology)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
         found = {path.name for path in folder.iterdir()}
         if MARK not in found:
             _claim_empty(folder, found, technology)

@@ -15,10 +15,13 @@ from testcontainers.core.config import testcontainers_config
 from testcontainers.core.docker_client import DockerClient
 
 from lessons.errors import ServerError
+from lessons.servers import private
 from lessons.servers.technology import Report
 
 FOLDER = "event-streaming-course.folder"
 """The label of a container that the course started: the folder of its server."""
+COMPOSED_IN = "com.docker.compose.project.working_dir"
+"""The label by which Compose itself knows the containers of a folder."""
 LOCAL = "leave out containers (LESSONS_SERVERS, --containers) to use a local server, which needs none"
 REFUSED = ("Connection refused", "ConnectionRefusedError", "FileNotFoundError", "No such file")
 REAPER = testcontainers_config.ryuk_image
@@ -131,9 +134,12 @@ def alone() -> Iterator[None]:
 
     Podman's network (netavark 1.4) loses the ports of a container that is started while another one is removed.
     """
-    with open(f"/tmp/event-streaming-course-{os.getuid()}.lock", "w") as lock:
+    lock = os.open(private.folder() / "containers.lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+    try:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+    finally:
+        os.close(lock)
 
 
 def runs(folder: Path) -> bool:
@@ -161,9 +167,21 @@ def memory(folder: Path) -> int:
 
 def publisher(port: int) -> str | None:
     """Which container is reached on this port of this computer, such as "container kafka-1 (apache/kafka:4.3.0)"."""
+    found = _on(port)
+    return f"container {found.name} ({found.attrs['Config']['Image']})" if found else None
+
+
+def composed_in(port: int) -> Path | None:
+    """The folder in which somebody has typed `docker compose up` for the container on this port; None if unknown."""
+    found = _on(port)
+    folder = found and found.labels.get(COMPOSED_IN)
+    return Path(folder) if folder else None
+
+
+def _on(port: int) -> Container | None:
     with contextlib.suppress(EngineError, APIError, requests.RequestException):
         for container in connect().containers.list(ignore_removed=True):
             bound = [place for places in container.ports.values() for place in places or ()]
             if any(place["HostPort"] == str(port) for place in bound):
-                return f"container {container.name} ({container.attrs['Config']['Image']})"
+                return container
     return None

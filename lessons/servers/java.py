@@ -33,6 +33,12 @@ class Java:
     major: int
     build: str
 
+    @property
+    def identity(self) -> str:
+        """What a start-up cache is bound to: Java looks at its version and its modules' size, not at its place."""
+        modules = Path(self.program).resolve().parents[1] / "lib" / "modules"
+        return f"{self.build} {modules.stat().st_size if modules.is_file() else self.program}"
+
     def record_cache(self, file: Path) -> str:
         """The option that makes this Java write a start-up cache to `file` when the program ends."""
         return f"-XX:{'AOTCacheOutput' if self.major >= AOT_SINCE else 'ArchiveClassesAtExit'}={file}"

@@ -1,11 +1,13 @@
 """What Apache Kafka and Apache Pulsar have in common: published jars, a Java, and a start-up cache made once."""
 
+import contextlib
 import hashlib
+import os
 from abc import abstractmethod
 from pathlib import Path
 
 from lessons import home
-from lessons.servers import jars, java
+from lessons.servers import jars, java, preparing, turns
 from lessons.servers.technology import Report, Technology
 
 
@@ -45,16 +47,26 @@ class JavaServer(Technology):
         return found if self.prepared().exists() else [*found, f"the start-up cache of {self.title}"]
 
     def prepare(self, report: Report) -> None:
+        if self.missing():
+            with turns.turn(self.family, report) as tell:
+                self._prepare(tell)
+        with contextlib.suppress(OSError):  # a cache that can only be read is as good
+            os.utime(self.prepared())
+
+    def _prepare(self, report: Report) -> None:
         jars.fetch(self.downloads(), self.title, report)
         if not self.prepared().exists():
             seconds = f"about {self.seconds_to_prepare} seconds"
             report(f"preparing {self.title} for a quick start (once, {seconds})")
             self.make(self.prepared())
+            preparing.clear_away_unused(self.prepared(), self.family)
 
     def prepared(self) -> Path:
-        """The folder of what is prepared for just this Java, these jars at these places, and these parts."""
-        runtime = java.find()
-        parts = (jars.class_path(self.needs()), runtime.program, runtime.build, *self.parts())
+        """The folder of what is prepared for just this Java, these jars at these places, and these parts.
+
+        Where this Java is makes no difference: copies of the course share what is prepared.
+        """
+        parts = (jars.class_path(self.needs()), java.find().identity, *self.parts())
         key = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
         return home.cache_dir() / f"{self.family}-{self.version}-{key}"
 

@@ -20,28 +20,28 @@ from testcontainers.core.container import DockerContainer, Reaper
 from lessons.errors import LessonError
 from lessons.servers import compose, engine, ports
 from lessons.servers.compose import Service
-from lessons.servers.technology import load
+from lessons.servers.technology import Technology, load
 
 
 class PortError(LessonError):
     """A port is taken."""
 
 
-def container(service: Service, folder: Path, mark: str) -> DockerContainer:
+def container(service: Service, folder: Path, technology: Technology) -> DockerContainer:
     """The service as a container that is reached from this computer only.
 
-    It goes without the mark by which a lesson knows a server of docker compose: that one stays, this one does not.
+    It has the mark of a course's own server, and not that of docker compose's: that one stays, this one does not.
     """
     made = DockerContainer(service.image)
     made.with_kwargs(hostname=service.name, mem_limit=service.memory, labels={engine.FOLDER: str(folder)})
-    made.with_envs(**{key: value for key, value in service.environment.items() if key != mark})
+    made.with_envs(**{**service.environment, technology.mark_variable: technology.our_mark})
     if service.command:
         made.with_command(list(service.command))
     made.ports = {str(inside): ("127.0.0.1", port) for inside, port in service.ports.items()}
     return made
 
 
-def keep(service: Service, folder: Path, mark: str) -> int:
+def keep(service: Service, folder: Path, technology: Technology) -> int:
     """Start it, print its log until it ends, remove it; returns its exit code.
 
     Raises:
@@ -50,7 +50,7 @@ def keep(service: Service, folder: Path, mark: str) -> int:
     try:
         with engine.alone():
             _require_ports(service)
-            running = container(service, folder, mark).start()
+            running = container(service, folder, technology).start()
         for part in running.get_wrapped_container().logs(stream=True, follow=True):
             sys.stdout.buffer.write(part)
             sys.stdout.flush()
@@ -87,7 +87,7 @@ def main(name: str, *numbers: str) -> int:
     engine.remove(folder)  # what a keeper before this one has left
     _start_reaper()
     try:
-        return keep(compose.service(name, [int(number) for number in numbers]), folder, load(name).mark_variable)
+        return keep(compose.service(name, [int(number) for number in numbers]), folder, load(name))
     except LessonError as error:
         print(error)
     except (APIError, DockerException, requests.RequestException) as error:

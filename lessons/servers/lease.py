@@ -4,10 +4,12 @@ import contextlib
 import json
 import socket
 import threading
+import weakref
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 
 TAKES_WITHIN = 20.0  # seconds; the supervisor waits ten for a server that stops
+HELLO_WITHIN = 15.0  # seconds; the same
 LEAVES_WITHIN = 5.0  # seconds; the supervisor closes the connection of one who leaves
 
 
@@ -55,6 +57,15 @@ class Room:
     again: bool = False
 
 
+_held: "weakref.WeakSet[Lease]" = weakref.WeakSet()
+
+
+def leave_all() -> None:
+    """Let go of every server that this process uses, also of those that are only just starting."""
+    for lease in list(_held):
+        lease.leave()
+
+
 class Lease:
     """Held by whoever uses a server; `news` collects what happens to it.
 
@@ -62,6 +73,7 @@ class Lease:
         path: the supervisor's socket.
 
     Raises:
+        TimeoutError: the supervisor is there, and does not answer.
         OSError: no supervisor is there, or it is just ending.
     """
 
@@ -72,10 +84,12 @@ class Lease:
         self.full = False
         self.folder = ""
         self._hear_of_room: Callable[[Room], None] = lambda room: None
+        self.users: int | None = None
+        """How many others had a lease when this one was taken; None where an older supervisor does not say it."""
         self._socket = socket.socket(socket.AF_UNIX)
         self._changed = threading.Condition()
         try:
-            self._socket.settimeout(5)
+            self._socket.settimeout(HELLO_WITHIN)
             self._socket.connect(path)
             self._lines = self._socket.makefile("r", encoding="utf-8")
             self._hello(self._lines.readline())
@@ -85,14 +99,15 @@ class Lease:
             raise
         self.open = True
         self.left = False
+        _held.add(self)
         threading.Thread(target=self._listen, name="lessons-lease", daemon=True).start()
 
     def _hello(self, line: str) -> None:
         if not line:
             raise ConnectionResetError("the supervisor is ending")
         hello = json.loads(line)
-        self.restarts, self.down, self.full = hello["restarts"], hello["down"], hello["full"]
-        self.folder = hello["folder"]
+        self.restarts, self.down, self.users = hello["restarts"], hello["down"], hello.get("users")
+        self.full, self.folder = hello.get("full", False), hello.get("folder", "")
 
     def _listen(self) -> None:
         with contextlib.suppress(OSError, ValueError):

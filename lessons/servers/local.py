@@ -13,7 +13,7 @@ from pathlib import Path
 
 from lessons import home
 from lessons.errors import LessonError, ServerError
-from lessons.servers import datafolder, java, ports, records, room
+from lessons.servers import datafolder, java, neighbours, ports, records, room, state
 from lessons.servers.handle import Server
 from lessons.servers.lease import Lease
 from lessons.servers.technology import Report, Technology
@@ -25,6 +25,7 @@ GRACE = "15"
 """Seconds that an unused server waits: long enough to restart a kernel, short enough to be gone when one leaves.
 LESSONS_GRACE in the environment gives another number (the tests use it)."""
 READY_WITHIN = 60.0
+ANSWERS_AGAIN_WITHIN = 10.0
 ENDS_WITHIN = 15.0
 LONGEST_SOCKET = 103  # bytes in the path of a socket (macOS; Linux has 107)
 TRIES = 3
@@ -37,14 +38,24 @@ def shared(technology: Technology) -> Server | None:
     record = records.read(technology.record_name)
     if record is None:
         return None
+    _refuse_stopped(technology, record)
     try:
         lease = Lease(record.socket)
+    except TimeoutError:
+        raise state.hangs(technology.title, record) from None
     except OSError:
         records.wait_for_end(record, ENDS_WITHIN)
         technology.clear_away(record)
         return None
     admin = record.admin_address
     return Server(technology.name, record.address, technology.kind, record.version, lease=lease, admin_address=admin)
+
+
+def _refuse_stopped(technology: Technology, record: records.Record) -> None:
+    """A process that was stopped would be waited for in vain."""
+    for process in (record.supervisor(), record.server()):
+        if process and state.is_stopped(process):
+            raise state.hangs(technology.title, record)
 
 
 def is_running(record: records.Record) -> bool:
@@ -99,8 +110,10 @@ def launch(technology: Technology, data: Path | None, standard: bool) -> Server:
 
     Raises:
         DataError, ServerError: as `start` does.
+        LessonError: this computer can't reach itself.
         PortTaken: as the class says.
     """
+    ports.reach_loopback()
     folder = _folder(technology, data)
     try:
         _require_room(technology, folder)
@@ -194,7 +207,7 @@ def _choose_ports(technology: Technology, standard: bool) -> tuple[list[int], st
     taken = [port for port in wanted if port and not ports.is_free(port)]
     others = iter(ports.free(len(wanted)))
     chosen = [next(others) if port in taken or not port else port for port in wanted]
-    return chosen, "".join(f"; port {port} is taken by {ports.holder(port)}" for port in taken)
+    return chosen, "".join(f"; port {port} is taken by {neighbours.sentence(technology, port)}" for port in taken)
 
 
 def _spawn(plan: dict, technology: Technology) -> Lease:
@@ -223,21 +236,35 @@ def wait_until_ready(technology: Technology, server: Server) -> None:
     """Wait until the server can be used, and it is this very server that listens.
 
     Raises:
-        ServerError: it ended, or did not answer in time.
+        ServerError: it ended, it hangs, or it did not answer in time.
         PortTaken: it ended because of its port.
     """
-    deadline = time.monotonic() + READY_WITHIN
+    began = time.monotonic()
     while not _is_ready(technology, server):
-        died = server.lease.wait_for_news(0.02)
+        is_open = server.lease.open
+        died = server.lease.wait_for_news(0.02)  # what is told last, before it closes, is heard here
         if server.lease.full or (died and died.full):
             raise _disk_is_full(f"{technology.title} can't start")
         if died:
             raise _explain(technology, died.how, died.tail, f"The whole log is {_last_log(technology)}.")
-        if time.monotonic() > deadline:
+        if not is_open:
+            raise ServerError(f"{technology.title} was ended while it started.", "Start it again.")
+        waited = time.monotonic() - began
+        if waited > ANSWERS_AGAIN_WITHIN:
+            _refuse_hung(technology)
+        if waited > READY_WITHIN:
             raise ServerError(
                 f"{technology.title} did not answer at {server.address} within {READY_WITHIN:.0f} seconds.",
                 f"`{command('status')}` shows its log; a machine with less to do may start it.",
             )
+
+
+def _refuse_hung(technology: Technology) -> None:
+    """One that was started long ago is not slow to start: it has answered, and does so no more."""
+    record = records.read(technology.record_name)
+    server = record and record.server()
+    if server and (state.is_stopped(server) or state.age(server) > READY_WITHIN + ANSWERS_AGAIN_WITHIN):
+        raise state.hangs(technology.title, record)
 
 
 def _is_ready(technology: Technology, server: Server) -> bool:
@@ -284,11 +311,14 @@ def attach_or_start(technology: Technology, data: Path | None, report: Report, o
     with records.locked(technology.name):
         running = shared(technology)
         if running and data is not None:
-            running.lease.close()
-            raise _already(technology, running)
+            running = _on_this_data(technology, running, data)
         if running is None:
             return other() or _prepare_and_start(technology, data, report)
-    wait_until_ready(technology, running)
+    try:
+        wait_until_ready(technology, running)
+    except BaseException:
+        running.lease.close()  # what can't be used is not kept in use
+        raise
     return running
 
 
@@ -297,10 +327,23 @@ def _prepare_and_start(technology: Technology, data: Path | None, report: Report
     return start(technology, data)
 
 
-def _already(technology: Technology, running: Server) -> ServerError:
-    return ServerError(
+def _on_this_data(technology: Technology, running: Server, data: Path) -> Server | None:
+    """The running server where it works on that data; None after it has ended, since nobody used it any more.
+
+    Raises:
+        ServerError: it has other data, and somebody uses it.
+    """
+    record = records.read(technology.record_name)
+    if record and Path(record.folder) == datafolder.place(data, technology):
+        return running
+    if record and running.lease.users == 0:
+        running.lease.leave()
+        records.wait_for_end(record, ENDS_WITHIN)
+        return None
+    running.lease.close()
+    raise ServerError(
         f"{technology.title} of this course already runs at {running.address}, on other data.",
-        "Stop it first (close the notebooks that use it), then give --data again.",
+        f"Close the notebooks that use it (or end it: `{command('down')} {technology.name}`), then give --data again.",
     )
 
 

@@ -1,13 +1,48 @@
 """Ports on this machine's loopback: which are free, and what holds one that is not."""
 
 import contextlib
+import functools
+import os
+import pwd
 import socket
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from pathlib import Path
+
+from lessons.errors import LessonError
 
 UNKNOWN = "another program"
 ENGINES = ("docker-proxy", "com.docker", "conmon", "rootlessport", "gvproxy", "podman", "OrbStack")
 """How the names of programs begin that listen for containers."""
-HOSTS = ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1"))
+TABLES = (Path("/proc/net/tcp"), Path("/proc/net/tcp6"))
+LISTENS = "0A"
+"""The state of a socket that listens, in these tables (the kernel's documentation, "proc_net_tcp")."""
+IPV4 = "127.0.0.1"
+HOSTS = ((socket.AF_INET, IPV4), (socket.AF_INET6, "::1"))
+
+
+@functools.cache
+def host() -> str:
+    """The name by which clients reach what listens on 127.0.0.1: `localhost`, where that leads there."""
+    with contextlib.suppress(OSError):
+        found = {info[4][0] for info in socket.getaddrinfo("localhost", None, type=socket.SOCK_STREAM)}
+        return "localhost" if IPV4 in found else IPV4
+    return IPV4
+
+
+def reach_loopback() -> None:
+    """Do nothing where this computer can reach itself, as it nearly always can; nothing is sent.
+
+    Raises:
+        LessonError: it can't.
+    """
+    try:
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+            probe.connect((IPV4, 9))
+    except OSError as error:
+        raise LessonError(
+            f"This computer can't reach itself at {IPV4}: its loopback interface is down ({error.strerror}).",
+            "Bring it up (on Linux: `ip link set lo up`), then run it again.",
+        ) from error
 
 
 def is_free(port: int) -> bool:
@@ -60,8 +95,18 @@ def holder(port: int) -> str:
     if program.startswith((*ENGINES, UNKNOWN)):
         from lessons.servers import engine
 
-        return engine.publisher(port) or program
-    return program
+        program = engine.publisher(port) or program
+    user = _other_user(port) if program == UNKNOWN else None
+    return f"a program of the user {user}" if user else program
+
+
+def _other_user(port: int, tables: Iterable[Path] = TABLES) -> str | None:
+    """The user who listens on the port, where it is another one. Linux tells this of every user's sockets."""
+    with contextlib.suppress(OSError, StopIteration, KeyError):
+        rows = (row.split() for table in tables for row in table.read_text(encoding="ascii").splitlines()[1:])
+        uid = next(int(row[7]) for row in rows if row[3] == LISTENS and int(row[1].rpartition(":")[2], 16) == port)
+        return pwd.getpwuid(uid).pw_name if uid != os.geteuid() else None
+    return None
 
 
 def _program(port: int) -> str:

@@ -3,6 +3,7 @@
 import contextlib
 import fcntl
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -18,6 +19,7 @@ from lessons.setup.spelling import command
 
 ANSWERS_WITHIN = 180.0
 ENDS_WITHIN = 180.0  # on two busy cores Pulsar's Java took more than a minute to write its cache
+UNUSED_DAYS = 30
 CACHE = "startup-cache"
 """The name of the cache in the prepared folder."""
 LOOK_FOR_CAUSE = f"`{command('doctor')}` looks for the cause."
@@ -63,6 +65,19 @@ def _clear_away_unfinished(folder: Path, name: str) -> None:
     """Who holds the lock is alone: what is unfinished was left by a process that was killed."""
     for left in folder.glob(_unfinished(name) + "*"):
         shutil.rmtree(left, ignore_errors=True)
+
+
+def clear_away_unused(prepared: Path, family: str) -> None:
+    """Remove what was prepared beside it for other jars, another Java or other settings, and not used for a month.
+
+    Args:
+        prepared: the folder that is in use; another copy of the course may use others.
+        family: what its name begins with.
+    """
+    long_ago = time.time() - UNUSED_DAYS * 86_400
+    for folder in prepared.parent.glob(f"{family}-*"):
+        if re.fullmatch(rf"{family}-[\d.]+-[0-9a-f]{{12}}", folder.name) and folder.stat().st_mtime < long_ago:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 @dataclass(frozen=True)

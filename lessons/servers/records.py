@@ -71,11 +71,26 @@ class Record:
             return False
         return ports <= {found.laddr.port for found in connections if found.status == psutil.CONN_LISTEN}
 
+    def supervisor(self) -> psutil.Process | None:
+        """Its supervisor's process; None where it has ended (a process id is used again in time)."""
+        with contextlib.suppress(psutil.Error):
+            process = psutil.Process(self.pid)
+            if self.folder in " ".join(process.cmdline()) and process.status() != psutil.STATUS_ZOMBIE:
+                return process
+        return None
+
+    def server(self) -> psutil.Process | None:
+        """The server's process, which works in the record's folder; None where it has ended."""
+        with contextlib.suppress(psutil.Error, OSError):
+            process = psutil.Process(self.server_pid)
+            if Path(process.cwd()) == Path(self.folder).resolve():
+                return process
+        return None
+
     def clear_away(self) -> None:
         """Remove what a supervisor that was killed has left behind: its server's process, its folder, its record."""
         with contextlib.suppress(psutil.Error):
-            server = psutil.Process(self.server_pid)
-            if _is_ours(server, self):
+            if server := self.server():
                 server.kill()
                 _wait_for(server, 10)
         if not self.keep:
@@ -118,8 +133,7 @@ def locked(name: str) -> Iterator[None]:
 def wait_for_end(record: Record, seconds: float) -> None:
     """Wait until the record's supervisor has ended: one that ends just now still stops its server."""
     with contextlib.suppress(psutil.Error):
-        supervisor = psutil.Process(record.pid)
-        if record.folder in " ".join(supervisor.cmdline()):
+        if supervisor := record.supervisor():
             _wait_for(supervisor, seconds)
 
 
@@ -129,8 +143,3 @@ def _wait_for(process: psutil.Process, seconds: float) -> None:
     while process.status() != psutil.STATUS_ZOMBIE and time.monotonic() < deadline:
         with contextlib.suppress(psutil.TimeoutExpired):
             process.wait(0.05)
-
-
-def _is_ours(process: psutil.Process, record: Record) -> bool:
-    """A process id is used again in time: ours works in the record's folder."""
-    return Path(process.cwd()) == Path(record.folder).resolve()

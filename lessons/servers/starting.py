@@ -1,19 +1,24 @@
 """Finding a server, in the order that a learner would expect, or starting one."""
 
 import os
-import urllib.request
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from lessons.errors import AddressError, DataError, ServerError
-from lessons.servers import compose, local, slots, trouble
+from lessons.servers import compose, local, neighbours, slots, trouble
 from lessons.servers.container import Contained
 from lessons.servers.handle import Server, without_password
+from lessons.servers.neighbours import Whose
 from lessons.servers.technology import Answer, Technology, load
-from lessons.setup import aws
+from lessons.setup import loopback
 
 ASK_SECONDS = 5.0
+NOTES = {
+    Whose.COMPOSES: "; of docker compose, on the standard port",
+    Whose.ANOTHER_COMPOSES: "; of docker compose in another folder, on the standard port",
+}
 KINDS = ("auto", "local", "containers")
 
 
@@ -28,9 +33,9 @@ def start(
     """A server that answers: the one the environment names, the one that runs already, or a new one.
 
     In this order: an address in the environment is used as it is; a server of this course that runs already is
-    shared; a server that answers on the standard port is used; otherwise one is started. LESSONS_SERVERS=local
-    and `data` leave out the first and the third. LESSONS_SERVERS=containers starts a container, and shares or uses
-    nothing but containers of this course.
+    shared; a server that somebody has started on purpose on the standard port is used, which no other course's is;
+    otherwise one is started. LESSONS_SERVERS=local and `data` leave out the first and the third.
+    LESSONS_SERVERS=containers starts a container, and shares or uses nothing but containers of this course.
 
     Args:
         name: "kafka", "kinesis", "pulsar" or "eventstore".
@@ -52,9 +57,8 @@ def start(
         DataError: the data folder can't be used.
     """
     say = say or (lambda line: None)
-    if urllib.request.getproxies_environment():
-        aws.spare_loopback(os.environ)
-    if data and _wanted() == "containers":
+    loopback.spare(os.environ)
+    if data and wanted() == "containers":
         raise DataError("A container of this course keeps no data.", "`docker compose up` keeps it, in a volume.")
     try:
         technology = _of_this_notebook(load(name).variant(cluster), say) if cluster else load(name)
@@ -85,26 +89,37 @@ def _of_this_notebook(technology: Technology, say: Callable[[str], None]) -> Tec
 
 
 def _find(technology: Technology, data: Path | None, say: Callable[[str], None], own: bool) -> Server:
-    wanted = _wanted()
-    if data or own or wanted == "local":
+    kind = wanted()
+    if data or own or kind == "local":
         return local.attach_or_start(technology, data, say)
     named = _named_outside(technology)
-    if named or wanted == "auto":
-        return named or local.attach_or_start(technology, None, say, other=lambda: _other(technology))
-    return local.attach_or_start(Contained(technology), None, say, other=lambda: _of_compose(technology))
+    if named or kind == "auto":
+        return named or local.attach_or_start(technology, None, say, other=partial(_other, technology))
+    return local.attach_or_start(Contained(technology), None, say, other=partial(_on_standard_port, technology))
 
 
 def _other(technology: Technology) -> Server | None:
-    return local.shared(Contained(technology)) or _of_compose(technology) or _on_standard_port(technology)
+    return local.shared(Contained(technology)) or _on_standard_port(technology)
 
 
-def _wanted() -> str:
-    wanted = os.environ.get("LESSONS_SERVERS", "auto")
-    if wanted not in KINDS:
+def wanted() -> str:
+    """Which servers LESSONS_SERVERS allows: one of KINDS.
+
+    Raises:
+        ServerError: it says something else.
+    """
+    kind = os.environ.get("LESSONS_SERVERS") or "auto"
+    if kind not in KINDS:
         raise ServerError(
-            f"LESSONS_SERVERS is {wanted!r}, which is no kind of server.", f"Set it to {', '.join(KINDS)}, or nothing."
+            f"LESSONS_SERVERS is {kind!r}, which is no kind of server.", f"Set it to {', '.join(KINDS)}, or nothing."
         )
-    return wanted
+    return kind
+
+
+def usable() -> tuple[Whose, ...]:
+    """Whose server on the standard port `start` uses, as the environment is now."""
+    composes = (Whose.COMPOSES, Whose.ANOTHER_COMPOSES)
+    return {"auto": (*composes, Whose.SOMEBODYS), "containers": composes, "local": ()}[wanted()]
 
 
 def _named_outside(technology: Technology) -> Server | None:
@@ -129,25 +144,14 @@ def _named_outside(technology: Technology) -> Server | None:
     return Server(technology.name, address, "external", "unknown", f"; named by {by}", admin_address=admin)
 
 
-def _of_compose(technology: Technology) -> Server | None:
-    """The container of docker-compose.yml, if it is what answers on the standard port."""
-    server = _on_standard_port(technology)
-    if server is None:
-        return None
-    service = compose.service(technology.name)
-    if technology.mark(server.address, server.admin_address) != service.environment[technology.mark_variable]:
-        return None
-    note = "; of docker compose, on the standard port"
-    return replace(server, kind="container", version=service.version, note=note)
-
-
 def _on_standard_port(technology: Technology) -> Server | None:
-    """Whatever answers there in the right protocol."""
-    address = technology.address(technology.port)
-    if technology.ask(address, 1.0) is not Answer.YES:
+    """The server that answers there in the right protocol, if it may be used."""
+    found = neighbours.look(technology)
+    if found.whose not in usable():
         return None
-    admin = technology.admin_address(technology.admin_port) if technology.admin_port else ""
-    if technology.ask_admin(admin, 1.0) is not Answer.YES:
-        return None
-    note = "; it answered on the standard port"
-    return Server(technology.name, address, "external", "unknown", note, admin_address=admin)
+    note = NOTES.get(found.whose, "; it answered on the standard port")
+    server = Server(technology.name, found.address, "external", "unknown", note, admin_address=found.admin_address)
+    if found.whose is Whose.COMPOSES:
+        version = compose.service(technology.name).version
+        return replace(server, kind="container", version=version)
+    return server

@@ -31,6 +31,7 @@ else:  # run as a program, which -I keeps from finding the file beside it
 
 TICK = 0.25  # seconds between two looks at the child process
 RESTARTS = 3
+COMES_WITHIN = 30  # seconds for the first lease, which the process that started us takes: it may have to wait its turn
 FORGOTTEN_AFTER = 30  # seconds: a server that dies again and again does so sooner; one that a lesson kills does not
 STOP_SECONDS = 10
 CLEAN_UP_SECONDS = 30
@@ -45,6 +46,11 @@ def die_with_parent(by=signal.SIGKILL):
     """On Linux, let the kernel end the server should this process be killed. (Elsewhere the next start does it.)"""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, by)
+
+
+def for_this_user(path, flags):
+    """Opens a file that nobody else can read."""
+    return os.open(path, flags, 0o600)
 
 
 class Child:
@@ -131,6 +137,7 @@ class Supervisor:
         self.plan = plan
         self.held = plan["lock"] and hold(plan["lock"])
         self.leases = {}
+        self.grace = max(plan["grace"], COMES_WITHIN)
         self.ending = False
         self.unused_since = time.monotonic()
         self.selector = selectors.DefaultSelector()
@@ -149,7 +156,7 @@ class Supervisor:
         record = {**self.plan["record"], "pid": os.getpid(), "server_pid": self.child.process.pid}
         record |= {key: self.plan[key] for key in ("folder", "socket", "log", "keep")}
         unfinished = self.plan["record_file"] + ".new"
-        with open(unfinished, "w", encoding="utf-8") as file:
+        with open(unfinished, "w", encoding="utf-8", opener=for_this_user) as file:
             json.dump(record, file)
         os.replace(unfinished, self.plan["record_file"])
 
@@ -159,9 +166,10 @@ class Supervisor:
             lease.close()
             return
         self.leases[lease] = b""
+        self.grace = self.plan["grace"]
         self.selector.register(lease, selectors.EVENT_READ, self.hear)
         state = {"restarts": self.child.restarts, "down": self.child.is_down, "full": self.room.is_full}
-        state["folder"] = self.plan["folder"]
+        state |= {"folder": self.plan["folder"], "users": len(self.leases) - 1}
         self.tell(lease, event="hello", **state)
 
     def hear(self, lease):
@@ -225,7 +233,8 @@ class Supervisor:
 
     def is_full(self, tail):
         """Whether a server that has just ended did so for want of room."""
-        self.look_at_room()
+        if self.plan["needs_room"] and self.room.look():
+            self.tell_all(event="room", full=self.room.is_full, again=False)
         return (self.plan["needs_room"] and self.room.was_full_lately()) or says_full(tail)
 
     def look_at_room(self):
@@ -244,7 +253,7 @@ class Supervisor:
         return self.plan["starts_again_for_room"] and self.child.was_ready and not self.child.is_down
 
     def unused(self):
-        return not self.leases and time.monotonic() - self.unused_since > self.plan["grace"]
+        return not self.leases and time.monotonic() - self.unused_since > self.grace
 
     def run(self):
         try:

@@ -79,6 +79,8 @@ class Technology(ABC):
     """Whether its lessons use names that no run has used before, so that two notebooks never meet."""
     mark_variable: str
     """The variable of its service in docker-compose.yml by whose value `mark` knows that very service."""
+    our_mark: str
+    """What every server that a course has started calls itself, this course or a neighbour's: see `mark`."""
 
     @property
     def record_name(self) -> str:
@@ -163,7 +165,11 @@ class Technology(ABC):
 
     @abstractmethod
     def mark(self, address: str, admin_address: str = "") -> str | None:
-        """What a server calls itself: a container of docker-compose.yml has the name that is given there."""
+        """What a server calls itself, "" where it has no such name; None where it does not say it.
+
+        A container of docker-compose.yml has the name that is given there, a server that a course has started
+        `our_mark`. One that does not say it is just ending, or wants to know who asks.
+        """
 
     def listens(self, record: "Record") -> bool:
         """Whether it is this very server that listens on its ports, and not one that was faster."""

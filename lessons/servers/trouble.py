@@ -1,14 +1,18 @@
 """When a server dies in the middle of a lesson, or its disk is full, the learner is told in a sentence."""
 
 import sys
+import threading
 from functools import partial
 
 from lessons.servers.handle import Server
 from lessons.servers.lease import Died, Room
 from lessons.servers.technology import Technology
+from lessons.setup.spelling import command
 
+ENDED = f"{{}} was ended (by `{command('down')}`, say). Run this notebook from the top: a new one is started."
 NEWS_WITHIN = 2.0  # seconds; the supervisor looks at its server several times a second
 
+_watching = threading.Lock()
 _watched: list[tuple[Technology, Server]] = []
 _shells: set[int] = set()
 
@@ -18,9 +22,11 @@ def watch(technology: Technology, server: Server) -> None:
 
     That its disk is full is told at once, wherever it is: a client that sends may wait for minutes.
     """
-    _watched[:] = [pair for pair in _watched if not pair[1].lease.left]
+    with _watching:
+        _watched[:] = [pair for pair in _watched if not pair[1].lease.left]
+        if server.lease:
+            _watched.append((technology, server))
     if server.lease:
-        _watched.append((technology, server))
         server.lease.tell_of_room(partial(_tell_of_room, technology, server))
     ipython = sys.modules.get("IPython")
     shell = ipython and ipython.get_ipython()
@@ -72,7 +78,12 @@ def news() -> list[str]:
     found = []
     for technology, server in _watched:
         while server.lease.news and not server.lease.left:
-            found.append(sentence(technology, server.lease.news.pop(0)))
+            died = server.lease.news.pop(0)
+            found.append(sentence(technology, died))
+            server.lease.left = not (died.again or died.waits)
+        if not server.lease.open and not server.lease.left:
+            server.lease.left = True
+            found.append(ENDED.format(technology.title))
     return list(dict.fromkeys(found))
 
 

@@ -16,7 +16,6 @@ DUMMY = {
     "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
     "AWS_EC2_METADATA_DISABLED": "true",
 }
-LOOPBACK = "localhost,127.0.0.1"
 
 
 def is_real(environ: Mapping[str, str]) -> bool:
@@ -30,25 +29,12 @@ def is_amazon(endpoint: str) -> bool:
     return host.endswith((".amazonaws.com", ".amazonaws.com.cn", ".aws", ".api.aws"))
 
 
-def shield(environ: MutableMapping[str, str]) -> None:
+def hide_account(environ: MutableMapping[str, str]) -> None:
     """Replace everything by which boto3 could find a real account, region or endpoint.
 
     Args:
         environ: changed in place; usually os.environ, or the environment of a process about to be started.
     """
-    hide_account(environ)
-    spare_loopback(environ)
-
-
-def hide_account(environ: MutableMapping[str, str]) -> None:
-    """Replace the names, keys and files of a real account with those of the lessons."""
-    for name in [name for name in environ if name.startswith("AWS_") and name not in KEPT]:
+    for name in [name for name in environ if name.startswith("AWS_") and name not in (*KEPT, *DUMMY)]:
         del environ[name]
     environ.update(DUMMY)
-
-
-def spare_loopback(environ: MutableMapping[str, str]) -> None:
-    """Let no client ask a proxy for a server on this computer: gRPC's asks it even for localhost."""
-    for name in ("NO_PROXY", "no_proxy"):
-        if LOOPBACK not in environ.get(name, ""):
-            environ[name] = ",".join(filter(None, [environ.get(name), LOOPBACK]))

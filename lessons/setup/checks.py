@@ -1,11 +1,12 @@
 """What `doctor` can look at before the environment exists."""
 
+import os
 import shutil
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lessons.setup import environment
+from lessons.setup import caller, environment, room
 from lessons.setup.spelling import command
 
 
@@ -32,23 +33,41 @@ class Check:
 
 
 def basic() -> list[Check]:
-    """Python, disk and environment."""
-    free = shutil.disk_usage(environment.ROOT).free
+    """Python, home, disks and environment."""
     made = environment.is_complete() or environment.is_made()
     return [
         Check("Python", True, f"{sys.version.split()[0]} ({sys.executable})"),
-        Check(
-            "disk",
-            free > 500e6,
-            f"{free / 1e9:.1f} GB free",
-            "Free some space: the course needs about 1.5 GB.",
-        ),
+        _home(),
+        *_disks(),
         Check(
             "packages",
             made,
-            "installed, as locked" if made else "not installed from this lock",
+            "installed, as locked" if made else environment.state(),
             f"Run `{command('fetch')}`: it installs them.",
         ),
+    ]
+
+
+def _home() -> Check:
+    home = os.path.expanduser("~")
+    usable = caller.is_usable(home)
+    do = "Set HOME (or LESSONS_HOME) to a folder of your own."
+    return Check("home", usable, home if usable else f"{home} can't be written to, nor can the course's folder", do)
+
+
+def _disks() -> list[Check]:
+    """Every disk that is written to; a folder that is filled already needs little more."""
+    wanted = [room.Need("the course", environment.ROOT, room.LITTLE)] if environment.is_made() else []
+    wanted = wanted or [room.Need("the course", environment.ROOT, room.ENVIRONMENT)]
+    wanted += room.needs(os.environ)
+    short = room.short_of(wanted)
+    if not short:
+        free = min(shutil.disk_usage(need.disk).free for need in wanted)
+        return [Check("disk", True, f"{free / 1e9:.1f} GB free, or more")]
+    do = "Free some space there, or name a folder on another disk (docs/settings.md)."
+    return [
+        Check("disk", False, f"{free / 1e6:.0f} MB free for {what}; about {size / 1e6:.0f} MB are needed", do)
+        for what, free, size in short
     ]
 
 

@@ -6,7 +6,7 @@ import sys
 from importlib import import_module
 
 from lessons.errors import LessonError
-from lessons.setup import environment
+from lessons.setup import caller, environment, loopback
 from lessons.setup.spelling import COMMAND, command
 
 COMMANDS = {
@@ -16,6 +16,7 @@ COMMANDS = {
     "reset": "give a notebook or the starter of one exercise again; what you had is kept",
     "test": "execute every notebook and unit test; further arguments go to pytest",
     "up": "start servers in the foreground, until Ctrl-C",
+    "down": "end servers of this course, also those that hang or that somebody still uses",
     "status": "show the servers of this course that run now",
     "doctor": "look for what could keep the course from running, and say what to do",
     "fetch": "download everything now, so that the course works offline",
@@ -43,6 +44,7 @@ def parser() -> argparse.ArgumentParser:
     subs["run"].add_argument("arguments", nargs="*", metavar="…", help="the program's own; see PROGRAM --help")
     subs["reset"].add_argument("name", metavar="NAME", help="such as 01_kafka, or an exercise such as kafka.total_lag")
     subs["up"].add_argument("names", nargs="*", metavar="NAME", help="which ones; all when none is named")
+    subs["down"].add_argument("names", nargs="*", metavar="NAME", help="which ones; all when none is named")
     subs["up"].add_argument("--containers", action="store_true", help="start the official images, by Docker or podman")
     subs["up"].add_argument("--data", metavar="DIR", help=KEEPS)
     return top
@@ -57,14 +59,28 @@ def parse(argv: list[str]) -> argparse.Namespace:
     return parser().parse_args(argv)
 
 
+def _has_home(name: str) -> bool:
+    """Whether there is a home that can be written to; a command that says what is wrong goes on without one."""
+    try:
+        caller.settle(os.environ, environment.ROOT)
+        return True
+    except LessonError:
+        if name not in WITHOUT_ENVIRONMENT:
+            raise
+        return False
+
+
 def run(argv: list[str]) -> int:
     """Run one command and return its exit code; trouble is told in sentences."""
+    loopback.spare(os.environ)
     entered = environment.has_entered(os.environ)
     arguments = parse(argv)
     if arguments.command is None:
         parser().print_help()
         return 2
     try:
+        if not _has_home(arguments.command):
+            return import_module(WITHOUT_ENVIRONMENT[arguments.command]).run(arguments)
         if not environment.is_complete():
             if arguments.command in WITHOUT_ENVIRONMENT and not environment.is_made():
                 return import_module(WITHOUT_ENVIRONMENT[arguments.command]).run(arguments)

@@ -1,29 +1,32 @@
 """The environment: .venv with just what requirements.txt locks, made once, gone on with when it was interrupted."""
 
-import fcntl
 import hashlib
 import os
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import MutableMapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from lessons.errors import SetupError
-from lessons.setup import pip
+from lessons.setup import caller, installing, room, venvs
+from lessons.setup.alone import alone, is_held
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCK = ROOT / "requirements.txt"
 DIRECT = ROOT / "requirements.in"
 VENV = ROOT / ".venv"
+WORK = ROOT / "work"
+"""The folder of the learner's own copies, which git ignores: JupyterLab's root."""
+BESIDE = ROOT / ".venv.new"
+"""The environment that is made to take the place of one that does not run."""
+OLD = ROOT / ".venv.old"
+"""The environment whose place was taken, for the moment until it has gone."""
+ALONE = ROOT / ".venv.lock"
 AT_START = "import os, runpy, sys; runpy.run_path(os.path.join(sys.prefix, os.pardir, 'lessons', 'setup', 'kernel.py'))"
 """The line of the environment's .pth file that every Python of it runs as it starts; it imports nothing of ours."""
 ENTERED = "LESSONS_ENTERED"
 """Set for the one process that has just entered the environment, so that it never enters it twice."""
-NEEDED_BYTES = 1_000_000_000
-"""The environment takes about 450 MB, and as much again while packages are unpacked (measured on Linux)."""
 
 
 def locked() -> dict[str, set[str]]:
@@ -35,8 +38,8 @@ def locked() -> dict[str, set[str]]:
 
 
 def direct() -> list[str]:
-    """The names of the packages that requirements.in asks for."""
-    return re.findall(r"^([\w-]+)", DIRECT.read_text(encoding="utf-8"), re.MULTILINE)
+    """The names of the packages that requirements.in asks for on every system: its lines without a marker."""
+    return re.findall(r"^([\w-]+)(?=[^;#\n]*(?:#|$))", DIRECT.read_text(encoding="utf-8"), re.MULTILINE)
 
 
 def is_complete() -> bool:
@@ -50,52 +53,77 @@ def is_complete() -> bool:
 
 def python() -> Path:
     """The environment's Python."""
-    return VENV / "bin" / "python"
+    return venvs.python(VENV)
 
 
-def stamp() -> str:
+def stamp(venv: Path) -> str:
     """What an environment that is ready was made from: lock, line for its start, and its own Python, whoever asks."""
     digest = hashlib.sha256(LOCK.read_bytes() + AT_START.encode()).hexdigest()
-    return f"{digest} {_its_python()}"
+    return f"{digest} {venvs.its_python(venv)}"
 
 
-def is_made() -> bool:
+def is_made(venv: Path = VENV) -> bool:
     """Whether .venv was installed to its end from this very lock, and still runs."""
     try:
-        return (VENV / "ready").read_text(encoding="utf-8") == stamp()
+        return (venv / "ready").read_text(encoding="utf-8") == stamp(venv)
     except OSError:
         return False
 
 
-def _its_python() -> str:
-    """The environment's Python, such as "python3.11"; nothing where it does not start, or is no environment.
-
-    An environment that was broken off while it was made may have a Python that is none of its own, or no pip.
-    """
-    say = "import pip, sys; print('python%d.%d' % sys.version_info[:2] if sys.prefix != sys.base_prefix else '')"
-    try:
-        ran = subprocess.run([python(), "-I", "-c", say], capture_output=True, text=True, timeout=60)
-    except OSError:
-        return ""
-    return ran.stdout.strip()
+def state() -> str:
+    """In what state the environment is, for people."""
+    if is_made():
+        return "installed, as locked"
+    if is_held(ALONE):
+        return "being installed just now, by another process"
+    if not VENV.exists():
+        return "not installed"
+    if not venvs.its_python(VENV):
+        return f"{VENV.name} is there, but its Python does not start"
+    return "not installed to the end, or from another lock"
 
 
 def make() -> None:
     """Make .venv and install the locked requirements; goes on where an earlier try stopped.
 
+    What is there stays until the new one is whole: an environment whose Python does not start is replaced then.
+
     Raises:
-        SetupError: what happened and what to do, with the name of pip's log.
+        SetupError: what happened and what to do, with the name of the installer's log.
     """
-    with _alone():
+    caller.keep_own_files_readable()
+    with alone(ALONE) as held:
+        shutil.rmtree(OLD, ignore_errors=True)
         if is_made():  # another process was faster
             return
-        _check_room()
-        if not _its_python():
-            _new_venv()
-        pip.install(python(), LOCK, VENV / "install.log", count=len(locked()))
-        _make_importable()
-        prepare_kernels()
-        (VENV / "ready").write_text(stamp(), encoding="utf-8")
+        venv = VENV if venvs.its_python(VENV) or not os.path.lexists(VENV) else BESIDE
+        if not is_made(venv):
+            _fill(venv, held)
+        if venv is BESIDE:
+            _swap()
+
+
+def _fill(venv: Path, held: int) -> None:
+    """Install into that folder, which may hold an environment that was interrupted."""
+    room.check([room.Need("the environment", venv, room.ENVIRONMENT)])
+    if not venvs.its_python(venv):
+        shutil.rmtree(venv, ignore_errors=True)  # .venv is only made here where there is none
+        venvs.make(venv, [held])
+        (venv / venvs.PLACE).write_text(str(venv), encoding="utf-8")
+    venvs.settle(venv)
+    installing.install(venv, LOCK, len(locked()), held)
+    _make_importable(venv)
+    prepare_kernels(venv)
+    (venv / "ready").write_text(stamp(venv), encoding="utf-8")
+
+
+def _swap() -> None:
+    if os.path.lexists(VENV):
+        VENV.rename(OLD)
+    BESIDE.rename(VENV)
+    shutil.rmtree(OLD, ignore_errors=True)
+    if OLD.is_symlink():
+        OLD.unlink()
 
 
 def has_entered(environ: MutableMapping[str, str]) -> bool:
@@ -121,79 +149,35 @@ def enter(argv: list[str], entered: bool = False) -> None:
         (VENV / "ready").unlink(missing_ok=True)
         raise SetupError(
             f"The environment {VENV} does not hold the packages that are locked: it was changed by hand.",
-            "Run the command again: it installs them anew.",
+            "Run the command again: it installs them again.",
         )
     if not is_made():
         make()
     prepare_kernels()
-    os.execve(python(), [str(python()), "-m", "lessons", *argv], {**os.environ, ENTERED: str(VENV)})
+    environ = {**caller.without_harm(os.environ), ENTERED: str(VENV)}
+    os.execve(python(), [str(python()), "-m", "lessons", *argv], environ)
 
 
-class _alone:
-    """One process at a time makes the environment; a second one waits, and says so."""
-
-    def __enter__(self):
-        try:
-            self.file = open(ROOT / ".venv.lock", "w")
-        except OSError as error:
-            raise SetupError(
-                f"The course's folder {ROOT} can't be written to ({error.strerror}).",
-                "Copy the course to a folder of your own and run it there.",
-            ) from error
-        try:
-            fcntl.flock(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            print("Another process is installing; waiting for it.", flush=True)
-            fcntl.flock(self.file, fcntl.LOCK_EX)
-
-    def __exit__(self, *_):
-        self.file.close()
-
-
-def _check_room() -> None:
-    free = shutil.disk_usage(ROOT).free
-    if free < NEEDED_BYTES:
-        raise SetupError(
-            f"Only {free / 1e6:.0f} MB are free where the course is, and installing takes about "
-            f"{NEEDED_BYTES / 1e6:.0f} MB.",
-            "Free some space and run it again.",
-        )
-
-
-def _new_venv() -> None:
-    print(f"making the environment {VENV.name} with Python {sys.version.split()[0]}", flush=True)
-    made = subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], capture_output=True, text=True)
-    if made.returncode == 0:
-        return
-    said = (made.stdout + made.stderr).strip()
-    if "ensurepip" in said:
-        raise SetupError(
-            "This Python can't make an environment: its part `venv` is not installed.",
-            f"On Debian or Ubuntu run: sudo apt install python{sys.version_info[0]}.{sys.version_info[1]}-venv",
-        )
-    last = said.splitlines()[-1] if said else "no reason given"
-    raise SetupError(f"The environment {VENV} could not be made: {last}.", "Mend that and run it again.")
-
-
-def _make_importable() -> None:
+def _make_importable(venv: Path) -> None:
     """A .pth file: kernels find `lessons`, and no real account, however JupyterLab (or an editor) was opened.
 
     The path in it is a relative one, so that it holds when the course's folder is moved.
     """
-    site = next((VENV / "lib").glob("python3*/site-packages"))
+    site = venvs.site(venv)
     lines = f"{os.path.relpath(ROOT, site)}\n{AT_START}\n"
     (site / "event-streaming-course.pth").write_text(lines, encoding="utf-8")
 
 
-def prepare_kernels() -> None:
+def prepare_kernels(venv: Path = VENV) -> None:
     """IPython's settings for every kernel of this environment, whatever front end starts it; written when they differ.
 
     Called for an environment that is ready, too: one that an older version of the course has made does not have them.
     Where there is none (the packages are in another place), `lessons.course` does the same at its import.
     """
-    if not VENV.is_dir():
+    if not venv.is_dir():
         return
-    file = VENV / "etc" / "ipython" / "ipython_kernel_config.py"
+    venvs.settle(venv)
+    file = venv / "etc" / "ipython" / "ipython_kernel_config.py"
     wanted = 'get_config().InteractiveShellApp.extensions.append("lessons.kernel")\n'
     if file.is_file() and file.read_text(encoding="utf-8") == wanted:
         return

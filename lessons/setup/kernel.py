@@ -1,7 +1,8 @@
 """Run by every Python of the environment as it starts: environment.py writes that into a .pth file.
 
-So a kernel has no way to a real AWS account whichever program started it, and whichever cell is run first: editors and
-Notebook start kernels without the environment that `lab` gives to JupyterLab. Nothing is imported as `lessons`, since
+So a kernel has no way to a real AWS account, and no proxy before this computer's servers, whichever program started
+it, and whichever cell is run first: editors and Notebook start kernels without the environment that `lab` gives to
+JupyterLab. Nothing is imported as `lessons`, since
 this Python may be about to run another copy of the course.
 """
 
@@ -9,6 +10,7 @@ import os
 import runpy
 from pathlib import Path
 
-aws = runpy.run_path(str(Path(__file__).with_name("aws.py")))
+loopback, aws = (runpy.run_path(str(Path(__file__).with_name(name))) for name in ("loopback.py", "aws.py"))
+loopback["spare"](os.environ)
 if not aws["is_real"](os.environ):
     aws["hide_account"](os.environ)

@@ -1,16 +1,43 @@
-"""Installing the locked requirements with pip: its progress as one line, its failures as sentences."""
+"""pip: the caller's settings for it, and installing what a lock names; its failures as sentences."""
 
+import ast
+import itertools
 import os
 import re
 import subprocess
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from lessons.errors import SetupError
+from lessons.setup import caller, certificates
 from lessons.setup.line import Line
 
+KEPT = (
+    "index-url",
+    "extra-index-url",
+    "find-links",
+    "no-index",
+    "trusted-host",
+    "cert",
+    "client-cert",
+    "proxy",
+    "timeout",
+    "default-timeout",
+    "retries",
+    "cache-dir",
+    "no-cache-dir",
+    "keyring-provider",
+    "use-feature",
+)
+"""The settings of the caller that count: where packages are, and how they are got. All others could only do harm."""
+UNREACHABLE = (
+    r"NewConnectionError|NameResolutionError|Temporary failure in name|ConnectTimeout"
+    r"|Connection refused|Network is unreachable|ReadTimeout|Read timed out|ProxyError"
+)
 CAUSES = (
     (
-        r"No space left on device",
+        r"No space left on device|Disk quota exceeded",
         "The disk is full.",
         "Free about 1 GB and run it again: it goes on where it stopped.",
     ),
@@ -22,11 +49,10 @@ CAUSES = (
     (
         r"CERTIFICATE_VERIFY_FAILED",
         "The package index's TLS certificate was not accepted.",
-        "Behind a company proxy, set PIP_CERT to the file of its certificate.",
+        "Behind a company's proxy, set SSL_CERT_FILE to the file of its certificate: it counts for the jars too.",
     ),
     (
-        r"from versions: none|NewConnectionError|NameResolutionError|Temporary failure in name|ConnectTimeout"
-        r"|Connection refused|Network is unreachable|ReadTimeout|Read timed out|ProxyError",
+        rf"from versions: none|{UNREACHABLE}",
         "The package index could not be reached.",
         "Check the network and run it again: it goes on where it stopped.",
     ),
@@ -42,56 +68,113 @@ CAUSES = (
     ),
 )
 
+Show = Callable[[str], None]
+"""Gets each line that an installer says."""
 
-def install(python: Path, lock: Path, log: Path, count: int) -> None:
-    """Install exactly what the lock names, hashes checked, into that Python's environment.
 
-    The lock is complete, so pip resolves nothing (`--no-deps`).
+@dataclass(frozen=True)
+class Target:
+    """Where packages go.
 
     Args:
         python: the environment's Python.
+        log: the file that gets all that the installer says.
+        keep_open: file descriptors that what is started inherits: it holds the lock when we are killed.
+    """
+
+    python: Path
+    log: Path
+    keep_open: Sequence[int] = ()
+
+
+def settings(python: Path) -> dict[str, str]:
+    """The caller's settings that count, from pip's files and its variables, and uv's index where pip has none.
+
+    Raises:
+        SetupError: pip can't read its settings.
+    """
+    asked = subprocess.run([python, "-I", "-m", "pip", "config", "list"], capture_output=True, text=True)
+    if asked.returncode:
+        last = (asked.stderr.strip().splitlines() or ["no reason given"])[-1].rstrip(".")
+        raise SetupError(f"pip can't read its settings: {last}.", "Mend the file that it names, and run it again.")
+    found = read_settings(asked.stdout)
+    if cert := found.get("cert") or certificates.file(os.environ):
+        found["cert"] = cert
+    index = os.environ.get("UV_DEFAULT_INDEX") or os.environ.get("UV_INDEX_URL")
+    return {**({"index-url": index} if index else {}), **found}
+
+
+def read_settings(listed: str) -> dict[str, str]:
+    """The settings that count among those that `pip config list` lists; a later line goes before an earlier one.
+
+    >>> read_settings("global.index-url='https://mirror/simple'\\ninstall.user='true'\\n:env:.retries='3'\\n")
+    {'index-url': 'https://mirror/simple', 'retries': '3'}
+    """
+    lines = re.findall(r"^(?:global|install|:env:)\.([\w-]+)=(.+)$", listed, re.MULTILINE)
+    return {name: ast.literal_eval(value) for name, value in lines if name in KEPT}
+
+
+def environment(chosen: Mapping[str, str]) -> dict[str, str]:
+    """The environment in which pip has these settings and no others."""
+    others = {name: value for name, value in caller.without_harm(os.environ).items() if not name.startswith("PIP_")}
+    given = {f"PIP_{name.upper().replace('-', '_')}": value for name, value in chosen.items()}
+    fixed = {"PIP_CONFIG_FILE": os.devnull, "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PYTHONUNBUFFERED": "1"}
+    return {**others, **given, **fixed}
+
+
+def install(target: Target, lock: Path, count: int, chosen: Mapping[str, str]) -> None:
+    """Install exactly what the lock names, hashes checked. The lock is complete, so nothing is resolved.
+
+    Args:
+        target: where it goes.
         lock: a requirements file with hashes.
-        log: gets everything that pip says.
         count: how many packages the lock names, for the progress line.
+        chosen: pip's settings.
 
     Raises:
         SetupError: the cause in a sentence, and what to do.
     """
-    argv = [
-        python,
-        "-m",
-        "pip",
-        "install",
-        "--no-deps",
-        "--require-hashes",
-        "--no-input",
-        "--progress-bar=off",
-    ]
-    environ = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PYTHONUNBUFFERED": "1"}
-    with open(log, "w", encoding="utf-8") as file, Line("installing packages") as line:
-        run = subprocess.Popen(
-            [*argv, "-r", lock], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environ
+    with Line("installing packages") as line:
+        code = run(target, ["install", "-r", str(lock)], chosen, _progress(line, count))
+    if code != 0:
+        raise explain(target.log)
+
+
+def run(target: Target, words: list[str], chosen: Mapping[str, str], show: Show = lambda said: None) -> int:
+    """Run pip with hashes checked and nothing resolved; returns its exit code."""
+    options = ["--no-deps", "--require-hashes", "--no-input", "--progress-bar=off", "--no-compile"]
+    argv = [str(target.python), "-I", "-m", "pip", *words, *options]
+    return follow(target, argv, environment(chosen), show)
+
+
+def follow(target: Target, argv: list[str], environ: Mapping[str, str], show: Show) -> int:
+    """Run an installer to its end; each of its lines goes into the log, and to `show`."""
+    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "stdin": subprocess.DEVNULL}
+    with open(target.log, "a", encoding="utf-8") as file:
+        ran = subprocess.Popen(
+            argv, text=True, errors="replace", env=environ, pass_fds=target.keep_open, cwd=target.log.parent, **streams
         )
         try:
-            _follow(run, file, line, count)
+            for said in ran.stdout:
+                file.write(said)
+                show(said)
+            return ran.wait()
         finally:
-            run.terminate()
-            code = run.wait()
-    if code != 0:
-        raise explain(log)
+            ran.terminate()
+            ran.wait()
 
 
-def _follow(run: subprocess.Popen, file, line: Line, count: int) -> None:
-    """Turn pip's lines into one line of progress."""
-    seen = 0
-    for said in run.stdout:
-        file.write(said)
+def _progress(line: Line, count: int) -> Callable[[str], None]:
+    """Turns pip's lines into one line of progress."""
+    numbers = itertools.count(1)
+
+    def show(said: str) -> None:
         if found := re.match(r"(?:Collecting|Requirement already satisfied:) ([\w.-]+)", said):
-            seen += 1
-            line.show(f"{min(seen, count)}/{count} {found[1]}")
+            line.show(f"{min(next(numbers), count)}/{count} {found[1]}")
         elif said.startswith("Installing collected packages"):
-            line.show("all downloaded, unpacking (about a minute)")
-    run.wait()
+            line.show("all downloaded, unpacking (about half a minute)")
+
+    return show
 
 
 def explain(log: Path) -> SetupError:
@@ -101,7 +184,5 @@ def explain(log: Path) -> SetupError:
         if re.search(pattern, text):
             return SetupError(what, f"{do} (pip's own words: {log})")
     lines = text.strip().splitlines()
-    return SetupError(
-        f"The packages could not be installed: {lines[-1] if lines else 'pip said nothing'}.",
-        f"All that pip said is in {log}.",
-    )
+    last = lines[-1].rstrip(".") if lines else "pip said nothing"
+    return SetupError(f"The packages could not be installed: {last}.", f"All that pip said is in {log}.")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from lessons.setup.environment import ROOT
+from lessons.setup.environment import ROOT, WORK
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Workspace:
     @property
     def folder(self) -> Path:
         """The learner's own: `work/`, which git ignores. It is as deep as `notebooks/`, so links lead to the same."""
-        return self.root / "work"
+        return self.root / WORK.name
 
     @property
     def originals(self) -> Path:
@@ -50,4 +50,4 @@ class Workspace:
 
 HERE = Workspace(ROOT)
 FOLDER = HERE.folder
-"""The folder of the learner's own copies: JupyterLab's root."""
+"""`work/` of this clone."""

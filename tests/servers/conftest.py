@@ -75,11 +75,11 @@ def _leaves_nothing(folder: Path) -> None:
 
 
 def processes_of(folder: Path) -> list[psutil.Process]:
-    """Every other process whose environment names this home."""
+    """Every other process whose environment names this home, or another one in the same folder."""
     found = []
     for process in psutil.process_iter():
         with contextlib.suppress(psutil.Error):
-            if process.pid != os.getpid() and process.environ().get("LESSONS_HOME") == str(folder):
+            if process.pid != os.getpid() and str(folder) in process.environ().get("LESSONS_HOME", ""):
                 found.append(process)
     return found
 

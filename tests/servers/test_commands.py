@@ -41,7 +41,9 @@ class Command:
     def interrupt(self, number: int = signal.SIGINT) -> int:
         """Ctrl-C, as a terminal sends it to everyone in it; gives the exit code."""
         os.killpg(self.process.pid, number)
-        return self.end()[0]
+        code, rest, self.errors = self.end()
+        self.lines += rest.splitlines()
+        return code
 
     def end(self) -> tuple[int, str, str]:
         """Exit code, the rest of what it printed, and its errors."""
@@ -70,10 +72,36 @@ def test_up_starts_all_and_ctrl_c_ends_them(command, record):
     while "Ctrl-C" not in up.line():
         pass
     said = [line for line in up.lines if " ready " in line]
-    assert all(map(re.match, READY.values(), said)), up.lines
+    assert all(any(re.match(ready, line) for line in said) for ready in READY.values()), up.lines
     assert len(said) == len(READY)
     assert up.interrupt() == 0
     until(lambda: not any(map(record, READY)))
+
+
+def test_ctrl_c_ends_what_is_only_just_starting(command, record):
+    up = command("up", "pulsar", "kinesis")
+    until(lambda: record("pulsar") and record("kinesis"), 60)
+    assert up.interrupt() == 0
+    until(lambda: not record("pulsar") and not record("kinesis"), 20)
+    assert "Traceback" not in up.errors
+    assert "Ctrl-C" not in "".join(up.lines)
+
+
+def test_one_that_does_not_start_is_told_and_the_others_end(command, record, home):
+    (home / "kept").mkdir()
+    (home / "kept" / "kafka").write_text("no folder")
+    code, _, errors = command("up", "eventstore", "kafka", "--data", str(home / "kept")).end()
+    assert (code, "Traceback" in errors) == (1, False)
+    assert "The data folder" in errors
+    until(lambda: not record("eventstore"))
+
+
+def test_a_server_that_is_ended_while_it_starts_is_told(command, record):
+    up = command("up", "pulsar")
+    until(lambda: record("pulsar"), 60)
+    assert command("down").end()[0] == 0
+    code, _, errors = up.end()
+    assert (code, "Apache Pulsar was ended" in errors) == (1, True), errors
 
 
 def test_up_ends_when_it_is_asked_to(command, record):
@@ -115,7 +143,9 @@ def test_a_wrong_data_folder_is_told(command, home):
 
 
 def test_status_tells_what_runs(command, user):
-    assert command("status").end()[1].splitlines() == [f"{name:<8} not running" for name in READY]
+    assert [line.partition(";")[0] for line in command("status").end()[1].splitlines()] == [
+        f"{name:<8} not running" for name in READY
+    ]
     address = user("kinesis").address
     _, out, _ = command("status").end()
     assert re.search(rf"kinesis  {address}  version .*  \d+ MB  process \d+", out), out
@@ -130,6 +160,7 @@ def test_doctor_finds_nothing_wrong(command):
 
 def test_doctor_says_what_to_do(command, monkeypatch, home):
     (home / "cache").rename(home / "elsewhere")
+    monkeypatch.setenv("LESSONS_SERVERS", "auto")
     monkeypatch.setenv("KAFKA_BOOTSTRAP_SERVERS", f"localhost:{ports.free(1)[0]}")
     code, out, _ = command("doctor").end()
     assert code == 1
@@ -139,6 +170,7 @@ def test_doctor_says_what_to_do(command, monkeypatch, home):
 
 
 def test_doctor_and_a_proxy_or_address_that_is_garbage(command, monkeypatch):
+    monkeypatch.setenv("LESSONS_SERVERS", "auto")
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://host:notaport")
     code, out, errors = command("doctor").end()
     assert code == 1

@@ -1,6 +1,8 @@
 """Data that is kept: `--data DIR`."""
 
 import json
+import os
+import signal
 
 import pytest
 from kafka import KafkaConsumer, KafkaProducer
@@ -70,6 +72,28 @@ def test_a_running_server_is_not_silently_used_instead_of_the_data(home, user, m
     monkeypatch.setenv("LESSONS_SERVERS", "auto")
     with pytest.raises(ServerError, match=r"already runs at .*on other data"):
         servers.start("kafka", data=home / "kept", say=None)
+
+
+@pytest.mark.parametrize("how", ["its user", "everything"])
+def test_the_same_data_again_right_after_kill_9(how, home, user, record, monkeypatch):
+    monkeypatch.setenv("LESSONS_GRACE", "15")
+    first = user("kafka", data=home / "kept")
+    write(first.address, b"kept")
+    found = record("kafka")
+    for pid in [found.pid, found.server_pid] if how == "everything" else []:
+        os.kill(pid, signal.SIGKILL)
+    first.kill()
+    with servers.start("kafka", data=home / "kept", say=None) as again:
+        assert read(again.address) == b"kept"
+
+
+def test_a_server_that_nobody_uses_any_more_makes_way_for_other_data(home, user, monkeypatch):
+    monkeypatch.setenv("LESSONS_GRACE", "15")
+    first = user("eventstore")
+    assert first.address
+    first.kill()
+    with servers.start("eventstore", data=home / "kept", say=None):
+        assert (home / "kept" / "eventstore" / "data").is_dir()
 
 
 def test_one_folder_cannot_be_used_twice_at_once(home, user, monkeypatch):

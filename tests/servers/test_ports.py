@@ -69,17 +69,6 @@ def test_a_port_taken_between_looking_and_starting_is_given_up(monkeypatch):
             assert kafka.address != f"localhost:{taken}"
 
 
-def test_a_kafka_on_the_standard_port_is_used_as_someone_elses(user, record, monkeypatch, home):
-    address = user("kafka").address
-    monkeypatch.setattr(Kafka, "port", int(address.rpartition(":")[2]))
-    monkeypatch.setenv("LESSONS_SERVERS", "auto")
-    monkeypatch.setenv("LESSONS_HOME", str(home / "another"))
-    with servers.start("kafka", say=None) as kafka:
-        assert (kafka.kind, kafka.address) == ("external", address)
-        assert kafka.named("user-events") != "user-events"
-        assert kafka.note == "; it answered on the standard port"
-
-
 def test_an_unknown_name_and_an_unknown_kind_are_told(monkeypatch):
     with pytest.raises(
         ServerError, match=r"There is no server called 'nonsense'\. The names are: kafka, kinesis, pulsar, eventstore\."

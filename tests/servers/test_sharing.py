@@ -9,6 +9,9 @@ import pytest
 
 from lessons import servers
 from lessons.kinesis.server import Kinesis
+from lessons.polling import poll
+from lessons.servers import local
+from lessons.servers.lease import Lease
 from tests.waiting import ended, until
 
 pytestmark = pytest.mark.usefixtures("home")
@@ -58,6 +61,20 @@ def test_the_server_waits_for_a_user_that_comes_back_soon(user, record, monkeypa
     assert second.address == address
     assert record("kinesis") == found
     second.leave()
+
+
+def test_one_who_starts_a_server_and_is_slow_to_take_it_still_gets_it(monkeypatch):
+    """As on a computer that thirty learners use at once."""
+    monkeypatch.setenv("LESSONS_GRACE", "0")
+    lease = local.Lease
+
+    def slow(path: str) -> Lease:
+        poll(lambda: not Path(path).exists(), 1.5, 0.02)
+        return lease(path)
+
+    monkeypatch.setattr(local, "Lease", slow)
+    with servers.start("kinesis", say=None) as kinesis:
+        assert kinesis.lease.open
 
 
 def test_a_start_right_after_the_end_gets_the_same_port(monkeypatch, free_port):

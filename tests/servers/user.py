@@ -6,10 +6,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.servers import accounts
+
 ROOT = Path(__file__).parents[2]
 PROGRAM = """
 import json, sys
 from lessons import servers
+from lessons.servers import technology
+if sys.argv[3]:
+    type(technology.load(sys.argv[1])).port = int(sys.argv[3])
 server = servers.start(sys.argv[1], say=None, data=sys.argv[2] or None)
 names = "address", "admin_address", "kind", "note"
 print(json.dumps({name: getattr(server, name) for name in names}), flush=True)
@@ -25,17 +30,30 @@ class User:
         name: the technology's name.
         data: a folder for `servers.start(data=…)`.
         kind: "auto" to use any server, as a learner does, and not only one of this home.
+        account: the id of another user of this computer, who runs it; None for this one.
+        folder: where that user has a home.
+        standard: the port that counts as the standard one; None for the real one.
     """
 
     started: list["User"] = []  # noqa: RUF012 - shared on purpose, so that a fixture can end them all
 
-    def __init__(self, name: str, data: Path | str = "", kind: str = "local"):
+    def __init__(
+        self,
+        name: str,
+        data: Path | str = "",
+        kind: str = "local",
+        account: int | None = None,
+        folder: Path | None = None,
+        standard: int | None = None,
+    ):
+        before = [] if account is None else accounts.as_user(account)
+        environ = dict(os.environ) if account is None else accounts.home_of(account, folder)
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
         self.process = subprocess.Popen(
-            [sys.executable, "-c", PROGRAM, name, str(data)],
+            [*before, sys.executable, "-c", PROGRAM, name, str(data), str(standard or "")],
             cwd=ROOT,
             text=True,
-            env={**os.environ, "LESSONS_SERVERS": kind},
+            env={**environ, "LESSONS_SERVERS": kind},
             **pipes,
         )
         self.said: dict = {}
@@ -57,6 +75,11 @@ class User:
     def admin_address(self) -> str:
         """The server's admin address."""
         return self._hear()["admin_address"]
+
+    @property
+    def kind(self) -> str:
+        """What kind of server it is."""
+        return self._hear()["kind"]
 
     @property
     def note(self) -> str:

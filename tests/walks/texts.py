@@ -11,7 +11,14 @@ from lessons.setup.spelling import COMMAND, command
 from tests import notebooks
 from tests.notebooks import ROOT
 
-PAGES = ("README.md", "CONTRIBUTING.md", "pyproject.toml", "docker-compose.yml", "docker-compose.three-brokers.yml")
+PAGES = (
+    "README.md",
+    "CONTRIBUTING.md",
+    "docs/security.md",
+    "pyproject.toml",
+    "docker-compose.yml",
+    "docker-compose.three-brokers.yml",
+)
 ANY_SPELLING = re.compile(r"(?:[\w./]*/)?python[\d.]*(?: -\w+)* -m lessons\b[^`\n\"'#|)]*")
 """A command line of the course in any spelling, up to the end of the line or of the code."""
 NOT_A_COMMAND = re.compile(r"-m lessons(\.| …|$)")

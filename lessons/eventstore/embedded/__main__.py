@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 from pathlib import Path
+from uuid import UUID
 
 from lessons.errors import LessonError
 
@@ -36,6 +37,7 @@ def options(arguments: list[str]):
     parser.add_argument("--advertise-host", default="localhost", help="the name that clients are told")
     parser.add_argument("--advertise-port", type=port, default=0, help="the port that clients are told")
     parser.add_argument("--no-standard-projections", action="store_true", help="don't run the system projections")
+    parser.add_argument("--instance", type=UUID, metavar="UUID", help="the id among a cluster's members (a new one)")
     given = parser.parse_args(arguments)
     passwords = {name: os.environ.get(f"EVENTSTORE_{name.upper()}_PASSWORD", PASSWORD) for name in ("admin", "ops")}
     return Options(
@@ -47,6 +49,7 @@ def options(arguments: list[str]):
         given.advertise_port,
         passwords,
         not given.no_standard_projections,
+        given.instance,
     )
 
 

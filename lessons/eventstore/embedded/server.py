@@ -10,6 +10,7 @@ import time
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import UUID
 
 import grpc
 from esdbclient.protos.Grpc import (
@@ -53,6 +54,7 @@ class Options:
         advertise_port: the port under which they are told to reach it; 0 for its own.
         passwords: those of the users admin and ops.
         start_standard_projections: whether the system projections run from the start.
+        instance: the id by which it tells itself from others among the members of a cluster; None for a new one.
     """
 
     port: int = 2113
@@ -63,6 +65,7 @@ class Options:
     advertise_port: int = 0
     passwords: Mapping[str, str] | None = None
     start_standard_projections: bool = True
+    instance: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -112,7 +115,7 @@ async def run(options: Options) -> AsyncIterator[Running]:
         stack.push_async_callback(projections.stop)
         service = PersistentSubscriptionsService(groups, guard.authorize, guard.authorize_stream)
         streams_pb2_grpc.add_StreamsServicer_to_server(Streams(store, guard), server)
-        gossip = Gossip(options.advertise_host, options.advertise_port or running.port)
+        gossip = Gossip(options.advertise_host, options.advertise_port or running.port, options.instance)
         gossip_pb2_grpc.add_GossipServicer_to_server(gossip, server)
         persistent_pb2_grpc.add_PersistentSubscriptionsServicer_to_server(service, server)
         projections_pb2_grpc.add_ProjectionsServicer_to_server(
@@ -143,9 +146,10 @@ def _listen_on(server: grpc.aio.Server, options: Options, stack: contextlib.Asyn
 
 
 def _bound(server: grpc.aio.Server, options: Options, authority: Path | None) -> int:
-    place = f"{options.host}:{options.port}"
+    is_ipv6 = ":" in options.host
+    place = f"[{options.host}]:{options.port}" if is_ipv6 else f"{options.host}:{options.port}"
     try:
-        with socket.create_server((options.host, options.port)):
+        with socket.create_server((options.host, options.port), family=socket.AF_INET6 if is_ipv6 else socket.AF_INET):
             pass  # gRPC prints pages of its own where a port is taken; this finds out in silence
         port = server.add_secure_port(place, server.credentials) if authority else server.add_insecure_port(place)
     except (OSError, RuntimeError) as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from typing import Any
+from uuid import UUID
 
 import grpc
 from esdbclient.protos.Grpc import gossip_pb2, gossip_pb2_grpc
@@ -18,10 +19,12 @@ class Gossip(gossip_pb2_grpc.GossipServicer):
     Args:
         host: the name under which clients reach this server.
         port: its port.
+        instance: the id of this very run; None for a new one.
     """
 
-    def __init__(self, host: str, port: int):
-        self._host, self._port, self._id = host, port, new_id()
+    def __init__(self, host: str, port: int, instance: UUID | None = None):
+        self._host, self._port = host, port
+        self._id = instance.bytes if instance else new_id()
 
     async def Read(self, request: Any, context: grpc.aio.ServicerContext) -> gossip_pb2.ClusterInfo:
         """Nobody has to say who they are to be told this."""

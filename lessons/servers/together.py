@@ -1,0 +1,77 @@
+"""Several servers started side by side: a start mostly waits, for a Java that reads its classes, say."""
+
+import contextlib
+import os
+import queue
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from lessons.errors import LessonError
+from lessons.servers import lease, starting, technology
+from lessons.servers.handle import Server
+from lessons.setup import aws
+
+LOOK = 0.2  # seconds between two looks at whether to go on
+Started = Server | BaseException
+
+
+def start(
+    names: Sequence[str], data: Path | str | None, say: Callable[[str], None], ended: threading.Event
+) -> list[Server]:
+    """Start all of them at once; each says when it is ready.
+
+    Args:
+        names: technologies.
+        data: a folder in which they keep their data; None: it goes with them.
+        say: gets lines of progress, also from other threads.
+        ended: when it is set, nothing more is waited for.
+
+    Returns:
+        The servers; none of them when `ended` was set meanwhile.
+
+    Raises:
+        LessonError: one did not start; the others are ending.
+    """
+    _prepare(names, data, say)
+    if not aws.is_real(os.environ):
+        aws.hide_account(os.environ)  # before there are threads: each looks at the environment
+    outcomes: queue.Queue[Started] = queue.Queue()
+    for name in names:
+        threading.Thread(target=_start, args=(name, data, say, outcomes), name=f"start {name}", daemon=True).start()
+    try:
+        return _wait(outcomes, len(names), ended)
+    except BaseException:
+        lease.leave_all()
+        raise
+
+
+def _prepare(names: Sequence[str], data: Path | str | None, say: Callable[[str], None]) -> None:
+    """One after the other, since that keeps all cores busy; who can't is told when its server is started."""
+    for name in names:
+        one = technology.load(name)
+        with contextlib.suppress(LessonError):
+            local = data or starting.wanted() == "local"
+            if starting.wanted() != "containers" and one.missing() and (local or not one.outside(os.environ)):
+                one.prepare(say)
+
+
+def _start(name: str, data: Path | str | None, say: Callable[[str], None], outcomes: "queue.Queue[Started]") -> None:
+    try:
+        outcomes.put(starting.start(name, data=data, own_names=False, say=say))
+    except BaseException as error:
+        outcomes.put(error)
+
+
+def _wait(outcomes: "queue.Queue[Started]", count: int, ended: threading.Event) -> list[Server]:
+    servers: list[Server] = []
+    while len(servers) < count and not ended.is_set():
+        with contextlib.suppress(queue.Empty):
+            outcome = outcomes.get(timeout=LOOK)
+            if isinstance(outcome, BaseException):
+                raise outcome
+            servers.append(outcome)
+    if ended.is_set():
+        lease.leave_all()
+        return []
+    return servers

@@ -1,0 +1,149 @@
+"""Jars by plain requests of the standard library: any Python can fetch them, while packages still install."""
+
+import contextlib
+import fcntl
+import http.client
+import os
+import shutil
+import ssl
+import tempfile
+import threading
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from pathlib import Path
+
+from lessons.errors import FetchError
+from lessons.setup import certificates, maven
+from lessons.setup.jarlock import Jar, repository, sha256
+
+THREADS = 8
+TIMEOUT = 30.0
+STAGING = ".lessons-staging-"
+NEW = ".lessons-new-"
+LOCK = "lock"
+"""The file in such a folder that is locked while it is in use."""
+BLOCK = 1 << 18
+
+
+def bring(jars: list[Jar], site: Path | None = None, stop: threading.Event | None = None) -> Iterator[Jar]:
+    """Fetch the jars; each one is told when it has arrived. The first failure ends it, and what has arrived stays.
+
+    Args:
+        jars: those that are missing or damaged; a damaged one is moved aside, never overwritten.
+        site: the environment's site-packages, for a Python that is not the environment's own.
+        stop: ends it early when it is set.
+
+    Raises:
+        FetchError: no network, a jar that is not what was locked.
+        OSError: no room, or the repository can't be written to.
+    """
+    repository().mkdir(parents=True, exist_ok=True)
+    with _staging(repository()) as folder:
+        get = _Get(folder, site, stop or threading.Event())
+        pool = ThreadPoolExecutor(THREADS)
+        try:
+            for arrived in as_completed([pool.submit(_put, get, jar) for jar in jars]):
+                yield arrived.result()
+        finally:
+            get.stop.set()
+            pool.shutdown(cancel_futures=True)
+
+
+@contextlib.contextmanager
+def _staging(parent: Path) -> Iterator[Path]:
+    """A folder for what is on its way; those that killed processes left are cleared away."""
+    for left in parent.glob(f"{STAGING}*"):
+        with contextlib.suppress(OSError), open(left / LOCK, "r+") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(left, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(dir=parent, prefix=NEW))
+    try:
+        with open(folder / LOCK, "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            folder = folder.rename(parent / folder.name.replace(NEW, STAGING))  # only now others look into it
+            yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _put(get: "_Get", jar: Jar) -> Jar:
+    """Download one jar, check it, and only then put it where other tools look."""
+    arrived = get(jar)
+    found = sha256(arrived)
+    if found != jar.sha256:
+        arrived.unlink()
+        raise FetchError(
+            f"{jar.name} is not the file that was locked: its SHA-256 is {found[:12]}…, not {jar.sha256[:12]}….",
+            "It was thrown away. A proxy or mirror may have answered in its place: try another network.",
+        )
+    jar.path.parent.mkdir(parents=True, exist_ok=True)
+    if jar.path.exists():
+        jar.path.replace(jar.path.with_suffix(".jar.damaged"))
+    os.replace(arrived, jar.path)
+    return jar
+
+
+class _Get:
+    """Downloads jars into a folder; proxies are those of the environment."""
+
+    def __init__(self, folder: Path, site: Path | None, stop: threading.Event):
+        self.folder = folder
+        self.stop = stop
+        self.source = maven.source(os.environ, site)
+        self.opener = urllib.request.build_opener(urllib.request.HTTPSHandler(context=_context(site)), *_login(self))
+
+    def __call__(self, jar: Jar) -> Path:
+        target = self.folder / f"{jar.sha256}.jar"
+        try:
+            with self.opener.open(f"{self.source}/{jar.place}", timeout=TIMEOUT) as answer, open(target, "wb") as file:
+                while not self.stop.is_set() and (block := answer.read(BLOCK)):
+                    file.write(block)
+        except (urllib.error.URLError, http.client.HTTPException, TimeoutError, ConnectionError) as error:
+            raise _explain(jar, error) from error
+        if self.stop.is_set():
+            raise FetchError(f"{jar.name} was not downloaded to its end.", "Run it again.")
+        return target
+
+
+def _login(get: _Get) -> list[urllib.request.BaseHandler]:
+    """The name and password in the source's address, which urllib wants apart from it."""
+    parts = urllib.parse.urlsplit(get.source)
+    if not parts.username:
+        return []
+    host = parts.netloc.rpartition("@")[2]
+    get.source = parts._replace(netloc=host).geturl()
+    passwords = urllib.request.HTTPPasswordMgrWithPriorAuth()
+    user, password = (urllib.parse.unquote(part or "") for part in (parts.username, parts.password))
+    passwords.add_password(None, get.source, user, password, is_authenticated=True)
+    return [urllib.request.HTTPBasicAuthHandler(passwords)]
+
+
+def _context(site: Path | None) -> ssl.SSLContext:
+    try:
+        return certificates.context(os.environ, site)
+    except OSError as error:
+        raise FetchError(
+            f"The file of certificates {certificates.file(os.environ)} can't be used ({error.strerror or error}).",
+            f"Correct {' or '.join(certificates.NAMES)}: the first that is set counts.",
+        ) from error
+
+
+def _explain(jar: Jar, error: Exception) -> FetchError:
+    reason = getattr(error, "reason", None) or error
+    what = f"{jar.name} could not be downloaded"
+    if isinstance(reason, ssl.SSLCertVerificationError):
+        return FetchError(
+            f"{what}: the server's TLS certificate was not accepted.",
+            "Behind a company's proxy, set SSL_CERT_FILE to the file of its certificate: it counts for packages too.",
+        )
+    if isinstance(error, urllib.error.HTTPError):
+        return FetchError(
+            f"{what}: the server answered {error.code} ({error.reason}).",
+            f"A mirror may not have it, or want a name and a password: look at {maven.MIRROR}, or try another network.",
+        )
+    return FetchError(
+        f"{what} ({type(reason).__name__}).", "Check the network and run it again: it goes on where it stopped."
+    )
