@@ -1,6 +1,7 @@
 """The commands, their arguments, and the way from any Python to the environment that has the requirements."""
 
 import argparse
+import io
 import os
 import sys
 from importlib import import_module
@@ -70,8 +71,16 @@ def _has_home(name: str) -> bool:
         return False
 
 
+def print_anything() -> None:
+    """A name that the terminal's character set does not have is printed in another spelling, and ends no command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
 def run(argv: list[str]) -> int:
     """Run one command and return its exit code; trouble is told in sentences."""
+    print_anything()
     loopback.spare(os.environ)
     entered = environment.has_entered(os.environ)
     arguments = parse(argv)
