@@ -92,7 +92,7 @@ def test_a_server_that_cannot_start_says_its_last_line(home: Path):
 def test_the_grace_begins_when_the_last_lease_ends_however_long_it_was_held():
     watched = supervisor.Supervisor.__new__(supervisor.Supervisor)
     here, there = socket.socketpair()
-    watched.plan, watched.leases, watched.selector = {"grace": 5.0}, {here: b""}, selectors.DefaultSelector()
+    watched.grace, watched.leases, watched.selector = 5.0, {here: b""}, selectors.DefaultSelector()
     watched.selector.register(here, selectors.EVENT_READ)
     watched.unused_since = time.monotonic() - 100  # it was made long ago
     assert not watched.unused()
