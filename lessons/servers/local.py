@@ -12,7 +12,7 @@ from pathlib import Path
 
 from lessons import home
 from lessons.errors import LessonError, ServerError
-from lessons.servers import datafolder, java, neighbours, ports, records, state
+from lessons.servers import datafolder, java, neighbours, ports, records, room, state
 from lessons.servers.handle import Server
 from lessons.servers.lease import Lease
 from lessons.servers.technology import Technology
@@ -78,6 +78,7 @@ def launch(technology: Technology, data: Path | None, standard: bool) -> Server:
     ports.reach_loopback()
     folder = _folder(technology, data)
     try:
+        _require_room(technology, folder)
         plan, note = _plan(technology, folder, keep=data is not None, standard=standard)
         lease = _spawn(plan, technology)
     except BaseException:
@@ -100,6 +101,16 @@ def _folder(technology: Technology, data: Path | None) -> Path:
             f"No folder for {technology.title}'s data could be made ({error.strerror}).",
             "Free some disk space, or set TMPDIR to a folder that can be written to.",
         ) from error
+
+
+def _require_room(technology: Technology, folder: Path) -> None:
+    """A server that has not even the room to start may end without a word: its log is on the same disk."""
+    free = shutil.disk_usage(folder).free
+    if free < technology.room_to_start:
+        raise _disk_is_full(
+            f"{technology.title} needs {technology.room_to_start / 1e6:.0f} MB in {folder.parent} to start, and "
+            f"{free / 1e6:.1f} MB are free"
+        )
 
 
 def _plan(technology: Technology, folder: Path, keep: bool, standard: bool) -> tuple[dict, str]:
@@ -126,6 +137,9 @@ def _plan(technology: Technology, folder: Path, keep: bool, standard: bool) -> t
         "keep": keep,
         "ends_by": technology.ends_by,
         "ends_at_once": technology.ends_at_once,
+        "needs_room": technology.keeps_data,
+        "room_share": technology.room_share,
+        "starts_again_for_room": technology.starts_again_for_room,
         "clean_up": command.clean_up,
         "lock": str(folder / datafolder.MARK) if keep else None,
     }
@@ -191,6 +205,8 @@ def wait_until_ready(technology: Technology, server: Server) -> None:
     while not _is_ready(technology, server):
         is_open = server.lease.open
         died = server.lease.wait_for_news(0.02)  # what is told last, before it closes, is heard here
+        if server.lease.full or (died and died.full):
+            raise _disk_is_full(f"{technology.title} can't start")
         if died:
             raise _explain(technology, died.how, died.tail, f"The whole log is {_last_log(technology)}.")
         if not is_open:
@@ -223,13 +239,17 @@ def _explain(technology: Technology, how: str, tail: list[str], do: str) -> Exce
     text = "\n".join(tail)
     if any(words in text.lower() for words in PORT_TAKEN):
         return PortTaken()
-    if "No space left on device" in text:
-        return ServerError(f"{technology.title} {how}: the disk is full.", "Free some space and start again.")
+    if room.says_full(tail):
+        return _disk_is_full(f"{technology.title} {how}")
     if "OutOfMemoryError" in text or "insufficient memory" in text or "Cannot allocate memory" in text:
         return ServerError(
             f"{technology.title} {how}: there was not enough memory.", "Close something and start again."
         )
     return ServerError(f"{technology.title} {how}: {_telling_line(tail)}", do)
+
+
+def _disk_is_full(what: str) -> ServerError:
+    return ServerError(f"{what}: the disk is full.", "Free some space and start again.")
 
 
 def _telling_line(tail: list[str]) -> str:
