@@ -44,5 +44,7 @@ def _of_users(before: Look) -> str:
         return "it hung"
     if not before.users:
         return "nobody used it"
-    programs = "1 program" if before.users == 1 else f"{before.users} programs"
-    return f"{programs} (a notebook, or `{command('up')}`) used it: run them from the top"
+    what = f"(a notebook, or `{command('up')}`)"
+    if before.users == 1:
+        return f"1 program {what} used it: run that from the top"
+    return f"{before.users} programs {what} used it: run them from the top"

@@ -60,8 +60,12 @@ class Room:
 _held: "weakref.WeakSet[Lease]" = weakref.WeakSet()
 
 
+_leaving = threading.Event()
+
+
 def leave_all() -> None:
-    """Let go of every server that this process uses, also of those that are only just starting."""
+    """Let go of every server that this process uses, and at once of those that threads of it are only just starting."""
+    _leaving.set()
     for lease in list(_held):
         lease.leave()
 
@@ -101,6 +105,8 @@ class Lease:
         self.left = False
         _held.add(self)
         threading.Thread(target=self._listen, name="lessons-lease", daemon=True).start()
+        if _leaving.is_set():
+            self.leave()
 
     def _hello(self, line: str) -> None:
         if not line:

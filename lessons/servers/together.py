@@ -12,6 +12,7 @@ from lessons.servers import lease, starting, technology
 from lessons.servers.handle import Server
 from lessons.setup import aws
 
+GIVES_UP_WITHIN = 5.0  # seconds; one that downloads goes on for longer, and ends with this process
 LOOK = 0.2  # seconds between two looks at whether to go on
 Started = Server | BaseException
 
@@ -37,13 +38,23 @@ def start(
     if not aws.is_real(os.environ):
         aws.hide_account(os.environ)  # before there are threads: each looks at the environment
     outcomes: queue.Queue[Started] = queue.Queue()
-    for name in names:
-        threading.Thread(target=_start, args=(name, data, say, outcomes), name=f"start {name}", daemon=True).start()
+    threads = [threading.Thread(target=_start, args=(name, data, say, outcomes), daemon=True) for name in names]
+    for thread in threads:
+        thread.start()
+    servers: list[Server] = []
     try:
-        return _wait(outcomes, len(names), ended)
-    except BaseException:
-        lease.leave_all()
-        raise
+        servers = _wait(outcomes, len(names), ended)
+    finally:
+        if len(servers) < len(names):
+            _give_up(threads)
+    return servers if len(servers) == len(names) else []
+
+
+def _give_up(threads: Sequence[threading.Thread]) -> None:
+    """A server whose supervisor was just started has no lease yet: its thread takes one, and leaves."""
+    lease.leave_all()
+    for thread in threads:
+        thread.join(GIVES_UP_WITHIN)
 
 
 def _prepare(names: Sequence[str], data: Path | str | None, say: Callable[[str], None]) -> None:
@@ -71,7 +82,4 @@ def _wait(outcomes: "queue.Queue[Started]", count: int, ended: threading.Event) 
             if isinstance(outcome, BaseException):
                 raise outcome
             servers.append(outcome)
-    if ended.is_set():
-        lease.leave_all()
-        return []
     return servers

@@ -98,10 +98,10 @@ def test_down_says_who_used_what_it_ended_and_they_are_told(user, record, comman
         kept = record("eventstore")
         code, out, _ = command("down").end()
         assert code == 0
-        used = "(a notebook, or `python3 -m lessons up`) used it: run them from the top"
+        what = "(a notebook, or `python3 -m lessons up`) used it: run"
         assert out.splitlines() == [
-            f"eventstore ended: {kept.address}; its data stays in {kept.folder}; 1 program {used}",
-            f"kinesis  ended: {mine.address}; 2 programs {used}",
+            f"eventstore ended: {kept.address}; its data stays in {kept.folder}; 1 program {what} that from the top",
+            f"kinesis  ended: {mine.address}; 2 programs {what} them from the top",
         ]
         assert (Path(kept.folder) / "data").is_dir()
         until(lambda: not mine.lease.open)
