@@ -3,29 +3,34 @@
 This file must be understood by old Pythons too, so that they can be told what is wrong.
 """
 
+import os
 import sys
 
 
 def main():
-    """Check the Python and the system, then hand on to the command line."""
-    if not (3, 10) <= sys.version_info[:2] <= (3, 13):
-        print(
-            "This course needs Python 3.10 to 3.13, and this is Python %d.%d (%s).\n"
-            "Install one of those, then run it with that one, for example: python3.12 -m lessons lab"
-            % (sys.version_info[0], sys.version_info[1], sys.executable),
-            file=sys.stderr,
-        )
-        return 1
+    """Check the system and the Python, then hand on to the command line."""
     if sys.platform == "win32":
-        print(
+        sys.stderr.write(
             "This course runs on Linux and macOS, and on Windows inside WSL (the Windows Subsystem for Linux).\n"
-            "Install WSL (`wsl --install` in a terminal), open it, and run the same command there.",
-            file=sys.stderr,
+            "Install WSL (`wsl --install` in a terminal), open it, and run the same command there.\n"
         )
         return 1
+    from lessons.setup import another_python
+
+    if not another_python.suits():
+        return _go_on_elsewhere(another_python)
     from lessons.setup.commandline import run
 
     return run(sys.argv[1:])
+
+
+def _go_on_elsewhere(another_python):
+    """With the environment's Python where there is an environment; else the person is told which Python to type."""
+    python = another_python.environments_own()
+    if python:
+        os.execv(python, [python, "-m", "lessons"] + sys.argv[1:])
+    sys.stderr.write(another_python.told(sys.argv[1:]) + "\n")
+    return 1
 
 
 if __name__ == "__main__":

@@ -2,8 +2,18 @@
 
 from lessons.course import openings, outline
 from lessons.course.openings import Notebook
+from lessons.setup import supported
 from lessons.setup.commandline import COMMANDS
 from tools.claims import CLAIMS
+
+
+def needs() -> str:
+    """What a learner needs before the first command; the Pythons and systems are those that a test finds wheels for."""
+    return (
+        f"You need {supported.promise()},\nabout 2 GB of disk, and once a network. On Windows it runs inside WSL, the"
+        " Windows Subsystem for Linux. Where your\nPython is too old or too new, the first command says which one to"
+        " type instead, or how to get one."
+    )
 
 
 def commands() -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lessons.errors import SetupError
-from lessons.setup import caller, certificates, venvs
+from lessons.setup import caller, certificates, supported, venvs
 from lessons.setup.line import Line
 
 KEPT = (
@@ -59,7 +59,7 @@ CAUSES = (
     (
         r"No matching distribution|is not a supported wheel|Failed to build|error: subprocess-exited",
         "A package has no ready-made file for this Python on this system.",
-        "Use Python 3.10 to 3.13 on Linux (glibc) or macOS, on x86-64 or ARM.",
+        f"Use {supported.promise()}.",
     ),
     (
         r"Permission denied",

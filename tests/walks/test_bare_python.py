@@ -8,14 +8,11 @@ from lessons.setup.spelling import COMMAND
 from tests.walks import shells, texts
 from tests.walks.lines import LINES, type_it
 
-TO_THE_TOO_OLD = "python3.12 -m lessons lab"
-"""What a person whose Python is too old is told to type."""
 PLACES = list(product(shells.PYTHONS, shells.FOLDERS))
 
 
 def test_there_is_one_spelling():
     others = {line: places for line, places in texts.found().items() if not line.startswith(f"{COMMAND} ")}
-    others.pop(TO_THE_TOO_OLD)
     assert set(others) <= {COMMAND}, others
 
 
