@@ -45,7 +45,7 @@ def bring(jars: list[Jar], venv: Path | None = None, stop: threading.Event | Non
         get = _Get(folder, venv, stop or threading.Event())
         pool = ThreadPoolExecutor(THREADS)
         try:
-            for arrived in as_completed([pool.submit(_put, get, jar) for jar in jars]):
+            for arrived in as_completed([pool.submit(_put, get, jar) for jar in dict.fromkeys(jars)]):
                 yield arrived.result()
         finally:
             get.stop.set()
