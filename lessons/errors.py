@@ -1,6 +1,15 @@
 """What can go wrong, as sentences: one of what happened, one of what to do."""
 
 
+def _one_stop(sentence: str) -> str:
+    """The sentence with one full stop at its end: what a library said, and was put in, may have brought one.
+
+    >>> _one_stop("The package index said: Bad gateway.."), _one_stop("It goes on ...")
+    ('The package index said: Bad gateway.', 'It goes on ...')
+    """
+    return sentence[:-1] if sentence.endswith("..") and not sentence.endswith("...") else sentence
+
+
 class LessonError(Exception):
     """Trouble that a person can do something about.
 
@@ -10,6 +19,7 @@ class LessonError(Exception):
     """
 
     def __init__(self, what: str, do: str):
+        what, do = _one_stop(what), _one_stop(do)
         super().__init__(what, do)
         self.what = what
         self.do = do

@@ -43,6 +43,15 @@ def test_all_three_brokers_are_of_one_image():
     }
 
 
+def test_another_image_of_the_same_server_may_be_named(monkeypatch):
+    assert compose.service("eventstore").version == "26.0.3"
+    monkeypatch.setenv("EVENTSTORE_IMAGE", "kurrentplatform/kurrentdb:26.0.3-experimental-arm64-10.0-noble")
+    assert compose.service("eventstore").version == "26.0.3-experimental-arm64-10.0-noble"
+    assert "EVENTSTORE_IMAGE=kurrentplatform/kurrentdb:26.0.3-experimental-arm64-10.0-noble" in (
+        ROOT / "docker-compose.yml"
+    ).read_text(encoding="utf-8")
+
+
 def test_other_ports_are_put_where_the_file_says():
     service = compose.service("kafka", [19092])
     assert service.ports == {9092: 19092}

@@ -1,5 +1,6 @@
 """The rules that every notebook keeps, so that nbval has something to compare and a learner something to read."""
 
+import ast
 import re
 from itertools import pairwise
 
@@ -87,6 +88,43 @@ def test_a_live_picture_ends_as_a_compared_one_and_what_it_showed_is_asserted(pa
 def test_it_asserts_something_after_every_few_cells(path):
     cells = notebooks.code_cells(notebooks.read(path))
     assert sum("assert " in cell.source for cell in cells) >= len(cells) / 3
+
+
+@EVERY
+def test_no_failure_is_swallowed_in_silence(path):
+    """What is meant to fail is kept, shown or counted, or asserted below: else a cell may do nothing and look well."""
+    for cell in _code(path):
+        assert swallows(cell.source) == [], cell.source
+
+
+def swallows(source: str) -> list[int]:
+    """The lines where code lets an exception pass without a word, and asserts nothing below."""
+    tree = ast.parse(source)
+    asserted = max((node.lineno for node in ast.walk(tree) if isinstance(node, ast.Assert)), default=0)
+    return [node.lineno for node in ast.walk(tree) if _is_silent(node) and node.end_lineno >= asserted]
+
+
+def _is_silent(node: ast.AST) -> bool:
+    if isinstance(node, ast.ExceptHandler):
+        return all(isinstance(one, ast.Pass | ast.Continue) for one in node.body)
+    return isinstance(node, ast.With) and any("suppress(" in ast.unparse(item) for item in node.items)
+
+
+@pytest.mark.parametrize(
+    ("source", "lines"),
+    [
+        ("with suppress(KeyError):\n    x = d['a']", [1]),
+        ("with contextlib.suppress(KeyError), open(f) as g:\n    x = d['a']", [1]),
+        ("with suppress(KeyError):\n    x = d['a']\n    assert x", [1]),
+        ("assert d\nwith suppress(KeyError):\n    x = d['a']", [2]),
+        ("with suppress(KeyError):\n    x = d['a']\nassert 'a' not in d", []),
+        ("try:\n    x = d['a']\nexcept KeyError:\n    pass", [3]),
+        ("for k in d:\n    try:\n        f(k)\n    except ValueError:\n        continue", [4]),
+        ("try:\n    x = d['a']\nexcept KeyError as error:\n    missing = error", []),
+    ],
+)
+def test_a_swallowed_failure_is_found(source, lines):
+    assert swallows(source) == lines
 
 
 @EVERY

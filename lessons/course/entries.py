@@ -6,6 +6,7 @@ from pathlib import Path
 from lessons import home
 from lessons.course import progress_file
 from lessons.course.progress_file import ProgressError
+from lessons.errors import HomeError
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,8 @@ def last() -> str:
 def _load() -> dict:
     try:
         return progress_file.load(path())
+    except HomeError as error:
+        raise ProgressError(error.what, error.do) from error
     except OSError as error:
         raise ProgressError(
             f"The progress file can't be read: {error}.", "Make that folder readable for you."

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from lessons.course import progress_file, start_page
 from lessons.course.entries import Entry, ProgressError, known, last, path, read
+from lessons.errors import HomeError
 
 __all__ = ["Entry", "ProgressError", "attempted", "hinted", "last", "read", "solution_seen"]
 
@@ -29,7 +30,7 @@ def solution_seen(exercise: str) -> str:
 def _keep(exercise: str, change: Callable[[dict], dict]) -> str:
     try:
         note = progress_file.update(path(), lambda kept: _changed(kept, exercise, change))
-    except progress_file.NewerError as error:
+    except (progress_file.NewerError, HomeError) as error:
         return f"Your progress was not kept: {error}"
     except OSError as error:
         reason = error.strerror or str(error)

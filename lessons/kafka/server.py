@@ -7,7 +7,7 @@ import struct
 from pathlib import Path
 
 from lessons.kafka import preparing
-from lessons.servers import jars, java
+from lessons.servers import datafolder, jars, java
 from lessons.servers import ports as free_ports
 from lessons.servers.javaserver import JavaServer
 from lessons.servers.preparing import CACHE
@@ -24,6 +24,8 @@ JVM = (
     "-Xlog:disable",
     "--enable-native-access=ALL-UNNAMED",
 )
+KEEPS = {"log.retention.ms": "-1", "offsets.retention.minutes": str(10 * 365 * 24 * 60)}
+"""With `--data` events stay, and the offsets of groups for years; by default both go after a week."""
 CLUSTER_ID = "bGVzc29ucy1rYWZrYS0wMA"
 """The id of every cluster that a course has started; in base64 it reads `lessons-kafka-00`."""
 ANSWERS_WITHIN = 5.0
@@ -43,6 +45,7 @@ class Kafka(JavaServer):
     port = 9092
     extra_ports = 1  # the controller's
     mark_variable = "CLUSTER_ID"
+    room_to_start = 2_000_000
     our_mark = CLUSTER_ID
     lock = LOCK
     seconds_to_prepare = 10
@@ -75,6 +78,7 @@ class Kafka(JavaServer):
         values = {"port": ports[0], "controller_port": ports[1], "log": folder / "log"}
         text = SETTINGS.read_text(encoding="utf-8").format_map(values)
         further = {"advertised.listeners": f"PLAINTEXT://{self.address(ports[0])}", **self.settings(ports)}
+        further |= KEEPS if datafolder.is_kept(folder) else {}
         text += "".join(f"{name}={value}\n" for name, value in further.items())  # a later line counts
         file = folder / "server.properties"
         file.write_text(text, encoding="latin-1", errors="backslashreplace")

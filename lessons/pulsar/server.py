@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from lessons import home
 from lessons.pulsar import asking, preparing
-from lessons.servers import jars, java
+from lessons.servers import datafolder, jars, java
 from lessons.servers import ports as free_ports
 from lessons.servers.javaserver import JavaServer
 from lessons.servers.preparing import CACHE
@@ -34,6 +34,8 @@ JVM = (
     "-Dio.netty.leakDetectionLevel=disabled",
     "--enable-native-access=ALL-UNNAMED",
 )
+KEEPS = {"defaultRetentionTimeInMinutes": "-1", "defaultRetentionSizeInMB": "-1"}
+"""With `--data` events stay; by default those that every subscription has acknowledged, or that have none, go."""
 UNSAFE_SINCE = 24
 """From this Java on, a library that uses sun.misc.Unsafe brings warnings (JEP 498) unless it is allowed."""
 OPENED = {
@@ -59,6 +61,9 @@ class Pulsar(JavaServer):
     admin_port = 8080
     extra_ports = 1  # the bookie's
     mark_variable = "PULSAR_PREFIX_clusterName"
+    room_to_start = 100_000_000
+    room_share = 0.0002  # diskUsageLwmThreshold in standalone.conf says the same
+    starts_again_for_room = True  # its bookie ends on a full disk, and the broker stays without one
     our_mark = "lessons"
     cluster = our_mark
     java_options: tuple[str, ...] = ()
@@ -86,7 +91,8 @@ class Pulsar(JavaServer):
 
     def command(self, folder: Path, ports: list[int], option: str) -> Command:
         """As `lay_out`, with this option for Java's start-up cache."""
-        _write_settings(folder, ports, _named_in(folder) or self.cluster, self.settings(folder))
+        further = {**self.settings(folder), **(KEEPS if datafolder.is_kept(folder) else {})}
+        _write_settings(folder, ports, _named_in(folder) or self.cluster, further)
         return Command(_argv(folder, ports, option, *self.java_options))
 
     def settings(self, folder: Path) -> dict[str, str]:

@@ -13,7 +13,7 @@ from importlib import import_module
 
 from lessons.errors import ServerError
 from lessons.polling import poll
-from lessons.servers import local, records, slots, trouble
+from lessons.servers import local, records, sharing, slots, trouble
 from lessons.servers.handle import Server
 from lessons.servers.technology import Technology, load
 from lessons.setup import loopback
@@ -177,7 +177,7 @@ def _nodes(technology: Technology, brokers: int, number: int) -> list[Technology
 
 def _running(technology: Technology, nodes: list[Technology]) -> Cluster | None:
     """The cluster that runs, with all its nodes up; None where there is none."""
-    servers = [local.shared(node) for node in nodes]
+    servers = [sharing.shared(node) for node in nodes]
     if not all(servers):
         _clear_away(nodes, [server for server in servers if server])
         return None
@@ -197,12 +197,12 @@ def _clear_away(nodes: list[Technology], left: list[Server]) -> None:
     for server in left:
         server.lease.leave()
     for record in filter(None, [records.read(node.record_name) for node in nodes]):
-        if local.is_running(record):
+        if sharing.is_running(record):
             raise ServerError(
                 f"A part of the cluster of {nodes[0].title} has ended, and others use the rest.",
                 "Close the notebooks that use it, then run this one from the top.",
             )
-        records.wait_for_end(record, local.ENDS_WITHIN)
+        records.wait_for_end(record, sharing.ENDS_WITHIN)
 
 
 def _new(technology: Technology, nodes: Callable[[], list[Technology]], say: Callable[[str], None]) -> Cluster:

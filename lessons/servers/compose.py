@@ -1,5 +1,6 @@
 """What docker-compose.yml says of a server: the one place where images, their versions and their settings stand."""
 
+import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -53,7 +54,7 @@ def service(name: str, ports: Sequence[int] = ()) -> Service:
     values = {variable: str(port) for (variable, _, _), port in zip(places, chosen, strict=True)}
     return Service(
         name,
-        found["image"],
+        _filled(found["image"], os.environ),
         found.get("command", ()),
         {key: _filled(value, values) for key, value in found["environment"].items()},
         {int(_filled(inside, values)): port for (_, _, inside), port in zip(places, chosen, strict=True)},

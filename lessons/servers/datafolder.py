@@ -39,6 +39,11 @@ def claim(data: Path, technology: Technology) -> Path:
     return folder
 
 
+def is_kept(folder: Path) -> bool:
+    """Whether a server's folder is one that outlives it, so that its events have to stay too."""
+    return (folder / MARK).exists()
+
+
 def _refuse_if_used(folder: Path) -> None:
     """Whoever uses the folder holds a lock on its mark (the supervisor takes it, and it ends with the supervisor)."""
     with open(folder / MARK, "rb") as mark:

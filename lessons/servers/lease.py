@@ -5,7 +5,8 @@ import json
 import socket
 import threading
 import weakref
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields
 
 TAKES_WITHIN = 20.0  # seconds; the supervisor waits ten for a server that stops
 HELLO_WITHIN = 15.0  # seconds; the same
@@ -20,11 +21,15 @@ class Died:
         exit: its exit code; negative for the signal that ended it.
         again: whether it was started again, on the same port and data.
         tail: the last lines of its log.
+        full: whether a full disk has ended it.
+        waits: whether it is started again once the disk has room.
     """
 
     exit: int
     again: bool
     tail: list[str] = field(default_factory=list)
+    full: bool = False
+    waits: bool = False
 
     @property
     def how(self) -> str:
@@ -32,6 +37,24 @@ class Died:
         if self.exit < 0:
             return f"was killed by signal {-self.exit}"
         return f"ended with exit code {self.exit}"
+
+
+_OF_A_DEATH = [known.name for known in fields(Died)]
+
+
+@dataclass(frozen=True)
+class Room:
+    """The server's disk became full, or has room again.
+
+    Args:
+        folder: the server's.
+        full: which of them.
+        again: whether the server was started again because there is room.
+    """
+
+    folder: str
+    full: bool
+    again: bool = False
 
 
 _held: "weakref.WeakSet[Lease]" = weakref.WeakSet()
@@ -58,6 +81,9 @@ class Lease:
         self.news: list[Died] = []
         self.restarts = 0
         self.down = False
+        self.full = False
+        self.folder = ""
+        self._hear_of_room: Callable[[Room], None] = lambda room: None
         self.users: int | None = None
         """How many others had a lease when this one was taken; None where an older supervisor does not say it."""
         self._socket = socket.socket(socket.AF_UNIX)
@@ -81,6 +107,7 @@ class Lease:
             raise ConnectionResetError("the supervisor is ending")
         hello = json.loads(line)
         self.restarts, self.down, self.users = hello["restarts"], hello["down"], hello.get("users")
+        self.full, self.folder = hello.get("full", False), hello.get("folder", "")
 
     def _listen(self) -> None:
         with contextlib.suppress(OSError, ValueError):
@@ -93,12 +120,24 @@ class Lease:
     def _hear(self, message: dict) -> None:
         if message["event"] == "died":
             with self._changed:
-                self.news.append(Died(message["exit"], message["again"], message["tail"]))
+                self.news.append(Died(**{name: message[name] for name in _OF_A_DEATH}))
                 self._changed.notify_all()
+        if message["event"] == "room":
+            self.full = message["full"]
+            self._hear_of_room(Room(self.folder, message["full"], message["again"]))
         if message["event"] in ("down", "up"):
             with self._changed:
                 self.down = message["event"] == "down"
                 self._changed.notify_all()
+
+    def tell_of_room(self, hear: Callable[[Room], None]) -> None:
+        """Have `hear` called as soon as the disk is full (at once, if it is), and when it has room again.
+
+        It is called from a thread of the lease's own.
+        """
+        self._hear_of_room = hear
+        if self.full:
+            hear(Room(self.folder, full=True))
 
     def wait_for_news(self, seconds: float) -> Died | None:
         """The newest news, waiting for it at most so many seconds."""

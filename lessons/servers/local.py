@@ -1,4 +1,4 @@
-"""A server of this course, a child process or a container: found when it runs, started when it does not."""
+"""A server of this course, a child process or a container, started and waited for."""
 
 import json
 import os
@@ -7,64 +7,26 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
 from lessons import home
 from lessons.errors import LessonError, ServerError
-from lessons.servers import datafolder, java, neighbours, ports, records, state
+from lessons.servers import datafolder, java, neighbours, ports, records, room, state
 from lessons.servers.handle import Server
 from lessons.servers.lease import Lease
-from lessons.servers.technology import Report, Technology
+from lessons.servers.technology import Technology
 from lessons.setup.spelling import command
-
-Other = Callable[[], Server | None]
 
 GRACE = "15"
 """Seconds that an unused server waits: long enough to restart a kernel, short enough to be gone when one leaves.
 LESSONS_GRACE in the environment gives another number (the tests use it)."""
 READY_WITHIN = 60.0
 ANSWERS_AGAIN_WITHIN = 10.0
-ENDS_WITHIN = 15.0
 LONGEST_SOCKET = 103  # bytes in the path of a socket (macOS; Linux has 107)
 TRIES = 3
 PORT_TAKEN = ("address already in use", "java.net.bindexception", "port is already allocated")
 SUPERVISOR = Path(__file__).with_name("supervisor.py")
-
-
-def shared(technology: Technology) -> Server | None:
-    """The server of this course that already runs, or None; what a killed supervisor left is cleared away."""
-    record = records.read(technology.record_name)
-    if record is None:
-        return None
-    _refuse_stopped(technology, record)
-    try:
-        lease = Lease(record.socket)
-    except TimeoutError:
-        raise state.hangs(technology.title, record) from None
-    except OSError:
-        records.wait_for_end(record, ENDS_WITHIN)
-        technology.clear_away(record)
-        return None
-    admin = record.admin_address
-    return Server(technology.name, record.address, technology.kind, record.version, lease=lease, admin_address=admin)
-
-
-def _refuse_stopped(technology: Technology, record: records.Record) -> None:
-    """A process that was stopped would be waited for in vain."""
-    for process in (record.supervisor(), record.server()):
-        if process and state.is_stopped(process):
-            raise state.hangs(technology.title, record)
-
-
-def is_running(record: records.Record) -> bool:
-    """Whether a supervisor answers for this record (asking takes no lease that lasts)."""
-    try:
-        Lease(record.socket).close()
-        return True
-    except OSError:
-        return False
 
 
 def start(technology: Technology, data: Path | None = None) -> Server:
@@ -116,6 +78,7 @@ def launch(technology: Technology, data: Path | None, standard: bool) -> Server:
     ports.reach_loopback()
     folder = _folder(technology, data)
     try:
+        _require_room(technology, folder)
         plan, note = _plan(technology, folder, keep=data is not None, standard=standard)
         lease = _spawn(plan, technology)
     except BaseException:
@@ -138,6 +101,16 @@ def _folder(technology: Technology, data: Path | None) -> Path:
             f"No folder for {technology.title}'s data could be made ({error.strerror}).",
             "Free some disk space, or set TMPDIR to a folder that can be written to.",
         ) from error
+
+
+def _require_room(technology: Technology, folder: Path) -> None:
+    """A server that has not even the room to start may end without a word: its log is on the same disk."""
+    free = shutil.disk_usage(folder).free
+    if free < technology.room_to_start:
+        raise _disk_is_full(
+            f"{technology.title} needs {technology.room_to_start / 1e6:.0f} MB in {folder.parent} to start, and "
+            f"{free / 1e6:.1f} MB are free"
+        )
 
 
 def _plan(technology: Technology, folder: Path, keep: bool, standard: bool) -> tuple[dict, str]:
@@ -164,6 +137,9 @@ def _plan(technology: Technology, folder: Path, keep: bool, standard: bool) -> t
         "keep": keep,
         "ends_by": technology.ends_by,
         "ends_at_once": technology.ends_at_once,
+        "needs_room": technology.keeps_data,
+        "room_share": technology.room_share,
+        "starts_again_for_room": technology.starts_again_for_room,
         "clean_up": command.clean_up,
         "lock": str(folder / datafolder.MARK) if keep else None,
     }
@@ -229,6 +205,8 @@ def wait_until_ready(technology: Technology, server: Server) -> None:
     while not _is_ready(technology, server):
         is_open = server.lease.open
         died = server.lease.wait_for_news(0.02)  # what is told last, before it closes, is heard here
+        if server.lease.full or (died and died.full):
+            raise _disk_is_full(f"{technology.title} can't start")
         if died:
             raise _explain(technology, died.how, died.tail, f"The whole log is {_last_log(technology)}.")
         if not is_open:
@@ -261,8 +239,8 @@ def _explain(technology: Technology, how: str, tail: list[str], do: str) -> Exce
     text = "\n".join(tail)
     if any(words in text.lower() for words in PORT_TAKEN):
         return PortTaken()
-    if "No space left on device" in text:
-        return ServerError(f"{technology.title} {how}: the disk is full.", "Free some space and start again.")
+    if room.says_full(tail):
+        return _disk_is_full(f"{technology.title} {how}")
     if "OutOfMemoryError" in text or "insufficient memory" in text or "Cannot allocate memory" in text:
         return ServerError(
             f"{technology.title} {how}: there was not enough memory.", "Close something and start again."
@@ -270,61 +248,14 @@ def _explain(technology: Technology, how: str, tail: list[str], do: str) -> Exce
     return ServerError(f"{technology.title} {how}: {_telling_line(tail)}", do)
 
 
+def _disk_is_full(what: str) -> ServerError:
+    return ServerError(f"{what}: the disk is full.", "Free some space and start again.")
+
+
 def _telling_line(tail: list[str]) -> str:
     """The last line that says something: a Java stack's frames are indented."""
     said = [line for line in tail if line.strip() and not line[0].isspace()]
     return said[-1] if said else "its log is empty."
-
-
-def attach_or_start(technology: Technology, data: Path | None, report: Report, other: Other = lambda: None) -> Server:
-    """The running server of this course, or a new one; two who ask at once get the same.
-
-    Args:
-        technology: which one.
-        data: a folder to keep its data in; None for one that goes with the server.
-        report: gets lines of progress.
-        other: asked for a server that may be used instead of starting one.
-
-    Raises:
-        ServerError, FetchError, DataError: as `start` does; or one runs already and data is given.
-    """
-    with records.locked(technology.name):
-        running = shared(technology)
-        if running and data is not None:
-            running = _on_this_data(technology, running, data)
-        if running is None:
-            return other() or _prepare_and_start(technology, data, report)
-    try:
-        wait_until_ready(technology, running)
-    except BaseException:
-        running.lease.close()  # what can't be used is not kept in use
-        raise
-    return running
-
-
-def _prepare_and_start(technology: Technology, data: Path | None, report: Report) -> Server:
-    technology.prepare(report)
-    return start(technology, data)
-
-
-def _on_this_data(technology: Technology, running: Server, data: Path) -> Server | None:
-    """The running server where it works on that data; None after it has ended, since nobody used it any more.
-
-    Raises:
-        ServerError: it has other data, and somebody uses it.
-    """
-    record = records.read(technology.record_name)
-    if record and Path(record.folder) == datafolder.place(data, technology):
-        return running
-    if record and running.lease.users == 0:
-        running.lease.leave()
-        records.wait_for_end(record, ENDS_WITHIN)
-        return None
-    running.lease.close()
-    raise ServerError(
-        f"{technology.title} of this course already runs at {running.address}, on other data.",
-        f"Close the notebooks that use it (or end it: `{command('down')} {technology.name}`), then give --data again.",
-    )
 
 
 def problem(error: BaseException) -> LessonError | None:

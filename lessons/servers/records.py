@@ -2,10 +2,11 @@
 
 import contextlib
 import json
+import os
 import re
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import psutil
 from lessons import home
 from lessons.servers import locks
 
+LOOK = 0.05  # seconds between two looks at whether the lock is free
 LEASE_FOLDER = "lessons-lease-"
 """How the name of a folder begins that holds nothing but a supervisor's socket."""
 
@@ -121,9 +123,21 @@ def names() -> list[str]:
 
 
 @contextlib.contextmanager
-def locked(name: str) -> Iterator[None]:
-    """Hold the lock under which a server of that name is looked for and started."""
-    held = locks.take(home.run_dir() / f"{name}.lock", wait=True)
+def locked(name: str, waiting: Callable[[int], None] = lambda holder: None) -> Iterator[None]:
+    """Hold the lock under which a server of that name is looked for and started.
+
+    Args:
+        name: the server's.
+        waiting: called again and again, while another process holds it, with that one's id; what it raises ends that.
+    """
+    file = home.run_dir() / f"{name}.lock"
+    while not (held := locks.take(file, wait=False)):
+        with contextlib.suppress(OSError, ValueError):
+            waiting(int(file.read_text(encoding="ascii")))
+        time.sleep(LOOK)
+    held.truncate(0)
+    held.write(str(os.getpid()))
+    held.flush()
     try:
         yield
     finally:

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from lessons.errors import AddressError, DataError, ServerError
-from lessons.servers import compose, local, neighbours, slots, trouble
+from lessons.servers import compose, local, neighbours, sharing, slots, trouble
 from lessons.servers.container import Contained
 from lessons.servers.handle import Server, without_password
 from lessons.servers.neighbours import Whose
@@ -91,15 +91,15 @@ def _of_this_notebook(technology: Technology, say: Callable[[str], None]) -> Tec
 def _find(technology: Technology, data: Path | None, say: Callable[[str], None], own: bool) -> Server:
     kind = wanted()
     if data or own or kind == "local":
-        return local.attach_or_start(technology, data, say)
+        return sharing.attach_or_start(technology, data, say)
     named = _named_outside(technology)
     if named or kind == "auto":
-        return named or local.attach_or_start(technology, None, say, other=partial(_other, technology))
-    return local.attach_or_start(Contained(technology), None, say, other=partial(_on_standard_port, technology))
+        return named or sharing.attach_or_start(technology, None, say, other=partial(_other, technology))
+    return sharing.attach_or_start(Contained(technology), None, say, other=partial(_on_standard_port, technology))
 
 
 def _other(technology: Technology) -> Server | None:
-    return local.shared(Contained(technology)) or _on_standard_port(technology)
+    return sharing.shared(Contained(technology)) or _on_standard_port(technology)
 
 
 def wanted() -> str:

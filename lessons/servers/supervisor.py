@@ -6,7 +6,8 @@ Standard library only and imported by nobody, so that it starts at once and runs
 Everyone who uses the server holds a connection to this process (a lease). When the last lease closes, however its
 owner ended, the server is stopped after a grace period and its folder is removed. A server that dies while leases
 are held is started again on its own data and port; one that a lease has asked to stop or to kill stays down until a
-lease asks to start it. Every message to a lease is one line of JSON with an "event".
+lease asks to start it, and one that a full disk has ended until there is room. Every message to a lease is one line of
+JSON with an "event".
 """
 
 import contextlib
@@ -21,6 +22,12 @@ import socket
 import subprocess
 import sys
 import time
+
+if __package__:
+    from lessons.servers.room import Room, says_full
+else:  # run as a program, which -I keeps from finding the file beside it
+    sys.path.append(os.path.dirname(os.path.abspath(__file__)))
+    from room import Room, says_full
 
 TICK = 0.25  # seconds between two looks at the child process
 RESTARTS = 3
@@ -55,6 +62,7 @@ class Child:
         self.restarted_at = []
         self.was_ready = False
         self.is_down = False
+        self.waits_for_room = False
         self.start()
 
     def start(self):
@@ -77,6 +85,7 @@ class Child:
     def restart(self):
         self.restarts += 1
         self.restarted_at.append(time.monotonic())
+        self.waits_for_room = False
         self.start()
 
     def stop(self):
@@ -138,6 +147,7 @@ class Supervisor:
         self.selector.register(self.listener, selectors.EVENT_READ, self.accept)
         signal.signal(signal.SIGTERM, self.ask_to_end)
         self.child = Child(plan)
+        self.room = Room(plan["folder"], plan["room_share"])
 
     def ask_to_end(self, *_):
         self.ending = True
@@ -158,8 +168,9 @@ class Supervisor:
         self.leases[lease] = b""
         self.grace = self.plan["grace"]
         self.selector.register(lease, selectors.EVENT_READ, self.hear)
-        users = len(self.leases) - 1
-        self.tell(lease, event="hello", restarts=self.child.restarts, down=self.child.is_down, users=users)
+        state = {"restarts": self.child.restarts, "down": self.child.is_down, "full": self.room.is_full}
+        state |= {"folder": self.plan["folder"], "users": len(self.leases) - 1}
+        self.tell(lease, event="hello", **state)
 
     def hear(self, lease):
         try:
@@ -204,15 +215,42 @@ class Supervisor:
 
     def look_at_child(self):
         code = self.child.process.poll()
-        if code is None or self.child.is_down:
+        if code is None or self.child.is_down or self.child.waits_for_room:
             return
-        again = self.child.may_restart() and not self.ending
+        may = self.child.may_restart() and not self.ending
         tail = self.child.tail()
+        full = self.is_full(tail)
+        again = may and not full
         if again:
-            self.child.restart()
-            self.write_record()
-        self.tell_all(event="died", exit=code, again=again, tail=tail)
-        self.ending = self.ending or not again
+            self.restart()
+        self.child.waits_for_room = may and full
+        self.tell_all(event="died", exit=code, again=again, tail=tail, full=full, waits=self.child.waits_for_room)
+        self.ending = self.ending or not may
+
+    def restart(self):
+        self.child.restart()
+        self.write_record()
+
+    def is_full(self, tail):
+        """Whether a server that has just ended did so for want of room."""
+        if self.plan["needs_room"] and self.room.look():
+            self.tell_all(event="room", full=self.room.is_full, again=False)
+        return (self.plan["needs_room"] and self.room.was_full_lately()) or says_full(tail)
+
+    def look_at_room(self):
+        """Tell all when the disk is full, and when it has room again: then a server that it has harmed starts again."""
+        if not self.plan["needs_room"]:
+            return
+        changed = self.room.look()
+        again = not self.room.is_full and (self.child.waits_for_room or (changed and self.must_start_again()))
+        if again:
+            self.child.stop()
+            self.restart()
+        if changed or again:
+            self.tell_all(event="room", full=self.room.is_full, again=again)
+
+    def must_start_again(self):
+        return self.plan["starts_again_for_room"] and self.child.was_ready and not self.child.is_down
 
     def unused(self):
         return not self.leases and time.monotonic() - self.unused_since > self.grace
@@ -225,6 +263,7 @@ class Supervisor:
                 for key, _ in self.selector.select(TICK):
                     key.data(key.fileobj)
                 self.look_at_child()
+                self.look_at_room()
         finally:
             self.end()
 

@@ -63,6 +63,12 @@ class Technology(ABC):
     """The ports of a server whose ports others know before it is started (a node of a cluster); else none."""
     keeps_data: bool = True
     """Whether its data is on disk, so that it is still there when the process is started again."""
+    room_share: float = 0.0
+    """The part of a disk with less of which its server takes nothing more; 0.0 where it uses all that there is."""
+    room_to_start: int = 1 << 20
+    """Bytes that its server takes on the disk before the first event."""
+    starts_again_for_room: bool = False
+    """Whether its server has to be started again once a full disk has room again; else it goes on by itself."""
     kind: str = "local"
     """What a server of it is: a child process of this course ("local"), or a container."""
     ends_by: int = signal.SIGKILL

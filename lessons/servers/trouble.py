@@ -1,10 +1,11 @@
-"""When a server dies in the middle of a lesson, the learner is told in a sentence."""
+"""When a server dies in the middle of a lesson, or its disk is full, the learner is told in a sentence."""
 
 import sys
 import threading
+from functools import partial
 
 from lessons.servers.handle import Server
-from lessons.servers.lease import Died
+from lessons.servers.lease import Died, Room
 from lessons.servers.technology import Technology
 from lessons.setup.spelling import command
 
@@ -17,11 +18,16 @@ _shells: set[int] = set()
 
 
 def watch(technology: Technology, server: Server) -> None:
-    """Tell the learner when this server dies while a cell runs (in IPython; elsewhere ask `news`)."""
+    """Tell the learner when this server dies while a cell runs (in IPython; elsewhere ask `news`).
+
+    That its disk is full is told at once, wherever it is: a client that sends may wait for minutes.
+    """
     with _watching:
         _watched[:] = [pair for pair in _watched if not pair[1].lease.left]
         if server.lease:
             _watched.append((technology, server))
+    if server.lease:
+        server.lease.tell_of_room(partial(_tell_of_room, technology, server))
     ipython = sys.modules.get("IPython")
     shell = ipython and ipython.get_ipython()
     if shell and id(shell) not in _shells:
@@ -32,11 +38,36 @@ def watch(technology: Technology, server: Server) -> None:
 def sentence(technology: Technology, died: Died) -> str:
     """What became of a server that died, and what to do."""
     what = f"{technology.title} {died.how}"
+    if died.full:
+        return f"{what}: the disk is full. {_then(died)}"
     if not died.again:
         return f"{what} and could not be started again. Run this notebook from the top: a new one is started."
     if technology.keeps_data:
         return f"{what} and was started again with all its data. Run this cell once more."
     return f"{what} and was started again, but what it held is lost. Run this notebook from the top."
+
+
+def _then(died: Died) -> str:
+    if died.waits:
+        return "Free some space: it is then started again with all its data, and you run this cell once more."
+    return "Free some space, then run this notebook from the top: a new one is started."
+
+
+def of_room(technology: Technology, room: Room) -> str:
+    """What a server's disk that is full, or has room again, means to the learner."""
+    if room.full:
+        what = f"The disk is full: {technology.title}, whose data is in {room.folder}, can't store any more."
+        return f"{what} Free some space, and it goes on."
+    if room.again:
+        return f"The disk has room again: {technology.title} was started again with all its data."
+    return f"The disk has room again: {technology.title} goes on."
+
+
+def _tell_of_room(technology: Technology, server: Server, room: Room) -> None:
+    """Of several leases on one server, the first tells."""
+    held = [other for _, other in _watched if other.address == server.address and not other.lease.left]
+    if held and held[0] is server:
+        print(of_room(technology, room), file=sys.stderr, flush=True)
 
 
 def news() -> list[str]:
@@ -49,7 +80,7 @@ def news() -> list[str]:
         while server.lease.news and not server.lease.left:
             died = server.lease.news.pop(0)
             found.append(sentence(technology, died))
-            server.lease.left = not died.again
+            server.lease.left = not (died.again or died.waits)
         if not server.lease.open and not server.lease.left:
             server.lease.left = True
             found.append(ENDED.format(technology.title))

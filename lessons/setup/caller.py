@@ -46,6 +46,7 @@ def settle(environ: MutableMapping[str, str], course: Path) -> None:
     Raises:
         SetupError: there is no such place.
     """
+    keep_own_files_readable()
     for name in FOLDERS:
         if environ.get(name):
             environ[name] = os.path.abspath(os.path.expanduser(environ[name]))

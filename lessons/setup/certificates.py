@@ -1,38 +1,72 @@
-"""Whom to trust: one setting of the caller's, for packages and jars alike."""
+"""Whom to trust: what the caller has set for any program counts for packages and jars alike."""
 
 import ssl
-from collections.abc import Mapping
-from importlib.util import find_spec
+import sys
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from lessons.errors import SetupError
+
 NAMES = ("PIP_CERT", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
-"""The variables that name a file of certificates, in this order; the first that is set counts."""
+"""The variables that name a file of certificates; each of them counts."""
+TOGETHER = "certificates.pem"
+"""The file in the environment that holds what all of those files, and pip's own setting, hold."""
 
 
-def file(environ: Mapping[str, str]) -> str | None:
-    """The file of certificates that the caller trusts, whichever program it was set for; None where there is none."""
-    return next(filter(None, map(environ.get, NAMES)), None)
+def named(environ: Mapping[str, str]) -> dict[str, str]:
+    """The files of certificates that the caller trusts, by the variable that names each."""
+    return {name: environ[name] for name in NAMES if environ.get(name)}
 
 
-def context(environ: Mapping[str, str], site: Path | None = None) -> ssl.SSLContext:
-    """Trusts what the system trusts, what the environment's `certifi` does, and the caller's own file.
+def gather(files: Mapping[str, str], venv: Path) -> str | None:
+    """Put them into one file, which is what an installer takes; None where there are none.
+
+    Args:
+        files: the files, by the setting that names each.
+        venv: the environment, which gets that file.
+
+    Raises:
+        SetupError: one of them can't be read.
+    """
+    together = venv / TOGETHER
+    if not files:
+        together.unlink(missing_ok=True)
+        return None
+    texts = dict.fromkeys(_read(name, file) for name, file in files.items())
+    together.write_text("\n".join(texts), encoding="utf-8")
+    return str(together)
+
+
+def _read(name: str, file: str) -> str:
+    try:
+        return Path(file).read_text(encoding="utf-8", errors="replace")
+    except OSError as error:
+        raise SetupError(
+            f"{name} names the file of certificates {file}, which can't be read ({error.strerror}).",
+            f"Correct {name}, or unset it.",
+        ) from error
+
+
+def context(environ: Mapping[str, str], venv: Path | None = None) -> ssl.SSLContext:
+    """Trusts what the system trusts, what the environment's `certifi` does, and the caller's own files.
 
     Args:
         environ: usually os.environ.
-        site: the environment's site-packages, for a Python that is not the environment's own.
+        venv: the environment; None where this Python is the environment's own.
 
     Raises:
-        OSError: the caller's file can't be read, or holds no certificate.
+        SetupError: one of the caller's files can't be read.
+        ssl.SSLError: one of them holds no certificate.
     """
     trusting = ssl.create_default_context()
-    for name in filter(None, (_certifi(site), file(environ))):
-        trusting.load_verify_locations(cafile=name)
+    for name, file in named(environ).items():
+        _read(name, file)
+    for file in [*_of(venv or Path(sys.prefix)), *named(environ).values()]:
+        trusting.load_verify_locations(cafile=file)
     return trusting
 
 
-def _certifi(site: Path | None) -> str | None:
-    """Its bundle of the usual authorities: some Pythons on macOS have none of their own."""
-    found = find_spec("certifi")
-    folder = Path(found.origin).parent if found and found.origin else (site or Path()) / "certifi"
-    bundle = folder / "cacert.pem"
-    return str(bundle) if bundle.is_file() else None
+def _of(venv: Path) -> Iterable[str]:
+    """The usual authorities (some Pythons on macOS have none), and what was trusted when the packages came."""
+    bundles = (venv / "lib").glob("python3*/site-packages/certifi/cacert.pem")
+    return [str(file) for file in (*bundles, venv / TOGETHER) if file.is_file()]

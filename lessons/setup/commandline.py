@@ -1,6 +1,7 @@
 """The commands, their arguments, and the way from any Python to the environment that has the requirements."""
 
 import argparse
+import io
 import os
 import sys
 from importlib import import_module
@@ -22,6 +23,10 @@ COMMANDS = {
     "fetch": "download everything now, so that the course works offline",
     "progress": "show which exercises are done",
 }
+KEEPS = (
+    "keep all events of Kafka, Pulsar and Event Store in DIR, also those that were read, for the next time; "
+    "Kinesis (moto) keeps its own in memory only"
+)
 WITHOUT_ENVIRONMENT = {"doctor": "lessons.setup.checks"}
 """Commands that have something to say before the environment exists, and the module that says it."""
 
@@ -42,7 +47,7 @@ def parser() -> argparse.ArgumentParser:
     subs["up"].add_argument("names", nargs="*", metavar="NAME", help="which ones; all when none is named")
     subs["down"].add_argument("names", nargs="*", metavar="NAME", help="which ones; all when none is named")
     subs["up"].add_argument("--containers", action="store_true", help="start the official images, by Docker or podman")
-    subs["up"].add_argument("--data", metavar="DIR", help="keep the servers' data in DIR")
+    subs["up"].add_argument("--data", metavar="DIR", help=KEEPS)
     return top
 
 
@@ -66,8 +71,16 @@ def _has_home(name: str) -> bool:
         return False
 
 
+def print_anything() -> None:
+    """A name that the terminal's character set does not have is printed in another spelling, and ends no command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
 def run(argv: list[str]) -> int:
     """Run one command and return its exit code; trouble is told in sentences."""
+    print_anything()
     loopback.spare(os.environ)
     entered = environment.has_entered(os.environ)
     arguments = parse(argv)

@@ -28,12 +28,12 @@ LOCK = "lock"
 BLOCK = 1 << 18
 
 
-def bring(jars: list[Jar], site: Path | None = None, stop: threading.Event | None = None) -> Iterator[Jar]:
+def bring(jars: list[Jar], venv: Path | None = None, stop: threading.Event | None = None) -> Iterator[Jar]:
     """Fetch the jars; each one is told when it has arrived. The first failure ends it, and what has arrived stays.
 
     Args:
         jars: those that are missing or damaged; a damaged one is moved aside, never overwritten.
-        site: the environment's site-packages, for a Python that is not the environment's own.
+        venv: the environment; None where this Python is the environment's own.
         stop: ends it early when it is set.
 
     Raises:
@@ -42,7 +42,7 @@ def bring(jars: list[Jar], site: Path | None = None, stop: threading.Event | Non
     """
     repository().mkdir(parents=True, exist_ok=True)
     with _staging(repository()) as folder:
-        get = _Get(folder, site, stop or threading.Event())
+        get = _Get(folder, venv, stop or threading.Event())
         pool = ThreadPoolExecutor(THREADS)
         try:
             for arrived in as_completed([pool.submit(_put, get, jar) for jar in jars]):
@@ -89,11 +89,11 @@ def _put(get: "_Get", jar: Jar) -> Jar:
 class _Get:
     """Downloads jars into a folder; proxies are those of the environment."""
 
-    def __init__(self, folder: Path, site: Path | None, stop: threading.Event):
+    def __init__(self, folder: Path, venv: Path | None, stop: threading.Event):
         self.folder = folder
         self.stop = stop
-        self.source = maven.source(os.environ, site)
-        self.opener = urllib.request.build_opener(urllib.request.HTTPSHandler(context=_context(site)), *_login(self))
+        self.source = maven.source(os.environ, venv)
+        self.opener = urllib.request.build_opener(urllib.request.HTTPSHandler(context=_context(venv)), *_login(self))
 
     def __call__(self, jar: Jar) -> Path:
         target = self.folder / f"{jar.sha256}.jar"
@@ -121,13 +121,13 @@ def _login(get: _Get) -> list[urllib.request.BaseHandler]:
     return [urllib.request.HTTPBasicAuthHandler(passwords)]
 
 
-def _context(site: Path | None) -> ssl.SSLContext:
+def _context(venv: Path | None) -> ssl.SSLContext:
     try:
-        return certificates.context(os.environ, site)
-    except OSError as error:
+        return certificates.context(os.environ, venv)
+    except ssl.SSLError as error:
         raise FetchError(
-            f"The file of certificates {certificates.file(os.environ)} can't be used ({error.strerror or error}).",
-            f"Correct {' or '.join(certificates.NAMES)}: the first that is set counts.",
+            f"A file of certificates holds none ({', '.join(certificates.named(os.environ).values())}).",
+            f"Correct {' or '.join(certificates.named(os.environ))}, or unset it.",
         ) from error
 
 

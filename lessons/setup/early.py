@@ -12,17 +12,17 @@ from lessons.setup.jarlock import Jar, read_lock
 
 
 @contextlib.contextmanager
-def fetching(locks: Sequence[Path], site: Path) -> Iterator[None]:
+def fetching(locks: Sequence[Path], venv: Path) -> Iterator[None]:
     """Fetch the jars of these locks while the body runs, and wait for them; a body that fails ends it.
 
     What goes wrong is not told here: whoever needs the jars asks for them again, and tells it.
 
     Args:
         locks: the files that name them.
-        site: the environment's site-packages, in which jgo is installed already.
+        venv: the environment, in which jgo is installed already.
     """
     stop = threading.Event()
-    thread = threading.Thread(target=_fetch, args=(locks, site, stop), daemon=True)
+    thread = threading.Thread(target=_fetch, args=(locks, venv, stop), daemon=True)
     thread.start()
     try:
         yield
@@ -33,10 +33,10 @@ def fetching(locks: Sequence[Path], site: Path) -> Iterator[None]:
         thread.join()
 
 
-def _fetch(locks: Sequence[Path], site: Path, stop: threading.Event) -> None:
+def _fetch(locks: Sequence[Path], venv: Path, stop: threading.Event) -> None:
     with contextlib.suppress(LessonError, OSError):
         missing = [jar for lock in locks for jar in read_lock(lock) if not _is_there(jar)]
-        for _ in download.bring(missing, site, stop):
+        for _ in download.bring(missing, venv, stop):
             pass
 
 

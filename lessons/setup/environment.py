@@ -91,16 +91,19 @@ def make() -> None:
     Raises:
         SetupError: what happened and what to do, with the name of the installer's log.
     """
-    caller.keep_own_files_readable()
     with alone(ALONE) as held:
         shutil.rmtree(OLD, ignore_errors=True)
         if is_made():  # another process was faster
             return
-        venv = VENV if venvs.its_python(VENV) or not os.path.lexists(VENV) else BESIDE
+        venv = BESIDE if is_made(BESIDE) or _is_broken(VENV) else VENV
         if not is_made(venv):
             _fill(venv, held)
         if venv is BESIDE:
             _swap()
+
+
+def _is_broken(venv: Path) -> bool:
+    return os.path.lexists(venv) and not venvs.its_python(venv)
 
 
 def _fill(venv: Path, held: int) -> None:

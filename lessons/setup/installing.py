@@ -29,10 +29,10 @@ def install(venv: Path, lock: Path, count: int, held: int) -> None:
     """
     target = pip.Target(venvs.python(venv), venv / "install.log", [held])
     target.log.write_text("", encoding="utf-8")
-    chosen = pip.settings(target.python)
+    chosen = pip.settings(venv)
     first = _first(venv, lock)
     has_first = uv.understands(chosen) and pip.run(target, ["install", "-r", str(first)], chosen) == 0
-    with early.fetching(EARLY, venvs.site(venv)) if has_first and _wants_jars() else nullcontext():
+    with early.fetching(EARLY, venv) if has_first and _wants_jars() else nullcontext():
         if not (has_first and _by_uv(venv, target, lock, chosen)):
             _start_again(target.log)
             pip.install(target, lock, count, chosen)

@@ -1,10 +1,16 @@
 """One line of progress that is written over on a terminal, and now and then a whole line elsewhere."""
 
+import os
 import sys
 import threading
 import time
 
 EVERY = 10.0  # seconds between two lines where there is no terminal
+
+
+def can_write_over() -> bool:
+    """Whether what is printed goes to a terminal that knows how to write over a line (an editor's shell may not)."""
+    return sys.stdout.isatty() and os.environ.get("TERM", "dumb") != "dumb"
 
 
 class Line:
@@ -19,7 +25,7 @@ class Line:
     def __init__(self, what: str):
         self.what = what
         self.text = ""
-        self.terminal = sys.stdout.isatty()
+        self.terminal = can_write_over()
         self.began = time.monotonic()
         self.printed = 0.0
         self.over = threading.Event()

@@ -3,29 +3,31 @@
 import ast
 import os
 import re
+import sys
 from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
 from xml.etree import ElementTree
 
 from lessons.errors import FetchError
+from lessons.setup import venvs
 
 MIRROR = "LESSONS_MAVEN_MIRROR"
 CENTRAL = "central"
 """Maven's own id for Maven Central (super POM)."""
 
 
-def source(environ: Mapping[str, str], site: Path | None = None) -> str:
+def source(environ: Mapping[str, str], venv: Path | None = None) -> str:
     """The address under which a jar's path is asked for.
 
     Args:
         environ: usually os.environ.
-        site: the environment's site-packages, for a Python that is not the environment's own.
+        venv: the environment; None where this Python is the environment's own.
 
     Raises:
         FetchError: LESSONS_MAVEN_MIRROR is no address.
     """
-    named = environ.get(MIRROR) or _of_settings(Path.home() / ".m2" / "settings.xml") or _central(site)
+    named = environ.get(MIRROR) or _of_settings(Path.home() / ".m2" / "settings.xml") or _central(venv)
     if not re.match(r"(https?|file)://", named):
         raise FetchError(
             f"{MIRROR} is {named!r}, which is no address.",
@@ -57,10 +59,10 @@ def _is_for_central(mirror_of: str) -> bool:
     return f"!{CENTRAL}" not in ids and bool(ids & {CENTRAL, "*", "external:*"})
 
 
-def _central(site: Path | None) -> str:
+def _central(venv: Path | None) -> str:
     """The address that jgo knows; its text is read, since importing it would import all that it needs."""
-    found = find_spec("jgo")
-    folder = Path(found.origin).parent if found and found.origin else (site or Path()) / "jgo"
+    found = None if venv else find_spec("jgo")
+    folder = Path(found.origin).parent if found and found.origin else venvs.site(venv or Path(sys.prefix)) / "jgo"
     for node in ast.parse((folder / "constants.py").read_text(encoding="utf-8")).body:
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "MAVEN_CENTRAL_URL":
             return ast.literal_eval(node.value)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lessons.errors import SetupError
-from lessons.setup import caller, certificates, supported
+from lessons.setup import caller, certificates, supported, venvs
 from lessons.setup.line import Line
 
 KEPT = (
@@ -87,36 +87,42 @@ class Target:
     keep_open: Sequence[int] = ()
 
 
-def settings(python: Path) -> dict[str, str]:
+def settings(venv: Path) -> dict[str, str]:
     """The caller's settings that count, from pip's files and its variables, and uv's index where pip has none.
 
     Raises:
-        SetupError: pip can't read its settings.
+        SetupError: pip can't read its settings, or a file of certificates can't be read.
     """
-    asked = subprocess.run([python, "-I", "-m", "pip", "config", "list"], capture_output=True, text=True)
+    argv = [venvs.python(venv), "-I", "-m", "pip", "config", "list"]
+    asked = subprocess.run(argv, capture_output=True, text=True)
     if asked.returncode:
         last = (asked.stderr.strip().splitlines() or ["no reason given"])[-1].rstrip(".")
         raise SetupError(f"pip can't read its settings: {last}.", "Mend the file that it names, and run it again.")
     found = read_settings(asked.stdout)
-    if cert := found.get("cert") or certificates.file(os.environ):
-        found["cert"] = cert
+    trusted = {"pip's setting cert": found.pop("cert")} if "cert" in found else {}
+    if together := certificates.gather(trusted | certificates.named(os.environ), venv):
+        found["cert"] = together
     index = os.environ.get("UV_DEFAULT_INDEX") or os.environ.get("UV_INDEX_URL")
     return {**({"index-url": index} if index else {}), **found}
 
 
 def read_settings(listed: str) -> dict[str, str]:
-    """The settings that count among those that `pip config list` lists; a later line goes before an earlier one.
+    """The settings that count among those that `pip config list` lists: a variable goes before a file, as in pip.
 
-    >>> read_settings("global.index-url='https://mirror/simple'\\ninstall.user='true'\\n:env:.retries='3'\\n")
+    >>> read_settings(":env:.retries='3'\\nglobal.index-url='https://mirror/simple'\\nglobal.retries='9'\\n")
     {'index-url': 'https://mirror/simple', 'retries': '3'}
     """
-    lines = re.findall(r"^(?:global|install|:env:)\.([\w-]+)=(.+)$", listed, re.MULTILINE)
-    return {name: ast.literal_eval(value) for name, value in lines if name in KEPT}
+    found: dict[str, str] = {}
+    for section in ("global", "install", ":env:"):
+        lines = re.findall(rf"^{section}\.([\w-]+)=(.+)$", listed, re.MULTILINE)
+        found |= {name: ast.literal_eval(value) for name, value in lines if name in KEPT and value != "''"}
+    return found
 
 
 def environment(chosen: Mapping[str, str]) -> dict[str, str]:
     """The environment in which pip has these settings and no others."""
-    others = {name: value for name, value in caller.without_harm(os.environ).items() if not name.startswith("PIP_")}
+    mine = caller.without_harm(os.environ)
+    others = {name: mine[name] for name in mine if name not in certificates.NAMES and not name.startswith("PIP_")}
     given = {f"PIP_{name.upper().replace('-', '_')}": value for name, value in chosen.items()}
     fixed = {"PIP_CONFIG_FILE": os.devnull, "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PYTHONUNBUFFERED": "1"}
     return {**others, **given, **fixed}

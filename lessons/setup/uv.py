@@ -21,7 +21,6 @@ SAME = {
     "index-url": ("UV_DEFAULT_INDEX",),
     "extra-index-url": ("UV_EXTRA_INDEX_URL",),
     "trusted-host": ("UV_INSECURE_HOST",),
-    "cert": ("SSL_CERT_FILE",),
     "client-cert": ("SSL_CLIENT_CERT",),
     "proxy": ("HTTPS_PROXY", "HTTP_PROXY"),
     "default-timeout": ("UV_HTTP_TIMEOUT",),
@@ -67,7 +66,9 @@ def environment(chosen: Mapping[str, str]) -> dict[str, str]:
         mine.setdefault("UV_FIND_LINKS", ",".join(chosen["find-links"].split()))
     if "UV_EXTRA_INDEX_URL" in mine:  # as pip, which takes from all of them; the lock's hashes say what is right
         mine.setdefault("UV_INDEX_STRATEGY", "unsafe-best-match")
-    if "cert" not in chosen:
+    if "cert" in chosen:
+        mine["SSL_CERT_FILE"] = chosen["cert"]
+    else:
         mine.setdefault("UV_SYSTEM_CERTS", "true")
     return mine
 

@@ -79,6 +79,21 @@ def test_every_notebook_uses_the_containers_and_prints_the_same(project):
     assert ran.returncode == 0, ran.stdout[-3000:]
 
 
+@pytest.mark.parametrize("project", [[ONE]], indirect=True, ids=["one broker"])
+def test_containers_of_somebody_elses_folder_are_shared_by_names_with_a_prefix(project):
+    assert engine.composed_in(compose.service("kinesis").ports[5000]) == ROOT
+    named = "server = servers.start('kinesis'); print(server.kind, server.named('user-events'))"
+    argv = [sys.executable, "-c", f"from lessons import servers; {named}"]
+    kinds = {}
+    for who, engines in {"mine": {}, "unknown": {"DOCKER_HOST": "unix:///nowhere.sock"}}.items():
+        environ = {**auto(), **engines}
+        kinds[who] = subprocess.run(argv, cwd=ROOT, env=environ, capture_output=True, text=True).stdout.splitlines()
+    assert kinds["mine"][1] == "container user-events"
+    assert "; of docker compose in another folder, on the standard port" in kinds["unknown"][0]
+    assert kinds["unknown"][1].startswith("external ")
+    assert kinds["unknown"][1].endswith(".user-events")
+
+
 def auto() -> dict[str, str]:
     """The environment of somebody who opened a notebook and named no server."""
     return {**os.environ, "LESSONS_SERVERS": "auto"}

@@ -4,10 +4,13 @@ import re
 from xml.etree import ElementTree
 
 import pytest
+from kafka import TopicPartition
+from kafka.structs import OffsetAndMetadata
 
 from lessons.course.layout import WIDEST
 from lessons.kafka import picture
 from lessons.kafka.picture import Partition
+from tests.waiting import until
 
 TEXT = "{http://www.w3.org/2000/svg}text"
 
@@ -59,3 +62,13 @@ def test_the_words_tell_every_event_and_every_group():
     shown = picture.draw("t", [Partition(2, 9, keys(7, 9), {"ann": 8, "bob": None})])
     assert shown.text == "topic t\npartition 2: 7 user-7, 8 user-8; group ann reads 8 next; group bob has no position"
     assert re.search("9 next", picture.draw("t", [Partition(0, 9, keys(7, 9), {"ann": 9})]).text)
+
+
+def test_a_group_that_has_committed_offset_0_is_not_one_without_a_position(kafka, producer, topic, member):
+    producer.send(topic, b"event", partition=0).get(10)
+    group = f"{topic}-group"
+    consumer = member(group, enable_auto_commit=False)
+    until(lambda: consumer.poll(timeout_ms=200) or consumer.assignment(), 30)
+    consumer.commit({TopicPartition(topic, 0): OffsetAndMetadata(0, "", -1)})
+    first, second, _ = picture.look(kafka.address, topic, (group,))
+    assert (first.groups, second.groups) == ({group: 0}, {group: None})

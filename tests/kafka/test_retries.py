@@ -144,3 +144,21 @@ def test_a_message_without_a_time_is_due(producer, topic, member):
     producer.send(topic, b"an ordinary event")
     producer.flush()
     assert len(retries.read_due(member(), 1)) == 1
+
+
+def test_no_poll_lasts_longer_than_until_the_next_message_is_due(producer, topic, member, monkeypatch):
+    due(producer, topic, [NOON + 30])
+    consumer, waits, moment = member(), [], NOON
+    poll = consumer.poll
+
+    def polled(timeout_ms, max_records):
+        nonlocal moment
+        found = poll(timeout_ms=timeout_ms, max_records=max_records)
+        if found or waits:
+            waits.append(timeout_ms)
+            moment += 10 * (len(waits) > 1)  # from then on a poll takes ten milliseconds
+        return found
+
+    monkeypatch.setattr(consumer, "poll", polled)
+    assert len(retries.read_due(consumer, 1, seconds=30, clock=lambda: moment)) == 1
+    assert waits[1:4] == [30, 20, 10]

@@ -29,21 +29,20 @@ def test_without_ipython_there_is_no_record():
     assert extension.record() is None
 
 
-def test_an_environment_of_before_gets_the_settings_and_keeps_them(tmp_path, monkeypatch):
-    monkeypatch.setattr(environment, "VENV", tmp_path)
-    environment.prepare_kernels()
+def test_an_environment_of_before_gets_the_settings_and_keeps_them(tmp_path):
+    environment.prepare_kernels(tmp_path)
     (file,) = (path for path in tmp_path.rglob("*") if path.is_file())
     assert file == tmp_path / "etc" / "ipython" / "ipython_kernel_config.py"
     wanted, inode = file.read_text(), file.stat().st_mtime_ns
-    environment.prepare_kernels()
+    environment.prepare_kernels(tmp_path)
     assert file.stat().st_mtime_ns == inode, "it is not written at every command"
     file.write_text("another version's")
-    environment.prepare_kernels()
+    environment.prepare_kernels(tmp_path)
     assert file.read_text() == wanted
 
 
 def test_whoever_enters_the_environment_brings_the_settings(tmp_path, monkeypatch):
-    monkeypatch.setattr(environment, "VENV", tmp_path)
+    monkeypatch.setattr(environment.prepare_kernels, "__defaults__", (tmp_path,))
     monkeypatch.setattr(environment, "is_made", lambda: True)
     monkeypatch.setattr(environment.os, "execve", lambda *_: None)
     monkeypatch.delenv(environment.ENTERED, raising=False)

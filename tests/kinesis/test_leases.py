@@ -96,6 +96,37 @@ def test_two_workers_come_to_have_as_many(table, four, stream, clock):
     assert ann.wanted() == []
 
 
+def held(table, by):
+    """Let workers of these names have so many leases, in the order of the shards."""
+    free = iter(Leases(table, "gives").all())
+    for name, count in by.items():
+        for _ in range(count):
+            Leases(table, name).take(next(free))
+
+
+@pytest.mark.parametrize(
+    ("shards", "before", "wants"),
+    [
+        (3, {"bob": 1}, 2),  # of three shards each may have two, so that none is left without a reader
+        (3, {"bob": 2}, 1),
+        (5, {"bob": 2}, 3),
+        (5, {"bob": 2, "ann": 1}, 2),
+        (5, {"bob": 1, "ann": 2}, 1),
+        (5, {"bob": 3, "ann": 2}, 0),  # one more than the other is fair: nobody takes it away again and again
+        (5, {"bob": 2, "ann": 3}, 0),
+        (4, {"bob": 3, "ann": 1}, 1),
+        (6, {"bob": 3, "cid": 3}, 1),
+        (5, {"bob": 2, "cid": 2, "ann": 1}, 0),
+    ],
+)
+def test_a_worker_wants_its_share_rounded_up_and_no_more(shards, before, wants, table, client, stream):
+    streams.make_fresh(client, stream, shards=shards)
+    ann = Leases(table, "ann")
+    ann.add_ready(all_shards(client, stream))
+    held(table, before)
+    assert len(ann.wanted()) == wants
+
+
 def test_a_silent_workers_leases_are_taken_after_the_failover_time_and_not_before(table, four, stream, clock):
     ann, bob = (Leases(table, name, failover=10, clock=clock) for name in ("ann", "bob"))
     ann.add_ready(all_shards(four, stream))

@@ -174,3 +174,34 @@ def test_after_the_block_and_for_other_operations_nothing_is_made(client, stream
     client.put_record(StreamName=stream, Data=b"{}", PartitionKey="user-100")
     assert calls == []
     assert len(stored(client, stream)) == 2
+
+
+def test_exactly_the_limit_is_taken_and_one_more_is_not(client, stream, clock):
+    by_bytes = Limited(client, 1000, clock, bytes_per_second=1000)
+    answer = by_bytes.put_records(StreamName=stream, Records=[*of_size(500, 2), *of_size(9, 1)])
+    assert [("ErrorCode" in result) for result in answer["Records"]] == [False, False, True]
+    by_count = Limited(client, 3, clock)
+    answer = by_count.put_records(StreamName=stream, Records=of_size(9, 4))
+    assert [("ErrorCode" in result) for result in answer["Records"]] == [False, False, False, True]
+
+
+def test_a_pacer_gives_exactly_the_limit(clock):
+    by_bytes, by_count = Pacer(1000, 1000, clock), Pacer(3, 10**6, clock)
+    assert [by_bytes.give(FIRST, size) for size in (500, 500, 1)] == [True, True, False]
+    assert [by_count.give(FIRST, 1) for _ in range(4)] == [True, True, True, False]
+
+
+def test_what_arrived_earlier_is_free_earlier(clock):
+    pacer = Pacer(10, 10**6, clock)
+    for _ in range(2):  # five at 0 seconds, five at 0.5
+        assert all(pacer.give(FIRST, 1) for _ in range(5))
+        pacer.arrived()
+        clock.wait(0.5)
+    assert [pacer.give(FIRST, 1) for _ in range(6)] == [True] * 5 + [False]
+
+
+def test_what_has_not_arrived_does_not_become_free(clock):
+    pacer = Pacer(1, 10**6, clock)
+    assert pacer.give(FIRST, 1)
+    clock.wait(10)
+    assert not pacer.give(FIRST, 1)

@@ -215,3 +215,35 @@ def test_each_step_works_on_a_real_stream(resharding, stream):
         still_open = [shard for shard in all_shards(resharding, stream) if not is_closed(shard)]
         assert len(still_open) == count
     assert parents(still_open[0])
+
+
+class NothingAtFirst:
+    """A client whose first reads bring nothing though there is more, as AWS's may (API reference, GetRecords)."""
+
+    def __init__(self, client, reads):
+        self._client = client
+        self.left = reads
+
+    def __getattr__(self, name):
+        return getattr(self._client, name)
+
+    def get_records(self, ShardIterator, **further):
+        if not self.left:
+            return self._client.get_records(ShardIterator=ShardIterator, **further)
+        self.left -= 1
+        return {"Records": [], "NextShardIterator": ShardIterator, "MillisBehindLatest": 1000}
+
+
+def test_a_closed_shard_does_not_end_before_its_last_record(resharding, client, stream):
+    log_in(resharding, stream, 1, 2)
+    halve(resharding, stream)
+    slow = Resharding(NothingAtFirst(client, reads=3))
+    iterator = slow.get_shard_iterator(StreamName=stream, ShardId=ZERO, ShardIteratorType="TRIM_HORIZON")[
+        "ShardIterator"
+    ]
+    found = []
+    while iterator:
+        answer = slow.get_records(ShardIterator=iterator)
+        found += answer["Records"]
+        iterator = answer.get("NextShardIterator")
+    assert len(found) == 8

@@ -145,3 +145,19 @@ def on_the_standard_ports(theirs, monkeypatch):
             assert server.admin_address == theirs.admin_address
         patch.setattr(Pulsar, "admin_port", other)
         assert starting._on_standard_port(TECHNOLOGY) is None  # whose admin address is unknown is of no use
+
+
+def test_data_of_a_cluster_with_an_older_name_keeps_it(home):
+    """A broker of another name refuses the topics of its namespaces."""
+    folder = home / "kept"
+    folder.mkdir()
+    TECHNOLOGY.lay_out(folder, [1, 2, 3])
+    settings = folder / "standalone.conf"
+    assert "clusterName=lessons\n" in settings.read_text()
+    settings.write_text(settings.read_text().replace("clusterName=lessons", "clusterName=standalone"))
+    TECHNOLOGY.lay_out(folder, [1, 2, 3])
+    assert "clusterName=lessons\n" in settings.read_text()
+    settings.write_text(settings.read_text().replace("clusterName=lessons", "clusterName=standalone"))
+    (folder / "meta").mkdir()
+    TECHNOLOGY.lay_out(folder, [1, 2, 3])
+    assert "clusterName=standalone\n" in settings.read_text()

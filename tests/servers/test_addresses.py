@@ -12,6 +12,7 @@ from lessons import servers
 from lessons.errors import AddressError
 from lessons.kinesis.server import Kinesis
 from lessons.servers import starting
+from lessons.setup import aws
 from tests.notebooks import ROOT
 from tests.servers.listeners import silent, web
 
@@ -159,3 +160,20 @@ def test_aws_asked_for_by_name_without_a_region(monkeypatch):
     monkeypatch.setenv("AWS_CONFIG_FILE", os.devnull)
     with pytest.raises(AddressError, match="Set AWS_DEFAULT_REGION"):
         servers.start("kinesis", say=None)
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "amazon"),
+    [
+        ("https://kinesis.us-east-1.amazonaws.com", True),
+        ("https://kinesis.cn-north-1.amazonaws.com.cn", True),
+        ("kinesis.cn-north-1.amazonaws.com.cn:443", True),
+        ("https://kinesis.eu-west-1.api.aws.", True),
+        ("https://kinesis.eu-west-1.api.cloud.aws", True),
+        ("http://localhost:5000", False),
+        ("http://amazonaws.com.cn.example:5000", False),
+        ("http://notamazonaws.com.cn", False),
+    ],
+)
+def test_each_of_amazons_hosts_is_known_those_in_china_too(endpoint, amazon):
+    assert aws.is_amazon(endpoint) is amazon

@@ -1,7 +1,9 @@
 """A server that dies in the middle of a lesson, or at once."""
 
 import os
+import selectors
 import signal
+import socket
 import time
 from pathlib import Path
 
@@ -85,3 +87,17 @@ def test_a_server_that_cannot_start_says_its_last_line(home: Path):
         servers.start("kafka", data=home, say=None)
     log = Path(caught.value.do.removeprefix("The whole log is ").removesuffix("."))
     assert "node ID not found" in until(lambda: log.exists() and log.read_text())
+
+
+def test_the_grace_begins_when_the_last_lease_ends_however_long_it_was_held():
+    watched = supervisor.Supervisor.__new__(supervisor.Supervisor)
+    here, there = socket.socketpair()
+    watched.grace, watched.leases, watched.selector = 5.0, {here: b""}, selectors.DefaultSelector()
+    watched.selector.register(here, selectors.EVENT_READ)
+    watched.unused_since = time.monotonic() - 100  # it was made long ago
+    assert not watched.unused()
+    watched.drop(here)
+    assert not watched.unused()
+    watched.unused_since -= 6
+    assert watched.unused()
+    there.close()

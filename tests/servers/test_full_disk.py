@@ -1,7 +1,6 @@
-"""A disk without room is told in a sentence. (A small file system in memory is such a disk.)"""
+"""A disk without room is told in a sentence when a server starts. (A small file system in memory is such a disk.)"""
 
-import contextlib
-import subprocess
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,28 +10,15 @@ from lessons import servers
 from lessons.errors import FetchError, LessonError
 from lessons.kafka.server import LOCK
 from lessons.servers import jars
+from lessons.servers.technology import load
+from tests.servers.disks import fill, mounted
 
 
 @pytest.fixture
 def tiny(home) -> Iterator[Path]:
     """A folder with room for 64 kB."""
-    folder = home / "tiny"
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(folder)]
-    try:
-        mounted = subprocess.run(mount, capture_output=True).returncode == 0
-    except OSError:
-        mounted = False
-    if not mounted:
-        pytest.skip("this user may not mount a file system")
-    yield folder
-    subprocess.run(["umount", str(folder)], check=True)
-
-
-def fill(folder: Path) -> None:
-    with contextlib.suppress(OSError), open(folder / "filling", "wb", buffering=0) as file:
-        while file.write(bytes(1024)):
-            pass
+    with mounted(home / "tiny", "64k") as folder:
+        yield folder
 
 
 def test_no_room_for_jars(tiny, monkeypatch):
@@ -54,3 +40,31 @@ def test_no_room_for_a_server(name, technology, tiny, home, monkeypatch):
     fill(tiny)
     with pytest.raises(LessonError, match=r"disk is full.*Free some space"):
         servers.start(technology, say=None)
+
+
+@pytest.mark.parametrize(("technology", "size"), [("kafka", "300k"), ("pulsar", "8m"), ("eventstore", "48k")])
+def test_too_little_room_to_start(technology, size, home, monkeypatch):
+    with mounted(home / "small", size) as small:
+        monkeypatch.setattr("tempfile.tempdir", str(small))
+        needs = rf"needs \d+ MB in {small} to start, and \d\.\d MB are free: the disk is full\. Free some space and"
+        with pytest.raises(LessonError, match=needs):
+            servers.start(technology, say=None)
+        assert list(small.iterdir()) == []
+
+
+@pytest.mark.parametrize("technology", ["kafka", "pulsar", "eventstore"])
+def test_what_a_server_needs_to_start_is_no_less_than_it_takes(technology, home, monkeypatch):
+    with mounted(home / "disk", "256m") as disk:
+        monkeypatch.setattr("tempfile.tempdir", str(disk))
+        with servers.start(technology, say=None):
+            assert shutil.disk_usage(disk).used < load(technology).room_to_start
+
+
+@pytest.mark.parametrize("technology", ["kafka", "pulsar"])
+def test_a_disk_that_is_full_before_the_server_is_there_is_told_as_such(technology, home, monkeypatch):
+    """Whatever it was that took the last room after we had looked."""
+    monkeypatch.setattr(type(load(technology)), "room_to_start", 0)
+    with mounted(home / "small", "500k") as small:
+        monkeypatch.setattr("tempfile.tempdir", str(small))
+        with pytest.raises(LessonError, match=r"the disk is full\. Free some space and start again\."):
+            servers.start(technology, say=None)

@@ -134,3 +134,15 @@ def test_down_clears_away_what_a_killed_supervisor_left(user, record, command):
     assert "not running: its supervisor was killed" in status.line("kinesis")
     assert command("down").end()[1] == f"kinesis  ended: {found.address}; its supervisor had been killed\n"
     assert not Path(found.folder).exists()
+
+
+def test_a_program_that_was_stopped_while_it_starts_a_server_is_not_waited_for(user, home):
+    starter = user("pulsar")
+    pid = int(until(lambda: (home / "run" / "pulsar.lock").exists() and (home / "run" / "pulsar.lock").read_text(), 60))
+    assert pid == starter.process.pid
+    stop(pid)
+    with pytest.raises(ServerError, match=rf"Process {pid} is starting Apache Pulsar and was stopped.*`fg`"):
+        servers.start("pulsar", say=None)
+    os.kill(pid, signal.SIGCONT)
+    with servers.start("pulsar", say=None) as mine:
+        assert mine.address == starter.address

@@ -10,7 +10,9 @@ from lessons import servers
 from lessons.errors import FetchError
 from lessons.kafka.server import LOCK
 from lessons.servers import jars
+from lessons.setup import jarlock
 
+REPOSITORY = jarlock.repository()
 NO_NETWORK = "http://127.0.0.1:9"  # the discard port: nothing answers
 PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy")
 
@@ -46,6 +48,12 @@ def damaged(repository: Path) -> jars.Jar:
     return jar
 
 
+@pytest.fixture
+def mirror(monkeypatch) -> None:
+    """The learner's own jars are the repository that jars are fetched from, so that no network is needed."""
+    monkeypatch.setenv("LESSONS_MAVEN_MIRROR", REPOSITORY.as_uri())
+
+
 def files(folder: Path) -> set[str]:
     return {path.name for path in folder.rglob("*") if path.is_file()}
 
@@ -60,6 +68,7 @@ def test_a_damaged_jar_is_noticed_and_without_a_network_nothing_is_lost(damaged,
     assert damaged.path.read_bytes() == bytes(damaged.size)
 
 
+@pytest.mark.usefixtures("mirror")
 def test_a_damaged_jar_is_fetched_again_and_moved_aside(damaged):
     said = []
     jars.fetch(smallest(3), "Apache Kafka", said.append)
@@ -69,6 +78,7 @@ def test_a_damaged_jar_is_fetched_again_and_moved_aside(damaged):
     assert jars.wanting(smallest(3)) == []
 
 
+@pytest.mark.usefixtures("mirror")
 def test_a_jar_that_is_not_what_was_locked_never_gets_into_the_repository(repository):
     good = smallest(3)[0]
     good.path.unlink()

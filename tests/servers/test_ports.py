@@ -1,6 +1,7 @@
 """The standard port when it is free, another when it is not, and whose server may be used on it."""
 
 import os
+import socket
 from typing import ClassVar
 
 import pytest
@@ -76,3 +77,15 @@ def test_an_unknown_name_and_an_unknown_kind_are_told(monkeypatch):
     monkeypatch.setenv("LESSONS_SERVERS", "cloud")
     with pytest.raises(ServerError, match=r"LESSONS_SERVERS is 'cloud'.*Set it to auto, local, containers"):
         servers.start("kinesis", say=None)
+
+
+@pytest.mark.parametrize(("family", "host"), [(socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")])
+def test_a_port_is_taken_by_who_listens_on_either_loopback(family, host):
+    try:
+        listener = socket.create_server((host, 0), family=family)
+    except OSError as error:
+        pytest.skip(f"nobody can listen on {host} here ({error.strerror})")
+    with listener:
+        taken = listener.getsockname()[1]
+        assert not ports.is_free(taken)
+    assert ports.is_free(taken)

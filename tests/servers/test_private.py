@@ -40,7 +40,9 @@ def test_a_folder_is_made_that_nobody_else_can_enter(shared):
         assert os.listdir(made) == ["containers.lock"]
 
 
-@pytest.mark.parametrize("make", ["ln -s {target} {name}", "mkdir {name}", "mkdir -m 777 {name}", "touch {name}"])
+@pytest.mark.parametrize(
+    "make", ["ln -s {target} {name}", "mkdir {name}", "mkdir -m 777 {name}", "mkdir -m 700 {name}", "touch {name}"]
+)
 def test_what_another_user_has_put_there_is_left_alone(make, shared, home):
     mine = home / "mine"
     mine.mkdir()
@@ -51,6 +53,13 @@ def test_what_another_user_has_put_there_is_left_alone(make, shared, home):
     assert (mine / "containers.lock").read_text() == "a thesis"
     assert os.listdir(mine) == ["containers.lock"]
     assert [path for path in shared.glob("*/*") if not path.parent.is_symlink()] == []
+
+
+def test_a_folder_of_ones_own_that_others_can_enter_is_not_used(shared, home):
+    mine = shared / f"{private.NAME}-{os.getuid()}"
+    mine.mkdir()
+    mine.chmod(0o755)
+    assert private.folder() == home / "run"
 
 
 def test_a_link_in_the_place_of_the_lock_is_not_followed(shared, home):

@@ -76,7 +76,7 @@ class Clone:
 
     def is_ready(self) -> bool:
         """Whether its environment still counts as installed to its end."""
-        return (self.folder / ".venv" / "ready").read_text(encoding="utf-8") == environment.stamp()
+        return (self.folder / ".venv" / "ready").read_text(encoding="utf-8") == environment.stamp(self.folder / ".venv")
 
 
 def make(folder: Path) -> Clone:
@@ -126,4 +126,4 @@ def _borrow_environment(venv: Path) -> None:
     for name in ("share", "etc"):
         if (Path(sys.prefix) / name).exists():
             (venv / name).symlink_to(Path(sys.prefix) / name)
-    (venv / "ready").write_text(environment.stamp(), encoding="utf-8")
+    (venv / "ready").write_text(environment.stamp(venv), encoding="utf-8")

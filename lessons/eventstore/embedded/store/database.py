@@ -96,7 +96,7 @@ def _explained(file: Path | None, error: sqlite3.DatabaseError) -> StorageError:
     if "locked" in said:
         return StorageError(f"{file} is in use by another server.", "End that one, or choose another folder.")
     if "full" in said:
-        return StorageError("The disk is full: nothing more can be appended.", "Make room on it, and start again.")
+        return StorageError("The disk is full: nothing more can be appended.", "Make room on it, then try again.")
     if "not a database" in said or "malformed" in said or "corrupt" in said:
         return _damaged(file)
     return StorageError(f"{file} can't be used: {said}.", _ELSEWHERE)

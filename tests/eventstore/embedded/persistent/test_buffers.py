@@ -2,6 +2,7 @@
 
 import pytest
 
+from lessons.eventstore.embedded.persistent.buffer import Buffer
 from lessons.eventstore.embedded.persistent.settings import ALL, END
 from lessons.eventstore.embedded.store import EventFilter
 from tests.eventstore.embedded.persistent.bench import Bench
@@ -88,3 +89,25 @@ def test_positions_of_all_are_shown_with_commit_and_prepare():
     assert bench.info.last_known.startswith("C:")
     bench.groups.create(ALL, "end", bench.info.settings.__class__(start=END))
     assert bench.groups.info(ALL, "end").start == "C:-1/P:-1"
+
+
+def test_a_batch_is_read_only_when_all_of_it_and_one_more_has_room():
+    """One place stays: an event that comes back is not refused, and a full group replays no parked one."""
+    bench = Bench()
+    bench.append(20)
+    bench.create(history_buffer_size=10, read_batch_size=5)
+    assert bench.info.history_count == 5
+    full = Buffer(history_size=2, live_size=0, live=True)
+    for message in bench.join(slots=2).take():
+        assert full.has_room(0)
+        assert full.add_live(message)
+    assert not full.has_room(0)
+    assert (full.has_room(-1), len(full)) == (True, 2)
+
+
+def test_a_live_group_holds_no_more_than_its_history_has_room_for():
+    bench = Bench().create(history_buffer_size=10, read_batch_size=4, live_buffer_size=3)
+    bench.append(10)
+    assert (bench.info.history_count, bench.info.status) == (10, "Live")
+    bench.append(1)
+    assert (bench.info.history_count, bench.info.status) == (10, "Behind")
