@@ -87,5 +87,10 @@ def _trouble(error: BaseException | None) -> str:
     if isinstance(error, KeyboardInterrupt):
         return STOPPED
     if isinstance(error, SyntaxError):
-        return f"is not Python: {type(error).__name__} on line {error.lineno}: {error.msg}"
-    return f"raised {type(error).__name__}: {error}".rstrip(": ")
+        return f"is not Python: {_public_name(error)} on line {error.lineno}: {error.msg}"
+    return f"raised {_public_name(error)}: {error}".rstrip(": ")
+
+
+def _public_name(error: BaseException) -> str:
+    """The name of the error's kind, as it is documented: Python 3.13 and later also raise an _IncompleteInputError."""
+    return next(kind.__name__ for kind in type(error).__mro__ if not kind.__name__.startswith("_"))

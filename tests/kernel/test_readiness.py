@@ -57,6 +57,7 @@ def test_the_value_of_another_cell_is_not_judged(kernel, home, ids):
         ("def event(:\n    ...", "It is not Python: SyntaxError on line "),
         ("raise KeyboardInterrupt\nevent = 1", "It was stopped before its end."),
         ("if True:\nevent = 1", "It is not Python: IndentationError on line "),
+        ("class _Mine(ValueError): ...\nraise _Mine('no')\nevent = 1", "It raised ValueError: no."),  # as of 3.13's own
     ],
 )
 def test_a_cell_that_failed_is_not_judged_by_the_value_of_before(kernel, home, mistake, told):

@@ -74,7 +74,8 @@ def test_a_python_of_the_path_is_named_first(fresh, bin_, version):
     assert f"needs Python {supported.span()} on this computer, and this is Python" in sentences
     assert f"Python {here} is here, too. Type:" in sentences
     assert line == "python3.11 -m lessons progress"
-    type_it(fresh, line, bin_)
+    if version == "3, 15":  # the same line for all: once is enough
+        type_it(fresh, line, bin_)
 
 
 def test_a_python_beside_the_path_is_named_with_its_folder(fresh, bin_, tmp_path):
@@ -126,12 +127,12 @@ def test_the_oldest_are_told_to_install_one(fresh, bin_):
 
 @pytest.mark.skipif(not old_pythons(), reason="no Python older than 3.10 is on this machine")
 @pytest.mark.parametrize("python", old_pythons(), ids=lambda path: path.split("/")[-3])
-def test_a_real_old_python_is_told_and_then_goes_on_in_the_environment(fresh, bin_, python):
+def test_a_real_old_python_is_told_and_then_goes_on_in_the_environment(fresh, bin_, python, empty_environment):
     put("python3.11", sys.executable, bin_)
     ran = subprocess.run([python, "-m", "lessons", "progress"], **_as_typed(fresh, bin_))
     assert ran.returncode == 1
     assert "python3.11 -m lessons progress" in ran.stderr
-    type_it(fresh, ran.stderr.splitlines()[-1].strip(), bin_)
+    shutil.copytree(empty_environment, fresh.folder / ".venv", symlinks=True)
     again = subprocess.run([python, "-m", "lessons", "progress"], **_as_typed(fresh, bin_))
     assert (again.returncode, again.stderr) == (0, "")
     assert "ran in" in again.stdout
