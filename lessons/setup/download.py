@@ -26,6 +26,11 @@ NEW = ".lessons-new-"
 LOCK = "lock"
 """The file in such a folder that is locked while it is in use."""
 BLOCK = 1 << 18
+PAUSES = (0.3, 1.0, 3.0)
+"""Seconds between one trial and the next: a name server or a mirror that is asked for many jars at once may falter."""
+PASSING = (408, 429, 500, 502, 503, 504)
+"""What a server answers that may soon answer otherwise (RFC 9110)."""
+TROUBLE = (urllib.error.URLError, http.client.HTTPException, TimeoutError, ConnectionError)
 
 
 def bring(jars: list[Jar], venv: Path | None = None, stop: threading.Event | None = None) -> Iterator[Jar]:
@@ -97,15 +102,34 @@ class _Get:
 
     def __call__(self, jar: Jar) -> Path:
         target = self.folder / f"{jar.sha256}.jar"
-        try:
-            with self.opener.open(f"{self.source}/{jar.place}", timeout=TIMEOUT) as answer, open(target, "wb") as file:
-                while not self.stop.is_set() and (block := answer.read(BLOCK)):
-                    file.write(block)
-        except (urllib.error.URLError, http.client.HTTPException, TimeoutError, ConnectionError) as error:
-            raise _explain(jar, error) from error
+        for pause in (*PAUSES, None):
+            try:
+                self._load(jar, target)
+                break
+            except TROUBLE as error:
+                if pause is None or not _may_pass(error):
+                    raise _explain(jar, error) from error
+                self.stop.wait(pause)
         if self.stop.is_set():
             raise FetchError(f"{jar.name} was not downloaded to its end.", "Run it again.")
         return target
+
+    def _load(self, jar: Jar, target: Path) -> None:
+        if self.stop.is_set():
+            return
+        with self.opener.open(f"{self.source}/{jar.place}", timeout=TIMEOUT) as answer, open(target, "wb") as file:
+            while not self.stop.is_set() and (block := answer.read(BLOCK)):
+                file.write(block)
+        if not self.stop.is_set() and target.stat().st_size < int(answer.headers.get("Content-Length") or 0):
+            raise http.client.IncompleteRead(b"")  # `read` with a size says nothing of a connection that broke off
+
+
+def _may_pass(error: Exception) -> bool:
+    """Whether the same request may succeed a moment later."""
+    if isinstance(error, urllib.error.HTTPError):
+        return error.code in PASSING
+    reason = getattr(error, "reason", None) or error
+    return not isinstance(reason, ssl.SSLCertVerificationError | FileNotFoundError)
 
 
 def _login(get: _Get) -> list[urllib.request.BaseHandler]:
