@@ -9,7 +9,7 @@ import pytest
 
 from tests.notebooks import ROOT
 
-SCRIPTS = [".binder/postBuild", ".binder/start", ".ci/browser", ".ci/engine", ".ci/run"]
+SCRIPTS = [".binder/postBuild", ".binder/start", ".ci/browser", ".ci/engine", ".ci/offline", ".ci/run"]
 
 
 @pytest.mark.parametrize("script", SCRIPTS)
