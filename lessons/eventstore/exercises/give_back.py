@@ -5,29 +5,39 @@ from contextlib import suppress
 from esdbclient import StreamState
 
 from lessons.course import Exercise, Wrong, WrongAnswer
-from lessons.events import account_created, money_deposited
+from lessons.events import account_created, money_deposited, money_withdrawn
 from lessons.eventstore import account
 from lessons.eventstore.exercises.scene import Overtaken, fresh_stream
 from lessons.eventstore.producer import append
 from lessons.eventstore.trouble import WrongVersion
 
-PAID_IN, AMOUNT = 1000, 300
+PAID_IN, AMOUNT = 1300, 300
 
 
 def judge(give_back, server):
-    """Twice for one transfer, once for another of the same amount, and once beside a second manager."""
-    story = [account_created("Alice"), money_deposited(PAID_IN)]
+    """Twice for one transfer that was taken from the account, once for another of the same amount, once in a race."""
+    story = [account_created("Alice"), money_deposited(PAID_IN), taken("transfer-1"), taken("transfer-2")]
+    left = PAID_IN - 2 * AMOUNT
     with fresh_stream(server, "give-back", story) as (client, stream):
         give_back(client, stream, "transfer-1", AMOUNT)
-        if _balance(client, stream) == PAID_IN:
-            raise Wrong("Nothing was given back: an account without the step needs the deposit.")
+        if _balance(client, stream) == left:
+            raise Wrong(
+                "Nothing was given back. The story has a step of this transfer already, in which the money was taken: "
+                "only the step `give back` says that it was given back."
+            )
         give_back(client, stream, "transfer-1", AMOUNT)
-        if _balance(client, stream) > PAID_IN + AMOUNT:
+        if _balance(client, stream) > left + AMOUNT:
             raise Wrong("The event was delivered twice, and the money was given back twice.")
         give_back(client, stream, "transfer-2", AMOUNT)
-        if _balance(client, stream) == PAID_IN + AMOUNT:
+        if _balance(client, stream) == left + AMOUNT:
             raise Wrong("A second transfer of the same amount got nothing back. Which transfer is a deposit for?")
         _race(give_back, client, stream)
+
+
+def taken(transfer):
+    """The step before: the money leaves the account for the transfer."""
+    event = money_withdrawn(AMOUNT)
+    return {**event, "data": {**event["data"], "transfer": transfer, "step": "take"}}
 
 
 def _race(give_back, client, stream):
@@ -50,37 +60,43 @@ def _balance(client, stream):
 _SOLUTION = """\
 def give_back(client, stream, transfer, amount):
     story = read_to_end(client, stream)
-    if any(event["data"].get("transfer") == transfer for event in story):
+    made = [(event["data"].get("transfer"), event["data"].get("step")) for event in story]
+    if (transfer, "give back") in made:
         return
     data = {"amount": amount, "transfer": transfer, "step": "give back"}
     append(client, stream, [{"type": "MoneyDeposited", "data": data}], len(story) - 1)
 """
-_CHECK = 'any(event["data"].get("transfer") == transfer for event in story)'
+_MADE = next(line for line in _SOLUTION.splitlines(keepends=True) if "made =" in line)
+_CHECK = '(transfer, "give back") in made'
 
 EXERCISE = Exercise(
     id="eventstore.give_back",
     title="Give money back once",
     notebook="deeper/eventstore_aggregates",
     minutes=6,
-    starter=_SOLUTION.replace(_CHECK, "...").replace("len(story) - 1", "..."),
+    starter=_SOLUTION.replace(_MADE, "").replace(_CHECK, "...").replace("len(story) - 1", "..."),
     hints=(
-        "Look whether the story has an event of this transfer already. Some events have no field `transfer`.",
+        "Look whether the story has this step of this transfer already. The money was taken in another step of it.",
+        'Some events have no field `transfer`: `event["data"].get("transfer")` is None for them.',
         "The append expects the revision of the last event that you have read: how many have you read, minus 1.",
     ),
     solution_code=_SOLUTION,
     why=(
-        "The step carries the transfer's id, so it can be found again; and the expected version makes looking and "
-        "writing one step, so that of two managers only one succeeds. The other one gets WrongVersion, looks again, "
-        "and finds it made. The usual mistake is to look and then to append with StreamState.ANY."
+        "The step carries the transfer's id and its own name, so it can be found again; and the expected version makes "
+        "looking and writing one step, so that of two managers only one succeeds. The other one gets WrongVersion, "
+        "looks again, and finds it made. The usual mistake is to look and then to append with StreamState.ANY."
     ),
     judge=judge,
     wrong_answers=(
         WrongAnswer(_SOLUTION.replace(_CHECK, "False"), says="the money was given back twice"),
         WrongAnswer(
-            _SOLUTION.replace(_CHECK, 'any(event["data"].get("amount") == amount for event in story)'),
+            _SOLUTION.replace(_CHECK, '"give back" in [step for _, step in made]'),
             says="A second transfer of the same amount",
         ),
         WrongAnswer(_SOLUTION.replace("len(story) - 1", "StreamState.ANY"), says="Two managers looked"),
-        WrongAnswer(_SOLUTION.replace(_CHECK, "story"), says="Nothing was given back"),
+        WrongAnswer(
+            _SOLUTION.replace(_CHECK, "transfer in [transfer for transfer, _ in made]"),
+            says="only the step `give back`",
+        ),
     ),
 )

@@ -9,20 +9,34 @@ from lessons.kafka.exercises.scene import fresh_topic
 MINUTE = 60_000
 NOON = 1_767_268_800_000  # 1 January 2026, 12:00 UTC, in milliseconds
 SENT = 6
+SINCE = ((3, [4, 5, 6]), (0.5, [2, 3, 4, 5, 6]), (10, []))
+"""Minutes past noon, on an event, between two and after all of them; and the logins since then."""
+AFTER_ALL = (
+    "Asked for a moment after the last event, `offsets_for_times` answers None: there is no such event, and nothing to "
+    "read."
+)
 
 
 def judge(replay_since, kafka):
-    """Six events, one a minute from noon; asked for is everything since three minutes past noon."""
+    """Six events, one a minute from noon; asked for is what came since three moments, the last of them after all."""
     with fresh_topic(kafka, "replay-since", retention_ms=-1) as topic:  # its events are older than a broker keeps them
         _send_one_a_minute(kafka, topic)
-        consumer = KafkaConsumer(bootstrap_servers=kafka.address, consumer_timeout_ms=2000)
-        partition = TopicPartition(topic, 0)
-        try:
-            consumer.assign([partition])
-            found = replay_since(consumer, partition, NOON + 3 * MINUTE)
-        finally:
-            consumer.close()
-    _compare(found)
+        for minutes, expected in SINCE:
+            _compare(_replayed(replay_since, kafka, topic, NOON + round(minutes * MINUTE)), minutes, expected)
+
+
+def _replayed(replay_since, kafka, topic, moment):
+    partition = TopicPartition(topic, 0)
+    consumer = KafkaConsumer(bootstrap_servers=kafka.address, consumer_timeout_ms=1500)
+    try:
+        consumer.assign([partition])
+        return replay_since(consumer, partition, moment)
+    except AttributeError as error:
+        if moment > NOON + SENT * MINUTE and "NoneType" in str(error):
+            raise Wrong(AFTER_ALL) from error
+        raise
+    finally:
+        consumer.close()
 
 
 def _send_one_a_minute(kafka, topic):
@@ -31,16 +45,18 @@ def _send_one_a_minute(kafka, topic):
             producer.send(topic, events.to_bytes(event), timestamp_ms=NOON + number * MINUTE)
 
 
-def _compare(found):
+def _compare(found, minutes, expected):
     if not isinstance(found, list) or not all(isinstance(event, dict) for event in found):
         raise Wrong("`replay_since` should return a list of events: `events.from_bytes(message.value)` makes one.")
     logins = [event.get("login") for event in found]
+    if logins and not expected:
+        raise Wrong(AFTER_ALL)
     if logins == [1, 2, 3, 4, 5, 6]:
-        raise Wrong("You read all 6 events. The first 3 are older than the moment that was asked for.")
-    if not logins:
+        raise Wrong("You read all 6 events. Those before the moment that was asked for are older.")
+    if not logins and expected:
         raise Wrong("You read no event. `offsets_for_times` takes milliseconds, and gives an offset to seek to.")
-    if logins != [4, 5, 6]:
-        raise Wrong(f"You read the logins {logins}. Since the moment there were 4, 5 and 6.")
+    if logins != expected:
+        raise Wrong(f"You read the logins {logins}. Since {minutes:g} minutes past noon there were {expected}.")
 
 
 EXERCISE = Exercise(
@@ -57,17 +73,20 @@ def replay_since(consumer, partition, moment):
     hints=(
         "`offsets_for_times` answers with the first offset at or after the moment; nothing is moved yet.",
         "`found[partition].offset` is a number, and `consumer.seek(partition, number)` goes there.",
+        "For a moment after the last event `found[partition]` is None. What is the answer then?",
     ),
     solution_code="""\
 def replay_since(consumer, partition, moment):
     found = consumer.offsets_for_times({partition: moment})
+    if found[partition] is None:
+        return []
     consumer.seek(partition, found[partition].offset)
     return [events.from_bytes(message.value) for message in consumer]
 """,
     why=(
         "The broker keeps an index of times, so it finds the offset without reading the topic. You could also read all "
-        "and throw away what is older, which works but reads everything. The usual mistake is a moment in seconds: "
-        "Kafka counts in milliseconds since 1970. (For a moment after the last event the answer is None.)"
+        "and throw away what is older, which works but reads everything. The usual mistakes are a moment in "
+        "seconds (Kafka counts in milliseconds since 1970), and to forget that there may be nothing since then."
     ),
     judge=judge,
     wrong_answers=(
@@ -86,7 +105,7 @@ def replay_since(consumer, partition, moment):
     consumer.seek(partition, found[partition].offset + 1)
     return [events.from_bytes(message.value) for message in consumer]
 """,
-            says="Since the moment there were 4, 5 and 6",
+            says="Since 3 minutes past noon there were [4, 5, 6]",
         ),
         WrongAnswer(
             """\
@@ -95,6 +114,23 @@ def replay_since(consumer, partition, moment):
     return [events.from_bytes(message.value) for message in consumer]
 """,
             says="You read no event",
+        ),
+        WrongAnswer(
+            """\
+def replay_since(consumer, partition, moment):
+    consumer.seek(partition, 3)
+    return [events.from_bytes(message.value) for message in consumer]
+""",
+            says="Since 0.5 minutes past noon there were [2, 3, 4, 5, 6]",
+        ),
+        WrongAnswer(
+            """\
+def replay_since(consumer, partition, moment):
+    found = consumer.offsets_for_times({partition: moment})
+    consumer.seek(partition, found[partition].offset)
+    return [events.from_bytes(message.value) for message in consumer]
+""",
+            says="`offsets_for_times` answers None",
         ),
     ),
 )

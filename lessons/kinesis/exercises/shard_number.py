@@ -4,8 +4,9 @@ from lessons.course import Exercise, Wrong, WrongAnswer
 from lessons.kinesis.exercises.scene import fresh_stream
 from lessons.kinesis.streams import hash_key
 
-SHARDS = 4
+SHARDS = 3  # a number that leaves something over: 2**128 is no multiple of it
 KEYS = ("user-100", "user-101", "user-102", "user-105", "user-123", "user-456")
+LAST = 2**128 - 1
 
 
 def judge(shard_number, kinesis):
@@ -22,6 +23,11 @@ def judge(shard_number, kinesis):
     for key, number, shard in zip(KEYS, found, expected, strict=True):
         if number != shard:
             raise Wrong(f"For {key} you say shard {number}, and Kinesis put it into shard {shard}.")
+    if (number := shard_number(LAST, SHARDS)) != SHARDS - 1:  # moto 5.2.5 has no shard for it, and answers with 500
+        raise Wrong(
+            f"For the last hash key, 2**128 - 1, you say shard {number}. There are {SHARDS} shards, numbered from 0: "
+            "the last shard takes what the division leaves over."
+        )
     return f"Kinesis put {len(KEYS)} records where you said."
 
 
@@ -38,6 +44,7 @@ def shard_number(hash_key, shards):
     hints=(
         "All hash keys lie between 0 and 2**128. Each shard has a piece of that range, and all pieces are as large.",
         "How often does the size of a piece fit into the hash key? `//` divides without a rest.",
+        "2**128 is no multiple of 3: where does the very last hash key belong? `min` can say it.",
     ),
     solution_code="""\
 def shard_number(hash_key, shards):
@@ -55,5 +62,9 @@ def shard_number(hash_key, shards):
         WrongAnswer("def shard_number(hash_key, shards):\n    return hash_key % shards\n", says="as Kafka does"),
         WrongAnswer("def shard_number(hash_key, shards):\n    return hash_key / (2**128 / shards)\n", says="use `//`"),
         WrongAnswer("def shard_number(hash_key, shards):\n    return 0\n", says="and Kinesis put it into shard"),
+        WrongAnswer(
+            "def shard_number(hash_key, shards):\n    return hash_key // (2**128 // shards)\n",
+            says="the last shard takes what the division leaves over",
+        ),
     ),
 )

@@ -4,16 +4,17 @@ from lessons.course import Exercise, Wrong, WrongAnswer
 from lessons.kinesis.exercises.take_lease import fresh_table
 from lessons.kinesis.leases import NOBODY, SHARD_END, Leases
 
-ALIVE, SILENT, FINISHED, MINE, NEW = (f"shardId-{number:012d}" for number in range(5))
+ALIVE, SILENT, FINISHED, MINE, NEW, HERS = (f"shardId-{number:012d}" for number in range(6))
 MEANS = {
     ALIVE: "a lease whose owner is alive: its counter went up",
     FINISHED: "a lease of a shard that was read to its end",
     MINE: "a lease of your own",
+    HERS: "a lease that another worker has just taken: it was not there at the first look, and has an owner now",
 }
 
 
 def judge(may_take, kinesis):
-    """A real table: between the two looks one worker renews, one is silent, and a new shard comes."""
+    """A real table: between the two looks one worker renews, one is silent, and two shards come."""
     with fresh_table(kinesis, "silent-leases") as table:
         workers = {name: Leases(table, name) for name in ("ann", "bob", "eve")}
         workers["ann"].add_ready([_shard(shard) for shard in (ALIVE, SILENT, FINISHED, MINE)])
@@ -25,7 +26,8 @@ def judge(may_take, kinesis):
         workers["bob"].save(held[FINISHED], SHARD_END)
         before = workers["eve"].all()
         workers["ann"].renew(held[ALIVE])
-        workers["ann"].add_ready([_shard(NEW)])
+        workers["ann"].add_ready([_shard(NEW), _shard(HERS)])
+        workers["ann"].take(next(lease for lease in workers["ann"].all() if lease.shard == HERS))
         now = workers["eve"].all()
     _compare(may_take(before, now, "eve"))
 
@@ -35,7 +37,7 @@ def _shard(shard):
 
 
 def _compare(found):
-    if not isinstance(found, list) or not all(hasattr(lease, "shard") for lease in found):
+    if not isinstance(found, list | tuple | set) or not all(hasattr(lease, "shard") for lease in found):
         raise Wrong(f"`may_take` returned {found!r}. It should return a list of leases.")
     shards = {lease.shard for lease in found}
     for shard, meaning in MEANS.items():
@@ -63,7 +65,7 @@ def _answer(condition):
 """
 
 
-STANDS_STILL = "counters.get(lease.shard, lease.counter) == lease.counter"
+FREE = '(lease.owner == "-" or counters.get(lease.shard) == lease.counter)'
 
 EXERCISE = Exercise(
     id="kinesis.silent_leases",
@@ -74,24 +76,39 @@ EXERCISE = Exercise(
     hints=(
         "A living owner counts up: then `counters[lease.shard]` is not `lease.counter` any more.",
         f'A lease of nobody has the owner "{NOBODY}", a finished one the checkpoint "{SHARD_END}".',
-        "A lease that was not there before has no counter in `counters`: `counters.get(lease.shard)` is None.",
+        "A lease that was not there before has no counter in `counters`: `counters.get(lease.shard)` is None. "
+        "It is free only if nobody has it.",
     ),
     solution_code=_answer(
-        f'lease.owner != me and lease.checkpoint != "SHARD_END" and {STANDS_STILL}'.replace(" and ", "\n        and ")
+        f'lease.owner != me and lease.checkpoint != "SHARD_END" and {FREE}'.replace(" and ", "\n        and ")
     ),
     why=(
-        "A counter that stood still for the whole failover time means a silent owner, and a lease that has just come "
-        "belongs to nobody. You could also ask for the owner first. The usual mistakes are to take a finished shard "
-        "again, and to compare clocks of two computers instead of counters: clocks differ."
+        "A counter that stood still for the whole failover time means a silent owner, and what nobody has is free at "
+        "once. A lease that has just come may have an owner already: nobody has seen that one silent. The usual "
+        "mistakes are to take a finished shard again, and to compare clocks of two computers instead of counters: "
+        "clocks differ."
     ),
     judge=judge,
     wrong_answers=(
-        WrongAnswer(_answer(f"lease.owner != me and {STANDS_STILL}"), says="read to its end"),
+        WrongAnswer(_answer(f"lease.owner != me and {FREE}"), says="read to its end"),
         WrongAnswer(_answer('lease.owner != me and lease.checkpoint != "SHARD_END"'), says="its counter went up"),
         WrongAnswer(
-            _answer(f'lease.checkpoint != "SHARD_END" and {STANDS_STILL}'),
+            _answer(f'lease.checkpoint != "SHARD_END" and {FREE}'),
             says="a lease of your own",
         ),
         WrongAnswer(_answer('lease.owner == "-"'), says="nobody would read its shard"),
+        WrongAnswer(
+            _answer(
+                'lease.owner != me and lease.checkpoint != "SHARD_END" '
+                "and counters.get(lease.shard, lease.counter) == lease.counter"
+            ),
+            says="that another worker has just taken",
+        ),
+        WrongAnswer(
+            _answer(
+                'lease.owner != me and lease.checkpoint != "SHARD_END" and counters.get(lease.shard) == lease.counter'
+            ),
+            says="it was not there at the first look.",
+        ),
     ),
 )

@@ -23,7 +23,7 @@ def fresh_table(kinesis, name):
 
 
 def judge(take, kinesis):
-    """Two workers read the same lease, and both want it; then a third one takes it over."""
+    """Two workers want the same free lease; a third one takes it over, and keeps it while she renews."""
     with fresh_table(kinesis, "take-lease") as table:
         looks_on = Leases(table, "looks on")
         looks_on.add_ready([SHARD])
@@ -32,12 +32,15 @@ def judge(take, kinesis):
         [held] = looks_on.all()
         over = take(table, held, "eve")
         stale = take(table, held, "joe")
+        [hers] = looks_on.all()
+        Leases(table, "eve").renew(hers)
+        renewed = take(table, hers, "joe")
         [last] = looks_on.all()
-    _compare(won, over, stale, last.owner)
+    _compare(won, over, stale, renewed, hers.owner, last.owner)
 
 
-def _compare(won, over, stale, owner):
-    if any(not isinstance(one, bool) for one in (*won, over, stale)):
+def _compare(won, over, stale, renewed, owner, last):
+    if any(not isinstance(one, bool) for one in (*won, over, stale, renewed)):
         raise Wrong("`take` should return True or False: leave the lines around the condition as they are.")
     if won == [True, True]:
         raise Wrong("ann and bob both got the lease: both would read the shard. The second one had an old counter.")
@@ -47,6 +50,8 @@ def _compare(won, over, stale, owner):
         raise Wrong("A silent worker's lease could not be taken over: its counter was the one that was read.")
     if stale or owner != "eve":
         raise Wrong("eve took the lease, and then joe took it from her with the same old counter.")
+    if renewed or last != "eve":
+        raise Wrong("eve was alive: she renewed her lease after joe had read it, and joe took it from her.")
 
 
 SOLUTION = """\
@@ -82,7 +87,8 @@ EXERCISE = Exercise(
     solution_code=SOLUTION,
     why=(
         "Every write counts up, so an unchanged counter means that nobody has written since. A condition on the owner "
-        "would not do: two workers that both see a silent owner would both win. You could also use a random number "
+        "alone would not do: an owner that has renewed meanwhile is the same owner, and would lose a lease while it is "
+        "alive. You could also use a random number "
         "that changes with every write. The usual mistake is to read, compare in Python, and then write: in between "
         "another worker writes."
     ),
@@ -91,5 +97,9 @@ EXERCISE = Exercise(
         WrongAnswer(_with('"leaseCounter >= :seen"'), says="both would read the shard"),
         WrongAnswer(_with('"leaseCounter > :seen"'), says="Nobody got a lease that was free"),
         WrongAnswer(_with('"leaseCounter = :seen AND leaseCounter < :one"'), says="could not be taken over"),
+        WrongAnswer(
+            _with('"leaseOwner = :seen"').replace('":seen": lease.counter', '":seen": lease.owner'),
+            says="she renewed her lease",
+        ),
     ),
 )
