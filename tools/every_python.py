@@ -22,6 +22,7 @@ QUICK = (
     "tests/course",
     "tests/eventstore/embedded",
     "tests/kernel",
+    "tests/setup/test_lab.py",
     "tests/setup/test_lock.py",
     "tests/setup/test_supported.py",
     "tests/test_doctests.py",
