@@ -2,7 +2,9 @@
 
 import os
 import shutil
+import signal
 import tempfile
+import threading
 from pathlib import Path
 
 import pytest
@@ -32,6 +34,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
     The caches are the learner's (they take long to make); progress and running servers are not.
     """
+    if threading.current_thread() is threading.main_thread():
+        # A script that runs the tests in its background ignores Ctrl-C, and so would every program that a test starts.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     os.environ.setdefault("LESSONS_CACHE", str(home.cache_dir()))
     folder = Path(tempfile.mkdtemp(prefix="lessons-test-"))
     _homes.append(folder)

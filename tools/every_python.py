@@ -38,6 +38,8 @@ def main(wanted: list[str]) -> int:
     if missing := [version for version in chosen if version not in here]:
         print(f"Python {', '.join(missing)} is not on this machine.", file=sys.stderr)
         return 1
+    if not chosen:
+        print("No other Python that the course supports is on this machine.")
     with tempfile.TemporaryDirectory(prefix="lessons-pythons-") as folder:
         clone = Path(folder) / "clone"
         subprocess.run(["git", "clone", "--quiet", str(ROOT), str(clone)], check=True)

@@ -39,7 +39,10 @@ class Program:
         try:
             self.run(arguments)
         except self.client_errors as error:
-            print(f"The server answered: {error}. `{command('status')}` shows whether it runs.", file=sys.stderr)
+            print(
+                f"The server answered: {str(error).rstrip('.')}. `{command('status')}` shows whether it runs.",
+                file=sys.stderr,
+            )
             return 1
         return 0
 

@@ -69,15 +69,7 @@ def test_an_event_that_is_not_json_is_told_in_a_sentence(eventstore, client, str
     assert "Traceback" not in followed.stderr
 
 
-@pytest.fixture
-def ctrl_c() -> Iterator[None]:
-    """Programs started meanwhile hear Ctrl-C, even where these tests run in the background of a script and don't."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
-
-
-def test_ctrl_c_ends_the_consumer_quietly(eventstore, client, stream, ctrl_c):
+def test_ctrl_c_ends_the_consumer_quietly(eventstore, client, stream):
     append(client, stream, [events.account_created("Alice")], StreamState.NO_STREAM)
     with start(CONSUMER, "--stream", stream) as process:
         line_with("AccountCreated", process.stdout, process.stderr)

@@ -9,9 +9,9 @@ def test_a_cluster_is_asked_for_its_events_and_where_they_were_sent(broker, clie
     for data in (b"one", b"one", b"\xff"):
         unnamed.send(data)
     named.send(b"four")
-    rows = lifelines.look({"standalone": broker, "copy": broker}, topic)
-    both = ("standalone", "copy")
-    assert rows[2:] == [Row("�", "standalone", both), Row("four", "", both)]
+    rows = lifelines.look({"lessons": broker, "copy": broker}, topic)
+    both = ("lessons", "copy")
+    assert rows[2:] == [Row("�", "lessons", both), Row("four", "", both)]
     assert {row.label for row in rows[:2]} == {"one"}
 
 

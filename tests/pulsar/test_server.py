@@ -140,6 +140,7 @@ def on_the_standard_ports(theirs, monkeypatch):
     with monkeypatch.context() as patch, silent() as other:
         patch.setattr(Pulsar, "port", int(theirs.address.rpartition(":")[2]))
         patch.setattr(Pulsar, "admin_port", int(theirs.admin_address.rpartition(":")[2]))
+        patch.setattr(Pulsar, "our_mark", "of a course")  # so the name that their cluster has is of no course
         with servers.start("pulsar", say=None) as server:
             assert (server.kind, server.address) == ("external", theirs.address)
             assert server.admin_address == theirs.admin_address
