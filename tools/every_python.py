@@ -20,7 +20,8 @@ from lessons.setup.environment import ROOT
 CORE = ("00_start_here", "01_kafka", "02_kinesis", "03_pulsar", "04_event_store")
 QUICK = (
     "tests/course",
-    "tests/eventstore/embedded",
+    "tests/eventstore/embedded/projections/test_engine.py",
+    "tests/eventstore/embedded/projections/test_scripts.py",
     "tests/kernel",
     "tests/setup/test_lab.py",
     "tests/setup/test_lock.py",
@@ -28,7 +29,7 @@ QUICK = (
     "tests/test_doctests.py",
     "tests/test_events.py",
 )
-"""Tests without servers of their own, or with the embedded one, and what depends on the version of Python."""
+"""Tests without servers of their own, and what depends on Python's version: JavaScript's engine, tracebacks, set-up."""
 
 
 def main(wanted: list[str]) -> int:
