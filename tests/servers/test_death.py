@@ -1,6 +1,7 @@
 """A server that dies in the middle of a lesson, or at once."""
 
 import os
+import secrets
 import selectors
 import signal
 import socket
@@ -27,15 +28,16 @@ def kill(name: str, record) -> None:
 
 def test_kafka_is_started_again_on_its_port_with_its_events(record):
     with servers.start("kafka", say=None) as kafka:
+        topic = f"user-events-{secrets.token_hex(4)}"  # another test may have used this server a moment ago
         producer = KafkaProducer(bootstrap_servers=kafka.address)
-        producer.send("user-events", b"before").get(10)
+        producer.send(topic, b"before").get(10)
         producer.close()
         kill("kafka", record)
         died = kafka.lease.wait_for_news(10)
         assert (died.again, died.how) == (True, "was killed by signal 9")
         until(lambda: KAFKA.ready(kafka.address))
         consumer = KafkaConsumer(
-            "user-events", bootstrap_servers=kafka.address, auto_offset_reset="earliest", consumer_timeout_ms=10_000
+            topic, bootstrap_servers=kafka.address, auto_offset_reset="earliest", consumer_timeout_ms=10_000
         )
         assert next(consumer).value == b"before"
         consumer.close()

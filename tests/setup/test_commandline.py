@@ -1,7 +1,5 @@
-"""The command line before there is an environment: old Pythons, wrong words, and doctor."""
+"""The command line: wrong words, and doctor before there is an environment."""
 
-import glob
-import os
 import shutil
 import subprocess
 import sys
@@ -11,20 +9,9 @@ import pytest
 from lessons.servers import technology
 from tests.notebooks import ROOT
 
-OLD = sorted(glob.glob(os.path.expanduser("~/.pyenv/versions/3.[6-9].*/bin/python")))
-
 
 def run(*arguments, python=sys.executable):
     return subprocess.run([python, "-m", "lessons", *arguments], cwd=ROOT, capture_output=True, text=True, timeout=60)
-
-
-@pytest.mark.skipif(not OLD, reason="no Python older than 3.10 is on this machine")
-@pytest.mark.parametrize("python", OLD, ids=[path.split("/")[-3] for path in OLD])
-def test_an_old_python_is_told_so_in_a_sentence(python):
-    ran = run("lab", python=python)
-    assert ran.returncode == 1
-    assert "This course needs Python 3.10 to 3.13, and this is Python 3." in ran.stderr
-    assert "Traceback" not in ran.stderr
 
 
 def test_without_a_command_it_says_what_there_is():
