@@ -1,5 +1,6 @@
 """The record of what was run in this kernel: each cell's code, the names that it bound, and how it ended."""
 
+import sys
 from dataclasses import dataclass, field
 
 from lessons.kernel.binding import bound
@@ -36,6 +37,7 @@ class Record:
         self._ran: list[Ran] = []
         self._running: Ran | None = None
         self._before: dict[str, int] = {}
+        self._shown: BaseException | None = None
         shell.events.register("pre_run_cell", self._begins)
         shell.events.register("post_run_cell", self._has_ended)
 
@@ -67,18 +69,29 @@ class Record:
         self._running = Ran(info.raw_cell, getattr(info, "cell_id", None) or "", bound(info.raw_cell))
         self._ran.append(self._running)
         self._before = self._values()
+        self._shown = _shown_last()
 
     def _has_ended(self, result) -> None:
         ran, self._running = self._running, None
         if ran is None:  # it was this cell that loaded us
             return
-        ran.trouble = STOPPED if result is None else _trouble(result.error_before_exec or result.error_in_exec)
+        ran.trouble = STOPPED if result is None else _trouble(self._error_of(result))
         now = self._values()  # tells of `from … import *`, of `%run`, of `exec`
         ran.binds |= {name for name, value in now.items() if self._before.get(name) != value}
+
+    def _error_of(self, result) -> BaseException | None:
+        """What the cell raised; before IPython 9 (Python 3.10 has 8) `%time` shows an error and hands on none."""
+        shown = _shown_last()
+        return result.error_before_exec or result.error_in_exec or (shown if shown is not self._shown else None)
 
     def _values(self) -> dict[str, int]:
         """The identity of every value that the cells made; the values themselves are not held."""
         return {name: id(value) for name, value in list(self._shell.user_ns.items()) if not name.startswith("_")}
+
+
+def _shown_last() -> BaseException | None:
+    """The error whose traceback was shown last (IPython writes it down as Python's own prompt does)."""
+    return getattr(sys, "last_value", None)
 
 
 def _trouble(error: BaseException | None) -> str:
