@@ -17,8 +17,7 @@ def _place(kind: str, default: str) -> Path:
 
 def _made(path: Path, variable: str) -> Path:
     """The folder, which is made where there is none."""
-    if not path.is_absolute():
-        path = path.absolute()
+    path = path.absolute()
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:

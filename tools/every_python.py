@@ -50,11 +50,8 @@ def main(wanted: list[str]) -> int:
 
 def pythons() -> dict[str, str]:
     """The supported Pythons of this machine, the oldest version first: for each the path of the one that is first."""
-    found = list(another_python.every())
-    versions = [supported.dotted(version) for version in supported.PYTHONS]
-    return {
-        version: path for version in versions for found_version, path in reversed(found) if found_version == version
-    }
+    found = dict(reversed(list(another_python.every())))
+    return {version: found[version] for version in map(supported.dotted, supported.PYTHONS) if version in found}
 
 
 def run(version: str, python: str, clone: Path) -> bool:

@@ -84,4 +84,4 @@ def _on_it(server: Technology) -> str:
         return f"free for {server.title}"
     if found.whose in starting.usable():
         return f"{server.title} answers there already ({found.whose.value}), and will be used"
-    return f"taken by {neighbours.sentence(server, server.port)}; {server.title} will use another port"
+    return f"taken by {neighbours.sentence(server.port, found.whose)}; {server.title} will use another port"

@@ -54,4 +54,4 @@ def _beside(name: str) -> str:
         return ""
     one = technology.load(name)
     whose = neighbours.look(one).whose
-    return "" if whose is Whose.NOBODYS else f"; port {one.port} is taken by {neighbours.sentence(one, one.port)}"
+    return "" if whose is Whose.NOBODYS else f"; port {one.port} is taken by {neighbours.sentence(one.port, whose)}"

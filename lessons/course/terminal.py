@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from lessons.errors import LessonError
 from lessons.setup.spelling import COMMAND, command
 
 
@@ -39,10 +40,8 @@ class Program:
         try:
             self.run(arguments)
         except self.client_errors as error:
-            print(
-                f"The server answered: {str(error).rstrip('.')}. `{command('status')}` shows whether it runs.",
-                file=sys.stderr,
-            )
+            do = f"`{command('status')}` shows whether it runs."
+            print(LessonError(f"The server answered: {error}.", do), file=sys.stderr)
             return 1
         return 0
 

@@ -169,7 +169,7 @@ def _choose_ports(technology: Technology, standard: bool) -> tuple[list[int], st
     taken = [port for port in wanted if port and not ports.is_free(port)]
     others = iter(ports.free(len(wanted)))
     chosen = [next(others) if port in taken or not port else port for port in wanted]
-    return chosen, "".join(f"; port {port} is taken by {neighbours.sentence(technology, port)}" for port in taken)
+    return chosen, "".join(f"; port {port} is taken by {neighbours.on(technology, port)}" for port in taken)
 
 
 def _spawn(plan: dict, technology: Technology) -> Lease:

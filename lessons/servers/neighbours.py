@@ -69,8 +69,12 @@ def _composed_here(technology: Technology) -> bool:
     return folder is not None and folder.resolve() == compose.FILE.parent
 
 
-def sentence(technology: Technology, port: int) -> str:
+def on(technology: Technology, port: int) -> str:
+    """Who has one of the technology's ports; whose server it is can be asked at the standard one only."""
+    return sentence(port, look(technology).whose if port == technology.port else Whose.UNKNOWN)
+
+
+def sentence(port: int, whose: Whose) -> str:
     """Who has the port, as far as this user may know: "a server of another course, java (process 4711)"."""
     holder = ports.holder(port)
-    is_courses = port == technology.port and look(technology).whose is Whose.A_COURSES
-    return f"{Whose.A_COURSES.value}, {holder}" if is_courses else holder
+    return f"{whose.value}, {holder}" if whose is Whose.A_COURSES else holder

@@ -1,17 +1,17 @@
 """What a Java server needs once so that it starts quickly: a folder made whole or not at all, a cache for its Java."""
 
 import contextlib
-import fcntl
 import os
 import re
 import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from lessons import files
 from lessons.errors import ServerError
 from lessons.servers import java
 from lessons.servers.supervisor import die_with_parent
@@ -38,7 +38,7 @@ def once(prepared: Path, name: str, fill: Fill) -> None:
     Raises:
         OSError: no room, or the folder can't be written to; and what `fill` raises.
     """
-    with _alone(prepared.parent / f"{name}-preparing.lock"):
+    with files.locked(prepared.parent / f"{name}-preparing.lock"):
         if prepared.exists():
             return
         _clear_away_unfinished(prepared.parent, name)
@@ -52,13 +52,6 @@ def once(prepared: Path, name: str, fill: Fill) -> None:
 
 def _unfinished(name: str) -> str:
     return f"{name}-unfinished-"
-
-
-@contextlib.contextmanager
-def _alone(lock: Path) -> Iterator[None]:
-    with open(lock, "w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
 
 
 def _clear_away_unfinished(folder: Path, name: str) -> None:

@@ -5,8 +5,8 @@ import stat
 from pathlib import Path
 
 from lessons import home
+from lessons.home import NAME
 
-NAME = "event-streaming-course"
 SHARED = Path("/tmp")
 
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import math
 import os
 import re
 import shutil
@@ -9,10 +10,12 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import IO
 
 import psutil
 
 from lessons import home
+from lessons.polling import poll
 from lessons.servers import locks
 
 LOOK = 0.05  # seconds between two looks at whether the lock is free
@@ -131,10 +134,7 @@ def locked(name: str, waiting: Callable[[int], None] = lambda holder: None) -> I
         waiting: called again and again, while another process holds it, with that one's id; what it raises ends that.
     """
     file = home.run_dir() / f"{name}.lock"
-    while not (held := locks.take(file, wait=False)):
-        with contextlib.suppress(OSError, ValueError):
-            waiting(int(file.read_text(encoding="ascii")))
-        time.sleep(LOOK)
+    held = poll(lambda: _take(file, waiting), math.inf, LOOK)
     held.truncate(0)
     held.write(str(os.getpid()))
     held.flush()
@@ -142,6 +142,14 @@ def locked(name: str, waiting: Callable[[int], None] = lambda holder: None) -> I
         yield
     finally:
         locks.give_back(held)
+
+
+def _take(file: Path, waiting: Callable[[int], None]) -> IO[str] | None:
+    held = locks.take(file, wait=False)
+    if not held:
+        with contextlib.suppress(OSError, ValueError):
+            waiting(int(file.read_text(encoding="ascii")))
+    return held
 
 
 def wait_for_end(record: Record, seconds: float) -> None:

@@ -34,15 +34,16 @@ class Check:
 
 def basic() -> list[Check]:
     """Python, home, disks and environment."""
-    made = environment.is_complete() or environment.is_made()
+    made = environment.is_made()
+    usable = made or environment.is_complete()
     return [
         Check("Python", True, f"{sys.version.split()[0]} ({sys.executable})"),
         _home(),
-        *_disks(),
+        *_disks(made),
         Check(
             "packages",
-            made,
-            "installed, as locked" if made else environment.state(),
+            usable,
+            "installed, as locked" if usable else environment.state(),
             f"Run `{command('fetch')}`: it installs them.",
         ),
     ]
@@ -55,11 +56,10 @@ def _home() -> Check:
     return Check("home", usable, home if usable else f"{home} can't be written to, nor can the course's folder", do)
 
 
-def _disks() -> list[Check]:
+def _disks(made: bool) -> list[Check]:
     """Every disk that is written to; a folder that is filled already needs little more."""
-    wanted = [room.Need("the course", environment.ROOT, room.LITTLE)] if environment.is_made() else []
-    wanted = wanted or [room.Need("the course", environment.ROOT, room.ENVIRONMENT)]
-    wanted += room.needs(os.environ)
+    size = room.LITTLE if made else room.ENVIRONMENT
+    wanted = [room.Need("the course", environment.ROOT, size), *room.needs(os.environ)]
     short = room.short_of(wanted)
     if not short:
         free = min(shutil.disk_usage(need.disk).free for need in wanted)

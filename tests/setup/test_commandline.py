@@ -10,8 +10,10 @@ from lessons.servers import technology
 from tests.notebooks import ROOT
 
 
-def run(*arguments, python=sys.executable):
-    return subprocess.run([python, "-m", "lessons", *arguments], cwd=ROOT, capture_output=True, text=True, timeout=60)
+def run(*arguments):
+    return subprocess.run(
+        [sys.executable, "-m", "lessons", *arguments], cwd=ROOT, capture_output=True, text=True, timeout=60
+    )
 
 
 def test_without_a_command_it_says_what_there_is():
