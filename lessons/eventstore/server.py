@@ -41,7 +41,7 @@ class EventStore(Technology):
     def lay_out(self, folder: Path, ports: list[int]) -> Command:
         data = folder / "data"
         data.mkdir(exist_ok=True)
-        argv = [sys.executable, "-m", "lessons.eventstore.embedded", "--port", str(ports[0]), "--data", str(data)]
+        argv = [sys.executable, "-m", "embedded_eventstore", "--port", str(ports[0]), "--data", str(data)]
         return Command([*argv, "--instance", str(INSTANCE)], {"PYTHONPATH": str(ROOT)})
 
     def ask(self, address: str, seconds: float) -> Answer:

@@ -141,7 +141,7 @@ def _tried(reading):
 @pytest.fixture
 def with_tls(tmp_path) -> Iterator[str]:
     """The connection string of a server with TLS, a certificate of its own, and users."""
-    argv = [sys.executable, "-m", "lessons.eventstore.embedded", "--port", "0", "--tls", "--data", str(tmp_path)]
+    argv = [sys.executable, "-m", "embedded_eventstore", "--port", "0", "--tls", "--data", str(tmp_path)]
     environ = {**os.environ, "EVENTSTORE_ADMIN_PASSWORD": "a-test-s-own"}
     with subprocess.Popen(argv, cwd=ROOT, env=environ, stdout=subprocess.PIPE, text=True) as process:
         address = process.stdout.readline().removeprefix("ready ").strip()

@@ -53,7 +53,7 @@ def test_correlation_is_handed_on_and_causation_is_the_one_before():
 @pytest.fixture
 def without_projections():
     """A client of a server whose system projections don't run."""
-    argv = [sys.executable, "-m", "lessons.eventstore.embedded", "--port", "0", "--no-standard-projections"]
+    argv = [sys.executable, "-m", "embedded_eventstore", "--port", "0", "--no-standard-projections"]
     server = subprocess.Popen(argv, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     try:
         with client_of(server.stdout.readline().removeprefix("ready ").strip()) as made:
