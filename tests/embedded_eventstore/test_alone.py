@@ -2,6 +2,7 @@
 
 import ast
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -112,3 +113,9 @@ def test_errors_reach_the_program_that_serves(tmp_path):
             embedded_eventstore.serve(embedded_eventstore.Options(port=0, data=tmp_path)),
         ):
             pass
+
+
+def test_the_example_in_the_readme_is_true(capsys):
+    [example] = re.findall(r"```python\n(.*?)```", (PACKAGE / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    exec(example, {})
+    assert "AccountCreated" in capsys.readouterr().out
