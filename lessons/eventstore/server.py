@@ -21,7 +21,7 @@ class EventStore(Technology):
 
     name = "eventstore"
     title = "Event Store"
-    names_are_new = True  # `streams.of_this_run` marks the names of each run
+    names_are_new = True  # `streams.unique_names` marks the names of each run
     version = "embedded"
     variable = "EVENTSTORE_URI"
     client = "esdbclient"
@@ -45,23 +45,23 @@ class EventStore(Technology):
         return Command([*argv, "--instance", str(INSTANCE)], {"PYTHONPATH": str(ROOT)})
 
     def ask(self, address: str, seconds: float) -> Answer:
-        from lessons.eventstore import asking  # its client takes a moment to load
+        from lessons.eventstore import probing  # its client takes a moment to load
 
-        return asking.server(address, seconds)
+        return probing.probe_server(address, seconds)
 
     def ready(self, address: str, admin_address: str = "") -> bool:
-        from lessons.eventstore import asking
+        from lessons.eventstore import probing
 
-        return asking.ready(address, 1.0)
+        return probing.is_ready(address, 1.0)
 
     def mark(self, address: str, admin_address: str = "") -> str | None:
         """The name by which it tells its clients to reach it; the embedded server is known by its id instead.
 
         Its own name has to be one that every computer knows, for clients that ask the cluster where to go.
         """
-        from lessons.eventstore import asking
+        from lessons.eventstore import probing
 
-        member = asking.member(address, 5.0)
+        member = probing.first_member(address, 5.0)
         return self.our_mark if member and member.instance == INSTANCE else member and member.host
 
     def connect(self, address: str, kind: str) -> str | None:

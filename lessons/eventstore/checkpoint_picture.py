@@ -1,10 +1,10 @@
-"""A read model beside the log that it is made of: what the table has, where the checkpoint is, what is to come."""
+"""A picture of a read model and its log: the table, the checkpoint, and the events that are not projected yet."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from esdbclient import EventStoreDBClient
+from esdbclient import EventStoreDBClient, RecordedEvent
 
 from lessons.course.layout import EDGE, SMALL, TOP, WIDEST, in_rows, shortened
 from lessons.course.pictures import CARD, INK, PALETTE, PLAIN, Picture, box, rectangle, text, title
@@ -26,7 +26,7 @@ class Entry:
     """One event of the log.
 
     Args:
-        account: the stream, as it is shown.
+        account: the name of the stream, without prefix.
         happened: the event's type, and the first of its data.
         state: PROJECTED, SKIPPED or WAITS.
     """
@@ -36,7 +36,7 @@ class Entry:
     state: str
 
 
-def of_model(client: EventStoreDBClient, model: Balances, names: Names) -> Picture:
+def draw_read_model(client: EventStoreDBClient, model: Balances, names: Names) -> Picture:
     """Draw the log of this run and the read model as both are now.
 
     Args:
@@ -44,22 +44,23 @@ def of_model(client: EventStoreDBClient, model: Balances, names: Names) -> Pictu
         model: the read model.
         names: of this run.
     """
-    return draw(look(client, model, names), model.rows())
+    return draw(describe_log(client, model, names), model.rows())
 
 
-def look(client: EventStoreDBClient, model: Balances, names: Names) -> list[Entry]:
-    """Ask the server for the events of this run, and the model which of them it has."""
+def describe_log(client: EventStoreDBClient, model: Balances, names: Names) -> list[Entry]:
+    """The events of this run, each with its state in the read model."""
     checkpoint, skipped = model.checkpoint, {one[:2] for one in model.skipped()}
-    found = []
+    entries = []
     for recorded in client.read_all(filter_include=[names.pattern], filter_by_stream_name=True):
         account = names.plain(recorded.stream_name)
-        projected = checkpoint is not None and recorded.commit_position <= checkpoint
+        position = recorded.commit_position
+        projected = checkpoint is not None and position is not None and position <= checkpoint
         read = SKIPPED if (account, recorded.stream_position) in skipped else PROJECTED
-        found.append(Entry(account, (recorded.type, _detail(recorded)), read if projected else WAITS))
-    return found
+        entries.append(Entry(account, (recorded.type, _detail(recorded)), read if projected else WAITS))
+    return entries
 
 
-def _detail(recorded) -> str:
+def _detail(recorded: RecordedEvent) -> str:
     try:
         return str(next(iter(from_recorded(recorded)["data"].values()), ""))
     except EventError:
@@ -67,7 +68,7 @@ def _detail(recorded) -> str:
 
 
 def draw(entries: Sequence[Entry], table: Sequence[tuple[str, str, int]]) -> Picture:
-    """The picture of these events and this table; positions are not shown, since they differ from run to run."""
+    """The picture of these events and this table, without positions, which differ from run to run."""
     shapes, top = [title("the log, all accounts"), *_log(entries)], TOP + len(in_rows(entries, EDGE, WIDE)) * DOWN
     shapes += _table(table, top + 8)
     words = ["the log, all accounts:"]

@@ -4,12 +4,12 @@ import sqlite3
 
 import pytest
 
-from lessons.eventstore.forgetting import FORGOTTEN, ForgottenError, Keys, UnreadableError
+from lessons.eventstore.crypto_shredding import FORGOTTEN, KeyDeletedError, KeyStore, UnreadableError
 
 
 @pytest.fixture
-def keys() -> Keys:
-    return Keys(sqlite3.connect(":memory:"))
+def keys() -> KeyStore:
+    return KeyStore(sqlite3.connect(":memory:"))
 
 
 def test_each_person_is_read_with_their_own_key(keys):
@@ -24,21 +24,21 @@ def test_the_same_text_is_encrypted_differently_each_time(keys):
 
 def test_who_is_forgotten_is_unreadable_and_others_are_not(keys):
     first, second = keys.encrypt("p-1", "Alice"), keys.encrypt("p-2", "Bob")
-    keys.forget("p-1")
+    keys.delete_key("p-1")
     assert (keys.decrypt("p-1", first), keys.decrypt("p-2", second)) == (FORGOTTEN, "Bob")
 
 
 def test_who_is_forgotten_gets_no_new_key(keys):
     keys.encrypt("p-1", "Alice")
     for _ in range(2):
-        keys.forget("p-1")
-        with pytest.raises(ForgottenError, match="p-1 was forgotten"):
+        keys.delete_key("p-1")
+        with pytest.raises(KeyDeletedError, match="p-1 was forgotten"):
             keys.encrypt("p-1", "Alice")
 
 
 def test_who_was_never_known_can_be_forgotten(keys):
-    keys.forget("p-9")
-    with pytest.raises(ForgottenError):
+    keys.delete_key("p-9")
+    with pytest.raises(KeyDeletedError):
         keys.encrypt("p-9", "Zoe")
 
 
@@ -52,13 +52,13 @@ def test_a_key_that_does_not_fit_is_told_from_one_that_is_gone(keys):
 
 def test_keys_are_kept_between_programs_and_gone_from_the_file_when_deleted(tmp_path):
     file = tmp_path / "keys.db"
-    earlier = Keys(sqlite3.connect(file))
+    earlier = KeyStore(sqlite3.connect(file))
     secrets = {person: earlier.encrypt(person, "Alice") for person in (f"p-{number}" for number in range(20))}
     database = sqlite3.connect(file)
     key = database.execute("SELECT key FROM keys WHERE person = 'p-7'").fetchone()[0]
     assert key in file.read_bytes()
     assert key in file.read_bytes()
-    Keys(database).forget("p-7")
+    KeyStore(database).delete_key("p-7")
     assert key[4:30] not in file.read_bytes()  # a page that is used again overwrites the ends of what was there
-    read = {person: Keys(sqlite3.connect(file)).decrypt(person, secret) for person, secret in secrets.items()}
+    read = {person: KeyStore(sqlite3.connect(file)).decrypt(person, secret) for person, secret in secrets.items()}
     assert [person for person, text in read.items() if text == FORGOTTEN] == ["p-7"]

@@ -5,26 +5,27 @@ from uuid import uuid5
 
 from esdbclient import EventStoreDBClient, NewEvent, RecordedEvent, StreamState
 
+from lessons.events import Event
 from lessons.eventstore import streams
+from lessons.eventstore.client_errors import explain_errors
 from lessons.eventstore.producer import append
 from lessons.eventstore.recording import metadata_of, to_new
-from lessons.eventstore.trouble import in_sentences
 from lessons.eventstore.upcasting import versioned
 
 
-def copy(
-    client: EventStoreDBClient, source: str, target: str, transform: Callable[[dict], list[dict]]
+def copy_and_transform(
+    client: EventStoreDBClient, source: str, target: str, transform: Callable[[Event], list[Event]]
 ) -> tuple[int, int]:
     """Append to `target` what `transform` makes of each event of `source`.
 
-    A copy that was interrupted is simply run again: each new event's id is made of the old one's, and each append says
-    where it belongs. So the server knows what it has already, and stores nothing twice.
+    After an interruption it is run again: each new event's id is computed from the old one's, and each append has its
+    expected version. So the server recognises events that it has already, and stores none twice.
 
     Args:
         client: of the server.
         source: the old stream's name on the server; it is not changed.
-        target: the new stream's name on the server; new, or with the beginning of this very copy.
-        transform: from {"type": …, "version": …, "data": {…}} to the events that take its place.
+        target: the new stream's name on the server; it does not exist, or has the beginning of this copy.
+        transform: from {"type": …, "version": …, "data": {…}} to the events that replace it.
 
     Returns:
         How many events were read, and how many the new stream has.
@@ -34,7 +35,7 @@ def copy(
         WrongVersion: the target has events that are not of this copy.
         EventError: an event is not JSON.
     """
-    with in_sentences(streams.current().plain(source)):
+    with explain_errors(streams.current_names().plain(source)):
         old = client.get_stream(source)
     copied = 0
     for recorded in old:
@@ -45,9 +46,9 @@ def copy(
     return len(old), copied
 
 
-def _copied(recorded: RecordedEvent, number: int, event: dict) -> NewEvent:
-    """The new event, with what was said about the old one, and when that one was recorded."""
-    said = {**metadata_of(recorded), "version": event.get("version", 1), "copiedFrom": recorded.stream_position}
+def _copied(recorded: RecordedEvent, number: int, event: Event) -> NewEvent:
+    """The new event, with the old one's metadata and the time at which that was recorded."""
+    metadata = {**metadata_of(recorded), "version": event.get("version", 1), "copiedFrom": recorded.stream_position}
     if recorded.recorded_at:
-        said["firstRecordedAt"] = recorded.recorded_at.isoformat()
-    return to_new(event, uuid5(recorded.id, str(number)), said)
+        metadata["firstRecordedAt"] = recorded.recorded_at.isoformat()
+    return to_new(event, uuid5(recorded.id, str(number)), metadata)

@@ -1,4 +1,4 @@
-"""What a client of Event Store raises, as sentences."""
+"""The errors of a client of Event Store, as sentences."""
 
 import re
 from collections.abc import Iterator
@@ -31,10 +31,10 @@ class WrongVersion(LessonError):
     Args:
         stream: the stream's name.
         expected: the revision that was expected, or a StreamState.
-        current: the revision of the stream's last event; None where the stream has no events.
+        current: the revision of the stream's last event; None if the stream has no events.
     """
 
-    def __init__(self, stream: str, expected: int | StreamState, current: int | None):
+    def __init__(self, stream: str, expected: int | StreamState, current: int | None) -> None:
         self.stream, self.expected, self.current = stream, expected, current
         is_at = NO_EVENTS if current is None else f"version {current}"
         super().__init__(
@@ -49,11 +49,11 @@ class StreamMissing(LessonError):
 
 
 class StreamGone(LessonError):
-    """The stream was deleted for good: a tombstone stands in its place."""
+    """The stream was deleted for good: it has a tombstone."""
 
 
-class TooLarge(LessonError):
-    """More than the server takes at once (1 MiB, if it is not set otherwise)."""
+class AppendTooLarge(LessonError):
+    """The append is larger than the server takes (1 MiB by default)."""
 
 
 def _words(expected: int | StreamState) -> str:
@@ -62,23 +62,23 @@ def _words(expected: int | StreamState) -> str:
     return f"version {expected}"
 
 
-def wrong_version(error: WrongCurrentVersion, stream: str, expected: int | StreamState) -> WrongVersion:
-    """The client's error with both numbers: it says the current one in its message only."""
+def to_wrong_version(error: WrongCurrentVersion, stream: str, expected: int | StreamState) -> WrongVersion:
+    """The client's error with both versions: it has the current one only in its message."""
     current = re.search(r"last event is (\d+)", str(error))
     return WrongVersion(stream, expected, int(current[1]) if current else None)
 
 
 @contextmanager
-def in_sentences(stream: str = "", address: str = "") -> Iterator[None]:
-    """Turn what the client raises in the block into sentences.
+def explain_errors(stream: str = "", address: str = "") -> Iterator[None]:
+    """Turn the errors of the client in the block into sentences.
 
     Args:
-        stream: the stream that the block is about, as the learner calls it.
+        stream: the stream of the block, as the learner calls it.
         address: the server's connection string.
 
     Raises:
-        StreamMissing, StreamGone: as the server says of the stream.
-        TooLarge: the events of an append are.
+        StreamMissing, StreamGone: there is no such stream, or it was deleted.
+        AppendTooLarge: the append is larger than the server takes.
         ServerError: no server answers, or it refuses this user.
     """
     try:
@@ -89,13 +89,13 @@ def in_sentences(stream: str = "", address: str = "") -> Iterator[None]:
             "Look at its name; a stream comes into being with its first event.",
         ) from error
     except StreamIsDeleted as error:
-        raise gone(stream) from error
+        raise stream_gone(stream) from error
     except FailedPrecondition as error:
         if "is deleted" not in str(error):
             raise
-        raise gone(stream) from error
+        raise stream_gone(stream) from error
     except MaximumAppendSizeExceededError as error:
-        raise TooLarge(
+        raise AppendTooLarge(
             f"These events are too large for one append: {error}.",
             "Append them in several parts, or keep large things elsewhere and only say in the event where.",
         ) from error
@@ -118,7 +118,7 @@ def in_sentences(stream: str = "", address: str = "") -> Iterator[None]:
 
 
 def _is_unauthenticated(error: GrpcError) -> bool:
-    """Whether the server knows no user with this name and password: the client has no exception of its own for it."""
+    """Whether the name or the password is wrong: the client has no exception of its own for it."""
     cause = error.args[0] if error.args else None
     return isinstance(cause, grpc.Call) and cause.code() is grpc.StatusCode.UNAUTHENTICATED
 
@@ -130,8 +130,8 @@ def _not_allowed(address: str) -> AddressError:
     )
 
 
-def gone(stream: str) -> StreamGone:
-    """The sentence for a stream with a tombstone."""
+def stream_gone(stream: str) -> StreamGone:
+    """The error for a stream with a tombstone."""
     return StreamGone(
         f"{f'The stream {stream}' if stream else 'This stream'} was deleted for good, "
         "and its name can never be used again.",

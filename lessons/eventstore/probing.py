@@ -1,9 +1,9 @@
-"""Asks an address whether a server that speaks EventStoreDB's protocol answers there, and what it calls itself."""
+"""Probes an address: whether a server answers there that speaks EventStoreDB's protocol, and which one it is."""
 
 import contextlib
 import socket
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import esdbclient
@@ -17,8 +17,13 @@ from lessons.servers.technology import Answer
 NO_PROXY = [("grpc.enable_http_proxy", 0)]
 
 
-def server(address: str, seconds: float) -> Answer:
-    """Ask for the members of the cluster, which is what every client asks first."""
+def probe_server(address: str, seconds: float) -> Answer:
+    """Probe an address with the first request of every client: the members of the cluster.
+
+    Args:
+        address: a connection string.
+        seconds: how long the server has to answer.
+    """
     try:
         targets = ConnectionSpec(address).targets
     except ValueError:
@@ -29,13 +34,13 @@ def server(address: str, seconds: float) -> Answer:
         with _client(address) as client:
             return Answer.YES if client.read_gossip(timeout=seconds) else Answer.OTHER
     except AccessDeniedError:
-        return Answer.YES  # who says no to this user is the right server all the same
+        return Answer.YES  # a server that refuses this user is the right one all the same
     except (EventStoreDBClientException, OSError, ValueError):  # OSError: the file of certificates can't be read
         return Answer.OTHER
 
 
-def ready(address: str, seconds: float) -> bool:
-    """Whether the server leads, and so takes events: one that is just starting answers before it does."""
+def is_ready(address: str, seconds: float) -> bool:
+    """Whether the server is the leader, and so takes appends: one that is starting answers before it is."""
     try:
         with _client(address) as client:
             return any(member.state == "NODE_STATE_LEADER" for member in client.read_gossip(timeout=seconds))
@@ -44,10 +49,10 @@ def ready(address: str, seconds: float) -> bool:
 
 
 class Member(NamedTuple):
-    """What the first member of a cluster calls itself.
+    """A member of a cluster, as it describes itself.
 
     Args:
-        host: the name under which it tells clients to reach it.
+        host: the host name that it gives to clients.
         instance: its id, which esdbclient does not show.
     """
 
@@ -55,19 +60,20 @@ class Member(NamedTuple):
     instance: UUID
 
 
-def member(address: str, seconds: float) -> Member | None:
-    """The first member of the cluster of that address, asked without TLS; None where it does not say it."""
+def first_member(address: str, seconds: float) -> Member | None:
+    """The first member of the cluster at that address, by a request without TLS; None if it does not answer."""
     with (
         contextlib.suppress(grpc.RpcError, ValueError, IndexError),
         grpc.insecure_channel(ConnectionSpec(address).targets[0], NO_PROXY) as channel,
     ):
-        members = gossip_pb2_grpc.GossipStub(channel).Read(shared_pb2.Empty(), timeout=seconds).members
+        stub: Any = gossip_pb2_grpc.GossipStub(channel)  # type: ignore[no-untyped-call]  # generated code
+        members = stub.Read(shared_pb2.Empty(), timeout=seconds).members
         return Member(members[0].http_end_point.address, _uuid(members[0].instance_id))
     return None
 
 
 def _uuid(written: shared_pb2.UUID) -> UUID:
-    """From either of the two ways in which the protocol writes one."""
+    """The UUID in a message, in either of its two forms."""
     if written.WhichOneof("value") == "string":
         return UUID(written.string)
     high, low = written.structured.most_significant_bits, written.structured.least_significant_bits

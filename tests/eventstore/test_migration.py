@@ -3,10 +3,10 @@
 import pytest
 from esdbclient import StreamState
 
-from lessons.eventstore.copying import copy
+from lessons.eventstore.client_errors import StreamMissing, WrongVersion
+from lessons.eventstore.migration import copy_and_transform
 from lessons.eventstore.producer import append
 from lessons.eventstore.recording import data_of, metadata_of
-from lessons.eventstore.trouble import StreamMissing, WrongVersion
 from lessons.eventstore.upcasting import to_versioned
 
 STORY = [{"type": "Counted", "data": {"number": number}} for number in range(4)]
@@ -33,13 +33,13 @@ WHOLE = [(0, "a"), (0, "b"), (1, "a"), (1, "b"), (3, "a"), (3, "b")]
 
 def test_every_event_is_transformed_in_order_and_the_old_stream_stays(client, mine, old):
     before = client.get_stream(old)
-    assert copy(client, old, mine("count_v2-1"), twice_but_not_two) == (4, 6)
+    assert copy_and_transform(client, old, mine("count_v2-1"), twice_but_not_two) == (4, 6)
     assert parts(client, mine("count_v2-1")) == WHOLE
     assert client.get_stream(old) == before
 
 
 def test_what_was_said_about_the_old_event_is_kept(client, mine, old):
-    copy(client, old, mine("count_v2-1"), twice_but_not_two)
+    copy_and_transform(client, old, mine("count_v2-1"), twice_but_not_two)
     first, last = client.get_stream(mine("count_v2-1"))[0], client.get_stream(mine("count_v2-1"))[-1]
     recorded_at = client.get_stream(old)[0].recorded_at.isoformat()
     assert metadata_of(first) == {
@@ -60,22 +60,22 @@ def test_wherever_it_dies_running_it_again_ends_the_same(client, mine, old, surv
         return twice_but_not_two(event)
 
     try:
-        copy(client, old, mine("count_v2-1"), dies)
+        copy_and_transform(client, old, mine("count_v2-1"), dies)
         assert survives == 4
     except StopIteration:
         assert survives < 4
     for _ in range(2):
-        assert copy(client, old, mine("count_v2-1"), twice_but_not_two) == (4, 6)
+        assert copy_and_transform(client, old, mine("count_v2-1"), twice_but_not_two) == (4, 6)
     assert parts(client, mine("count_v2-1")) == WHOLE
 
 
 def test_a_target_with_other_events_is_not_touched(client, mine, old):
     append(client, mine("count_v2-1"), [{"type": "Other", "data": {}}], StreamState.NO_STREAM)
     with pytest.raises(WrongVersion, match="expected no events"):
-        copy(client, old, mine("count_v2-1"), twice_but_not_two)
+        copy_and_transform(client, old, mine("count_v2-1"), twice_but_not_two)
     assert len(client.get_stream(mine("count_v2-1"))) == 1
 
 
 def test_a_source_that_is_not_there_is_named(client, mine):
     with pytest.raises(StreamMissing, match="There is no stream nobody-1"):
-        copy(client, mine("nobody-1"), mine("count_v2-1"), twice_but_not_two)
+        copy_and_transform(client, mine("nobody-1"), mine("count_v2-1"), twice_but_not_two)
