@@ -9,6 +9,7 @@ from esdbclient import StreamState
 from esdbclient.exceptions import (
     AccessDeniedError,
     DiscoveryFailed,
+    EventStoreDBClientException,
     FailedPrecondition,
     GrpcError,
     MaximumAppendSizeExceededError,
@@ -83,38 +84,69 @@ def explain_errors(stream: str = "", address: str = "") -> Iterator[None]:
     """
     try:
         yield
-    except NotFound as error:
-        raise StreamMissing(
-            f"There is no stream {stream}, or it was deleted." if stream else "There is no such stream.",
-            "Look at its name; a stream comes into being with its first event.",
-        ) from error
-    except StreamIsDeleted as error:
-        raise stream_gone(stream) from error
-    except FailedPrecondition as error:
-        if "is deleted" not in str(error):
+    except EventStoreDBClientException as error:
+        explained = _explain(error, stream, address)
+        if explained is None:
             raise
-        raise stream_gone(stream) from error
-    except MaximumAppendSizeExceededError as error:
-        raise AppendTooLarge(
-            f"These events are too large for one append: {error}.",
-            "Append them in several parts, or keep large things elsewhere and only say in the event where.",
-        ) from error
-    except AccessDeniedError as error:
-        raise _not_allowed(address) from error
-    except SSLError as error:
-        raise AddressError(
-            f"No secure connection to the server{_at(address)} could be made.",
-            "Say Tls=false for a server without certificates; for one with its own, add TlsCaFile=/path/to/ca.crt.",
-        ) from error
-    except (ServiceUnavailable, DiscoveryFailed) as error:
-        raise ServerError(
-            f"The server{_at(address)} does not answer.",
-            "Run the cell that starts the server again, then this one. What it has acknowledged, it still has.",
-        ) from error
-    except GrpcError as error:
-        if not _is_unauthenticated(error):
-            raise
-        raise _not_allowed(address) from error
+        raise explained from error
+
+
+def _explain(error: EventStoreDBClientException, stream: str, address: str) -> LessonError | None:
+    """The sentences for an error; None for one that needs a programmer."""
+    match error:
+        case NotFound():
+            return _stream_missing(stream)
+        case StreamIsDeleted():
+            return _stream_gone(stream)
+        case FailedPrecondition() if "is deleted" in str(error):
+            return _stream_gone(stream)
+        case MaximumAppendSizeExceededError():
+            return _append_too_large(error)
+        case AccessDeniedError():
+            return _not_allowed(address)
+        case SSLError():
+            return _not_secure(address)
+        case ServiceUnavailable() | DiscoveryFailed():
+            return _no_answer(address)
+        case GrpcError() if _is_unauthenticated(error):
+            return _not_allowed(address)
+    return None
+
+
+def _stream_missing(stream: str) -> StreamMissing:
+    return StreamMissing(
+        f"There is no stream {stream}, or it was deleted." if stream else "There is no such stream.",
+        "Look at its name; the first event creates a stream.",
+    )
+
+
+def _stream_gone(stream: str) -> StreamGone:
+    return StreamGone(
+        f"{f'The stream {stream}' if stream else 'This stream'} was deleted for good, "
+        "and its name can never be used again.",
+        "Choose another name; to delete so that the name stays usable there is `delete_stream`.",
+    )
+
+
+def _append_too_large(error: MaximumAppendSizeExceededError) -> AppendTooLarge:
+    return AppendTooLarge(
+        f"These events are too large for one append: {error}.",
+        "Append them in several parts, or keep large things elsewhere and only say in the event where.",
+    )
+
+
+def _not_secure(address: str) -> AddressError:
+    return AddressError(
+        f"No secure connection to the server{_at(address)} could be made.",
+        "Say Tls=false for a server without certificates; for one with its own, add TlsCaFile=/path/to/ca.crt.",
+    )
+
+
+def _no_answer(address: str) -> ServerError:
+    return ServerError(
+        f"The server{_at(address)} does not answer.",
+        "Run the cell that starts the server again, then this one. What it has acknowledged, it still has.",
+    )
 
 
 def _is_unauthenticated(error: GrpcError) -> bool:
@@ -127,15 +159,6 @@ def _not_allowed(address: str) -> AddressError:
     return AddressError(
         f"The server{_at(address)} does not let this user do that.",
         "Look at the name and the password in EVENTSTORE_URI: esdb://name:password@host:2113.",
-    )
-
-
-def stream_gone(stream: str) -> StreamGone:
-    """The error for a stream with a tombstone."""
-    return StreamGone(
-        f"{f'The stream {stream}' if stream else 'This stream'} was deleted for good, "
-        "and its name can never be used again.",
-        "Choose another name; to delete so that the name stays usable there is `delete_stream`.",
     )
 
 
