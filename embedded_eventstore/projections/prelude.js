@@ -251,7 +251,7 @@ globalThis.$projection = (function () {
     return stringified(state);
   }
 
-  let job = null;  // the batch that is being run; kept, so that what was done can be told after an interruption
+  let job = null;  // the batch that is being run; kept, so that what was done is known after an interruption
 
   function load(partition) {
     let entry = job.live.get(partition);

@@ -7,7 +7,7 @@ import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import grpc
 from esdbclient.protos.Grpc import persistent_pb2 as pb
@@ -208,27 +208,12 @@ class PersistentSubscriptionsServicer(persistent_pb2_grpc.PersistentSubscription
         options = first.options
         stream, group = messages.group_stream(options), options.group_name
         user = await self._authorize_stream(context, stream)
-        # While the client does not read, further events are dropped: they time out, and are sent again.
         outbox: Outbox = asyncio.Queue(options.buffer_size + 1)
-        consumer = Consumer(
-            send=lambda message: None if outbox.full() else outbox.put_nowait(message),
-            drop=lambda reason: _replace(outbox, reason),
-            slots=options.buffer_size,
-            username=user,
-            address=_peer(context.peer()),
-            connection_name=dict(context.invocation_metadata()).get("connection-name", "<unknown>"),
-        )
+        consumer = _consumer(outbox, options.buffer_size, user, context)
         self._groups.join(stream, group, consumer)
         answers = asyncio.create_task(self._take_answers(requests, stream, group, outbox))
         try:
-            confirmation = pb.ReadResp.SubscriptionConfirmation(subscription_id=f"{stream}::{group}")
-            await context.write(pb.ReadResp(subscription_confirmation=confirmation))
-            structured = options.uuid_option.WhichOneof("content") == "structured"
-            while True:
-                item = await outbox.get()
-                if isinstance(item, Exception):
-                    raise item
-                await context.write(pb.ReadResp(event=messages.read_event(item, structured)))
+            await _send(outbox, options, context)
         finally:
             answers.cancel()
             self._groups.leave(stream, group, consumer)
@@ -248,6 +233,31 @@ class PersistentSubscriptionsServicer(persistent_pb2_grpc.PersistentSubscription
                 self._groups.ack(stream, group, ids)
             else:
                 self._groups.nack(stream, group, ids, _ACTIONS[request.nack.action], request.nack.reason)
+
+
+def _consumer(outbox: Outbox, slots: int, user: str, context: grpc.aio.ServicerContext) -> Consumer:
+    # While the client does not read, further events are dropped: they time out, and are sent again.
+    return Consumer(
+        send=lambda message: None if outbox.full() else outbox.put_nowait(message),
+        drop=lambda reason: _replace(outbox, reason),
+        slots=slots,
+        username=user,
+        address=_peer(context.peer()),
+        connection_name=dict(context.invocation_metadata()).get("connection-name", "<unknown>"),
+    )
+
+
+async def _send(outbox: Outbox, options: pb.ReadReq.Options, context: grpc.aio.ServicerContext) -> NoReturn:
+    """Confirm the subscription, then send what comes into the outbox; ends with the error that comes there."""
+    id = f"{messages.group_stream(options)}::{options.group_name}"
+    confirmation = pb.ReadResp.SubscriptionConfirmation(subscription_id=id)
+    await context.write(pb.ReadResp(subscription_confirmation=confirmation))
+    structured = options.uuid_option.WhichOneof("content") == "structured"
+    while True:
+        item = await outbox.get()
+        if isinstance(item, Exception):
+            raise item
+        await context.write(pb.ReadResp(event=messages.read_event(item, structured)))
 
 
 def _replace(outbox: Outbox, reason: Exception) -> None:
