@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from benchmarks import machine, rounds  # noqa: E402
-from lessons.kafka.server import TECHNOLOGY as KAFKA  # noqa: E402
+from lessons.kafka.server.broker import BROKER as KAFKA  # noqa: E402
 
 COURSE = """
 from lessons import servers

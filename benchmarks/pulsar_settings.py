@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from benchmarks import machine, rounds  # noqa: E402
-from lessons.pulsar.server import TECHNOLOGY as PULSAR  # noqa: E402
+from lessons.pulsar.server.broker import BROKER as PULSAR  # noqa: E402
 
 COURSE = """
 from lessons import servers

@@ -13,7 +13,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from lessons.pulsar.server import LOGGING, OPENED, TECHNOLOGY, class_path
+from lessons.pulsar.server.broker import LOGGING, OPENED, class_path
+from lessons.pulsar.server.protocol import PulsarProtocol
 from lessons.servers.java import runtime
 from lessons.servers.supervision import ports
 
@@ -79,7 +80,7 @@ def pulsar() -> Iterator[tuple[str, int]]:
 
 def _wait(server: subprocess.Popen, admin_address: str) -> None:
     deadline = time.monotonic() + SECONDS
-    while not TECHNOLOGY.ready("", admin_address):
+    while not PulsarProtocol().is_ready("", admin_address):
         with contextlib.suppress(subprocess.TimeoutExpired):
             raise RuntimeError(f"Pulsar ended with exit code {server.wait(0.02)}")
         if time.monotonic() > deadline:
@@ -90,7 +91,7 @@ def _run(folder: str) -> subprocess.Popen:
     opened = [f"--add-opens={module}/{package}=ALL-UNNAMED" for module in OPENED for package in OPENED[module].split()]
     standalone = ["--config", "standalone.conf", "-nfw", "-nss", "--metadata-dir", "meta", "--bookkeeper-dir", "bk"]
     argv = [
-        runtime.find().program,
+        runtime.find_java().program,
         *OPTIONS,
         *opened,
         f"-Djava.io.tmpdir={folder}",

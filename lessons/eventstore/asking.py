@@ -12,26 +12,26 @@ from esdbclient.connection_spec import ConnectionSpec
 from esdbclient.exceptions import AccessDeniedError, EventStoreDBClientException
 from esdbclient.protos.Grpc import gossip_pb2_grpc, shared_pb2
 
-from lessons.servers.technology import Answer
+from lessons.servers.supervision.protocol import ProbeResult
 
 NO_PROXY = [("grpc.enable_http_proxy", 0)]
 
 
-def server(address: str, seconds: float) -> Answer:
+def server(address: str, seconds: float) -> ProbeResult:
     """Ask for the members of the cluster, which is what every client asks first."""
     try:
         targets = ConnectionSpec(address).targets
     except ValueError:
-        return Answer.NO_ADDRESS
+        return ProbeResult.NO_ADDRESS
     if not any(_listens(target, seconds) for target in targets):
-        return Answer.NOTHING
+        return ProbeResult.NOTHING
     try:
         with _client(address) as client:
-            return Answer.YES if client.read_gossip(timeout=seconds) else Answer.OTHER
+            return ProbeResult.YES if client.read_gossip(timeout=seconds) else ProbeResult.OTHER
     except AccessDeniedError:
-        return Answer.YES  # who says no to this user is the right server all the same
+        return ProbeResult.YES  # who says no to this user is the right server all the same
     except (EventStoreDBClientException, OSError, ValueError):  # OSError: the file of certificates can't be read
-        return Answer.OTHER
+        return ProbeResult.OTHER
 
 
 def ready(address: str, seconds: float) -> bool:

@@ -9,7 +9,7 @@ from esdbclient.exceptions import AccessDeniedError
 from lessons.errors import AddressError
 from lessons.eventstore.trouble import in_sentences
 from lessons.servers import Server
-from lessons.servers.handle import without_password
+from lessons.servers.supervision.handle import without_password
 
 EXAMPLE = "esdb://localhost:2113?Tls=false"
 PATIENCE = 10.0  # seconds for a server to answer the first question

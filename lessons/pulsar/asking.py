@@ -8,7 +8,7 @@ import ssl
 import struct
 from urllib.parse import SplitResult, urlsplit
 
-from lessons.servers.technology import Answer
+from lessons.servers.supervision.protocol import ProbeResult
 
 PORTS = {"pulsar": 6650, "pulsar+ssl": 6651, "http": 8080, "https": 8443}
 """The standard port of each kind of address (Pulsar's documentation, "Pulsar URLs")."""
@@ -20,17 +20,17 @@ _CONNECT = b"\x08\x02\x12" + bytes([len(_VERSION) + 2]) + b"\x0a" + bytes([len(_
 _CONNECTED, _ERROR = b"\x08\x03", b"\x08\x0e"  # how a broker's answer begins; it is an error where a token is asked for
 
 
-def broker(address: str, seconds: float) -> Answer:
+def broker(address: str, seconds: float) -> ProbeResult:
     """Ask the brokers of "pulsar://one:6650,two:6650" until one answers; the best answer counts."""
     scheme, _, hosts = address.partition("://")
     if scheme not in ("pulsar", "pulsar+ssl"):
-        return Answer.NO_ADDRESS
-    answers = [Answer.NO_ADDRESS]
+        return ProbeResult.NO_ADDRESS
+    answers = [ProbeResult.NO_ADDRESS]
     for host in hosts.rstrip("/").split(","):
         answers.append(_ask_broker(_place(f"{scheme}://{host.strip()}"), seconds))
-        if answers[-1] is Answer.YES:
+        if answers[-1] is ProbeResult.YES:
             break
-    return max(answers, key=list(Answer).index)
+    return max(answers, key=list(ProbeResult).index)
 
 
 def _place(address: str) -> SplitResult | None:
@@ -42,39 +42,39 @@ def _place(address: str) -> SplitResult | None:
         return None
 
 
-def _ask_broker(place: SplitResult | None, seconds: float) -> Answer:
+def _ask_broker(place: SplitResult | None, seconds: float) -> ProbeResult:
     if place is None:
-        return Answer.NO_ADDRESS
+        return ProbeResult.NO_ADDRESS
     try:
         plain = socket.create_connection((place.hostname, place.port or PORTS[place.scheme]), timeout=seconds)
     except (OSError, UnicodeError):  # a name with a part that is too long is a UnicodeError
-        return Answer.NOTHING
+        return ProbeResult.NOTHING
     with plain:
         return _speaks_pulsar(plain, place)
 
 
-def _speaks_pulsar(plain: socket.socket, place: SplitResult) -> Answer:
+def _speaks_pulsar(plain: socket.socket, place: SplitResult) -> ProbeResult:
     try:
         connection = plain
         if place.scheme == "pulsar+ssl":
             connection = ssl.create_default_context().wrap_socket(plain, server_hostname=place.hostname)
         connection.sendall(struct.pack(">ii", len(_CONNECT) + 4, len(_CONNECT)) + _CONNECT)
         answer = connection.recv(10, socket.MSG_WAITALL if connection is plain else 0)
-        return Answer.YES if answer[8:10] in (_CONNECTED, _ERROR) else Answer.OTHER
+        return ProbeResult.YES if answer[8:10] in (_CONNECTED, _ERROR) else ProbeResult.OTHER
     except OSError:
-        return Answer.OTHER
+        return ProbeResult.OTHER
 
 
-def admin(address: str, seconds: float) -> Answer:
+def admin(address: str, seconds: float) -> ProbeResult:
     """Ask for the list of clusters; where a token is asked for, being refused counts as an answer."""
     place = _place(address)
     if place is None or not place.scheme.startswith("http"):
-        return Answer.NO_ADDRESS
+        return ProbeResult.NO_ADDRESS
     connection = _connection(place, seconds)
     try:
         connection.connect()
     except (OSError, UnicodeError) as error:
-        return Answer.OTHER if isinstance(error, ssl.SSLError) else Answer.NOTHING
+        return ProbeResult.OTHER if isinstance(error, ssl.SSLError) else ProbeResult.NOTHING
     with contextlib.closing(connection):
         return _speaks_admin(connection)
 
@@ -84,15 +84,15 @@ def _connection(place: SplitResult, seconds: float) -> http.client.HTTPConnectio
     return kind(place.hostname, place.port or PORTS[place.scheme], timeout=seconds)
 
 
-def _speaks_admin(connection: http.client.HTTPConnection) -> Answer:
+def _speaks_admin(connection: http.client.HTTPConnection) -> ProbeResult:
     try:
         connection.request("GET", "/admin/v2/clusters")
         answer = connection.getresponse()
         if answer.status in (401, 403):
-            return Answer.YES
-        return Answer.YES if isinstance(json.loads(answer.read(LONGEST_ANSWER)), list) else Answer.OTHER
+            return ProbeResult.YES
+        return ProbeResult.YES if isinstance(json.loads(answer.read(LONGEST_ANSWER)), list) else ProbeResult.OTHER
     except (OSError, http.client.HTTPException, ValueError):
-        return Answer.OTHER
+        return ProbeResult.OTHER
 
 
 def has_namespace(address: str, namespace: str, seconds: float, headers: dict[str, str]) -> bool:

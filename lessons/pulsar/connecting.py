@@ -4,7 +4,7 @@ from contextlib import suppress
 
 import pulsar
 
-from lessons.pulsar.server import TECHNOLOGY
+from lessons.pulsar.server.technology import TECHNOLOGY
 from lessons.servers import Server
 
 _connected: dict[tuple[str, str], pulsar.Client] = {}

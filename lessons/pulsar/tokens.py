@@ -65,7 +65,7 @@ def key_of(server: Server) -> bytes:
     Raises:
         ServerError: the broker is not one that this course has started.
     """
-    record = registry.read(server.name)
-    if record is None or server.kind != "local":
+    registration = registry.read(server.name)
+    if registration is None or server.kind != "local":
         raise ServerError(f"The key of {server.address} is not here.", "Use the one that your operator gave you.")
-    return make_key(Path(record.folder))
+    return make_key(Path(registration.folder))

@@ -1,19 +1,24 @@
 """What is made once so that Apache Pulsar starts in a few seconds: a cache for its Java."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
+from lessons.pulsar.server.protocol import PulsarProtocol
 from lessons.servers.java import runtime, startup_cache
 from lessons.servers.java.startup_cache import CACHE
 from lessons.servers.supervision import ports
+from lessons.servers.supervision.process import Command
 
 
-def make(prepared: Path, technology) -> None:
+def make(prepared: Path, command: Callable[[Path, list[int], str], Command], protocol: PulsarProtocol) -> None:
     """Make the folder `prepared`, whole or not at all; two who ask at once make it once.
 
     Args:
         prepared: the folder; it gets the start-up cache.
-        technology: the broker to run once.
+        command: writes the settings of a broker into a folder, for these ports, and says how to start it with an
+            option of Java's.
+        protocol: how the broker is spoken to.
 
     Raises:
         ServerError: Pulsar did not start, or the cache was not written.
@@ -22,12 +27,12 @@ def make(prepared: Path, technology) -> None:
 
     def fill(work: Path, keep: Path) -> None:
         numbers = ports.free(3)
-        started = technology.command(work, numbers, runtime.find().record_cache(keep / CACHE)).argv
-        address, admin_address = technology.address(numbers[0]), technology.admin_address(numbers[1])
-        lesson = (lambda: technology.ready(address, admin_address)), (lambda: _first_lesson(address))
-        startup_cache.record(startup_cache.Run(technology.title, started, work, keep / CACHE, *lesson))
+        started = command(work, numbers, runtime.find_java().record_cache(keep / CACHE)).argv
+        address, admin_address = protocol.address(numbers[0]), protocol.admin_address(numbers[1])
+        lesson = (lambda: protocol.is_ready(address, admin_address)), (lambda: _first_lesson(address))
+        startup_cache.record(startup_cache.Run("Apache Pulsar", started, work, keep / CACHE, *lesson))
 
-    startup_cache.once(prepared, technology.family, fill)
+    startup_cache.once(prepared, "pulsar", fill)
 
 
 def _first_lesson(address: str) -> None:

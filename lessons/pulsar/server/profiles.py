@@ -1,4 +1,4 @@
-"""Brokers with settings of their own, for the labs that need them: `servers.start("pulsar", cluster="secured")`.
+"""Brokers with settings of their own, for the labs that need them: `servers.start("pulsar", profile="secured")`.
 
 Each is a server of this course like the ordinary one (supervised, shared, gone when nobody uses it), under a name of
 its own and on ports that are free.
@@ -8,27 +8,27 @@ import socket
 from pathlib import Path
 
 from lessons.pulsar import asking, tokens
-from lessons.pulsar.server import NAMESPACE, OFFLOADER, Pulsar
+from lessons.pulsar.server.broker import OFFLOADER, Broker
+from lessons.pulsar.server.protocol import NAMESPACE
 from lessons.servers.java import jars
 from lessons.servers.supervision import registry
-from lessons.servers.technology import find_cluster
 
 HOSTS = "hosts"
 
 
-class Cluster(Pulsar):
-    """A broker of another cluster."""
+class OtherCluster(Broker):
+    """The broker of another cluster, which has the name of the profile."""
 
     port = 0
     admin_port = 0
 
-    def __init__(self, cluster: str):
+    def __init__(self, cluster: str) -> None:
         self.cluster = cluster
         self.name = f"pulsar-{cluster}"
         self.title = f"Apache Pulsar ({cluster})"
 
 
-class Secured(Cluster):
+class Secured(OtherCluster):
     """A broker that wants to know who asks: everyone shows a token, signed with the key that lies in its folder."""
 
     def settings(self, folder: Path) -> dict[str, str]:
@@ -44,14 +44,14 @@ class Secured(Cluster):
             "brokerClientAuthenticationParameters": f"token:{tokens.sign(key, tokens.SUPERUSER)}",
         }
 
-    def ready(self, address: str, admin_address: str = "") -> bool:
+    def is_ready(self, address: str, admin_address: str = "") -> bool:
         """Without a token the broker would not even say which namespaces there are."""
-        record = registry.read(self.name)
-        headers = tokens.headers(Path(record.folder)) if record else {}
+        registration = registry.read(self.name)
+        headers = tokens.headers(Path(registration.folder)) if registration else {}
         return asking.has_namespace(admin_address, NAMESPACE, 1.0, headers)
 
 
-class Tiered(Cluster):
+class Tiered(OtherCluster):
     """A broker that can move ledgers to S3, and whose ledgers are short, so that there is something to move."""
 
     java_options = (
@@ -80,15 +80,7 @@ def _offloaders(folder: Path) -> Path:
     return offloaders
 
 
-CLUSTERS = {
-    cluster.cluster: cluster for cluster in (Cluster("east"), Cluster("west"), Secured("secured"), Tiered("tiered"))
+PROFILES = {
+    process.cluster: process
+    for process in (OtherCluster("east"), OtherCluster("west"), Secured("secured"), Tiered("tiered"))
 }
-
-
-def find(name: str) -> Cluster:
-    """The cluster of that name.
-
-    Raises:
-        ServerError: no cluster has that name.
-    """
-    return find_cluster(CLUSTERS, name, "Apache Pulsar")

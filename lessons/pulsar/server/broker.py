@@ -1,21 +1,19 @@
 """Apache Pulsar itself, as one child process: broker and bookie in one, from its published jars."""
 
-import os
 import re
 import shutil
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from lessons import home
-from lessons.pulsar import asking, preparing
+from lessons.pulsar.server import startup
+from lessons.pulsar.server.protocol import PulsarProtocol
 from lessons.servers.java import jars, runtime
 from lessons.servers.java.java_server import JavaServer
 from lessons.servers.java.startup_cache import CACHE
 from lessons.servers.supervision import data_folder
 from lessons.servers.supervision import ports as free_ports
-from lessons.servers.technology import Answer, Command
+from lessons.servers.supervision.process import Command
 
 LOCK = Path(__file__).with_name("jars.lock")
 OFFLOADER = Path(__file__).with_name("offloader.lock")
@@ -23,9 +21,6 @@ OFFLOADER = Path(__file__).with_name("offloader.lock")
 SETTINGS = Path(__file__).with_name("standalone.conf")
 LOGGING = Path(__file__).with_name("log4j2.properties")
 METADATA = "meta"
-NAMESPACE = "public/default"
-"""The namespace of topics whose name says nothing else; a new broker makes it last."""
-LOG_VARIABLE = "LESSONS_PULSAR_LOG"
 JVM = (
     "-XX:+UseSerialGC",
     "-XX:TieredStopAtLevel=1",
@@ -48,35 +43,26 @@ OPENED = {
 """The packages of Java that Pulsar looks into, by module (bin/pulsar in its release opens the same)."""
 
 
-class Pulsar(JavaServer):
+class Broker(JavaServer):
     """Apache Pulsar standalone from its jars and a start-up cache."""
 
+    protocol = PulsarProtocol()
     name = "pulsar"
     family = "pulsar"
     title = "Apache Pulsar"
     version = "4.2.4"
-    variable = "PULSAR_SERVICE_URL"
-    admin_variable = "PULSAR_ADMIN_URL"
-    client = "pulsar"
     port = 6650
     admin_port = 8080
     extra_ports = 1  # the bookie's
-    mark_variable = "PULSAR_PREFIX_clusterName"
     room_to_start = 100_000_000
     room_share = 0.0002  # diskUsageLwmThreshold in standalone.conf says the same
     starts_again_for_room = True  # its bookie ends on a full disk, and the broker stays without one
-    our_mark = "lessons"
-    cluster = our_mark
+    cluster = protocol.own_identity
+    """The name of its cluster, which clients of geo-replication know it by."""
     java_options: tuple[str, ...] = ()
     """What its Java needs beside the others'."""
     lock = LOCK
     seconds_to_prepare = 15
-
-    def address(self, port: int) -> str:
-        return f"pulsar://{free_ports.host()}:{port}"
-
-    def admin_address(self, port: int) -> str:
-        return f"http://{free_ports.host()}:{port}"
 
     def downloads(self) -> list[jars.Jar]:
         return [*self.needs(), *jars.read_lock(OFFLOADER)]
@@ -85,13 +71,13 @@ class Pulsar(JavaServer):
         return (*JVM, SETTINGS.read_text(encoding="utf-8"))
 
     def make(self, prepared: Path) -> None:
-        preparing.make(prepared, TECHNOLOGY)  # a cache is good for every cluster: the classes are the same
+        startup.make(prepared, BROKER.command, BROKER.protocol)  # a cache is good for every cluster
 
-    def lay_out(self, folder: Path, ports: list[int]) -> Command:
-        return self.command(folder, ports, runtime.find().use_cache(self.prepared() / CACHE))
+    def configure(self, folder: Path, ports: list[int]) -> Command:
+        return self.command(folder, ports, runtime.find_java().use_cache(self.prepared() / CACHE))
 
     def command(self, folder: Path, ports: list[int], option: str) -> Command:
-        """As `lay_out`, with this option for Java's start-up cache."""
+        """As `configure`, with this option for Java's start-up cache."""
         further = {**self.settings(folder), **(KEEPS if data_folder.is_kept(folder) else {})}
         _write_settings(folder, ports, _named_in(folder) or self.cluster, further)
         return Command(_argv(folder, ports, option, *self.java_options))
@@ -100,41 +86,14 @@ class Pulsar(JavaServer):
         """What a broker of this kind needs beside standalone.conf."""
         return {}
 
-    def variant(self, cluster: str) -> "Pulsar":
-        from lessons.pulsar.clusters import find
-
-        return find(cluster)
-
-    def ask(self, address: str, seconds: float) -> Answer:
-        return asking.broker(address, seconds)
-
-    def ask_admin(self, admin_address: str, seconds: float) -> Answer:
-        return asking.admin(admin_address, seconds)
-
-    def ready(self, address: str, admin_address: str = "") -> bool:
-        """The port answers some seconds before the namespace of a lesson's topics exists."""
-        return asking.has_namespace(admin_address, NAMESPACE, 1.0, {})
-
-    def mark(self, address: str, admin_address: str = "") -> str | None:
-        """The name of its cluster."""
-        return asking.cluster_name(admin_address, 5.0)
-
-    def outside_admin(self, environ: Mapping[str, str], address: str) -> tuple[str, str]:
-        """Where nothing names it, it is taken to be the standard port on the host of the broker."""
-        host = urlsplit(address.partition(",")[0]).hostname
-        return environ.get(self.admin_variable) or f"http://{host}:{self.admin_port}", self.admin_variable
-
-    def client_log(self) -> Path | None:
-        """LESSONS_PULSAR_LOG names another file, or is `console`: then the messages are shown in the lesson."""
-        wanted = os.environ.get(LOG_VARIABLE) or str(home.cache_dir() / "pulsar-client.log")
-        return None if wanted == "console" else Path(wanted)
-
 
 def _named_in(folder: Path) -> str | None:
     """The name of the cluster whose data is in the folder: a broker of another name would refuse that data."""
     if not (folder / METADATA).exists():
         return None
-    return re.search(r"^clusterName=(.*)$", (folder / SETTINGS.name).read_text(encoding="utf-8"), re.MULTILINE)[1]
+    settings = (folder / SETTINGS.name).read_text(encoding="utf-8")
+    named = re.search(r"^clusterName=(.*)$", settings, re.MULTILINE)
+    return named[1] if named else None
 
 
 def _write_settings(folder: Path, ports: list[int], cluster: str, further: Mapping[str, str]) -> None:
@@ -172,7 +131,7 @@ def _argv(folder: Path, ports: list[int], *options: str) -> list[str]:
         "bookkeeper",
     ]
     main = ["org.apache.pulsar.PulsarStandaloneStarter", *standalone, "--bookkeeper-port", str(ports[2])]
-    return [runtime.find().program, *own, "-cp", class_path(), *main]
+    return [runtime.find_java().program, *own, "-cp", class_path(), *main]
 
 
 def class_path() -> str:
@@ -183,8 +142,9 @@ def class_path() -> str:
 def java_options() -> list[str]:
     """What Java needs to run Pulsar, whatever the broker."""
     opened = [f"--add-opens={module}/{package}=ALL-UNNAMED" for module in OPENED for package in OPENED[module].split()]
-    unsafe = ["--sun-misc-unsafe-memory-access=allow"] if runtime.find().major >= UNSAFE_SINCE else []
+    unsafe = ["--sun-misc-unsafe-memory-access=allow"] if runtime.find_java().major >= UNSAFE_SINCE else []
     return [*JVM, *opened, *unsafe]
 
 
-TECHNOLOGY = Pulsar()
+BROKER = Broker()
+"""The ordinary one."""

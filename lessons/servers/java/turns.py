@@ -8,7 +8,7 @@ from typing import IO
 
 from lessons import home
 from lessons.polling import poll
-from lessons.servers.technology import Report
+from lessons.servers.supervision.process import Report
 
 EVERY = 2.0  # seconds between two lines of who waits
 LOOK = 0.1
@@ -33,7 +33,12 @@ def turn(name: str, report: Report) -> Iterator[Report]:
         while not poll(lambda: _take(file), EVERY, LOOK):
             if (said := _said(file)) != before:
                 report(before := said)
-        yield lambda line: (_write(file, line), report(line))[1]
+
+        def tell(line: str) -> None:
+            _write(file, line)
+            report(line)
+
+        yield tell
         _write(file, "")
 
 
