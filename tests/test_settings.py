@@ -19,7 +19,11 @@ INNER = PAGE.partition("## Not for people")[2]
 BY_OTHERS = {"HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "PIP_INDEX_URL", "TMPDIR", *caller.FOLDERS, *certificates.NAMES}
 """Read by the standard library and by pip on our behalf, or by name from one of our lists."""
 ACCESS = ("get", "pop", "setdefault")
-PROGRAMS = [*sorted((ROOT / "lessons").rglob("*.py")), *sorted((ROOT / ".devcontainer").glob("*.py"))]
+PACKAGES = ("lessons", "embedded_eventstore")
+PROGRAMS = [
+    *(file for package in PACKAGES for file in sorted((ROOT / package).rglob("*.py"))),
+    *sorted((ROOT / ".devcontainer").glob("*.py")),
+]
 
 
 def keys(file: Path) -> Iterator[ast.expr]:

@@ -3,8 +3,8 @@
 import pytest
 
 from lessons.course.layout import SMALL, WIDEST
-from lessons.eventstore import checkpoint, curves
-from lessons.eventstore.checkpoint import PROJECTED, SKIPPED, WAITS, Entry
+from lessons.eventstore import checkpoint_picture, curves
+from lessons.eventstore.checkpoint_picture import PROJECTED, SKIPPED, WAITS, Entry
 from lessons.kafka import copies, crashes, route, speed, storage, transactions
 from lessons.kafka.copies import Copies
 from lessons.kafka.crashes import Crash
@@ -95,9 +95,9 @@ DRAWINGS = {
     "clusters, late": lambda: lifelines.draw("t", ["e", "w"], [Row("x", "e", ("w",)), Row("x", "w", ("e",))]),
     "clusters, none": lambda: lifelines.draw("t", [], []),
     "clusters, odd": lambda: lifelines.draw(ODD, [ODD, "w"], [Row(ODD, ODD, (ODD, "w")), Row("x", "", ("w",))]),
-    "checkpoint": lambda: checkpoint.draw(ENTRIES, [("account-alice", "Alice", 170)]),
-    "checkpoint, none": lambda: checkpoint.draw([], []),
-    "checkpoint, odd": lambda: checkpoint.draw([Entry(ODD, (ODD, ODD), SKIPPED)], [(ODD, ODD, 10**30)]),
+    "checkpoint": lambda: checkpoint_picture.draw(ENTRIES, [("account-alice", "Alice", 170)]),
+    "checkpoint, none": lambda: checkpoint_picture.draw([], []),
+    "checkpoint, odd": lambda: checkpoint_picture.draw([Entry(ODD, (ODD, ODD), SKIPPED)], [(ODD, ODD, 10**30)]),
     "copies": lambda: copies.draw("t", {0: Copies(2, (1, 2), (2,))}, {1: False, 2: True, 3: True}),
     "copies, none": lambda: copies.draw("t", {}, {}),
     "copies, many": lambda: copies.draw(ODD, {9: Copies(1, tuple(range(7)), (1, 2))}, dict.fromkeys(range(7), True)),
@@ -116,8 +116,8 @@ DRAWINGS = {
     "ledgers": lambda: tiers.draw("t", [Ledger(50, place) for place in tiers.PLACES]),
     "ledgers, none": lambda: tiers.draw("t", []),
     "ledgers, many": lambda: tiers.draw(ODD, [Ledger(50_000, tiers.PLACES[0])] * 13),
-    "curves": lambda: curves.draw("t", [0, 10, 900], {"whole": [0, 1, 2], "half": [0, 5, 9]}, "events", "reads"),
-    "curves, zeros": lambda: curves.draw(ODD, [0, 1], {"none": [0, 0]}, "events", "reads"),
+    "curves": lambda: curves.draw_curves("t", [0, 10, 900], {"whole": [0, 1, 2], "half": [0, 5, 9]}, "events", "reads"),
+    "curves, zeros": lambda: curves.draw_curves(ODD, [0, 1], {"none": [0, 0]}, "events", "reads"),
 }
 EVERY = pytest.mark.parametrize("draw", DRAWINGS.values(), ids=DRAWINGS)
 

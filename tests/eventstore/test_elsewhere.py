@@ -9,7 +9,7 @@ from esdbclient.exceptions import NotFound, StreamIsDeleted
 
 from lessons import events, servers
 from lessons.course.catalogue import of
-from lessons.eventstore.connecting import client_of
+from lessons.eventstore.connecting import connect_to
 from lessons.eventstore.producer import append
 from lessons.servers.supervision.prefix import own_prefix
 from tests import harness
@@ -23,7 +23,7 @@ NOTEBOOKS = sorted({exercise.notebook for exercise in EXERCISES})
 @pytest.fixture
 def elsewhere(tmp_path, monkeypatch) -> Iterator[EventStoreDBClient]:
     """A client of somebody else's server, with something in it."""
-    with servers.start("eventstore", say=None) as server, client_of(server.address) as client:
+    with servers.start("eventstore", say=None) as server, connect_to(server.address) as client:
         for name in THEIRS:
             append(client, name, [events.account_created("Theirs")], StreamState.ANY)
         monkeypatch.setenv("LESSONS_HOME", str(tmp_path))

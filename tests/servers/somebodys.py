@@ -55,7 +55,7 @@ def _pulsar(folder: Path, numbers: list[int]) -> list[str]:
 
 
 def _eventstore(folder: Path, numbers: list[int]) -> list[str]:
-    return [sys.executable, "-m", "lessons.eventstore.embedded", "--port", str(numbers[0])]
+    return [sys.executable, "-m", "embedded_eventstore", "--port", str(numbers[0])]
 
 
 STARTED = {"kafka": _kafka, "kinesis": _kinesis, "pulsar": _pulsar, "eventstore": _eventstore}

@@ -106,7 +106,7 @@ def test_the_addresses_of_this_computer_are_spared_too(host):
     if ":" in host and not Path("/proc/net/if_inet6").exists():
         pytest.skip("this computer has no IPv6")
     (port,) = ports.free(1)
-    serves = [sys.executable, "-m", "lessons.eventstore.embedded", "--host", host, "--port", str(port)]
+    serves = [sys.executable, "-m", "embedded_eventstore", "--host", host, "--port", str(port)]
     with subprocess.Popen(serves, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
         try:
             assert server.stdout.readline()

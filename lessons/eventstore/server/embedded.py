@@ -26,5 +26,5 @@ class EmbeddedServer(ServerProcess):
     def configure(self, folder: Path, ports: list[int]) -> Command:
         data = folder / "data"
         data.mkdir(exist_ok=True)
-        argv = [sys.executable, "-m", "lessons.eventstore.embedded", "--port", str(ports[0]), "--data", str(data)]
+        argv = [sys.executable, "-m", "embedded_eventstore", "--port", str(ports[0]), "--data", str(data)]
         return Command([*argv, "--instance", str(INSTANCE)], {"PYTHONPATH": str(ROOT)})

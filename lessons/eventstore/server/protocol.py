@@ -20,21 +20,21 @@ class EventStoreProtocol(WireProtocol):
         return f"esdb://{ports.host()}:{port}?Tls=false"
 
     def probe(self, address: str, seconds: float) -> ProbeResult:
-        from lessons.eventstore import asking
+        from lessons.eventstore import probing
 
-        return asking.server(address, seconds)
+        return probing.probe_server(address, seconds)
 
     def is_ready(self, address: str, admin_address: str = "") -> bool:
-        from lessons.eventstore import asking
+        from lessons.eventstore import probing
 
-        return asking.ready(address, 1.0)
+        return probing.is_ready(address, 1.0)
 
     def identify(self, address: str, admin_address: str = "") -> str | None:
         """The name by which it tells its clients to reach it; the embedded server is known by its id instead.
 
         Its own name has to be one that every computer knows, for clients that ask the cluster where to go.
         """
-        from lessons.eventstore import asking
+        from lessons.eventstore import probing
 
-        member = asking.member(address, 5.0)
+        member = probing.first_member(address, 5.0)
         return self.own_identity if member and member.instance == INSTANCE else member and member.host

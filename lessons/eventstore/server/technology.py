@@ -14,7 +14,7 @@ class EventStore(Technology):
 
     variable = "EVENTSTORE_URI"
     process = EmbeddedServer()
-    names_are_new = True  # `streams.of_this_run` marks the names of each run
+    names_are_new = True  # `streams.unique_names` marks the names of each run
 
     def prepare_client(self, address: str, kind: str) -> str | None:
         return EMBEDDED if kind == "local" else None
