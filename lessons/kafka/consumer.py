@@ -32,7 +32,7 @@ def read(consumer: KafkaConsumer, count: int, seconds: float = 10.0) -> list:
     """
     deadline = time.monotonic() + seconds
     messages: list = []
-    know_topics(consumer)
+    load_topic_metadata(consumer)
     while len(messages) < count and time.monotonic() < deadline:
         batches = consumer.poll(timeout_ms=200, max_records=count - len(messages))
         messages += [message for batch in batches.values() for message in batch]
@@ -56,7 +56,7 @@ def read_to_end(consumer: KafkaConsumer, seconds: float = 30.0) -> list:
     """
     deadline = time.monotonic() + seconds
     messages: list = []
-    know_topics(consumer)
+    load_topic_metadata(consumer)
     while time.monotonic() < deadline:
         batches = consumer.poll(timeout_ms=200)
         messages += [message for batch in batches.values() for message in batch]
@@ -68,7 +68,7 @@ def read_to_end(consumer: KafkaConsumer, seconds: float = 30.0) -> list:
     )
 
 
-def know_topics(consumer: KafkaConsumer) -> None:
+def load_topic_metadata(consumer: KafkaConsumer) -> None:
     """Ask the broker for the topics' partitions: a member that joins before it knows them may be given none."""
     for topic in consumer.subscription() or ():
         consumer.partitions_for_topic(topic)
@@ -79,7 +79,9 @@ def _is_at_end(consumer: KafkaConsumer) -> bool:
     return bool(ends) and all(consumer.position(place) >= end for place, end in ends.items())
 
 
-def settle(consumers: list[KafkaConsumer], admin: KafkaAdminClient, seconds: float = 30.0) -> list[list[int]]:
+def wait_for_rebalance(
+    consumers: list[KafkaConsumer], admin: KafkaAdminClient, seconds: float = 30.0
+) -> list[list[int]]:
     """Let the members of one group agree on who reads which partitions.
 
     A member takes part in the agreement (a rebalance) only while it polls, so all poll at once, each in a thread as
@@ -98,7 +100,7 @@ def settle(consumers: list[KafkaConsumer], admin: KafkaAdminClient, seconds: flo
     """
     deadline = time.monotonic() + seconds
     for consumer in consumers:
-        know_topics(consumer)
+        load_topic_metadata(consumer)
     with ThreadPoolExecutor(len(consumers)) as threads:
         while time.monotonic() < deadline:
             list(threads.map(lambda consumer: consumer.poll(timeout_ms=200, update_offsets=False), consumers))
@@ -138,9 +140,9 @@ def lag(consumer: KafkaConsumer, topic: str) -> dict[int, int]:
     return {partition.partition: ends[partition] - (consumer.committed(partition) or 0) for partition in partitions}
 
 
-def follow(consumer: KafkaConsumer, seconds: float) -> Iterator:
+def read_until_idle(consumer: KafkaConsumer, seconds: float) -> Iterator:
     """Messages one by one, until none has come for so many seconds."""
-    know_topics(consumer)
+    load_topic_metadata(consumer)
     last = time.monotonic()
     while time.monotonic() - last < seconds:
         for batch in consumer.poll(timeout_ms=200).values():
@@ -163,7 +165,7 @@ def run(arguments: argparse.Namespace) -> None:
         group_id=kafka.named(arguments.group),
     )
     try:
-        for message in follow(consumer, arguments.seconds):
+        for message in read_until_idle(consumer, arguments.seconds):
             print(f"partition {message.partition} offset {message.offset}: ", end="")
             process_event(events.from_bytes(message.value))
     finally:

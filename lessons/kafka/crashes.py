@@ -33,7 +33,7 @@ class Crash:
     times: int
 
 
-def of_steps(file: Path) -> Crash:
+def read_crash(file: Path) -> Crash:
     """From the steps that a service wrote down, each on a line: "start", "handle 4", "commit 4".
 
     Raises:

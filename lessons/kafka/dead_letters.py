@@ -12,7 +12,7 @@ def headers_of(message) -> dict[str, str]:
     return {name: (value or b"").decode(errors="replace") for name, value in message.headers}
 
 
-def put_aside(producer: KafkaProducer, topic: str, message, error: Exception, **further: str | int) -> None:
+def dead_letter(producer: KafkaProducer, topic: str, message, error: Exception, **further: str | int) -> None:
     """Send the message to another topic, and come back when the broker has it there.
 
     Key and value stay as they are, to the byte, and so do its headers. Added are the reason and, the first time, its

@@ -77,10 +77,10 @@ def watch(admin: KafkaAdminClient, topic: str, group: str) -> Live[Group]:
         topic: an existing topic.
         group: a group's name; it need not exist yet.
     """
-    return Live(lambda: look(admin, topic, group), draw)
+    return Live(lambda: describe_group(admin, topic, group), draw)
 
 
-def look(admin: KafkaAdminClient, topic: str, group: str) -> Group:
+def describe_group(admin: KafkaAdminClient, topic: str, group: str) -> Group:
     """Ask the broker for what the picture shows; nobody's position is changed by it.
 
     Raises:

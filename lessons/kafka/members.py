@@ -16,7 +16,7 @@ from kafka.errors import KafkaError
 
 from lessons.course import terminal
 from lessons.course.live import pace
-from lessons.kafka.consumer import know_topics
+from lessons.kafka.consumer import load_topic_metadata
 from lessons.servers import Server
 
 SESSION = 6000
@@ -105,7 +105,7 @@ def _read(arguments: argparse.Namespace, name: str) -> None:
     )
     input_ends = threading.Thread(target=sys.stdin.read, daemon=True)
     input_ends.start()
-    know_topics(consumer)
+    load_topic_metadata(consumer)
     while input_ends.is_alive():
         _read_one(consumer, arguments.seconds)
     consumer.close(autocommit=False)

@@ -32,7 +32,7 @@ class Partition:
     groups: dict[str, int | None]
 
 
-def of_topic(address: str, topic: str, groups: tuple[str, ...] = ()) -> Picture:
+def draw_topic(address: str, topic: str, groups: tuple[str, ...] = ()) -> Picture:
     """Draw the topic as it is now.
 
     Args:
@@ -43,10 +43,10 @@ def of_topic(address: str, topic: str, groups: tuple[str, ...] = ()) -> Picture:
     Raises:
         kafka.errors.KafkaError: the broker did not answer.
     """
-    return draw(topic, look(address, topic, groups))
+    return draw(topic, describe_topic(address, topic, groups))
 
 
-def look(address: str, topic: str, groups: tuple[str, ...] = ()) -> list[Partition]:
+def describe_topic(address: str, topic: str, groups: tuple[str, ...] = ()) -> list[Partition]:
     """Ask the broker for what the picture shows; no group's position is changed by it."""
     consumer = KafkaConsumer(bootstrap_servers=address, enable_auto_commit=False)
     admin = KafkaAdminClient(bootstrap_servers=address)

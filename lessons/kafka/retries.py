@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 
-from lessons.kafka.consumer import know_topics
-from lessons.kafka.dead_letters import headers_of, put_aside
+from lessons.kafka.consumer import load_topic_metadata
+from lessons.kafka.dead_letters import dead_letter, headers_of
 
 ATTEMPTS, DUE = "attempts", "due"
 LOOK = 200  # milliseconds that one poll waits at most
@@ -16,7 +16,7 @@ ALL = 1_000_000_000
 memory. So a poll takes all of them out, and those that are not wanted yet are read again."""
 
 
-def now() -> int:
+def now_ms() -> int:
     """Milliseconds since 1970, as Kafka counts time."""
     return time.time_ns() // 1_000_000
 
@@ -31,16 +31,16 @@ def due_of(message) -> int:
     return int(headers_of(message).get(DUE, 0))
 
 
-def put_off(producer: KafkaProducer, topic: str, message, error: Exception, delay: int) -> None:
+def retry_later(producer: KafkaProducer, topic: str, message, error: Exception, delay: int) -> None:
     """Send the message to a retry topic, where it is due after `delay` milliseconds.
 
     Raises:
-        kafka.errors.KafkaError: as `put_aside` does.
+        kafka.errors.KafkaError: as `dead_letter` does.
     """
-    put_aside(producer, topic, message, error, attempts=attempts_of(message) + 1, due=now() + delay)
+    dead_letter(producer, topic, message, error, attempts=attempts_of(message) + 1, due=now_ms() + delay)
 
 
-def read_due(consumer: KafkaConsumer, count: int, seconds: float = 10.0, clock: Callable[[], int] = now) -> list:
+def read_due(consumer: KafkaConsumer, count: int, seconds: float = 10.0, clock: Callable[[], int] = now_ms) -> list:
     """Read at most `count` messages, none before it is due, and no longer than `seconds`.
 
     A partition whose next message is not due is paused until then. The consumer goes on polling, so its group does
@@ -58,7 +58,7 @@ def read_due(consumer: KafkaConsumer, count: int, seconds: float = 10.0, clock: 
     deadline = time.monotonic() + seconds
     found: list = []
     waiting: dict[TopicPartition, int] = {}
-    know_topics(consumer)
+    load_topic_metadata(consumer)
     while len(found) < count and time.monotonic() < deadline:
         for place in [place for place, due in waiting.items() if due <= clock()]:
             del waiting[place]

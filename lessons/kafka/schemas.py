@@ -26,7 +26,7 @@ class SchemaError(LessonError):
     """A schema is none, or does not fit to those before it."""
 
 
-def why_not(reader: dict, writer: dict) -> str:
+def incompatibility(reader: dict, writer: dict) -> str:
     """Why events written with `writer` can't be read with `reader`; "" if they can.
 
     Raises:
@@ -89,8 +89,8 @@ class Registry:
             return known.index(schema)
         _parsed(schema)
         for number, before in enumerate(known):
-            _require("old events can't be read with it", number, why_not(reader=schema, writer=before))
-            _require("its events can't be read by old consumers", number, why_not(reader=before, writer=schema))
+            _require("old events can't be read with it", number, incompatibility(reader=schema, writer=before))
+            _require("its events can't be read by old consumers", number, incompatibility(reader=before, writer=schema))
         with KafkaProducer(bootstrap_servers=self.address) as producer:
             return producer.send(self.topic, json.dumps(schema).encode()).get(timeout=10).offset
 

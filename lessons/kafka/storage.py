@@ -28,7 +28,7 @@ class Segment:
     is_open: bool
 
 
-def folder_of(server: Server, topic: str, partition: int = 0) -> Path:
+def partition_folder(server: Server, topic: str, partition: int = 0) -> Path:
     """The folder in which a broker of this course keeps the partition.
 
     Raises:
@@ -49,13 +49,13 @@ def segments(server: Server, topic: str, partition: int = 0) -> list[Segment]:
     """The partition's segments, the oldest first, as they are on disk.
 
     Raises:
-        ServerError: as `folder_of` does.
+        ServerError: as `partition_folder` does.
     """
-    files = sorted(folder_of(server, topic, partition).glob("*.log"))
+    files = sorted(partition_folder(server, topic, partition).glob("*.log"))
     return [Segment(int(file.stem), file.stat().st_size, file == files[-1]) for file in files]
 
 
-def size_of(admin: KafkaAdminClient, topic: str, partition: int = 0) -> int:
+def partition_size(admin: KafkaAdminClient, topic: str, partition: int = 0) -> int:
     """Bytes of the partition's segments, as the broker itself says; 0 for one that it has not got."""
     folders = [place for broker in admin.describe_log_dirs() for place in broker["log_dirs"]]
     topics = [found for folder in folders for found in folder["topics"] if found["name"] == topic]
@@ -63,11 +63,11 @@ def size_of(admin: KafkaAdminClient, topic: str, partition: int = 0) -> int:
     return sum(part["partition_size"] for part in parts)
 
 
-def change(admin: KafkaAdminClient, topic: str, **settings: str | int) -> None:
+def alter_topic(admin: KafkaAdminClient, topic: str, **settings: str | int) -> None:
     """Change settings of an existing topic; `retention_ms=1000` sets retention.ms.
 
     Afterwards the broker knows them. Its logs follow within a moment: wait for what the setting does, or give it to
-    `make_fresh`, with which the topic has it from the start.
+    `recreate_topic`, with which the topic has it from the start.
 
     Raises:
         ServerError: the broker refused; the sentence says what it answered.
@@ -80,10 +80,10 @@ def change(admin: KafkaAdminClient, topic: str, **settings: str | int) -> None:
         raise ServerError(
             f"The broker refused to change {topic}: {answer}.", "Correct the setting or the topic's name."
         )
-    until(lambda: values.items() <= settings_of(admin, topic).items(), 10)  # a broker hears of it a moment later
+    until(lambda: values.items() <= topic_settings(admin, topic).items(), 10)  # a broker hears of it a moment later
 
 
-def settings_of(admin: KafkaAdminClient, topic: str) -> dict[str, str]:
+def topic_settings(admin: KafkaAdminClient, topic: str) -> dict[str, str]:
     """All settings of the topic by name, such as "retention.ms", as the broker has them now."""
     wanted = [ConfigResource(ConfigResourceType.TOPIC, topic)]
     found = admin.describe_configs(wanted, config_filter="all")["topic"][topic]

@@ -15,7 +15,7 @@ CONSOLE_CONSUMER = "org.apache.kafka.tools.consumer.ConsoleConsumer"
 PATIENCE = 10  # seconds that the console consumer waits for the next message
 
 
-def run(main: str, *arguments: str, options: tuple[str, ...] = QUICK, seconds: float = 60.0) -> str:
+def run_tool(main: str, *arguments: str, options: tuple[str, ...] = QUICK, seconds: float = 60.0) -> str:
     """Run one of Kafka's tools to its end.
 
     Args:
@@ -70,7 +70,7 @@ def console_consumer(address: str, topic: str, count: int, *show: str) -> list[s
     shown = [part for name in show for part in ("--formatter-property", f"print.{name}=true")]
     what = ["--bootstrap-server", address, "--topic", topic, "--from-beginning"]
     ends = ["--max-messages", str(count), "--timeout-ms", str(PATIENCE * 1000)]
-    lines = run(CONSOLE_CONSUMER, *what, *ends, *shown).removesuffix("\n").split("\n")
+    lines = run_tool(CONSOLE_CONSUMER, *what, *ends, *shown).removesuffix("\n").split("\n")
     if len(lines) < count or lines == [""]:
         raise WaitError(
             f"The console consumer printed fewer than {count} lines, and nothing for {PATIENCE} seconds.",

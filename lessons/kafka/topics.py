@@ -17,7 +17,7 @@ from lessons.errors import ServerError
 TRIES = 5
 
 
-def make_fresh(
+def recreate_topic(
     admin: KafkaAdminClient, topic: str, partitions: int = 1, groups: tuple[str, ...] = (), **settings: str | int
 ) -> None:
     """Delete the topic if it exists, with everything in it, and make it again, empty.
@@ -37,7 +37,7 @@ def make_fresh(
     new = NewTopic(topic, partitions, replication_factor=1, topic_configs=values)
     try:
         for group in groups:
-            forget(admin, group)
+            delete_group(admin, group)
         if not any(_made_anew(admin, new) for _ in range(TRIES)):
             raise TopicAlreadyExistsError(topic)
     except KafkaError as error:
@@ -49,7 +49,7 @@ def make_fresh(
 
 def _made_anew(admin: KafkaAdminClient, topic: NewTopic) -> bool:
     """Whether the topic is new: a client that has just been closed may make a deleted one again before we do."""
-    delete(admin, topic.name)
+    delete_topic(admin, topic.name)
     try:
         admin.create_topics([topic], wait_for_metadata=True)
     except TopicAlreadyExistsError:
@@ -57,13 +57,13 @@ def _made_anew(admin: KafkaAdminClient, topic: NewTopic) -> bool:
     return True
 
 
-def delete(admin: KafkaAdminClient, topic: str) -> None:
+def delete_topic(admin: KafkaAdminClient, topic: str) -> None:
     """Delete the topic if it exists, with everything in it."""
     with suppress(UnknownTopicOrPartitionError):  # it was not there
         admin.delete_topics([topic])
 
 
-def forget(admin: KafkaAdminClient, group: str) -> None:
+def delete_group(admin: KafkaAdminClient, group: str) -> None:
     """Delete the consumer group if it exists, with its positions; members that were left in it are sent away.
 
     Raises:

@@ -29,16 +29,16 @@ class Record:
     value: str = ""
 
 
-def of_topic(address: str, topic: str) -> Picture:
+def draw_topic(address: str, topic: str) -> Picture:
     """Draw partition 0 of the topic as it is now.
 
     Raises:
         kafka.errors.KafkaError: the broker did not answer.
     """
-    return draw(topic, look(address, topic))
+    return draw(topic, describe_partition(address, topic))
 
 
-def look(address: str, topic: str) -> list[Record]:
+def describe_partition(address: str, topic: str) -> list[Record]:
     """Ask the broker what is at each offset: what only `read_uncommitted` is given was aborted, or is still open."""
     everything, end = _read(address, topic, "read_uncommitted")
     committed, stable = _read(address, topic, "read_committed")

@@ -7,7 +7,7 @@ from typing import Any
 
 from lessons.course.layout import EDGE, SMALL, TOP, WIDEST, shortened
 from lessons.course.pictures import CARD, PALETTE, PLAIN, Picture, box, text, title
-from lessons.kinesis.event_source import done_of
+from lessons.kinesis.event_source import records_done
 
 LEFT, WIDE, HIGH, DOWN = 82, 32, 22, 26
 """Pixels: the room for the calls' names, one record's width, a box's height, from one call to the next."""
@@ -31,7 +31,7 @@ class Call:
 
 
 @dataclass(frozen=True)
-class Way:
+class Outcome:
     """What came of a stream with one setting.
 
     Args:
@@ -55,7 +55,7 @@ class _Row:
     outcome: str
 
 
-class Watched:
+class ObservedFunction:
     """A function that does what the given one does, and keeps what each call got and did.
 
     Args:
@@ -74,12 +74,12 @@ class Watched:
         except Exception:
             self.calls.append(Call(records, 0))
             raise
-        done = done_of(answer, list(records)) if self._report else len(records)
+        done = records_done(answer, list(records)) if self._report else len(records)
         self.calls.append(Call(records, done))
         return answer
 
 
-def draw(names: Sequence[object], ways: Mapping[str, Way]) -> Picture:
+def draw(names: Sequence[object], ways: Mapping[str, Outcome]) -> Picture:
     """The picture of these ways: a column for each record, a row for each call.
 
     Args:
@@ -98,7 +98,7 @@ def draw(names: Sequence[object], ways: Mapping[str, Way]) -> Picture:
     return Picture(WIDEST, top, shapes, "\n".join(words))
 
 
-def _rows(columns: list[str], way: Way) -> list[_Row]:
+def _rows(columns: list[str], way: Outcome) -> list[_Row]:
     place = {
         one: number for number, one in enumerate(sorted({one for call in way.calls for one in call.records}, key=int))
     }

@@ -67,7 +67,7 @@ def shards_needed(load: Load) -> int:
     return max(1, math.ceil(max(parts)))
 
 
-def steps(now: int, wanted: int) -> list[int]:
+def resize_steps(now: int, wanted: int) -> list[int]:
     """The shard counts to ask for, one after the other: one UpdateShardCount at most doubles a stream or halves it.
 
     Args:

@@ -64,7 +64,7 @@ US_EAST_1 = Prices(
 )
 
 
-def provisioned(load: Load, shards: int, prices: Prices = US_EAST_1) -> dict[str, float]:
+def provisioned_bill(load: Load, shards: int, prices: Prices = US_EAST_1) -> dict[str, float]:
     """Dollars a month for a provisioned stream, item by item.
 
     Args:
@@ -80,7 +80,7 @@ def provisioned(load: Load, shards: int, prices: Prices = US_EAST_1) -> dict[str
     return bill
 
 
-def on_demand(load: Load, prices: Prices = US_EAST_1) -> dict[str, float]:
+def on_demand_bill(load: Load, prices: Prices = US_EAST_1) -> dict[str, float]:
     """Dollars a month for an on-demand stream, item by item.
 
     Args:
@@ -100,22 +100,22 @@ def total(bill: dict[str, float]) -> float:
     return sum(bill.values())
 
 
-def crossing(load: Load, prices: Prices = US_EAST_1) -> int:
+def break_even_shards(load: Load, prices: Prices = US_EAST_1) -> int:
     """The number of shards from which an on-demand stream is cheaper for this load than a provisioned one.
 
     >>> crossing(Load(records=100, size=1024))
     6
     """
-    one, two = (total(provisioned(load, shards, prices)) for shards in (1, 2))
-    return max(1, math.floor((total(on_demand(load, prices)) - one) / (two - one)) + 2)
+    one, two = (total(provisioned_bill(load, shards, prices)) for shards in (1, 2))
+    return max(1, math.floor((total(on_demand_bill(load, prices)) - one) / (two - one)) + 2)
 
 
-def times(load: Load, factor: float) -> Load:
+def scaled_load(load: Load, factor: float) -> Load:
     """The load with `factor` times as many records a second."""
     return Load(load.records * factor, load.size, load.consumers, load.fan_out)
 
 
-def by_peak(load: Load, factors: list[float], prices: Prices = US_EAST_1) -> dict[str, list[tuple[float, float]]]:
+def cost_by_peak(load: Load, factors: list[float], prices: Prices = US_EAST_1) -> dict[str, list[tuple[float, float]]]:
     """Both costs against how high the load goes, as two lines: (times the average, dollars a month).
 
     Args:
@@ -123,8 +123,10 @@ def by_peak(load: Load, factors: list[float], prices: Prices = US_EAST_1) -> dic
         factors: how many times the average the highest load is.
         prices: of the region.
     """
-    steady = total(on_demand(load, prices))
-    stairs = [(factor, total(provisioned(load, shards_needed(times(load, factor)), prices))) for factor in factors]
+    steady = total(on_demand_bill(load, prices))
+    stairs = [
+        (factor, total(provisioned_bill(load, shards_needed(scaled_load(load, factor)), prices))) for factor in factors
+    ]
     return {"on-demand": [(factor, steady) for factor in factors], "provisioned": stairs}
 
 

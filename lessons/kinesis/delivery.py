@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from lessons.course.layout import EDGE, GAP, SMALL, TOP, WIDEST, shortened
 from lessons.course.pictures import PALETTE, Picture, arrow, box, text, title
-from lessons.kinesis import picture, storage
+from lessons.kinesis import buckets, picture
 
 STREAM, HOSE, BUCKET, SQL = ("stream", 0, 116), ("Firehose", 140, 126), ("bucket", 290, 148), ("SQL", 462, 78)
 """The columns: their names, where they begin, and how wide they are, in pixels."""
@@ -32,7 +32,7 @@ class Delivered:
     rows: int | None
 
 
-def of_bucket(client, stream: str, s3, bucket: str, deliveries: Mapping[str, tuple[str, int | None]]) -> Picture:
+def draw_bucket(client, stream: str, s3, bucket: str, deliveries: Mapping[str, tuple[str, int | None]]) -> Picture:
     """Draw what was delivered from the stream into the bucket.
 
     Args:
@@ -42,13 +42,13 @@ def of_bucket(client, stream: str, s3, bucket: str, deliveries: Mapping[str, tup
         bucket: an existing bucket.
         deliveries: by prefix what was made of each record, and the rows that SQL made of it (None: it failed).
     """
-    shards = [len(shard.keys) for shard in picture.look(client, stream)]
-    return draw(stream, shards, [look(s3, bucket, prefix, *told) for prefix, told in deliveries.items()])
+    shards = [len(shard.keys) for shard in picture.describe_stream(client, stream)]
+    return draw(stream, shards, [describe_delivery(s3, bucket, prefix, *told) for prefix, told in deliveries.items()])
 
 
-def look(s3, bucket: str, prefix: str, form: str, rows: int | None) -> Delivered:
+def describe_delivery(s3, bucket: str, prefix: str, form: str, rows: int | None) -> Delivered:
     """Ask the bucket what it holds under the prefix."""
-    found = list(storage.objects(s3, bucket, prefix))
+    found = list(buckets.read_objects(s3, bucket, prefix))
     lines = sum(len(content.splitlines()) for content in found)
     return Delivered(prefix, form, len(found), sum(map(len, found)), lines, rows)
 

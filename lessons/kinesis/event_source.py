@@ -18,7 +18,7 @@ from functools import cached_property
 from typing import Any
 
 from lessons.kinesis.consumer import iterator_after, read_shard
-from lessons.kinesis.lineage import all_shards, ready
+from lessons.kinesis.lineage import all_shards, readable_shards
 
 ROLE = "arn:aws:iam::123456789012:role/lesson"
 FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:lesson"
@@ -63,7 +63,7 @@ class EventSourceMapping:
     def run(self) -> int:
         """Handle what is new in the stream, parents before children; returns how often the function was called."""
         before, shards, finished = self.calls, all_shards(self.client, self.stream), set()
-        while now := ready(shards, finished):
+        while now := readable_shards(shards, finished):
             for shard in now:
                 self._shard(shard["ShardId"])
                 finished.add(shard["ShardId"])
@@ -103,7 +103,7 @@ class EventSourceMapping:
             answer = json.loads(json.dumps(answer))
         except Exception:
             return 0
-        return done_of(answer, [record["SequenceNumber"] for record in batch]) if self.report else len(batch)
+        return records_done(answer, [record["SequenceNumber"] for record in batch]) if self.report else len(batch)
 
     def _record(self, shard: str, record: dict) -> dict:
         return {
@@ -157,7 +157,7 @@ def _moment(time_of: datetime) -> str:
     return time_of.astimezone(timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def done_of(answer: Any, numbers: list[str]) -> int:
+def records_done(answer: Any, numbers: list[str]) -> int:
     """How many records of a batch are done by the function's answer, from the first on.
 
     The lowest sequence number among the failures counts: the records before it are done, and those from it on come

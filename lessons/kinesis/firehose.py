@@ -19,7 +19,9 @@ ROLE = "arn:aws:iam::123456789012:role/lesson"
 TRIES = 5
 
 
-def make_delivery(firehose, name: str, bucket: str, source: str | None = None, prefix: str = "events/") -> None:
+def recreate_delivery_stream(
+    firehose, name: str, bucket: str, source: str | None = None, prefix: str = "events/"
+) -> None:
     """A new delivery stream into the bucket; one of that name is deleted first.
 
     Args:
@@ -29,7 +31,7 @@ def make_delivery(firehose, name: str, bucket: str, source: str | None = None, p
         source: the ARN of a Kinesis stream to read; None for one into which records are put directly.
         prefix: what the names of the objects begin with.
     """
-    remove_delivery(firehose, name)
+    delete_delivery_stream(firehose, name)
     where = {"RoleARN": ROLE, "BucketARN": f"arn:aws:s3:::{bucket}", "Prefix": prefix}
     where["BufferingHints"] = {"SizeInMBs": 1, "IntervalInSeconds": 60}
     settings = {"DeliveryStreamType": "DirectPut"}
@@ -39,7 +41,7 @@ def make_delivery(firehose, name: str, bucket: str, source: str | None = None, p
     firehose.create_delivery_stream(DeliveryStreamName=name, ExtendedS3DestinationConfiguration=where, **settings)
 
 
-def remove_delivery(firehose, name: str) -> None:
+def delete_delivery_stream(firehose, name: str) -> None:
     """Delete the delivery stream if it exists; what it has delivered stays."""
     try:
         firehose.delete_delivery_stream(DeliveryStreamName=name)

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from lessons.kinesis.lineage import ready
+from lessons.kinesis.lineage import readable_shards
 
 SHARD_END = "SHARD_END"
 """The checkpoint of a shard that is closed and was read to its end."""
@@ -40,14 +40,14 @@ class Lease:
     checkpoint: str | None
 
 
-def make_table(dynamodb, name: str):
+def recreate_table(dynamodb, name: str):
     """A new, empty table for leases; one of that name is deleted first.
 
     Args:
         dynamodb: a boto3 resource for DynamoDB.
         name: the table's; it belongs to a lesson.
     """
-    remove_table(dynamodb, name)
+    delete_table(dynamodb, name)
     table = dynamodb.create_table(
         TableName=name,
         KeySchema=[{"AttributeName": "leaseKey", "KeyType": "HASH"}],
@@ -58,7 +58,7 @@ def make_table(dynamodb, name: str):
     return table
 
 
-def remove_table(dynamodb, name: str) -> None:
+def delete_table(dynamodb, name: str) -> None:
     """Delete the table if it exists, and wait until it has gone."""
     table = dynamodb.Table(name)
     try:
@@ -72,7 +72,7 @@ class Leases:
     """The table, as one worker uses it.
 
     Args:
-        table: from `make_table`, or a boto3 Table of that form.
+        table: from `recreate_table`, or a boto3 Table of that form.
         worker: this worker's name; no other may have it.
         failover: seconds without a sign of life after which another worker's lease is taken.
         clock: gives seconds; a test may give its own.
@@ -99,7 +99,7 @@ class Leases:
         """
         known = {lease.shard: lease.checkpoint for lease in self.all()}
         finished = [shard for shard, checkpoint in known.items() if checkpoint == SHARD_END]
-        for shard in ready(shards, finished):
+        for shard in readable_shards(shards, finished):
             if shard["ShardId"] not in known:
                 self._add(shard["ShardId"])
 

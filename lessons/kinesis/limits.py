@@ -3,7 +3,7 @@
 AWS takes 1,000 records and 1 MiB a second into one shard, and gives 2 MiB a second in at most five reads (Amazon
 Kinesis Data Streams developer guide, "Quotas and limits"). What is too much is refused: PutRecords succeeds as a call
 and fails in part, GetRecords fails as a whole. moto takes and gives everything, so a lesson can't show this with moto
-alone. `Limited` and `LimitedReads` stand before it and refuse as AWS does.
+alone. `LimitedWrites` and `LimitedReads` stand before it and refuse as AWS does.
 """
 
 import time
@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable
 
 from lessons.kinesis.capacity import BYTES_OUT, READS
-from lessons.kinesis.streams import shard_of
+from lessons.kinesis.streams import shard_for_key
 
 REFUSED = "ProvisionedThroughputExceededException"
 
@@ -30,7 +30,7 @@ class Clock:
         self.now += seconds
 
 
-class Limited:
+class LimitedWrites:
     """A Kinesis client whose shards take only so much a second; everything else is passed on.
 
     Args:
@@ -61,7 +61,9 @@ class Limited:
     def put_records(self, StreamName: str, Records: list[dict]) -> dict:
         """As boto3's: put what fits, and answer for each record, in the order of the request."""
         shards = self._client.list_shards(StreamName=StreamName)["Shards"]
-        fits = [self._has_room(shard_of(record["PartitionKey"], shards), size_of(record)) for record in Records]
+        fits = [
+            self._has_room(shard_for_key(record["PartitionKey"], shards), record_size(record)) for record in Records
+        ]
         accepted = [record for record, fit in zip(Records, fits, strict=True) if fit]
         answers = iter(self._put(StreamName, accepted))
         results = [next(answers) if fit else self._refusal(StreamName) for fit in fits]
@@ -130,6 +132,6 @@ def is_recent(moment: float, now: float) -> bool:
     return round(now - moment, 6) < 1  # five times 0.2 is a little less than 1 to a computer
 
 
-def size_of(record: dict) -> int:
+def record_size(record: dict) -> int:
     """The bytes of a record that count for the limits: its data and its partition key."""
     return len(record["Data"]) + len(record["PartitionKey"].encode())

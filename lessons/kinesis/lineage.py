@@ -36,12 +36,12 @@ def open_shard_of(number: int, shards: list[dict]) -> str:
     raise ValueError(f"no open shard has the hash key {number}")
 
 
-def parents(shard: dict) -> list[str]:
+def parent_ids(shard: dict) -> list[str]:
     """The ids of the shard's parents: none, one (after a split) or two (after a merge)."""
     return [shard[name] for name in ("ParentShardId", "AdjacentParentShardId") if name in shard]
 
 
-def ready(shards: list[dict], finished: Collection[str]) -> list[dict]:
+def readable_shards(shards: list[dict], finished: Collection[str]) -> list[dict]:
     """The shards that may be read now: not finished themselves, and all their parents are.
 
     A parent that is not in the list any more has been deleted, since all its records had become too old: nobody waits
@@ -53,19 +53,19 @@ def ready(shards: list[dict], finished: Collection[str]) -> list[dict]:
     """
     still_there = {shard["ShardId"] for shard in shards}
     waited_for = still_there - set(finished)
-    return [shard for shard in shards if shard["ShardId"] in waited_for and waited_for.isdisjoint(parents(shard))]
+    return [shard for shard in shards if shard["ShardId"] in waited_for and waited_for.isdisjoint(parent_ids(shard))]
 
 
 def read_in_order(client, stream: str, pause: Callable[[float], None] = time.sleep) -> Iterator[dict]:
     """Every record of the stream as it is now, parents before children.
 
     Args:
-        client: a boto3 client for Kinesis (on moto from `resharding.as_aws`).
+        client: a boto3 client for Kinesis (on moto from `resharding.with_resharding`).
         stream: an existing stream.
         pause: called between two reads of a shard; AWS refuses more than five a second.
     """
     shards, finished = all_shards(client, stream), set()
-    while now := ready(shards, finished):
+    while now := readable_shards(shards, finished):
         for shard in now:
             yield from read_shard(client, iterator_after(client, stream, shard["ShardId"], None), pause)
             finished.add(shard["ShardId"])

@@ -51,10 +51,10 @@ def watch(client, stream: str, checkpoints: Checkpoints, handled: Sequence[dict]
         checkpoints: the consumer's.
         handled: the records that the consumer has handled; the list grows while it works.
     """
-    return Live(lambda: look(client, stream, checkpoints, handled), lambda shards: draw(stream, shards))
+    return Live(lambda: describe_shards(client, stream, checkpoints, handled), lambda shards: draw(stream, shards))
 
 
-def look(client, stream: str, checkpoints: Checkpoints, handled: Sequence[dict]) -> Shards:
+def describe_shards(client, stream: str, checkpoints: Checkpoints, handled: Sequence[dict]) -> Shards:
     """Ask the service for the records, and the file for the checkpoints; nothing is changed by it."""
     return tuple(_look_at(client, stream, shard, checkpoints, handled) for shard in shard_ids(client, stream))
 

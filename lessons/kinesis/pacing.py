@@ -5,9 +5,9 @@ import time
 from collections.abc import Callable
 
 from lessons.kinesis.capacity import BYTES_IN, RECORDS_IN
-from lessons.kinesis.limits import is_recent, size_of
+from lessons.kinesis.limits import is_recent, record_size
 from lessons.kinesis.producer import AT_MOST, put_all
-from lessons.kinesis.streams import shard_of
+from lessons.kinesis.streams import shard_for_key
 
 LOOK = 0.1
 """Seconds between two looks whether a shard takes more."""
@@ -73,8 +73,8 @@ def _that_fit(records: list[dict], shards: list[dict], pacer: Pacer) -> tuple[li
     """The records that can be put now, and the others. Behind one that waits, its shard's others wait, too."""
     now, later, full = [], [], set()
     for record in records:
-        shard = shard_of(record["PartitionKey"], shards)
-        if shard not in full and len(now) < AT_MOST and pacer.give(shard, size_of(record)):
+        shard = shard_for_key(record["PartitionKey"], shards)
+        if shard not in full and len(now) < AT_MOST and pacer.give(shard, record_size(record)):
             now.append(record)
         else:
             full.add(shard)

@@ -34,17 +34,17 @@ class Shard:
     closed: bool
 
 
-def of_stream(client, stream: str) -> Picture:
+def draw_stream(client, stream: str) -> Picture:
     """Draw the stream as it is now.
 
     Args:
         client: a boto3 client for Kinesis.
         stream: an existing stream.
     """
-    return draw(stream, look(client, stream))
+    return draw(stream, describe_stream(client, stream))
 
 
-def look(client, stream: str) -> list[Shard]:
+def describe_stream(client, stream: str) -> list[Shard]:
     """Ask the service for what the picture shows; reading changes nothing."""
     return [_look_at(client, stream, shard) for shard in client.list_shards(StreamName=stream)["Shards"]]
 

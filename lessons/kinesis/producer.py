@@ -15,7 +15,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from lessons import events, servers
 from lessons.course import terminal
 from lessons.errors import WaitError
-from lessons.kinesis.streams import make_fresh, names
+from lessons.kinesis.streams import recreate_stream, stream_names
 
 AT_MOST = 500
 """Records that one PutRecords call takes (Kinesis API reference, PutRecords)."""
@@ -69,8 +69,8 @@ def run(arguments: argparse.Namespace) -> None:
     kinesis = servers.start("kinesis", own_names=False)
     client = boto3.client("kinesis")
     stream = kinesis.named(arguments.stream)
-    if stream not in names(client):
-        make_fresh(client, stream, shards=2)
+    if stream not in stream_names(client):
+        recreate_stream(client, stream, shards=2)
     logins = events.logins([123, 456, 789], each=-(-arguments.count // 3))[: arguments.count]
     calls = publish(client, stream, logins)
     print(f"{len(logins)} records put into {stream}, in {calls} calls.", flush=True)

@@ -13,7 +13,7 @@ LONGEST = WIDEST - LEFT - EDGE - 110
 
 
 @dataclass(frozen=True)
-class Put:
+class PutCall:
     """One call of put_records.
 
     Args:
@@ -26,7 +26,7 @@ class Put:
     refused: int
 
 
-class Watched:
+class ObservedClient:
     """A Kinesis client that keeps what became of each call of put_records; everything is passed on.
 
     Args:
@@ -36,7 +36,7 @@ class Watched:
 
     def __init__(self, client, clock: Callable[[], float]):
         self._client, self._clock = client, clock
-        self.puts: list[Put] = []
+        self.puts: list[PutCall] = []
 
     def __getattr__(self, name: str):
         return getattr(self._client, name)
@@ -46,11 +46,11 @@ class Watched:
         now = self._clock()
         answer = self._client.put_records(**request)
         refused = answer["FailedRecordCount"]
-        self.puts.append(Put(now, len(answer["Records"]) - refused, refused))
+        self.puts.append(PutCall(now, len(answer["Records"]) - refused, refused))
         return answer
 
 
-def draw(heading: str, ways: Mapping[str, Sequence[Put]]) -> Picture:
+def draw(heading: str, ways: Mapping[str, Sequence[PutCall]]) -> Picture:
     """The picture of these calls: a bar for each, as long as it had records.
 
     Args:
@@ -68,7 +68,7 @@ def draw(heading: str, ways: Mapping[str, Sequence[Put]]) -> Picture:
     return Picture(WIDEST, top, shapes, "\n".join([heading, *words]))
 
 
-def _row(put: Put, scale: float, top: float) -> list[str]:
+def _row(put: PutCall, scale: float, top: float) -> list[str]:
     shapes, x, beside = [text(EDGE, top + HIGH / 2, f"{put.at:.1f} s", SMALL)], LEFT, []
     for count, label, fill in ((put.taken, "taken", TAKEN), (put.refused, "refused", REFUSED)):
         wide, words = round(count * scale, 1), f"{count} {label}"
@@ -81,5 +81,5 @@ def _row(put: Put, scale: float, top: float) -> list[str]:
     return [*shapes, text(x + 6, top + HIGH / 2, ", ".join(beside), SMALL)]
 
 
-def _words(put: Put) -> str:
+def _words(put: PutCall) -> str:
     return f"at {put.at:.1f} s {put.taken} taken, {put.refused} refused"

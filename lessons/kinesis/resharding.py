@@ -4,14 +4,14 @@ moto 5.2.5 splits and merges shards in its list, with ids, parents and ranges as
 records into closed shards, copies the old records at a merge, and gives a next iterator for ever. AWS puts each record
 into the open shard of its hash key, leaves the old records where they are, and ends a closed shard with a last answer
 that has no NextShardIterator (Amazon Kinesis Data Streams developer guide, "Complete the resharding action"; API
-reference, GetRecords). `Resharding` stands before a moto and does so too.
+reference, GetRecords). `ReshardingClient` stands before a moto and does so too.
 """
 
 import contextlib
 import os
 
-from lessons.kinesis.lineage import all_shards, is_closed, open_shard_of, parents
-from lessons.kinesis.streams import WAIT, hash_key, names
+from lessons.kinesis.lineage import all_shards, is_closed, open_shard_of, parent_ids
+from lessons.kinesis.streams import WAIT, hash_key, stream_names
 from lessons.setup import aws
 
 INSIDE = "shardId-000000000000"
@@ -19,12 +19,12 @@ INSIDE = "shardId-000000000000"
 BETWEEN = "|"  # between the parts of an iterator; no name may hold it
 
 
-def as_aws(client):
+def with_resharding(client):
     """The client itself on AWS; on moto one whose streams can be resharded."""
-    return client if aws.is_real(os.environ) else Resharding(client)
+    return client if aws.is_real(os.environ) else ReshardingClient(client)
 
 
-class Resharding:
+class ReshardingClient:
     """A Kinesis client for moto, whose streams can be resharded as those of AWS.
 
     The list of shards is moto's own. The records of each shard are in a stream of moto that is named after both, such
@@ -44,7 +44,7 @@ class Resharding:
     def delete_stream(self, StreamName: str, **further) -> dict:
         """As boto3's; the streams that keep its records go with it."""
         answer = self._client.delete_stream(StreamName=StreamName, **further)
-        for name in names(self._client):
+        for name in stream_names(self._client):
             if name.startswith(f"{StreamName}.shardId-"):
                 self._client.delete_stream(StreamName=name)
         self._made.clear()
@@ -83,7 +83,7 @@ class Resharding:
         answer = dict(self._client.get_records(ShardIterator=inside, **further))
         following = answer.pop("NextShardIterator")
         if is_closed(shards[shard]) and not answer["Records"] and answer["MillisBehindLatest"] == 0:
-            children = [one for one in shards.values() if shard in parents(one)]
+            children = [one for one in shards.values() if shard in parent_ids(one)]
             return {**answer, "ChildShards": [_child(one) for one in children]}
         return {**answer, "NextShardIterator": BETWEEN.join((stream, shard, following))}
 
@@ -103,4 +103,4 @@ def _number(record: dict) -> int:
 
 
 def _child(shard: dict) -> dict:
-    return {"ShardId": shard["ShardId"], "ParentShards": parents(shard), "HashKeyRange": shard["HashKeyRange"]}
+    return {"ShardId": shard["ShardId"], "ParentShards": parent_ids(shard), "HashKeyRange": shard["HashKeyRange"]}

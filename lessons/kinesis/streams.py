@@ -9,7 +9,7 @@ from lessons.errors import ServerError
 WAIT = {"Delay": 1, "MaxAttempts": 60}  # seconds between two looks, and how many; boto3's default waits 10 s
 
 
-def make_fresh(client, stream: str, shards: int = 1) -> None:
+def recreate_stream(client, stream: str, shards: int = 1) -> None:
     """Delete the stream if it exists, with everything in it, and make it again, empty.
 
     Args:
@@ -21,7 +21,7 @@ def make_fresh(client, stream: str, shards: int = 1) -> None:
         ServerError: the service refused, or did not answer.
     """
     try:
-        remove(client, stream)
+        delete_stream(client, stream)
         client.create_stream(StreamName=stream, ShardCount=shards)
         client.get_waiter("stream_exists").wait(StreamName=stream, WaiterConfig=WAIT)
     except (BotoCoreError, ClientError) as error:
@@ -31,7 +31,7 @@ def make_fresh(client, stream: str, shards: int = 1) -> None:
         ) from error
 
 
-def remove(client, stream: str) -> None:
+def delete_stream(client, stream: str) -> None:
     """Delete the stream if it exists, and wait until it has gone."""
     try:
         client.delete_stream(StreamName=stream)
@@ -40,7 +40,7 @@ def remove(client, stream: str) -> None:
     client.get_waiter("stream_not_exists").wait(StreamName=stream, WaiterConfig=WAIT)
 
 
-def names(client) -> list[str]:
+def stream_names(client) -> list[str]:
     """The names of all streams: one answer has 100 of them on AWS, and ten in moto."""
     found: list[str] = []
     more = {}
@@ -57,7 +57,7 @@ def hash_key(partition_key: str) -> int:
     return int.from_bytes(hashlib.md5(partition_key.encode(), usedforsecurity=False).digest(), "big")
 
 
-def shard_of(partition_key: str, shards: list[dict]) -> str:
+def shard_for_key(partition_key: str, shards: list[dict]) -> str:
     """The id of the shard whose hash range holds the key.
 
     Args:

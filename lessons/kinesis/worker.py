@@ -22,7 +22,7 @@ from lessons.course import terminal
 from lessons.kinesis.consumer import PAUSE, iterator_after
 from lessons.kinesis.leases import FAILOVER, SHARD_END, Lease, Leases
 from lessons.kinesis.lineage import all_shards
-from lessons.kinesis.resharding import as_aws
+from lessons.kinesis.resharding import with_resharding
 
 EVERY = 4
 """Records of a shard that are handled between two checkpoints."""
@@ -32,7 +32,7 @@ class Worker:
     """Reads the shards whose leases it has.
 
     Args:
-        client: a boto3 client for Kinesis (on moto from `resharding.as_aws`).
+        client: a boto3 client for Kinesis (on moto from `resharding.with_resharding`).
         stream: the stream.
         leases: the table, as this worker uses it.
         handle: called with the shard's id and the record.
@@ -88,7 +88,7 @@ class Worker:
         self._keep(shard, self._leases.save(self._mine[shard], checkpoint))
 
 
-def start(name: str, stream: str, table: str, log: Path, failover: float = FAILOVER) -> subprocess.Popen:
+def start_worker(name: str, stream: str, table: str, log: Path, failover: float = FAILOVER) -> subprocess.Popen:
     """Start a worker as a process of its own; it ends when this process does."""
     argv = [sys.executable, "-m", "lessons", "run", "kinesis.worker", "--name", name]
     argv += ["--stream", stream, "--table", table, "--log", str(log), "--failover", str(failover)]
@@ -112,7 +112,7 @@ def run(arguments: argparse.Namespace) -> None:
     """Work until the input ends."""
     threading.Thread(target=_end_with_input, daemon=True).start()
     servers.start("kinesis", own_names=False)
-    client = as_aws(boto3.client("kinesis"))
+    client = with_resharding(boto3.client("kinesis"))
     table = boto3.resource("dynamodb").Table(arguments.table)
 
     def handle(shard: str, record: dict) -> None:

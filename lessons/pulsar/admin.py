@@ -72,7 +72,7 @@ class Admin:
         """The names of all tenants."""
         return self.ask("GET", "tenants")
 
-    def make_tenant(self, name: str, roles: tuple[str, ...] = (), clusters: tuple[str, ...] = ()) -> None:
+    def create_tenant(self, name: str, roles: tuple[str, ...] = (), clusters: tuple[str, ...] = ()) -> None:
         """Make a tenant, or change the one that is there.
 
         Args:
@@ -83,13 +83,13 @@ class Admin:
         allowed = list(clusters) or self.ask("GET", "clusters")
         self._put_or_post(f"tenants/{name}", {"adminRoles": list(roles), "allowedClusters": allowed})
 
-    def make_cluster(self, name: str, addresses: dict[str, str]) -> None:
+    def create_cluster(self, name: str, addresses: dict[str, str]) -> None:
         """Tell the broker where another cluster is: its "serviceUrl" (admin) and "brokerServiceUrl"."""
         self._put_or_post(f"clusters/{name}", addresses)
 
     def delete_tenant(self, name: str) -> None:
         """Delete a tenant with its namespaces, their topics and all that is in them; it need not exist."""
-        with ignoring(NOT_FOUND):
+        with ignoring_status(NOT_FOUND):
             for namespace in self.namespaces(name):
                 for topic in self.topics(namespace):
                     self.delete_topic(topic)
@@ -105,14 +105,14 @@ class Admin:
         """The tenant's namespaces, such as "public/default"."""
         return self.ask("GET", f"namespaces/{tenant}")
 
-    def make_namespace(self, namespace: str, **policies) -> None:
+    def create_namespace(self, namespace: str, **policies) -> None:
         """Make a namespace such as "acme/orders", unless it is there.
 
         Args:
             namespace: tenant and name.
             policies: what it begins with, by their names in Pulsar, such as `replication_clusters=["east"]`.
         """
-        with ignoring(CONFLICT):
+        with ignoring_status(CONFLICT):
             self.ask("PUT", f"namespaces/{namespace}", policies)
 
     def policies(self, namespace: str) -> dict:
@@ -123,29 +123,31 @@ class Admin:
         """Set one policy of a namespace, such as "messageTTL" to 60 (seconds)."""
         self.ask("POST", f"namespaces/{namespace}/{policy}", value)
 
-    def make_topic(self, topic: str, partitions: int = 0) -> None:
+    def create_topic(self, topic: str, partitions: int = 0) -> None:
         """Make an empty topic; with 0 partitions it is one topic, else so many behind one name."""
-        path = path_of(topic)
+        path = topic_path(topic)
         self.ask("PUT", f"{path}/partitions" if partitions else path, partitions or None)
 
     def has_topic(self, topic: str) -> bool:
         """Whether a topic of that name, without partitions, exists."""
-        domain, tenant, namespace, _ = path_of(topic).split("/")
+        domain, tenant, namespace, _ = topic_path(topic).split("/")
         return topic in self.ask("GET", f"{domain}/{tenant}/{namespace}")
 
     def delete_topic(self, topic: str) -> None:
         """Delete a topic, with its partitions, subscriptions and events, whoever uses it; it need not exist."""
-        for path in (f"{path_of(topic)}/partitions", path_of(topic)):
-            with ignoring(NOT_FOUND, CONFLICT):  # the first is for a topic with partitions, the second for one without
+        for path in (f"{topic_path(topic)}/partitions", topic_path(topic)):
+            with ignoring_status(
+                NOT_FOUND, CONFLICT
+            ):  # the first is for a topic with partitions, the second for one without
                 self.ask("DELETE", f"{path}?force=true&deleteSchema=true")
 
     def stats(self, topic: str) -> dict:
         """What the broker counts of a topic: messages, producers, and each subscription's backlog and consumers."""
-        return self.ask("GET", f"{path_of(topic)}/stats?getPreciseBacklog=true&subscriptionBacklogSize=true")
+        return self.ask("GET", f"{topic_path(topic)}/stats?getPreciseBacklog=true&subscriptionBacklogSize=true")
 
     def internal_stats(self, topic: str) -> dict:
         """How a topic is stored: its ledgers, and the cursor of each subscription."""
-        return self.ask("GET", f"{path_of(topic)}/internalStats")
+        return self.ask("GET", f"{topic_path(topic)}/internalStats")
 
     def _put_or_post(self, path: str, body) -> None:
         try:
@@ -157,7 +159,7 @@ class Admin:
 
 
 @contextlib.contextmanager
-def ignoring(*statuses: int):
+def ignoring_status(*statuses: int):
     """Let a request that is refused with one of these statuses pass."""
     try:
         yield
@@ -166,7 +168,7 @@ def ignoring(*statuses: int):
             raise
 
 
-def path_of(topic: str) -> str:
+def topic_path(topic: str) -> str:
     """The topic's place in the admin interface.
 
     >>> path_of("user-events"), path_of("persistent://acme/orders/paid")

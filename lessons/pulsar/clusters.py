@@ -7,7 +7,7 @@ its own and on ports that are free.
 import socket
 from pathlib import Path
 
-from lessons.pulsar import asking, tokens
+from lessons.pulsar import probing, tokens
 from lessons.pulsar.server import NAMESPACE, OFFLOADER, Pulsar
 from lessons.servers import jars, records
 from lessons.servers.technology import find_cluster
@@ -31,23 +31,23 @@ class Secured(Cluster):
     """A broker that wants to know who asks: everyone shows a token, signed with the key that lies in its folder."""
 
     def settings(self, folder: Path) -> dict[str, str]:
-        key = tokens.make_key(folder)
+        key = tokens.signing_key(folder)
         plugin = "org.apache.pulsar.client.impl.auth.AuthenticationToken"
         return {
             "authenticationEnabled": "true",
             "authenticationProviders": "org.apache.pulsar.broker.authentication.AuthenticationProviderToken",
-            "tokenSecretKey": f"data:;base64,{tokens.as_text(key)}",
+            "tokenSecretKey": f"data:;base64,{tokens.key_as_text(key)}",
             "authorizationEnabled": "true",
             "superUserRoles": tokens.SUPERUSER,
             "brokerClientAuthenticationPlugin": plugin,
-            "brokerClientAuthenticationParameters": f"token:{tokens.sign(key, tokens.SUPERUSER)}",
+            "brokerClientAuthenticationParameters": f"token:{tokens.sign_token(key, tokens.SUPERUSER)}",
         }
 
     def ready(self, address: str, admin_address: str = "") -> bool:
         """Without a token the broker would not even say which namespaces there are."""
         record = records.read(self.name)
-        headers = tokens.headers(Path(record.folder)) if record else {}
-        return asking.has_namespace(admin_address, NAMESPACE, 1.0, headers)
+        headers = tokens.superuser_headers(Path(record.folder)) if record else {}
+        return probing.has_namespace(admin_address, NAMESPACE, 1.0, headers)
 
 
 class Tiered(Cluster):

@@ -19,18 +19,18 @@ def connect(server: Server, name: str = "", **settings) -> pulsar.Client:
         settings: further arguments of `pulsar.Client`.
     """
     if earlier := _connected.pop((server.address, name), None):
-        close(earlier)
-    client = _connected[server.address, name] = pulsar.Client(server.address, logger=logger(), **settings)
+        close_client(earlier)
+    client = _connected[server.address, name] = pulsar.Client(server.address, logger=client_logger(), **settings)
     return client
 
 
-def close(client: pulsar.Client) -> None:
+def close_client(client: pulsar.Client) -> None:
     """Close a client, with its producers, consumers and readers; it may be closed already."""
     with suppress(pulsar.AlreadyClosed):
         client.close()
 
 
-def logger() -> pulsar.FileLogger | pulsar.ConsoleLogger:
+def client_logger() -> pulsar.FileLogger | pulsar.ConsoleLogger:
     """Where the client's warnings and errors go: into a file, or with LESSONS_PULSAR_LOG=console into the lesson."""
     log = TECHNOLOGY.client_log()
     level = pulsar.LoggerLevel.Warn

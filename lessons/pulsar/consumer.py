@@ -15,7 +15,7 @@ import pulsar
 from lessons import events, servers
 from lessons.course import terminal
 from lessons.errors import ServerError
-from lessons.pulsar.connecting import close, connect
+from lessons.pulsar.connecting import close_client, connect
 
 LOOK = 200  # milliseconds of one wait; between two waits Ctrl-C is heard
 TYPES = {
@@ -53,7 +53,7 @@ def read_to_end(reader: pulsar.Reader) -> list[pulsar.Message]:
     return messages
 
 
-def follow(consumer: pulsar.Consumer, seconds: float) -> Iterator[pulsar.Message]:
+def read_until_idle(consumer: pulsar.Consumer, seconds: float) -> Iterator[pulsar.Message]:
     """Messages one by one, until none has come for so many seconds."""
     while messages := read(consumer, 1, seconds):
         yield messages[0]
@@ -87,12 +87,12 @@ def run(arguments: argparse.Namespace) -> None:
     try:
         topic, subscription = server.named(arguments.topic), server.named(arguments.subscription)
         consumer = subscribe(client, topic, subscription, arguments.type)
-        for message in follow(consumer, arguments.seconds):
+        for message in read_until_idle(consumer, arguments.seconds):
             process_event(events.from_bytes(message.data()))
             consumer.acknowledge(message)
         consumer.close()  # sends what was acknowledged
     finally:
-        close(client)
+        close_client(client)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

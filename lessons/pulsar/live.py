@@ -12,7 +12,7 @@ from lessons.course.live import Live, colour_of
 from lessons.course.pictures import PLAIN, Picture, box, text, title
 from lessons.pulsar.admin import Admin
 from lessons.pulsar.picture import COLUMNS, GAP, HIGH, LEFT, WIDE, Topic, cursor_bar, cursor_row, events_row
-from lessons.pulsar.picture import look_with as look_at_topic
+from lessons.pulsar.picture import describe_topic_with as look_at_topic
 
 ROW, BLOCK = 34, 76
 BADGE = 2 * WIDE
@@ -36,7 +36,7 @@ class Subscription:
 
 
 @dataclass(frozen=True)
-class Seen:
+class Snapshot:
     """What the broker says at one moment.
 
     Args:
@@ -57,7 +57,7 @@ class Seen:
 
 
 @contextmanager
-def consumers(
+def open_consumers(
     client: pulsar.Client, topic: str, places: Mapping[str, tuple[str, pulsar.ConsumerType]]
 ) -> Iterator[list[pulsar.Consumer]]:
     """Consumers of that topic, closed in the end; each fetches one event ahead.
@@ -78,8 +78,8 @@ def consumers(
                 consumer.close()
 
 
-def acknowledge(
-    view: Live[Seen], consumer: pulsar.Consumer, subscription: str, messages: Iterable[pulsar.Message]
+def acknowledge_one_by_one(
+    view: Live[Snapshot], consumer: pulsar.Consumer, subscription: str, messages: Iterable[pulsar.Message]
 ) -> None:
     """Acknowledge one message after the other, each when the picture shows that the one before it is done."""
     for message in messages:
@@ -87,11 +87,11 @@ def acknowledge(
         view.until(partial(_waits_for_fewer, subscription, view.seen[-1].backlog(subscription)))
 
 
-def _waits_for_fewer(subscription: str, before: int, now: Seen) -> bool:
+def _waits_for_fewer(subscription: str, before: int, now: Snapshot) -> bool:
     return now.backlog(subscription) < before
 
 
-def watch(admin: Admin, client: pulsar.Client, topic: str) -> Live[Seen]:
+def watch(admin: Admin, client: pulsar.Client, topic: str) -> Live[Snapshot]:
     """A live picture of the topic, to be used with `with`.
 
     Args:
@@ -99,10 +99,10 @@ def watch(admin: Admin, client: pulsar.Client, topic: str) -> Live[Seen]:
         client: of the broker.
         topic: an existing topic; its first five events are shown.
     """
-    return Live(lambda: look(admin, client, topic), draw)
+    return Live(lambda: describe_topic(admin, client, topic), draw)
 
 
-def look(admin: Admin, client: pulsar.Client, topic: str) -> Seen:
+def describe_topic(admin: Admin, client: pulsar.Client, topic: str) -> Snapshot:
     """Ask the broker for what the picture shows; no cursor is moved by it.
 
     Raises:
@@ -110,7 +110,7 @@ def look(admin: Admin, client: pulsar.Client, topic: str) -> Seen:
     """
     found = look_at_topic(admin, client, topic)
     stats = admin.stats(topic)["subscriptions"]
-    return Seen(found, {name: _subscription(stats[name]) for name in found.cursors if name in stats})
+    return Snapshot(found, {name: _subscription(stats[name]) for name in found.cursors if name in stats})
 
 
 def _subscription(found: dict) -> Subscription:
@@ -118,7 +118,7 @@ def _subscription(found: dict) -> Subscription:
     return Subscription(found["type"], found["msgBacklog"], dict(held))
 
 
-def draw(seen: Seen) -> Picture:
+def draw(seen: Snapshot) -> Picture:
     """The picture of what was seen; the same gives the same picture."""
     places = list(seen.topic.keys)[:COLUMNS]
     plain = dict.fromkeys(seen.topic.keys.values(), PLAIN)  # the colours are the consumers'
@@ -146,7 +146,7 @@ def _events(topic: Topic, places: list) -> str:
     return f"topic {topic.name}: {events or 'no events'}"
 
 
-def _words(seen: Seen) -> Iterator[str]:
+def _words(seen: Snapshot) -> Iterator[str]:
     places = list(seen.topic.keys)[:COLUMNS]
     for name, subscription in seen.subscriptions.items():
         cursor = seen.topic.cursors[name]

@@ -8,7 +8,7 @@ import pulsar
 from lessons.course.layout import SMALL, WIDEST, shortened
 from lessons.course.pictures import INK, PLAIN, Picture, box, colours, rectangle, text, title
 from lessons.pulsar.admin import Admin
-from lessons.pulsar.connecting import close, logger
+from lessons.pulsar.connecting import client_logger, close_client
 from lessons.pulsar.consumer import read_to_end
 from lessons.servers import Server
 
@@ -56,7 +56,7 @@ class Topic:
     cursors: dict[str, Cursor]
 
 
-def of_topic(server: Server, topic: str) -> Picture:
+def draw_topic(server: Server, topic: str) -> Picture:
     """Draw the topic as it is now.
 
     Args:
@@ -66,19 +66,19 @@ def of_topic(server: Server, topic: str) -> Picture:
     Raises:
         AdminError, pulsar.PulsarException: the broker did not answer.
     """
-    return draw(look(server, topic))
+    return draw(describe_topic(server, topic))
 
 
-def look(server: Server, topic: str) -> Topic:
+def describe_topic(server: Server, topic: str) -> Topic:
     """Ask the broker for what the picture shows; no subscription's cursor is moved by it."""
-    client = pulsar.Client(server.address, logger=logger())
+    client = pulsar.Client(server.address, logger=client_logger())
     try:
-        return look_with(Admin(server), client, topic)
+        return describe_topic_with(Admin(server), client, topic)
     finally:
-        close(client)
+        close_client(client)
 
 
-def look_with(admin: Admin, client: pulsar.Client, topic: str) -> Topic:
+def describe_topic_with(admin: Admin, client: pulsar.Client, topic: str) -> Topic:
     """The same with clients that are there already."""
     cursors = admin.internal_stats(topic)["cursors"]
     reader = client.create_reader(topic, pulsar.MessageId.earliest)
@@ -161,7 +161,7 @@ def _words(topic: Topic, shown: list[Place], first: int) -> str:
     return "\n".join(lines)
 
 
-def who_got_what(rows: dict[str, list[tuple[str, str]]]) -> Picture:
+def draw_receivers(rows: dict[str, list[tuple[str, str]]]) -> Picture:
     """Draw which consumer got which event.
 
     Args:

@@ -12,7 +12,7 @@ import pulsar
 
 from lessons import events, servers
 from lessons.course import terminal
-from lessons.pulsar.connecting import close, connect
+from lessons.pulsar.connecting import close_client, connect
 from lessons.setup.spelling import command
 
 
@@ -45,7 +45,7 @@ def run(arguments: argparse.Namespace) -> None:
     try:
         places = publish(client.create_producer(server.named(arguments.topic)), some_events)
     finally:
-        close(client)
+        close_client(client)
     for event, place in zip(some_events, places, strict=True):
         print(f"ledger {place.ledger_id()} entry {place.entry_id()}: {event}", flush=True)
     print(f"Read them within 15 seconds, or keep the server: {command('up pulsar')}", flush=True)

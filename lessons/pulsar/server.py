@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from lessons import home
-from lessons.pulsar import asking, preparing
+from lessons.pulsar import preparing, probing
 from lessons.servers import datafolder, jars, java
 from lessons.servers import ports as free_ports
 from lessons.servers.javaserver import JavaServer
@@ -105,18 +105,18 @@ class Pulsar(JavaServer):
         return find(cluster)
 
     def ask(self, address: str, seconds: float) -> Answer:
-        return asking.broker(address, seconds)
+        return probing.probe_broker(address, seconds)
 
     def ask_admin(self, admin_address: str, seconds: float) -> Answer:
-        return asking.admin(admin_address, seconds)
+        return probing.probe_admin(admin_address, seconds)
 
     def ready(self, address: str, admin_address: str = "") -> bool:
         """The port answers some seconds before the namespace of a lesson's topics exists."""
-        return asking.has_namespace(admin_address, NAMESPACE, 1.0, {})
+        return probing.has_namespace(admin_address, NAMESPACE, 1.0, {})
 
     def mark(self, address: str, admin_address: str = "") -> str | None:
         """The name of its cluster."""
-        return asking.cluster_name(admin_address, 5.0)
+        return probing.cluster_name(admin_address, 5.0)
 
     def outside_admin(self, environ: Mapping[str, str], address: str) -> tuple[str, str]:
         """Where nothing names it, it is taken to be the standard port on the host of the broker."""

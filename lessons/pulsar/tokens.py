@@ -20,7 +20,7 @@ KEY_FILE = "token.key"
 KEY_BYTES = 32  # as long as the digest (RFC 7518, section 3.2)
 
 
-def sign(key: bytes, role: str) -> str:
+def sign_token(key: bytes, role: str) -> str:
     """A token that says: whoever shows this is `role`.
 
     Args:
@@ -39,7 +39,7 @@ def _encode(data: bytes) -> str:
     return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
 
 
-def make_key(folder: Path) -> bytes:
+def signing_key(folder: Path) -> bytes:
     """The key of the broker that works in `folder`, made on first use; nobody else may read it."""
     file = folder / KEY_FILE
     if not file.exists():
@@ -48,17 +48,17 @@ def make_key(folder: Path) -> bytes:
     return file.read_bytes()
 
 
-def as_text(key: bytes) -> str:
+def key_as_text(key: bytes) -> str:
     """The key as Base64, as the broker's settings have it."""
     return base64.b64encode(key).decode()
 
 
-def headers(folder: Path) -> dict[str, str]:
+def superuser_headers(folder: Path) -> dict[str, str]:
     """What the superuser's HTTP requests carry."""
-    return {"Authorization": f"Bearer {sign(make_key(folder), SUPERUSER)}"}
+    return {"Authorization": f"Bearer {sign_token(signing_key(folder), SUPERUSER)}"}
 
 
-def key_of(server: Server) -> bytes:
+def server_key(server: Server) -> bytes:
     """The key of a running broker of this course: what its operator has.
 
     Raises:
@@ -67,4 +67,4 @@ def key_of(server: Server) -> bytes:
     record = records.read(server.name)
     if record is None or server.kind != "local":
         raise ServerError(f"The key of {server.address} is not here.", "Use the one that your operator gave you.")
-    return make_key(Path(record.folder))
+    return signing_key(Path(record.folder))

@@ -4,7 +4,7 @@ from lessons.errors import ServerError
 from lessons.pulsar.admin import Admin, AdminError
 
 
-def make_fresh(admin: Admin, topic: str, partitions: int = 0) -> None:
+def recreate_topic(admin: Admin, topic: str, partitions: int = 0) -> None:
     """Delete the topic if it exists, with everything in it, and make it again, empty.
 
     With a topic go its subscriptions and its schema; producers and consumers that still use it are sent away.
@@ -19,7 +19,7 @@ def make_fresh(admin: Admin, topic: str, partitions: int = 0) -> None:
     """
     try:
         admin.delete_topic(topic)
-        admin.make_topic(topic, partitions)
+        admin.create_topic(topic, partitions)
     except AdminError as error:
         raise ServerError(
             f"The topic {topic} could not be made: {error.what}",

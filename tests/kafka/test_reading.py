@@ -7,7 +7,7 @@ from kafka import KafkaConsumer
 
 from lessons import events
 from lessons.errors import WaitError
-from lessons.kafka.consumer import follow, lag, read, read_to_end, settle
+from lessons.kafka.consumer import lag, read, read_to_end, read_until_idle, wait_for_rebalance
 from lessons.kafka.producer import publish
 
 LOGINS = events.logins([123, 456, 789], each=4)
@@ -60,13 +60,13 @@ def test_reading_stops_when_the_time_is_over(member):
 
 def test_following_ends_when_nothing_comes(producer, topic, member):
     publish(producer, topic, LOGINS)
-    assert values(follow(member("follower"), seconds=1.5)) == EVERY
+    assert values(read_until_idle(member("follower"), seconds=1.5)) == EVERY
 
 
 def test_members_share_the_partitions_and_read_nothing_meanwhile(producer, topic, member, admin):
     publish(producer, topic, LOGINS)
     members = [member("workers") for _ in range(2)]
-    held = settle(members, admin)
+    held = wait_for_rebalance(members, admin)
     assert sorted(held[0] + held[1]) == [0, 1, 2]
     assert values(read_to_end(members[0]) + read_to_end(members[1])) == EVERY
 
@@ -75,7 +75,7 @@ def test_members_that_do_not_agree_are_told(member, admin, monkeypatch):
     lonely = member("lonely")
     monkeypatch.setattr("lessons.kafka.consumer._agreed", lambda *_: False)
     with pytest.raises(WaitError, match="The 1 members of the group did not agree within 1 seconds"):
-        settle([lonely], admin, seconds=1)
+        wait_for_rebalance([lonely], admin, seconds=1)
 
 
 def test_lag_is_what_is_left(producer, topic, member):

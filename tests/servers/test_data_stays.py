@@ -25,8 +25,8 @@ def test_every_event_is_there_after_each_of_three_restarts(name, home, record):
 def test_kafka_drops_kept_events_at_no_age(kept, milliseconds, home):
     with servers.start("kafka", data=home / "kept" if kept else None, say=None) as kafka:
         admin = KafkaAdminClient(bootstrap_servers=kafka.address)
-        topics.make_fresh(admin, "user-events")
-        assert storage.settings_of(admin, "user-events")["retention.ms"] == str(milliseconds)
+        topics.recreate_topic(admin, "user-events")
+        assert storage.topic_settings(admin, "user-events")["retention.ms"] == str(milliseconds)
         admin.close()
 
 

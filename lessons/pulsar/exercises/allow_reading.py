@@ -8,9 +8,9 @@ NAMESPACE, ROLE = "exercise/orders", "audit-service"
 
 
 def judge(allow_reading, secured):
-    admin = Admin(secured, tokens.sign(tokens.key_of(secured), tokens.SUPERUSER))
-    admin.make_tenant("exercise")
-    admin.make_namespace(NAMESPACE)
+    admin = Admin(secured, tokens.sign_token(tokens.server_key(secured), tokens.SUPERUSER))
+    admin.create_tenant("exercise")
+    admin.create_namespace(NAMESPACE)
     for role in admin.ask("GET", f"namespaces/{NAMESPACE}/permissions"):
         admin.ask("DELETE", f"namespaces/{NAMESPACE}/permissions/{role}")
     allow_reading(admin, NAMESPACE, ROLE)

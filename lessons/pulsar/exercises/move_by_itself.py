@@ -9,8 +9,8 @@ WANTED = 10 * 1024 * 1024  # bytes
 
 def judge(keep_ten_megabytes, tiered):
     admin = Admin(tiered)
-    admin.make_tenant("exercise")
-    admin.make_namespace(NAMESPACE)
+    admin.create_tenant("exercise")
+    admin.create_namespace(NAMESPACE)
     admin.ask("PUT", f"namespaces/{NAMESPACE}/offloadThreshold", -1)
     keep_ten_megabytes(admin, NAMESPACE)
     _compare(admin.ask("GET", f"namespaces/{NAMESPACE}/offloadThreshold"))

@@ -20,7 +20,7 @@ _CONNECT = b"\x08\x02\x12" + bytes([len(_VERSION) + 2]) + b"\x0a" + bytes([len(_
 _CONNECTED, _ERROR = b"\x08\x03", b"\x08\x0e"  # how a broker's answer begins; it is an error where a token is asked for
 
 
-def broker(address: str, seconds: float) -> Answer:
+def probe_broker(address: str, seconds: float) -> Answer:
     """Ask the brokers of "pulsar://one:6650,two:6650" until one answers; the best answer counts."""
     scheme, _, hosts = address.partition("://")
     if scheme not in ("pulsar", "pulsar+ssl"):
@@ -65,7 +65,7 @@ def _speaks_pulsar(plain: socket.socket, place: SplitResult) -> Answer:
         return Answer.OTHER
 
 
-def admin(address: str, seconds: float) -> Answer:
+def probe_admin(address: str, seconds: float) -> Answer:
     """Ask for the list of clusters; where a token is asked for, being refused counts as an answer."""
     place = _place(address)
     if place is None or not place.scheme.startswith("http"):

@@ -8,7 +8,7 @@ from lessons.servers import Server
 from lessons.setup import aws
 
 
-def dashed(server: Server, name: str) -> str:
+def dashed_name(server: Server, name: str) -> str:
     """The name to use for a bucket or a queue, whose names may not have a dot (or better have none).
 
     Args:
@@ -18,7 +18,7 @@ def dashed(server: Server, name: str) -> str:
     return server.named(name).replace(".", "-")
 
 
-def make_bucket(s3, bucket: str) -> None:
+def recreate_bucket(s3, bucket: str) -> None:
     """Delete the bucket if it exists, with everything in it, and make it again, empty.
 
     Args:
@@ -33,27 +33,27 @@ def make_bucket(s3, bucket: str) -> None:
             "This lesson has no role for Firehose in your AWS account, so it can't run there; nothing was made.",
             "Unset LESSONS_KINESIS, and start Python again: it then runs on a server of this course.",
         )
-    remove_bucket(s3, bucket)
+    delete_bucket(s3, bucket)
     s3.create_bucket(Bucket=bucket)
 
 
-def remove_bucket(s3, bucket: str) -> None:
+def delete_bucket(s3, bucket: str) -> None:
     """Delete the bucket if it exists, with everything in it."""
     try:
-        for key in keys(s3, bucket):
+        for key in object_keys(s3, bucket):
             s3.delete_object(Bucket=bucket, Key=key)
         s3.delete_bucket(Bucket=bucket)
     except s3.exceptions.NoSuchBucket:
         return
 
 
-def keys(s3, bucket: str, prefix: str = "") -> list[str]:
+def object_keys(s3, bucket: str, prefix: str = "") -> list[str]:
     """The names of the objects that begin with `prefix`, in the order of the alphabet."""
     pages = s3.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix)
     return [found["Key"] for page in pages for found in page.get("Contents", [])]
 
 
-def objects(s3, bucket: str, prefix: str = "") -> Iterator[bytes]:
+def read_objects(s3, bucket: str, prefix: str = "") -> Iterator[bytes]:
     """What is in the objects, in the order of their names."""
-    for key in keys(s3, bucket, prefix):
+    for key in object_keys(s3, bucket, prefix):
         yield s3.get_object(Bucket=bucket, Key=key)["Body"].read()

@@ -5,7 +5,7 @@ from lessons.pulsar.admin import Admin
 from lessons.servers import Server
 
 
-def introduce(clusters: dict[str, Server]) -> None:
+def introduce_clusters(clusters: dict[str, Server]) -> None:
     """Tell every cluster where the others are.
 
     Args:
@@ -15,18 +15,18 @@ def introduce(clusters: dict[str, Server]) -> None:
         for other, place in clusters.items():
             if other != name:
                 addresses = {"serviceUrl": place.admin_address, "brokerServiceUrl": place.address}
-                Admin(server).make_cluster(other, addresses)
+                Admin(server).create_cluster(other, addresses)
 
 
-def make_namespace(clusters: dict[str, Server], namespace: str) -> None:
+def create_replicated_namespace(clusters: dict[str, Server], namespace: str) -> None:
     """Make the tenant and the namespace in every cluster, and let events go to all of them."""
     for server in clusters.values():
         admin = Admin(server)
-        admin.make_tenant(namespace.partition("/")[0], clusters=tuple(clusters))
-        admin.make_namespace(namespace, replication_clusters=list(clusters))
+        admin.create_tenant(namespace.partition("/")[0], clusters=tuple(clusters))
+        admin.create_namespace(namespace, replication_clusters=list(clusters))
 
 
-def clear(clusters: dict[str, Server], topic: str) -> None:
+def delete_topic_everywhere(clusters: dict[str, Server], topic: str) -> None:
     """Delete the topic in every cluster.
 
     A cluster that is just sending to another may make the topic there anew, so this looks again until it is gone.

@@ -13,7 +13,7 @@ from kafka import KafkaProducer
 
 from lessons.course.pictures import Picture
 from lessons.errors import ServerError
-from lessons.kafka import rates, tools
+from lessons.kafka import throughput_chart, tools
 
 LOAD_GENERATOR = "org.apache.kafka.tools.ProducerPerformance"
 PROPERTY = "--command-property"  # how Kafka's tools take a setting of the client
@@ -21,7 +21,7 @@ QUEUE = 2_000_000  # events that confluent-kafka may hold back, so that none is 
 
 
 @dataclass(frozen=True)
-class Run:
+class Measurement:
     """One measurement.
 
     Args:
@@ -40,7 +40,9 @@ class Run:
         return self.events / self.seconds
 
 
-def kafka_python(address: str, topic: str, values: list[bytes], one_by_one: bool = False, **settings) -> Run:
+def measure_kafka_python(
+    address: str, topic: str, values: list[bytes], one_by_one: bool = False, **settings
+) -> Measurement:
     """Send the values with kafka-python.
 
     Args:
@@ -66,14 +68,14 @@ def kafka_python(address: str, topic: str, values: list[bytes], one_by_one: bool
         for future in futures:
             future.get(timeout=30)
         together = producer.metrics()["producer-metrics"]["records-per-request-avg"]
-        return Run(len(values), seconds, round(len(values) / together))
+        return Measurement(len(values), seconds, round(len(values) / together))
 
 
-def confluent(address: str, topic: str, values: list[bytes], **settings) -> Run:
+def measure_confluent(address: str, topic: str, values: list[bytes], **settings) -> Measurement:
     """Send the values with confluent-kafka, whose work is done by a library in C.
 
     Args:
-        address, topic, values: as for `kafka_python`.
+        address, topic, values: as for `measure_kafka_python`.
         settings: of the producer, with underscores for dots: `linger_ms=5`.
 
     Raises:
@@ -106,16 +108,16 @@ def confluent(address: str, topic: str, values: list[bytes], **settings) -> Run:
     if failed or left:
         reason = failed[0].str() if failed else "no answer within 60 seconds"
         raise ServerError(f"{left + len(failed)} events were not acknowledged: {reason}.", "Look at the settings.")
-    return Run(len(values), seconds)
+    return Measurement(len(values), seconds)
 
 
-def kafkas_own(address: str, topic: str, events: int, size: int, **settings) -> Run:
+def measure_perf_test(address: str, topic: str, events: int, size: int, **settings) -> Measurement:
     """Let Kafka's own load generator (kafka-producer-perf-test.sh) send random events, as fast as it can.
 
     Its Java gets faster while it runs, so a longer run has a higher rate.
 
     Args:
-        address, topic: as for `kafka_python`.
+        address, topic: as for `measure_kafka_python`.
         events: how many.
         size: bytes of each.
         settings: of the producer, with underscores for dots.
@@ -125,22 +127,22 @@ def kafkas_own(address: str, topic: str, events: int, size: int, **settings) -> 
     """
     what = ["--bootstrap-server", address, "--topic", topic, "--num-records", str(events), "--record-size", str(size)]
     given = [part for name, value in settings.items() for part in (PROPERTY, f"{name.replace('_', '.')}={value}")]
-    said = tools.run(LOAD_GENERATOR, *what, "--throughput", "-1", *given, options=())
+    said = tools.run_tool(LOAD_GENERATOR, *what, "--throughput", "-1", *given, options=())
     found = re.findall(r"^(\d+) records sent, ([\d.]+) records/sec", said, re.MULTILINE)
     if not found or int(found[-1][0]) != events:
         raise ServerError(f"Not all of the {events} events were sent: {said.strip()[:200]}.", "Look at its settings.")
-    return Run(events, events / float(found[-1][1]))
+    return Measurement(events, events / float(found[-1][1]))
 
 
-def best(measure: Callable[[], Run], times: int = 3) -> Run:
+def best_of(measure: Callable[[], Measurement], times: int = 3) -> Measurement:
     """The fastest of several measurements: what else the machine does makes a run slower, and never faster."""
     return max((measure() for _ in range(times)), key=lambda run: run.rate)
 
 
-def draw(runs: dict[str, Run]) -> Picture:
+def draw(runs: dict[str, Measurement]) -> Picture:
     """The runs as dots on a scale, with the figures beside them.
 
     Args:
         runs: by name, in the order in which they are shown.
     """
-    return rates.draw({name: run.rate for name, run in runs.items()})
+    return throughput_chart.draw({name: run.rate for name, run in runs.items()})

@@ -2,7 +2,7 @@
 
 from lessons.course.layout import EDGE, SMALL, WIDEST
 from lessons.course.pictures import CARD, Picture, arrow, box, colours, text, title
-from lessons.kinesis.lineage import all_shards, is_closed, parents
+from lessons.kinesis.lineage import all_shards, is_closed, parent_ids
 
 WIDE = WIDEST - 2 * EDGE
 """Pixels for the whole range of hash keys."""
@@ -10,7 +10,7 @@ TOP, HIGH, APART = 74, 34, 34
 TOP_HASH = 2**128
 
 
-def of_stream(client, stream: str) -> Picture:
+def draw_stream(client, stream: str) -> Picture:
     """Draw the shards of the stream as they are now."""
     return draw(stream, all_shards(client, stream))
 
@@ -28,7 +28,7 @@ def draw(stream: str, shards: list[dict]) -> Picture:
     shapes = [title(f"stream {stream}"), text(EDGE, 52, "hash key 0", SMALL)]
     shapes.append(text(EDGE + WIDE, 52, "2^128", SMALL, "end"))
     for shard in shards:
-        for parent in parents(shard):
+        for parent in parent_ids(shard):
             if parent in place:
                 shapes.append(_line(place[parent], place[shard["ShardId"]]))
     for shard in shards:
@@ -42,18 +42,18 @@ def generations(shards: list[dict]) -> dict[str, int]:
     """How many generations of parents each shard has in this list, by its id: 0 for one without any."""
     found: dict[str, int] = {}
     for shard in sorted(shards, key=lambda shard: shard["ShardId"]):  # a parent's id is lower than its children's
-        found[shard["ShardId"]] = max((found[parent] + 1 for parent in parents(shard) if parent in found), default=0)
+        found[shard["ShardId"]] = max((found[parent] + 1 for parent in parent_ids(shard) if parent in found), default=0)
     return found
 
 
-def short(shard: dict) -> str:
+def shard_label(shard: dict) -> str:
     """The shard's number, and whether it is closed."""
     return f"{int(shard['ShardId'].rpartition('-')[2])}{' (closed)' if is_closed(shard) else ''}"
 
 
 def _lines(shard: dict) -> list[str]:
     """The label of the shard's box, which is narrow where the range is."""
-    return short(shard).split()
+    return shard_label(shard).split()
 
 
 def _range(shard: dict) -> tuple[float, float]:
@@ -75,5 +75,5 @@ def _line(parent: tuple[float, float, float], child: tuple[float, float, float])
 
 def _words(shard: dict) -> str:
     first, last = _range(shard)
-    said = f"shard {short(shard)}: hash keys {100 * first:.0f} % to {100 * last:.0f} % of the range"
-    return f"{said}, after {' and '.join(parents(shard))}" if parents(shard) else said
+    said = f"shard {shard_label(shard)}: hash keys {100 * first:.0f} % to {100 * last:.0f} % of the range"
+    return f"{said}, after {' and '.join(parent_ids(shard))}" if parent_ids(shard) else said

@@ -10,16 +10,16 @@ from lessons.errors import WaitError
 from lessons.pulsar.producer import key_of, publish
 
 
-def deal(producer: pulsar.Producer, consumers: list[pulsar.Consumer], some_events: Iterable[dict]) -> list:
+def send_one_by_one(producer: pulsar.Producer, consumers: list[pulsar.Consumer], some_events: Iterable[dict]) -> list:
     """Send one event after the other, and note who gets each: its key, and the consumer's name."""
     row = []
     for event in some_events:
         publish(producer, [event])
-        row.append((key_of(event), taker(consumers)))
+        row.append((key_of(event), receiver_name(consumers)))
     return row
 
 
-def taker(consumers: list[pulsar.Consumer], seconds: float = 10.0) -> str:
+def receiver_name(consumers: list[pulsar.Consumer], seconds: float = 10.0) -> str:
     """The name of the first consumer that receives a message; the message is acknowledged.
 
     Raises:

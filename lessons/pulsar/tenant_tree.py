@@ -29,12 +29,12 @@ class Node:
     note: str = ""
 
 
-def limits(admin: Admin, tenants: Sequence[str]) -> list[Node]:
+def namespace_limits(admin: Admin, tenants: Sequence[str]) -> list[Node]:
     """Ask the broker for the tenants' namespaces and what bounds each of them."""
     return [node for tenant in tenants for node in _tenant(admin, tenant, _bounds)]
 
 
-def rights(admin: Admin, tenants: Sequence[str]) -> list[Node]:
+def access_rights(admin: Admin, tenants: Sequence[str]) -> list[Node]:
     """Ask the broker for the tenants, their namespaces and topics, and who may do what there."""
     return [node for tenant in tenants for node in _tenant(admin, tenant, _permissions, topics=True)]
 

@@ -23,7 +23,7 @@ Place = tuple[str, int, int]
 
 
 @dataclass(frozen=True)
-class Stop:
+class Visit:
     """An event in one topic.
 
     Args:
@@ -36,7 +36,7 @@ class Stop:
 
 
 @dataclass(frozen=True)
-class Route:
+class RetryPath:
     """Where one event has been.
 
     Args:
@@ -45,10 +45,10 @@ class Route:
     """
 
     key: str
-    stops: dict[str, Stop]
+    stops: dict[str, Visit]
 
 
-def of_topics(address: str, topics: Sequence[str], handled: Sequence[str], notes: Mapping[str, str]) -> Picture:
+def draw_topics(address: str, topics: Sequence[str], handled: Sequence[str], notes: Mapping[str, str]) -> Picture:
     """Draw the way of every event of the first topic.
 
     Args:
@@ -60,20 +60,20 @@ def of_topics(address: str, topics: Sequence[str], handled: Sequence[str], notes
     Raises:
         kafka.errors.KafkaError: the broker did not answer.
     """
-    return draw(topics, look(address, topics), handled, notes)
+    return draw(topics, describe_paths(address, topics), handled, notes)
 
 
-def look(address: str, topics: Sequence[str]) -> list[Route]:
+def describe_paths(address: str, topics: Sequence[str]) -> list[RetryPath]:
     """Ask the broker where the events of the first topic have been; no group's position is changed by it."""
     consumer = KafkaConsumer(bootstrap_servers=address, enable_auto_commit=False)
-    found: dict[Place, Route] = {}
+    found: dict[Place, RetryPath] = {}
     try:
         for topic in topics:
             for message in _all(consumer, topic):
                 origin = _origin(message)
                 if origin[0] == topics[0]:
-                    route = found.setdefault(origin, Route((message.key or b"").decode(errors="replace"), {}))
-                    route.stops[topic] = Stop(message.offset, attempts_of(message))
+                    route = found.setdefault(origin, RetryPath((message.key or b"").decode(errors="replace"), {}))
+                    route.stops[topic] = Visit(message.offset, attempts_of(message))
     finally:
         consumer.close()
     return list(found.values())
@@ -94,8 +94,10 @@ def _origin(message) -> Place:
     return message.topic, message.partition, message.offset
 
 
-def draw(topics: Sequence[str], routes: Sequence[Route], handled: Sequence[str], notes: Mapping[str, str]) -> Picture:
-    """The picture of these routes: a column for each event, a row for each topic; arguments as for `of_topics`."""
+def draw(
+    topics: Sequence[str], routes: Sequence[RetryPath], handled: Sequence[str], notes: Mapping[str, str]
+) -> Picture:
+    """The picture of these routes: a column for each event, a row for each topic; arguments as for `draw_topics`."""
     rows, shown = [*topics[:-1], HANDLED, topics[-1]], routes[:MOST]
     heading = "where each event went" + (f", the first {MOST} of {len(routes)}" if len(routes) > MOST else "")
     wide = min(WIDE, (WIDEST - EDGE - LEFT) / max(1, len(shown)))
@@ -117,7 +119,7 @@ def _names(rows: Sequence[str], notes: Mapping[str, str]) -> list[str]:
     return found
 
 
-def _column(route: Route, x: float, wide: float, rows: Sequence[str], done: str) -> list[str]:
+def _column(route: RetryPath, x: float, wide: float, rows: Sequence[str], done: str) -> list[str]:
     stops = [(rows.index(topic), _lines(stop)) for topic, stop in route.stops.items()]
     stops += [(rows.index(HANDLED), [done])] if done else []
     shapes = [text(x + wide / 2, TOP + 10, shortened(_name(route), wide + GAP - 2, SMALL), SMALL, "middle")]
@@ -134,7 +136,7 @@ def _fill(row: int, rows: Sequence[str]) -> str:
     return {len(rows) - 1: GIVEN_UP, len(rows) - 2: DONE}.get(row, STOP)
 
 
-def _lines(stop: Stop) -> list[str]:
+def _lines(stop: Visit) -> list[str]:
     return [f"offset {stop.offset}", *([f"{stop.failed} failed"] if stop.failed else [])]
 
 
@@ -142,11 +144,11 @@ def _number(handled: Sequence[str], key: str) -> str:
     return f"as no. {handled.index(key) + 1}" if key in handled else ""
 
 
-def _name(route: Route) -> str:
+def _name(route: RetryPath) -> str:
     return route.key or "no key"
 
 
-def _steps(route: Route, handled: Sequence[str]) -> list[str]:
+def _steps(route: RetryPath, handled: Sequence[str]) -> list[str]:
     steps = [f"{topic} {' with '.join(_lines(stop))}" for topic, stop in route.stops.items()]
     done = _number(handled, route.key)
     return [*steps, *([f"{HANDLED} {done}"] if done else [])]

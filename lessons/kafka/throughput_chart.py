@@ -24,8 +24,8 @@ def draw(rates: dict[str, float]) -> Picture:
     for number, (name, rate) in enumerate(rates.items()):
         x, y = LEFT + WIDE * (math.log10(rate) - low) / (high - low), TOP + (number + 0.5) * ROW
         shapes.append(text(EDGE, y, shortened(name, LEFT - EDGE - 8, SMALL), SMALL))
-        shapes += [dot(x, y, STROKES[0]), *_figure(x + 10, y, about(rate))]
-    words = "; ".join(f"{name} {about(rate)}" for name, rate in rates.items())
+        shapes += [dot(x, y, STROKES[0]), *_figure(x + 10, y, rounded(rate))]
+    words = "; ".join(f"{name} {rounded(rate)}" for name, rate in rates.items())
     return Picture(WIDEST, bottom + 52, shapes, f"events a second: {words}")
 
 
@@ -52,7 +52,7 @@ def _scale(low: int, high: int, bottom: float) -> list[str]:
     return [*shapes, text(LEFT, bottom + 36, "each line is ten times the one before", SMALL)]
 
 
-def about(rate: float) -> str:
+def rounded(rate: float) -> str:
     """The rate with two digits that count.
 
     >>> about(576.2), about(1107895)

@@ -11,7 +11,7 @@ from kafka.errors import UnknownTopicOrPartitionError
 from lessons.course.layout import EDGE, GAP, HIGH, SMALL, TOP, WIDEST
 from lessons.course.pictures import PALETTE, PLAIN, Picture, box, text, title
 from lessons.course.waiting import until
-from lessons.kafka.topics import delete
+from lessons.kafka.topics import delete_topic
 from lessons.servers import Cluster
 
 KNOWN_WITHIN = 10.0  # seconds
@@ -23,7 +23,7 @@ FILLS = {"leader": PALETTE[0], "in sync": PALETTE[1], "behind": PLAIN}
 
 
 @dataclass(frozen=True)
-class Copies:
+class Replicas:
     """The copies of one partition.
 
     Args:
@@ -37,7 +37,7 @@ class Copies:
     in_sync: tuple[int, ...]
 
 
-def make(admin: KafkaAdminClient, topic: str, places: list[list[int]], **settings: str | int) -> None:
+def recreate_topic(admin: KafkaAdminClient, topic: str, places: list[list[int]], **settings: str | int) -> None:
     """Make the topic new and empty, with every copy where it is wanted.
 
     Args:
@@ -49,22 +49,22 @@ def make(admin: KafkaAdminClient, topic: str, places: list[list[int]], **setting
     Raises:
         kafka.errors.KafkaError: the cluster refused.
     """
-    delete(admin, topic)
+    delete_topic(admin, topic)
     values = {name.replace("_", "."): str(value) for name, value in settings.items()}
     wanted = NewTopic(topic, replica_assignments=dict(enumerate(places)), topic_configs=values)
     admin.create_topics([wanted], wait_for_metadata=True)
 
 
-def look(admin: KafkaAdminClient, topic: str) -> dict[int, Copies]:
+def describe_replicas(admin: KafkaAdminClient, topic: str) -> dict[int, Replicas]:
     """The copies of every partition of the topic, by its number, as soon as the brokers agree.
 
     Raises:
         WaitError: no broker knows the topic, or they go on saying different things.
     """
-    last: dict[int, Copies] = {}
+    last: dict[int, Replicas] = {}
     since = 0.0
 
-    def steady() -> dict[int, Copies]:
+    def steady() -> dict[int, Replicas]:
         nonlocal last, since
         now = _copies(admin, topic)
         if now != last:
@@ -74,12 +74,12 @@ def look(admin: KafkaAdminClient, topic: str) -> dict[int, Copies]:
     return until(steady, seconds=KNOWN_WITHIN)
 
 
-def _copies(admin: KafkaAdminClient, topic: str) -> dict[int, Copies]:
+def _copies(admin: KafkaAdminClient, topic: str) -> dict[int, Replicas]:
     """As the broker that happens to be asked has them; empty where it does not know the topic."""
     found = _described(admin, topic) or {"partitions": []}
     parts = sorted(found["partitions"], key=lambda part: part["partition_index"])
     return {
-        part["partition_index"]: Copies(
+        part["partition_index"]: Replicas(
             part["leader_id"] if part["leader_id"] >= 0 else None,
             tuple(part["replica_nodes"]),
             tuple(sorted(part["isr_nodes"])),
@@ -94,7 +94,7 @@ def _described(admin: KafkaAdminClient, topic: str) -> dict | None:
         return found if not found["error_code"] and found["partitions"] else None
 
 
-def enough(admin: KafkaAdminClient, topic: str) -> int:
+def min_insync_replicas(admin: KafkaAdminClient, topic: str) -> int:
     """How many copies must be in sync so that the topic takes events with acks="all" (min.insync.replicas).
 
     Raises:
@@ -117,10 +117,14 @@ def wait_until_in_sync(admin: KafkaAdminClient, topic: str, seconds: float = 30.
     Raises:
         WaitError: it took longer.
     """
-    until(lambda: all(set(one.brokers) == set(one.in_sync) for one in look(admin, topic).values()), seconds)
+    until(
+        lambda: all(set(one.brokers) == set(one.in_sync) for one in describe_replicas(admin, topic).values()), seconds
+    )
 
 
-def move(admin: KafkaAdminClient, topic: str, partition: int, brokers: list[int], seconds: float = 30.0) -> Copies:
+def reassign_replicas(
+    admin: KafkaAdminClient, topic: str, partition: int, brokers: list[int], seconds: float = 30.0
+) -> Replicas:
     """Let just these brokers have the copies of the partition, and wait until they are complete.
 
     Returns:
@@ -132,19 +136,19 @@ def move(admin: KafkaAdminClient, topic: str, partition: int, brokers: list[int]
     """
     admin.alter_partition_reassignments({TopicPartition(topic, partition): brokers})
 
-    def there() -> Copies | None:
-        now = look(admin, topic)[partition]
+    def there() -> Replicas | None:
+        now = describe_replicas(admin, topic)[partition]
         return now if set(now.brokers) == set(now.in_sync) == set(brokers) else None
 
     return until(there, seconds)
 
 
-def of_topic(cluster: Cluster, admin: KafkaAdminClient, topic: str) -> Picture:
+def draw_topic(cluster: Cluster, admin: KafkaAdminClient, topic: str) -> Picture:
     """Draw where the topic's copies are now."""
-    return draw(topic, look(admin, topic), {node.number: node.running for node in cluster.nodes})
+    return draw(topic, describe_replicas(admin, topic), {node.number: node.running for node in cluster.nodes})
 
 
-def draw(topic: str, found: dict[int, Copies], running: dict[int, bool]) -> Picture:
+def draw(topic: str, found: dict[int, Replicas], running: dict[int, bool]) -> Picture:
     """The picture of these copies: a row for each partition, a column for each broker."""
     shapes, wide = [title(f"topic {topic}")], min(WIDE, (WIDEST - EDGE - LEFT) / max(1, len(running)))
     for column, (number, up) in enumerate(running.items()):
@@ -161,13 +165,13 @@ def draw(topic: str, found: dict[int, Copies], running: dict[int, bool]) -> Pict
     return Picture(round(LEFT + wide * len(running) + EDGE), height, shapes, _words(topic, found, running))
 
 
-def _role(copies: Copies, number: int) -> str:
+def _role(copies: Replicas, number: int) -> str:
     if number == copies.leader:
         return "leader"
     return "in sync" if number in copies.in_sync else "behind"
 
 
-def _words(topic: str, found: dict[int, Copies], running: dict[int, bool]) -> str:
+def _words(topic: str, found: dict[int, Replicas], running: dict[int, bool]) -> str:
     down = [str(number) for number, up in running.items() if not up]
     lines = [f"topic {topic}" + (f", down: broker {', '.join(down)}" if down else "")]
     for partition, copies in found.items():

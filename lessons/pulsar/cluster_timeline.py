@@ -7,7 +7,7 @@ import pulsar
 
 from lessons.course.layout import EDGE, SMALL, TOP, WIDEST
 from lessons.course.pictures import LINE, PALETTE, PLAIN, Picture, arrow, box, line, title
-from lessons.pulsar.connecting import close, logger
+from lessons.pulsar.connecting import client_logger, close_client
 from lessons.pulsar.consumer import read_to_end
 from lessons.servers import Server
 
@@ -17,7 +17,7 @@ SENT, CAME, TROUBLE = PALETTE[1], PALETTE[2], PALETTE[5]
 
 
 @dataclass(frozen=True)
-class Row:
+class EventRow:
     """An event, or several of one kind, and the clusters that have it.
 
     Args:
@@ -32,7 +32,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Trouble:
+class Outage:
     """What happened to one cluster.
 
     Args:
@@ -46,7 +46,7 @@ class Trouble:
     over: bool = False
 
 
-def look(clusters: Mapping[str, Server], topic: str) -> list[Row]:
+def describe_events(clusters: Mapping[str, Server], topic: str) -> list[EventRow]:
     """Ask every cluster what its topic has; no subscription's cursor is moved by it.
 
     Args:
@@ -66,17 +66,17 @@ def look(clusters: Mapping[str, Server], topic: str) -> list[Row]:
             event = (message.producer_name(), message.publish_timestamp(), message.data())
             found.setdefault(event, []).append(name)
     return [
-        Row(data.decode(errors="replace"), _origin(producer, clusters), tuple(dict.fromkeys(places)))
+        EventRow(data.decode(errors="replace"), _origin(producer, clusters), tuple(dict.fromkeys(places)))
         for (producer, _, data), places in found.items()
     ]
 
 
 def _all(server: Server, topic: str) -> list[pulsar.Message]:
-    client = pulsar.Client(server.address, logger=logger())  # one of `connect` would close the notebook's own
+    client = pulsar.Client(server.address, logger=client_logger())  # one of `connect` would close the notebook's own
     try:
         return read_to_end(client.create_reader(topic, pulsar.MessageId.earliest))
     finally:
-        close(client)
+        close_client(client)
 
 
 def _origin(producer: str, clusters: Iterable[str]) -> str:
@@ -84,7 +84,7 @@ def _origin(producer: str, clusters: Iterable[str]) -> str:
     return next((name for name in clusters if producer.startswith(f"{name}-")), "")
 
 
-def draw(heading: str, clusters: Sequence[str], rows: Sequence[Row | Trouble]) -> Picture:
+def draw(heading: str, clusters: Sequence[str], rows: Sequence[EventRow | Outage]) -> Picture:
     """The picture of these rows, time running down.
 
     Args:
@@ -99,7 +99,7 @@ def draw(heading: str, clusters: Sequence[str], rows: Sequence[Row | Trouble]) -
     for row in rows:
         shapes += [_lifeline(x, top) for name, x in at.items() if name not in gone]
         shapes += _row(row, at, top + DOWN - HIGH)
-        if isinstance(row, Trouble):
+        if isinstance(row, Outage):
             gone = gone - {row.cluster} if row.over else gone | {row.cluster}
         top += DOWN
     return Picture(WIDEST, top + 8, shapes, "\n".join([heading, *map(_words, rows)]))
@@ -110,8 +110,8 @@ def _lifeline(x: float, top: float) -> str:
     return line(x + WIDE / 2, top, x + WIDE / 2, top + DOWN, LINE)
 
 
-def _row(row: Row | Trouble, at: Mapping[str, float], top: float) -> list[str]:
-    if isinstance(row, Trouble):
+def _row(row: EventRow | Outage, at: Mapping[str, float], top: float) -> list[str]:
+    if isinstance(row, Outage):
         return [box(at[row.cluster], top, WIDE, HIGH, row.label, PLAIN if row.over else TROUBLE, SMALL)]
     shapes, middle = [], top + HIGH / 2
     for place in row.places:
@@ -128,8 +128,8 @@ def _ends(start: float, end: float, has_box: bool, y: float) -> tuple[float, flo
     return first, y, end + (0 if side > 0 else WIDE), y
 
 
-def _words(row: Row | Trouble) -> str:
-    if isinstance(row, Trouble):
+def _words(row: EventRow | Outage) -> str:
+    if isinstance(row, Outage):
         return f"{row.cluster}: {row.label}"
     others = [place for place in row.places if place != row.origin]
     came = f"came to {' and '.join(others)}" if others else "stayed there"

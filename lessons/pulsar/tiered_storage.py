@@ -7,7 +7,7 @@ import pulsar
 from lessons.course.layout import EDGE, FIFTH, GAP, SMALL, TOP, WIDEST, in_rows, wrapped
 from lessons.course.pictures import Picture, box, colours, text, title
 from lessons.course.waiting import until
-from lessons.pulsar.admin import Admin, path_of
+from lessons.pulsar.admin import Admin, topic_path
 
 PLACES = ("open, in BookKeeper", "in BookKeeper", "in both", "in S3")
 HIGH = 38
@@ -27,7 +27,7 @@ class Ledger:
     place: str
 
 
-def policy(bucket: str, endpoint: str) -> dict:
+def offload_policy(bucket: str, endpoint: str) -> dict:
     """A namespace's offload policy: move ledgers into this bucket of the S3 at this address."""
     return {
         "managedLedgerOffloadDriver": "aws-s3",
@@ -42,7 +42,7 @@ def policy(bucket: str, endpoint: str) -> dict:
     }
 
 
-def offload(admin: Admin, topic: str, before: pulsar.MessageId, seconds: float = 60) -> str:
+def offload_ledgers(admin: Admin, topic: str, before: pulsar.MessageId, seconds: float = 60) -> str:
     """Move all closed ledgers of the topic that lie before this message, and wait for it.
 
     Returns:
@@ -51,7 +51,7 @@ def offload(admin: Admin, topic: str, before: pulsar.MessageId, seconds: float =
     Raises:
         WaitError: it took longer.
     """
-    path = f"{path_of(topic)}/offload"
+    path = f"{topic_path(topic)}/offload"
     place = {"ledgerId": before.ledger_id(), "entryId": before.entry_id(), "partitionIndex": -1}
     admin.ask("PUT", path, place)
     return until(lambda: _finished(admin.ask("GET", path)), seconds)
@@ -61,9 +61,9 @@ def _finished(said: dict) -> str:
     return "" if said["status"] == "RUNNING" else said["lastError"] or said["status"]
 
 
-def ledgers(admin: Admin, topic: str) -> list[Ledger]:
+def list_ledgers(admin: Admin, topic: str) -> list[Ledger]:
     """The topic's ledgers, the oldest first. (BookKeeper has metadata of what it holds, and of nothing else.)"""
-    found = admin.ask("GET", f"{path_of(topic)}/internalStats?metadata=true")
+    found = admin.ask("GET", f"{topic_path(topic)}/internalStats?metadata=true")
     *closed, last = found["ledgers"]
     return [
         *(Ledger(one["entries"], _place(one["offloaded"], "metadata" in one)) for one in closed),
