@@ -1,39 +1,40 @@
-"""Errors that a lesson makes come, since moto never refuses for the load."""
+"""Errors that a lesson injects: moto never refuses a call because of the load."""
 
 import io
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from botocore.awsrequest import AWSResponse
+from botocore.awsrequest import AWSPreparedRequest, AWSResponse
+from botocore.client import BaseClient
 
 THROTTLED = "ProvisionedThroughputExceededException"
 
 
 class _Body(io.BytesIO):
-    """A body as botocore reads it."""
+    """The body of an answer, with the method by which botocore reads it."""
 
-    def stream(self, *_, **__) -> Iterator[bytes]:
+    def stream(self, *_: object, **__: object) -> Iterator[bytes]:
         yield self.read()
 
 
 @contextmanager
-def throttled(client, operation: str, times: int) -> Iterator[list[str]]:
-    """Answer the next calls of an operation as a shard that is overloaded, before they reach the server.
+def throttled(client: BaseClient, operation: str, times: int) -> Iterator[list[str]]:
+    """Answer the next calls of an operation as an overloaded shard would, before they reach the server.
 
-    Everything else is real: the client gets an answer of HTTP 400 with AWS's error code, and treats it as AWS's.
+    Everything else is real: the client gets HTTP status 400 with the error code of AWS, and treats it as from AWS.
 
     Args:
         client: a boto3 client for Kinesis.
-        operation: the API's name for it, such as "PutRecord".
-        times: how many calls are answered so; those that follow reach the server.
+        operation: its name in the API, such as "PutRecord".
+        times: how many calls are refused. The calls after them reach the server.
 
     Yields:
-        A list that tells for each call what became of it: "refused" or "passed on".
+        A list that gets the outcome of each call: "refused" or "passed on".
     """
     calls: list[str] = []
 
-    def answer(request, **_):
+    def answer(request: AWSPreparedRequest, **_: object) -> AWSResponse | None:
         if calls.count("refused") == times:
             calls.append("passed on")
             return None

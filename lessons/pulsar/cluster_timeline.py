@@ -1,4 +1,4 @@
-"""Clusters side by side and the events that each of them has: where each was sent, and where it came to."""
+"""A picture of clusters side by side: in which cluster each event was sent, and to which it was replicated."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from lessons.servers import Server
 
 WIDE, HIGH, DOWN = 186, 26, 36
 """Pixels: a box's width and height, and from one row to the next."""
-SENT, CAME, TROUBLE = PALETTE[1], PALETTE[2], PALETTE[5]
+SENT, REPLICATED, OUTAGE = PALETTE[1], PALETTE[2], PALETTE[5]
 
 
 @dataclass(frozen=True)
@@ -23,22 +23,22 @@ class EventRow:
     Args:
         label: its data as text.
         origin: the cluster in which it was sent.
-        places: the clusters whose topic has it (got it only now, where its origin is not among them).
+        clusters: the clusters that have it (without the origin, if the event comes to the others only now).
     """
 
     label: str
     origin: str
-    places: tuple[str, ...]
+    clusters: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Outage:
-    """What happened to one cluster.
+    """The beginning or the end of an outage of one cluster.
 
     Args:
         cluster: its name.
-        label: what, in a few words.
-        over: whether the cluster is there again with it.
+        label: what happened, in a few words.
+        over: whether the outage ends with it.
     """
 
     cluster: str
@@ -47,32 +47,32 @@ class Outage:
 
 
 def describe_events(clusters: Mapping[str, Server], topic: str) -> list[EventRow]:
-    """Ask every cluster what its topic has; no subscription's cursor is moved by it.
+    """Ask every cluster for the events of its topic. This moves no cursor.
 
     Args:
-        clusters: by their names.
-        topic: in all of them.
+        clusters: by name, their servers.
+        topic: a topic that all of them have.
 
     Returns:
-        A row for each event, in the order of the first cluster, then what only others have.
+        A row for each event: first those of the first cluster in their order, then those that only others have.
 
     Raises:
         pulsar.PulsarException: a cluster did not answer.
     """
-    found: dict[tuple[str, int, bytes], list[str]] = {}
+    having: dict[tuple[str, int, bytes], list[str]] = {}  # by event: the clusters that have it
     for name, server in clusters.items():
         for message in _all(server, topic):
-            # A copy keeps the name that its producer got in the cluster where it was sent, and the time.
+            # A replicated event keeps its producer's name and its time from the cluster where it was sent.
             event = (message.producer_name(), message.publish_timestamp(), message.data())
-            found.setdefault(event, []).append(name)
+            having.setdefault(event, []).append(name)
     return [
-        EventRow(data.decode(errors="replace"), _origin(producer, clusters), tuple(dict.fromkeys(places)))
-        for (producer, _, data), places in found.items()
+        EventRow(data.decode(errors="replace"), _origin(producer, clusters), tuple(dict.fromkeys(names)))
+        for (producer, _, data), names in having.items()
     ]
 
 
 def _all(server: Server, topic: str) -> list[pulsar.Message]:
-    client = pulsar.Client(server.address, logger=client_logger())  # one of `connect` would close the notebook's own
+    client = pulsar.Client(server.address, logger=client_logger())  # `connect` would close the notebook's client
     try:
         return read_to_end(client.create_reader(topic, pulsar.MessageId.earliest))
     finally:
@@ -80,49 +80,51 @@ def _all(server: Server, topic: str) -> list[pulsar.Message]:
 
 
 def _origin(producer: str, clusters: Iterable[str]) -> str:
-    """The cluster in which the producer was: a broker calls those without a name of their own after its cluster."""
+    """The cluster of the producer: a broker puts the cluster's name into the names that it gives to producers."""
     return next((name for name in clusters if producer.startswith(f"{name}-")), "")
 
 
 def draw(heading: str, clusters: Sequence[str], rows: Sequence[EventRow | Outage]) -> Picture:
-    """The picture of these rows, time running down.
+    """Draw the rows, with time from top to bottom.
 
     Args:
-        heading: what is shown.
+        heading: what the picture shows.
         clusters: their names, from left to right.
-        rows: what happened, in its order.
+        rows: what happened, in this order.
     """
     apart = (WIDEST - 2 * EDGE - WIDE) / max(1, len(clusters) - 1)
     at = {name: EDGE + number * apart for number, name in enumerate(clusters)}
-    shapes, top, gone = [title(heading)], TOP + HIGH, set()
+    shapes, top = [title(heading)], TOP + HIGH
+    down: set[str] = set()
     shapes += [box(x, TOP, WIDE, HIGH, name) for name, x in at.items()]
     for row in rows:
-        shapes += [_lifeline(x, top) for name, x in at.items() if name not in gone]
+        shapes += [_lifeline(x, top) for name, x in at.items() if name not in down]
         shapes += _row(row, at, top + DOWN - HIGH)
         if isinstance(row, Outage):
-            gone = gone - {row.cluster} if row.over else gone | {row.cluster}
+            down = down - {row.cluster} if row.over else down | {row.cluster}
         top += DOWN
     return Picture(WIDEST, top + 8, shapes, "\n".join([heading, *map(_words, rows)]))
 
 
 def _lifeline(x: float, top: float) -> str:
-    """The cluster's line, past one row; the row's box lies over it."""
+    """The cluster's line past one row; the row's box is drawn over it."""
     return line(x + WIDE / 2, top, x + WIDE / 2, top + DOWN, LINE)
 
 
 def _row(row: EventRow | Outage, at: Mapping[str, float], top: float) -> list[str]:
     if isinstance(row, Outage):
-        return [box(at[row.cluster], top, WIDE, HIGH, row.label, PLAIN if row.over else TROUBLE, SMALL)]
+        return [box(at[row.cluster], top, WIDE, HIGH, row.label, PLAIN if row.over else OUTAGE, SMALL)]
     shapes, middle = [], top + HIGH / 2
-    for place in row.places:
-        shapes.append(box(at[place], top, WIDE, HIGH, row.label, SENT if place == row.origin else CAME, SMALL))
-        if place != row.origin and row.origin in at:
-            shapes.append(arrow(*_ends(at[row.origin], at[place], row.origin in row.places, middle)))
+    for cluster in row.clusters:
+        fill = SENT if cluster == row.origin else REPLICATED
+        shapes.append(box(at[cluster], top, WIDE, HIGH, row.label, fill, SMALL))
+        if cluster != row.origin and row.origin in at:
+            shapes.append(arrow(*_ends(at[row.origin], at[cluster], row.origin in row.clusters, middle)))
     return shapes
 
 
 def _ends(start: float, end: float, has_box: bool, y: float) -> tuple[float, float, float, float]:
-    """Of an arrow between two clusters: it begins at the event's box, or at the line where there is none."""
+    """The ends of an arrow between two clusters: it begins at the event's box, or without one at the cluster's line."""
     side = 1 if start < end else -1
     first = start + WIDE / 2 + (side * WIDE / 2 if has_box else 0)
     return first, y, end + (0 if side > 0 else WIDE), y
@@ -131,6 +133,6 @@ def _ends(start: float, end: float, has_box: bool, y: float) -> tuple[float, flo
 def _words(row: EventRow | Outage) -> str:
     if isinstance(row, Outage):
         return f"{row.cluster}: {row.label}"
-    others = [place for place in row.places if place != row.origin]
+    others = [cluster for cluster in row.clusters if cluster != row.origin]
     came = f"came to {' and '.join(others)}" if others else "stayed there"
     return f"{row.label}: sent in {row.origin}, {came}"

@@ -1,4 +1,4 @@
-"""Two clusters that know each other, and a namespace that both have."""
+"""Geo-replication: clusters that know each other, and a namespace that all of them have."""
 
 from lessons.course.waiting import until
 from lessons.pulsar.admin import Admin
@@ -6,20 +6,20 @@ from lessons.servers import Server
 
 
 def introduce_clusters(clusters: dict[str, Server]) -> None:
-    """Tell every cluster where the others are.
+    """Tell every cluster the addresses of the others.
 
     Args:
-        clusters: by their names.
+        clusters: by name, their servers.
     """
     for name, server in clusters.items():
-        for other, place in clusters.items():
+        for other, remote in clusters.items():
             if other != name:
-                addresses = {"serviceUrl": place.admin_address, "brokerServiceUrl": place.address}
+                addresses = {"serviceUrl": remote.admin_address, "brokerServiceUrl": remote.address}
                 Admin(server).create_cluster(other, addresses)
 
 
 def create_replicated_namespace(clusters: dict[str, Server], namespace: str) -> None:
-    """Make the tenant and the namespace in every cluster, and let events go to all of them."""
+    """Create the tenant and the namespace in every cluster, and replicate its events to all of them."""
     for server in clusters.values():
         admin = Admin(server)
         admin.create_tenant(namespace.partition("/")[0], clusters=tuple(clusters))
@@ -29,15 +29,15 @@ def create_replicated_namespace(clusters: dict[str, Server], namespace: str) -> 
 def delete_topic_everywhere(clusters: dict[str, Server], topic: str) -> None:
     """Delete the topic in every cluster.
 
-    A cluster that is just sending to another may make the topic there anew, so this looks again until it is gone.
+    A cluster that is just replicating may create the topic in another one again. So this deletes until it is gone.
 
     Raises:
-        WaitError: it comes again and again: somebody sends to it.
+        WaitError: it comes back again and again: somebody sends to it.
     """
 
-    def gone() -> bool:
+    def is_gone() -> bool:
         for server in clusters.values():
             Admin(server).delete_topic(topic)
         return not any(Admin(server).has_topic(topic) for server in clusters.values())
 
-    until(gone, seconds=30)
+    until(is_gone, seconds=30)

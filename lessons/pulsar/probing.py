@@ -1,4 +1,4 @@
-"""Asks an address whether Apache Pulsar answers there: in Pulsar's own protocol, and in that of its admin interface."""
+"""Probe an address: does Apache Pulsar answer there, in its own protocol or in that of its admin interface?"""
 
 import contextlib
 import http.client
@@ -6,58 +6,57 @@ import json
 import socket
 import ssl
 import struct
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult
 
+from lessons.http_client import LONGEST_ANSWER, address_parts, connection_to
 from lessons.servers.technology import Answer
 
 PORTS = {"pulsar": 6650, "pulsar+ssl": 6651, "http": 8080, "https": 8443}
 """The standard port of each kind of address (Pulsar's documentation, "Pulsar URLs")."""
-LONGEST_ANSWER = 1 << 20  # bytes read of an answer
 
 # A CONNECT command, as protobuf: type 2, then the field `connect` with a client version (Pulsar's PulsarApi.proto).
 _VERSION = b"lessons"
 _CONNECT = b"\x08\x02\x12" + bytes([len(_VERSION) + 2]) + b"\x0a" + bytes([len(_VERSION)]) + _VERSION
-_CONNECTED, _ERROR = b"\x08\x03", b"\x08\x0e"  # how a broker's answer begins; it is an error where a token is asked for
+_CONNECTED, _ERROR = (
+    b"\x08\x03",
+    b"\x08\x0e",
+)  # the beginning of an answer; a broker that requires a token answers with an error
 
 
 def probe_broker(address: str, seconds: float) -> Answer:
-    """Ask the brokers of "pulsar://one:6650,two:6650" until one answers; the best answer counts."""
+    """Ask the brokers of "pulsar://one:6650,two:6650" one after the other, until one answers. The best answer counts.
+
+    Args:
+        address: one or more brokers.
+        seconds: how long to wait for each broker.
+    """
     scheme, _, hosts = address.partition("://")
     if scheme not in ("pulsar", "pulsar+ssl"):
         return Answer.NO_ADDRESS
     answers = [Answer.NO_ADDRESS]
     for host in hosts.rstrip("/").split(","):
-        answers.append(_ask_broker(_place(f"{scheme}://{host.strip()}"), seconds))
+        answers.append(_probe_one(address_parts(f"{scheme}://{host.strip()}", PORTS), seconds))
         if answers[-1] is Answer.YES:
             break
     return max(answers, key=list(Answer).index)
 
 
-def _place(address: str) -> SplitResult | None:
-    """The parts of an address, or None where it is none."""
-    try:
-        place = urlsplit(address)
-        return place if place.scheme in PORTS and place.hostname and place.port != 0 else None
-    except ValueError:
-        return None
-
-
-def _ask_broker(place: SplitResult | None, seconds: float) -> Answer:
-    if place is None:
+def _probe_one(parts: SplitResult | None, seconds: float) -> Answer:
+    if parts is None:
         return Answer.NO_ADDRESS
     try:
-        plain = socket.create_connection((place.hostname, place.port or PORTS[place.scheme]), timeout=seconds)
-    except (OSError, UnicodeError):  # a name with a part that is too long is a UnicodeError
+        plain = socket.create_connection((parts.hostname, parts.port or PORTS[parts.scheme]), timeout=seconds)
+    except (OSError, UnicodeError):  # a host name with a part that is too long is a UnicodeError
         return Answer.NOTHING
     with plain:
-        return _speaks_pulsar(plain, place)
+        return _speaks_pulsar(plain, parts)
 
 
-def _speaks_pulsar(plain: socket.socket, place: SplitResult) -> Answer:
+def _speaks_pulsar(plain: socket.socket, parts: SplitResult) -> Answer:
     try:
         connection = plain
-        if place.scheme == "pulsar+ssl":
-            connection = ssl.create_default_context().wrap_socket(plain, server_hostname=place.hostname)
+        if parts.scheme == "pulsar+ssl":
+            connection = ssl.create_default_context().wrap_socket(plain, server_hostname=parts.hostname)
         connection.sendall(struct.pack(">ii", len(_CONNECT) + 4, len(_CONNECT)) + _CONNECT)
         answer = connection.recv(10, socket.MSG_WAITALL if connection is plain else 0)
         return Answer.YES if answer[8:10] in (_CONNECTED, _ERROR) else Answer.OTHER
@@ -66,22 +65,22 @@ def _speaks_pulsar(plain: socket.socket, place: SplitResult) -> Answer:
 
 
 def probe_admin(address: str, seconds: float) -> Answer:
-    """Ask for the list of clusters; where a token is asked for, being refused counts as an answer."""
-    place = _place(address)
-    if place is None or not place.scheme.startswith("http"):
+    """Ask for the list of clusters. A server that refuses, since it requires a token, counts as Pulsar too.
+
+    Args:
+        address: of the admin interface, such as "http://localhost:8080".
+        seconds: how long to wait.
+    """
+    parts = address_parts(address)
+    if parts is None:
         return Answer.NO_ADDRESS
-    connection = _connection(place, seconds)
+    connection = connection_to(parts, seconds, PORTS[parts.scheme])
     try:
         connection.connect()
     except (OSError, UnicodeError) as error:
         return Answer.OTHER if isinstance(error, ssl.SSLError) else Answer.NOTHING
     with contextlib.closing(connection):
         return _speaks_admin(connection)
-
-
-def _connection(place: SplitResult, seconds: float) -> http.client.HTTPConnection:
-    kind = http.client.HTTPSConnection if place.scheme == "https" else http.client.HTTPConnection
-    return kind(place.hostname, place.port or PORTS[place.scheme], timeout=seconds)
 
 
 def _speaks_admin(connection: http.client.HTTPConnection) -> Answer:
@@ -97,20 +96,30 @@ def _speaks_admin(connection: http.client.HTTPConnection) -> Answer:
 
 def has_namespace(address: str, namespace: str, seconds: float, headers: dict[str, str]) -> bool:
     """Whether the namespace, such as "public/default", exists on the server with that admin address."""
-    with contextlib.closing(_connection(urlsplit(address), seconds)) as connection:
-        try:
-            connection.request("GET", f"/admin/v2/namespaces/{namespace}", headers=headers)
-            return connection.getresponse().status == http.HTTPStatus.OK
-        except (OSError, http.client.HTTPException):
-            return False
+    response = _get(address, f"namespaces/{namespace}", seconds, headers)
+    return response is not None and response[0] == http.HTTPStatus.OK
 
 
 def cluster_name(address: str, seconds: float) -> str | None:
-    """The name of the cluster of the broker with that admin address; None where it does not say it."""
-    with contextlib.closing(_connection(urlsplit(address), seconds)) as connection:
+    """The name of the cluster of the broker with that admin address; None if the broker does not tell it."""
+    response = _get(address, "brokers/configuration/runtime", seconds, {})
+    try:
+        settings = json.loads(response[1]) if response else None
+    except ValueError:
+        return None
+    name = settings.get("clusterName") if isinstance(settings, dict) else None
+    return name if isinstance(name, str) else None
+
+
+def _get(address: str, path: str, seconds: float, headers: dict[str, str]) -> tuple[int, bytes] | None:
+    """Status and content of the admin interface's answer; None if none came."""
+    parts = address_parts(address)
+    if parts is None:
+        return None
+    with contextlib.closing(connection_to(parts, seconds, PORTS[parts.scheme])) as connection:
         try:
-            connection.request("GET", "/admin/v2/brokers/configuration/runtime")
-            settings = json.loads(connection.getresponse().read(LONGEST_ANSWER))
-            return settings.get("clusterName")
-        except (OSError, http.client.HTTPException, ValueError, AttributeError):
+            connection.request("GET", f"/admin/v2/{path}", headers=headers)
+            response = connection.getresponse()
+            return response.status, response.read(LONGEST_ANSWER)
+        except (OSError, http.client.HTTPException):
             return None

@@ -46,7 +46,7 @@ def test_events_of_other_topics_and_odd_headers_are_left_out(kafka, producer, to
     first, _, dead = topics
     producer.send(first, b"event", headers=[("origin.topic", b"x"), ("origin.offset", b"\xff")]).get(10)
     producer.send(dead, b"of somebody else").get(10)
-    assert [list(one.stops) for one in retry_paths.describe_paths(kafka.address, topics)] == [[first]]
+    assert [list(one.visits) for one in retry_paths.describe_paths(kafka.address, topics)] == [[first]]
 
 
 def test_no_group_is_moved_and_topics_without_events_are_drawn(kafka, topics):

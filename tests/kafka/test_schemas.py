@@ -68,7 +68,7 @@ def test_old_and_new_programs_read_each_other():
 
 @pytest.mark.parametrize("event", [{}, {"userId": "1"}, {"userId": 1, "more": 2}, {"userId": 2**63}, None, [1]])
 def test_an_event_that_is_not_as_its_schema_says_is_not_written(event):
-    with pytest.raises(EventError, match="This event is not as its schema says"):
+    with pytest.raises(EventError, match="This event does not match its schema"):
         encode(event, V0, 0)
 
 

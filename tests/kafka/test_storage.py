@@ -91,7 +91,7 @@ def test_a_disk_that_is_not_here_is_told(tidy):
     theirs = Server("kafka", "elsewhere:9092", "external", "unknown")
     with pytest.raises(ServerError, match=r"The disk of elsewhere:9092 is not here\."):
         storage.segments(theirs, "t")
-    with pytest.raises(ServerError, match=r"The broker keeps no never-made-0\."):
+    with pytest.raises(ServerError, match=r"The broker has no partition never-made-0\."):
         storage.segments(tidy, "never-made")
 
 

@@ -20,7 +20,7 @@ def test_bytes_that_are_no_text_are_shown_all_the_same(kafka, producer, topic):
 
 
 def test_messages_that_do_not_come_are_told(kafka, topic, monkeypatch):
-    monkeypatch.setattr(tools, "PATIENCE", 1)
+    monkeypatch.setattr(tools, "IDLE_SECONDS", 1)
     with pytest.raises(WaitError, match=rf"fewer than 1 lines.*Look at what is in {topic}"):
         tools.console_consumer(kafka.address, topic, 1)
     with pytest.raises(WaitError, match=r"whether localhost:1 answers"):

@@ -103,7 +103,7 @@ def test_what_is_made_anew_is_empty_and_what_is_not_there_is_no_error(s3, delive
 
 def test_no_bucket_is_made_in_an_account_of_real_aws(s3, monkeypatch):
     monkeypatch.setenv("LESSONS_KINESIS", "real-aws")
-    with pytest.raises(ServerError, match="nothing was made"):
+    with pytest.raises(ServerError, match="nothing was created"):
         buckets.recreate_bucket(s3, "never-made")
     assert "never-made" not in [bucket["Name"] for bucket in s3.list_buckets()["Buckets"]]
 

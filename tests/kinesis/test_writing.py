@@ -70,10 +70,11 @@ def test_a_fresh_stream_is_empty_and_has_the_shards_that_were_asked_for(client, 
     assert [shard.keys for shard in picture.describe_stream(client, stream)] == [(), ()]
 
 
-def test_a_service_that_has_gone_is_told_in_sentences(kinesis):
+def test_a_service_that_has_gone_is_told_in_sentences(kinesis, monkeypatch):
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://localhost:9")
     once = Config(retries={"max_attempts": 0})
     nobody = boto3.client("kinesis", endpoint_url="http://localhost:9", config=once)
-    with pytest.raises(ServerError, match=r"under-test could not be made \(EndpointConnectionError\)"):
+    with pytest.raises(ServerError, match=r"under-test could not be created \(EndpointConnectionError\)"):
         streams.recreate_stream(nobody, "under-test")
 
 

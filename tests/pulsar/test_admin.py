@@ -10,15 +10,15 @@ from lessons.servers import Server
 def test_a_tenant_and_a_namespace_are_made_once_and_may_be_made_again(admin):
     for _ in range(2):
         admin.create_tenant("acme", roles=("boss",))
-        admin.make_namespace("acme/orders")
+        admin.create_namespace("acme/orders")
     assert "acme" in admin.tenants()
-    assert admin.ask("GET", "tenants/acme")["adminRoles"] == ["boss"]
+    assert admin.request("GET", "tenants/acme")["adminRoles"] == ["boss"]
     assert admin.namespaces("acme") == ["acme/orders"]
 
 
 def test_a_policy_is_set(admin):
     admin.create_tenant("acme")
-    admin.make_namespace("acme/orders")
+    admin.create_namespace("acme/orders")
     admin.set_policy("acme/orders", "retention", {"retentionTimeInMinutes": 10, "retentionSizeInMB": 1})
     assert admin.policies("acme/orders")["retention_policies"] == {"retentionTimeInMinutes": 10, "retentionSizeInMB": 1}
 

@@ -29,7 +29,7 @@ def test_a_second_exclusive_consumer_is_told_what_to_do(broker, client, admin, t
     assert second.returncode == 1
     assert errors.split("\n") == [
         "",
-        "The subscription analytics-service has a consumer already, and can't have this one beside it.",
+        "The subscription analytics-service already has a consumer, and can't have this one too.",
         "Stop the other one, or start both with --type shared (or failover, or key_shared).",
         "",
     ]

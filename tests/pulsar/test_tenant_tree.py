@@ -16,8 +16,8 @@ def tenant(admin):
     yield "forest"
     admin.delete_topic("persistent://forest/trees/oaks")
     for namespace in admin.namespaces("forest"):
-        admin.ask("DELETE", f"namespaces/{namespace}")
-    admin.ask("DELETE", "tenants/forest")
+        admin.request("DELETE", f"namespaces/{namespace}")
+    admin.request("DELETE", "tenants/forest")
 
 
 def test_what_bounds_a_namespace_is_told(admin, tenant):
@@ -27,13 +27,13 @@ def test_what_bounds_a_namespace_is_told(admin, tenant):
         "forest/trees", "publishRate", {"publishThrottlingRateInMsg": 10, "publishThrottlingRateInByte": -1}
     )
     quota = {"limitSize": 20_000, "limitTime": -1, "policy": "producer_exception"}
-    admin.ask("POST", "namespaces/forest/trees/backlogQuota?backlogQuotaType=destination_storage", quota)
+    admin.request("POST", "namespaces/forest/trees/backlogQuota?backlogQuotaType=destination_storage", quota)
     note = "retention 10 minutes, 5 MB; time to live 60 s; backlog at most 20,000 bytes; at most 10 events a second"
     assert tenant_tree.namespace_limits(admin, [tenant])[1:] == [Node(1, "bare"), Node(1, "trees", note)]
 
 
 def test_who_may_do_what_is_told(admin, tenant):
-    admin.ask("POST", "namespaces/forest/trees/permissions/squirrel", ["produce", "consume"])
+    admin.request("POST", "namespaces/forest/trees/permissions/squirrel", ["produce", "consume"])
     assert tenant_tree.access_rights(admin, [tenant]) == [
         Node(0, "forest", "ann, zoe may change it"),
         Node(1, "bare", "nobody else"),

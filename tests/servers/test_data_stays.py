@@ -34,5 +34,5 @@ def test_kafka_drops_kept_events_at_no_age(kept, milliseconds, home):
 def test_pulsar_drops_kept_events_by_no_limit(kept, limit, home):
     with servers.start("pulsar", data=home / "kept" if kept else None, say=None) as pulsar:
         OF["pulsar"].write(pulsar.address, b"event")
-        found = Admin(pulsar).ask("GET", "persistent/public/default/user-events/retention?applied=true")
+        found = Admin(pulsar).request("GET", "persistent/public/default/user-events/retention?applied=true")
         assert found == {"retentionTimeInMinutes": limit, "retentionSizeInMB": limit}
