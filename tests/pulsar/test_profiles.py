@@ -12,9 +12,9 @@ import pytest
 from lessons import servers
 from lessons.commands import status
 from lessons.errors import ServerError
-from lessons.pulsar import tiers, tokens
+from lessons.pulsar import tiered_storage, tokens
 from lessons.pulsar.server import profiles
-from lessons.pulsar.tiers import Ledger
+from lessons.pulsar.tiered_storage import Ledger
 from lessons.servers import Server, catalogue
 from lessons.servers.supervision import health, registry
 from lessons.servers.supervision.health import Health
@@ -26,23 +26,23 @@ def part(text: str) -> dict:
 
 
 def test_a_token_says_the_role_and_is_signed_with_the_key():
-    head, claims, signature = tokens.sign(b"key", "acme-service").split(".")
+    head, claims, signature = tokens.sign_token(b"key", "acme-service").split(".")
     assert (part(head), part(claims)) == ({"alg": "HS256"}, {"sub": "acme-service"})
     expected = hmac.digest(b"key", f"{head}.{claims}".encode(), hashlib.sha256)
     assert base64.urlsafe_b64decode(signature + "=") == expected
 
 
 def test_the_key_is_made_once_and_only_its_owner_may_read_it(tmp_path):
-    key = tokens.make_key(tmp_path)
+    key = tokens.signing_key(tmp_path)
     assert len(key) == tokens.KEY_BYTES
-    assert tokens.make_key(tmp_path) == key
+    assert tokens.signing_key(tmp_path) == key
     assert stat.S_IMODE((tmp_path / tokens.KEY_FILE).stat().st_mode) == 0o600
 
 
 def test_the_key_of_someone_elses_broker_is_not_here(home):
     theirs = Server("pulsar", "pulsar://elsewhere:6650", "external", "unknown")
     with pytest.raises(ServerError, match=r"The key of pulsar://elsewhere:6650 is not here\. Use the one that"):
-        tokens.key_of(theirs)
+        tokens.server_key(theirs)
 
 
 def test_a_profile_that_is_not_known_is_told(home):
@@ -70,19 +70,19 @@ def test_the_tiered_broker_knows_no_other_computer_and_finds_its_archive(tmp_pat
 
 def test_ledgers_are_drawn_with_their_places():
     found = [Ledger(50, "in S3"), Ledger(20, "open, in BookKeeper")]
-    drawn = tiers.draw("t", found)
+    drawn = tiered_storage.draw("t", found)
     ElementTree.fromstring(drawn.svg)
     assert drawn.text == "topic t, its ledgers: 50 entries in S3; 20 entries open, in BookKeeper"
 
 
 def test_a_topic_that_nobody_has_used_has_one_open_ledger(admin, topic):
-    assert tiers.ledgers(admin, topic) == [Ledger(0, "open, in BookKeeper")]
+    assert tiered_storage.list_ledgers(admin, topic) == [Ledger(0, "open, in BookKeeper")]
 
 
 def test_what_cannot_be_moved_is_told(admin, client, topic):
     """The ordinary broker has nothing that could move a ledger."""
     before = client.create_producer(topic).send(b"event")
-    assert tiers.offload(admin, topic, before).endswith("does not support offload")
+    assert tiered_storage.offload_ledgers(admin, topic, before).endswith("does not support offload")
 
 
 @pytest.mark.parametrize("name", profiles.PROFILES)

@@ -13,7 +13,7 @@ import pytest
 from lessons import servers
 from lessons.errors import AddressError, ServerError
 from lessons.pulsar.admin import Admin
-from lessons.pulsar.connecting import close, logger
+from lessons.pulsar.connecting import client_logger, close_client
 from lessons.pulsar.server.broker import BROKER, Broker
 from lessons.pulsar.server.protocol import PulsarProtocol
 from lessons.pulsar.server.technology import TECHNOLOGY
@@ -27,11 +27,11 @@ pytestmark = pytest.mark.usefixtures("home")
 
 @contextmanager
 def client_of(server):
-    client = pulsar.Client(server.address, logger=logger())
+    client = pulsar.Client(server.address, logger=client_logger())
     try:
         yield client
     finally:
-        close(client)
+        close_client(client)
 
 
 def send(server, *values: bytes) -> None:

@@ -12,7 +12,7 @@ from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
 
 from lessons import servers
 from lessons.errors import ServerError
-from lessons.kafka import copies
+from lessons.kafka import replicas
 from lessons.kafka.server.cluster import brokers_of
 from lessons.servers import cluster as clusters
 from lessons.servers import slots
@@ -61,7 +61,7 @@ def test_three_brokers_lose_nothing_that_was_acknowledged_when_a_leader_is_kille
     with servers.start_cluster("kafka", say=None) as cluster:
         assert [node.running for node in cluster.nodes] == [True] * 3
         admin = KafkaAdminClient(bootstrap_servers=cluster.address)
-        copies.make(admin, "orders", [[1, 2, 3]], min_insync_replicas=2)
+        replicas.recreate_topic(admin, "orders", [[1, 2, 3]], min_insync_replicas=2)
         with KafkaProducer(bootstrap_servers=cluster.address, acks="all") as producer:
             sent = [producer.send("orders", b"%d" % number) for number in range(50)]
             producer.flush(60)
@@ -71,10 +71,10 @@ def test_three_brokers_lose_nothing_that_was_acknowledged_when_a_leader_is_kille
             sent += [producer.send("orders", b"%d" % number) for number in range(50, 100)]
             producer.flush(60)
         assert all(future.succeeded() for future in sent)
-        assert copies.look(admin, "orders")[0].leader != 1
+        assert replicas.describe_replicas(admin, "orders")[0].leader != 1
         cluster.node(1).restart()
-        copies.wait_until_in_sync(admin, "orders")
-        copies.move(admin, "orders", 0, [1])  # what is read now is what the killed broker has
+        replicas.wait_until_in_sync(admin, "orders")
+        replicas.reassign_replicas(admin, "orders", 0, [1])  # what is read now is what the killed broker has
         consumer = KafkaConsumer(bootstrap_servers=cluster.address, consumer_timeout_ms=5000)
         consumer.assign([TopicPartition("orders", 0)])
         consumer.seek_to_beginning()

@@ -11,7 +11,7 @@ from kafka import KafkaProducer
 
 from lessons import servers
 from lessons.errors import DataError, ServerError
-from lessons.pulsar.connecting import close, logger
+from lessons.pulsar.connecting import client_logger, close_client
 from lessons.pulsar.server.broker import Broker
 from lessons.servers.containers import compose, engine
 from lessons.servers.supervision import crash_notice, ports
@@ -58,11 +58,11 @@ def test_an_event_goes_through_pulsar_in_a_container_on_ports_of_its_own(running
     with servers.start("pulsar", say=None) as server:
         assert (server.kind, server.version) == ("container", compose.service("pulsar").version)
         assert (server.address, server.admin_address) == (f"pulsar://localhost:{first}", f"http://localhost:{second}")
-        client = pulsar.Client(server.address, logger=logger())
+        client = pulsar.Client(server.address, logger=client_logger())
         client.create_producer("user-events").send(b"event")
         reader = client.create_reader("user-events", pulsar.MessageId.earliest)
         assert reader.read_next(timeout_millis=10_000).data() == b"event"
-        close(client)
+        close_client(client)
         [container] = running("pulsar")
         container.reload()
         bound = {place["HostIp"] for places in container.ports.values() for place in places or ()}

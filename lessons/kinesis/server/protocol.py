@@ -5,12 +5,11 @@ import http.client
 import json
 import re
 import ssl
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 
+from lessons.http_client import LONGEST_ANSWER, address_parts, connection_to
 from lessons.servers.supervision import ports
 from lessons.servers.supervision.protocol import ProbeResult, WireProtocol
-
-LONGEST_ANSWER = 1 << 20  # bytes read of an answer; a list of streams is far shorter
 
 
 class KinesisProtocol(WireProtocol):
@@ -25,22 +24,20 @@ class KinesisProtocol(WireProtocol):
 
     def probe(self, address: str, seconds: float) -> ProbeResult:
         """Ask for the list of streams, as any client may; an unsigned question gets an AWS answer, if refused."""
-        place = _place(address)
-        if place is None:
+        parts = address_parts(address)
+        if parts is None:
             return ProbeResult.NO_ADDRESS
-        kind = http.client.HTTPSConnection if place.scheme == "https" else http.client.HTTPConnection
-        connection = kind(str(place.hostname), place.port, timeout=seconds)
+        connection = connection_to(parts, seconds)
         try:
             connection.connect()
         except (OSError, UnicodeError) as error:
             return ProbeResult.OTHER if isinstance(error, ssl.SSLError) else ProbeResult.NOTHING
         with contextlib.closing(connection):
-            return _speaks_kinesis(connection, place.path or "/")
+            return _speaks_kinesis(connection, parts.path or "/")
 
     def identify(self, address: str, admin_address: str = "") -> str | None:
         """The account that moto plays."""
-        place = urlsplit(address)
-        with contextlib.closing(http.client.HTTPConnection(str(place.hostname), place.port, timeout=5.0)) as connection:
+        with contextlib.closing(connection_to(urlsplit(address), 5.0)) as connection:
             try:
                 connection.request("POST", "/", "Action=GetCallerIdentity&Version=2011-06-15", _WHO_AM_I)
                 found = re.search(r"<Account>(\d+)</Account>", connection.getresponse().read(LONGEST_ANSWER).decode())
@@ -60,15 +57,6 @@ _LIST_STREAMS = {
     "Authorization": "AWS4-HMAC-SHA256 Credential=lesson/20260101/us-east-1/kinesis/aws4_request, "
     "SignedHeaders=host, Signature=none",
 }
-
-
-def _place(address: str) -> SplitResult | None:
-    """The parts of a web address, or None where it is none."""
-    try:
-        place = urlsplit(address)
-        return place if place.scheme in ("http", "https") and place.hostname and place.port != 0 else None
-    except ValueError:
-        return None
 
 
 def _speaks_kinesis(connection: http.client.HTTPConnection, path: str) -> ProbeResult:

@@ -7,7 +7,7 @@ its own and on ports that are free.
 import socket
 from pathlib import Path
 
-from lessons.pulsar import asking, tokens
+from lessons.pulsar import probing, tokens
 from lessons.pulsar.server.broker import OFFLOADER, Broker
 from lessons.pulsar.server.protocol import NAMESPACE
 from lessons.servers.java import jars
@@ -32,23 +32,23 @@ class Secured(OtherCluster):
     """A broker that wants to know who asks: everyone shows a token, signed with the key that lies in its folder."""
 
     def settings(self, folder: Path) -> dict[str, str]:
-        key = tokens.make_key(folder)
+        key = tokens.signing_key(folder)
         plugin = "org.apache.pulsar.client.impl.auth.AuthenticationToken"
         return {
             "authenticationEnabled": "true",
             "authenticationProviders": "org.apache.pulsar.broker.authentication.AuthenticationProviderToken",
-            "tokenSecretKey": f"data:;base64,{tokens.as_text(key)}",
+            "tokenSecretKey": f"data:;base64,{tokens.key_as_text(key)}",
             "authorizationEnabled": "true",
             "superUserRoles": tokens.SUPERUSER,
             "brokerClientAuthenticationPlugin": plugin,
-            "brokerClientAuthenticationParameters": f"token:{tokens.sign(key, tokens.SUPERUSER)}",
+            "brokerClientAuthenticationParameters": f"token:{tokens.sign_token(key, tokens.SUPERUSER)}",
         }
 
     def is_ready(self, address: str, admin_address: str = "") -> bool:
         """Without a token the broker would not even say which namespaces there are."""
         registration = registry.read(self.name)
-        headers = tokens.headers(Path(registration.folder)) if registration else {}
-        return asking.has_namespace(admin_address, NAMESPACE, 1.0, headers)
+        headers = tokens.superuser_headers(Path(registration.folder)) if registration else {}
+        return probing.has_namespace(admin_address, NAMESPACE, 1.0, headers)
 
 
 class Tiered(OtherCluster):

@@ -1,6 +1,6 @@
 """How a Pulsar broker is spoken to: in Pulsar's own protocol, and in that of its admin interface."""
 
-from lessons.pulsar import asking
+from lessons.pulsar import probing
 from lessons.servers.supervision import ports
 from lessons.servers.supervision.protocol import ProbeResult, WireProtocol
 
@@ -22,15 +22,15 @@ class PulsarProtocol(WireProtocol):
         return f"http://{ports.host()}:{port}"
 
     def probe(self, address: str, seconds: float) -> ProbeResult:
-        return asking.broker(address, seconds)
+        return probing.probe_broker(address, seconds)
 
     def probe_admin(self, admin_address: str, seconds: float) -> ProbeResult:
-        return asking.admin(admin_address, seconds)
+        return probing.probe_admin(admin_address, seconds)
 
     def is_ready(self, address: str, admin_address: str = "") -> bool:
         """The port answers some seconds before the namespace of a lesson's topics exists."""
-        return asking.has_namespace(admin_address, NAMESPACE, 1.0, {})
+        return probing.has_namespace(admin_address, NAMESPACE, 1.0, {})
 
     def identify(self, address: str, admin_address: str = "") -> str | None:
         """The name of its cluster."""
-        return asking.cluster_name(admin_address, 5.0)
+        return probing.cluster_name(admin_address, 5.0)

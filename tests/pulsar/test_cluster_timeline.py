@@ -1,7 +1,7 @@
 """What clusters have of a topic. (Two clusters are tried by the lesson itself.)"""
 
-from lessons.pulsar import lifelines
-from lessons.pulsar.lifelines import Row, Trouble
+from lessons.pulsar import cluster_timeline
+from lessons.pulsar.cluster_timeline import EventRow, Outage
 
 
 def test_a_cluster_is_asked_for_its_events_and_where_they_were_sent(broker, client, topic):
@@ -9,20 +9,20 @@ def test_a_cluster_is_asked_for_its_events_and_where_they_were_sent(broker, clie
     for data in (b"one", b"one", b"\xff"):
         unnamed.send(data)
     named.send(b"four")
-    rows = lifelines.look({"lessons": broker, "copy": broker}, topic)
+    rows = cluster_timeline.describe_events({"lessons": broker, "copy": broker}, topic)
     both = ("lessons", "copy")
-    assert rows[2:] == [Row("�", "lessons", both), Row("four", "", both)]
+    assert rows[2:] == [EventRow("�", "lessons", both), EventRow("four", "", both)]
     assert {row.label for row in rows[:2]} == {"one"}
 
 
 def test_the_words_tell_where_each_event_came_to():
     rows = [
-        Row("a", "east", ("east", "west")),
-        Row("b", "east", ("east",)),
-        Trouble("west", "killed"),
-        Row("c", "east", ("west",)),
+        EventRow("a", "east", ("east", "west")),
+        EventRow("b", "east", ("east",)),
+        Outage("west", "killed"),
+        EventRow("c", "east", ("west",)),
     ]
-    drawn = lifelines.draw("t", ["east", "west"], rows)
+    drawn = cluster_timeline.draw("t", ["east", "west"], rows)
     assert drawn.text.splitlines() == [
         "t",
         "a: sent in east, came to west",
@@ -35,7 +35,7 @@ def test_the_words_tell_where_each_event_came_to():
 
 def test_a_cluster_that_is_gone_has_no_line():
     def lines(*rows):
-        return lifelines.draw("t", ["east"], rows).svg.count("<line")
+        return cluster_timeline.draw("t", ["east"], rows).svg.count("<line")
 
-    gone, back = Trouble("east", "killed"), Trouble("east", "started again", over=True)
+    gone, back = Outage("east", "killed"), Outage("east", "started again", over=True)
     assert [lines(gone), lines(gone, gone), lines(gone, back), lines(gone, back, back)] == [1, 1, 1, 2]

@@ -6,14 +6,14 @@ import pytest
 from kafka.errors import InvalidReplicationAssignmentError
 
 from lessons.errors import WaitError
-from lessons.kafka import copies
-from lessons.kafka.copies import Copies
+from lessons.kafka import replicas
+from lessons.kafka.replicas import Replicas
 
-FOUND = {0: Copies(2, (1, 2), (2,)), 1: Copies(None, (1,), ())}
+FOUND = {0: Replicas(2, (1, 2), (2,)), 1: Replicas(None, (1,), ())}
 
 
 def test_the_picture_names_leaders_followers_and_brokers_that_are_down():
-    drawn = copies.draw("orders", FOUND, {1: False, 2: True, 3: True})
+    drawn = replicas.draw("orders", FOUND, {1: False, 2: True, 3: True})
     ElementTree.fromstring(drawn.svg)
     assert drawn.text.splitlines() == [
         "topic orders, down: broker 1",
@@ -25,19 +25,19 @@ def test_the_picture_names_leaders_followers_and_brokers_that_are_down():
 
 
 def test_one_broker_is_a_leader_in_sync(admin, topic):
-    copies.make(admin, topic, [[1], [1]], min_insync_replicas=1)
-    copies.wait_until_in_sync(admin, topic)
-    assert copies.look(admin, topic) == {0: Copies(1, (1,), (1,)), 1: Copies(1, (1,), (1,))}
-    assert copies.enough(admin, topic) == 1
+    replicas.recreate_topic(admin, topic, [[1], [1]], min_insync_replicas=1)
+    replicas.wait_until_in_sync(admin, topic)
+    assert replicas.describe_replicas(admin, topic) == {0: Replicas(1, (1,), (1,)), 1: Replicas(1, (1,), (1,))}
+    assert replicas.min_insync_replicas(admin, topic) == 1
 
 
 def test_a_copy_on_a_broker_that_is_not_there_is_refused(admin, topic):
     with pytest.raises(InvalidReplicationAssignmentError):
-        copies.make(admin, topic, [[1, 2]])
+        replicas.recreate_topic(admin, topic, [[1, 2]])
 
 
-@pytest.mark.parametrize("ask", [copies.look, copies.enough])
+@pytest.mark.parametrize("ask", [replicas.describe_replicas, replicas.min_insync_replicas])
 def test_a_topic_that_no_broker_knows_is_told(admin, monkeypatch, ask):
-    monkeypatch.setattr(copies, "KNOWN_WITHIN", 0.2)
+    monkeypatch.setattr(replicas, "KNOWN_WITHIN", 0.2)
     with pytest.raises(WaitError, match=r"After 0\.2 seconds"):
         ask(admin, "never-made")

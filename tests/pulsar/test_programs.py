@@ -4,7 +4,7 @@ import pulsar
 import pytest
 
 from lessons.errors import WaitError
-from lessons.pulsar import consumer, producer, sharing
+from lessons.pulsar import consumer, dispatch, producer
 from tests.programs import start
 from tests.waiting import until
 
@@ -29,7 +29,7 @@ def test_a_second_exclusive_consumer_is_told_what_to_do(broker, client, admin, t
     assert second.returncode == 1
     assert errors.split("\n") == [
         "",
-        "The subscription analytics-service has a consumer already, and can't have this one beside it.",
+        "The subscription analytics-service already has a consumer, and can't have this one too.",
         "Stop the other one, or start both with --type shared (or failover, or key_shared).",
         "",
     ]
@@ -49,7 +49,7 @@ def test_reading_ends_with_the_count_or_with_the_time(client, topic):
 def test_following_ends_when_nothing_comes(client, topic):
     receiver = client.subscribe(topic, "analytics-service")
     producer.publish(client.create_producer(topic), [{"userId": 1}])
-    assert [message.partition_key() for message in consumer.follow(receiver, 0.3)] == ["user-1"]
+    assert [message.partition_key() for message in consumer.read_until_idle(receiver, 0.3)] == ["user-1"]
 
 
 def test_a_reader_reads_to_the_end_and_not_further(client, topic):
@@ -62,4 +62,4 @@ def test_a_reader_reads_to_the_end_and_not_further(client, topic):
 
 def test_nobody_takes_what_is_not_sent(client, topic):
     with pytest.raises(WaitError, match="None of the 1 consumers"):
-        sharing.taker([client.subscribe(topic, "work")], seconds=0.1)
+        dispatch.receiver_name([client.subscribe(topic, "work")], seconds=0.1)

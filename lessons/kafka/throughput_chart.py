@@ -1,4 +1,4 @@
-"""Rates on one scale, from some hundred events a second to millions, as a picture."""
+"""A picture of rates on one scale, from some hundred events a second to millions."""
 
 import math
 
@@ -10,13 +10,13 @@ LEFT, WIDE, ROW = 190, 264, 28
 
 
 def draw(rates: dict[str, float]) -> Picture:
-    """The rates as dots on a scale, with the figures beside them.
+    """Draw the rates as dots on a scale, with the figures beside them.
 
-    On the scale each line is ten times the one before: the fastest can be a thousand times as fast as the slowest,
-    and on an even scale nothing could be told of the slow ones. Dots, since the length of a bar would say nothing.
+    The scale is logarithmic, since the fastest rate can be a thousand times the slowest one. The rates are dots, since
+    on such a scale the length of a bar means nothing.
 
     Args:
-        rates: by name, in the order in which they are shown.
+        rates: by name, events a second, in the order in which they are shown.
     """
     low, high = _tens(list(rates.values()))
     bottom = TOP + len(rates) * ROW
@@ -24,24 +24,24 @@ def draw(rates: dict[str, float]) -> Picture:
     for number, (name, rate) in enumerate(rates.items()):
         x, y = LEFT + WIDE * (math.log10(rate) - low) / (high - low), TOP + (number + 0.5) * ROW
         shapes.append(text(EDGE, y, shortened(name, LEFT - EDGE - 8, SMALL), SMALL))
-        shapes += [dot(x, y, STROKES[0]), *_figure(x + 10, y, about(rate))]
-    words = "; ".join(f"{name} {about(rate)}" for name, rate in rates.items())
+        shapes += [dot(x, y, STROKES[0]), *_figure(x + 10, y, rounded(rate))]
+    words = "; ".join(f"{name} {rounded(rate)}" for name, rate in rates.items())
     return Picture(WIDEST, bottom + 52, shapes, f"events a second: {words}")
 
 
 def _figure(x: float, y: float, words: str) -> list[str]:
-    """The words on a ground of their own, so that no line of the scale runs through them."""
+    """The words on a background, so that no line of the scale runs through them."""
     return [rectangle(x - 2, y - 8, width_of(words, SMALL) + 4, 16, CARD, CARD), text(x, y, words, SMALL)]
 
 
 def _tens(rates: list[float]) -> tuple[int, int]:
-    """Between which powers of ten the rates lie."""
+    """The powers of ten between which the rates are."""
     low = math.floor(math.log10(min(rates, default=1)))
     return low, max(low + 1, math.ceil(math.log10(max(rates, default=1))))
 
 
 def _scale(low: int, high: int, bottom: float) -> list[str]:
-    """Its lines and figures; where there is no room for all figures, every second one, and so on."""
+    """The lines and figures of the scale: every second figure, or every third, if there is no room for all."""
     apart, shapes = WIDE / (high - low), []
     every = math.ceil(width_of(f"{10**high:,}", SMALL) / apart)
     for power in range(low, high + 1):
@@ -52,10 +52,10 @@ def _scale(low: int, high: int, bottom: float) -> list[str]:
     return [*shapes, text(LEFT, bottom + 36, "each line is ten times the one before", SMALL)]
 
 
-def about(rate: float) -> str:
-    """The rate with two digits that count.
+def rounded(rate: float) -> str:
+    """The rate, rounded to two digits.
 
-    >>> about(576.2), about(1107895)
+    >>> rounded(576.2), rounded(1107895)
     ('580', '1,100,000')
     """
     return f"{float(f'{rate:.1e}'):,.0f}"
