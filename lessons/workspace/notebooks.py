@@ -74,7 +74,7 @@ def write(path: Path, notebook: Notebook) -> None:
         ValueError: a text in it is no Unicode; likewise.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    files.replace(path.resolve(), text(notebook))
+    files.write_atomically(path.resolve(), text(notebook))
 
 
 def as_given(original: Notebook) -> Notebook:
