@@ -1,19 +1,15 @@
 """Time until all servers answer: started side by side, as `up` does it, against one after the other, in one run.
 
-    python benchmarks/up.py [ROUNDS]
+    python -m benchmarks.up [ROUNDS]
 
 Both run from a new Python process's first line to the moment when the last server answers, in turn. Both are medians.
 """
 
 import sys
-from pathlib import Path
 from statistics import median
 
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))
-
-from benchmarks import machine, rounds  # noqa: E402
-from lessons.servers import technology  # noqa: E402
+from benchmarks import machine, rounds
+from lessons.servers import technology
 
 BEGIN = """
 import json, threading, time

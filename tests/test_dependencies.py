@@ -1,4 +1,4 @@
-"""Every package that the code imports is asked for by name, with its reason: none comes only because another needs it."""
+"""Every package that the code imports is asked for by name, with its reason, also if another package needs it too."""
 
 import ast
 import re

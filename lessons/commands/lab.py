@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from lessons import workspace
@@ -68,7 +69,7 @@ def prepare() -> dict[str, str]:
     return environment(os.environ)
 
 
-def environment(environ) -> dict[str, str]:
+def environment(environ: Mapping[str, str]) -> dict[str, str]:
     """What JupyterLab, its kernels and its terminals get.
 
     This Python is `python3`, `lessons` can be imported, and no real AWS account is in reach unless it was asked for.

@@ -71,7 +71,8 @@ def make(venv: Path, keep_open: Sequence[int] = ()) -> None:
 
 def _wheel_of_pip() -> Path | None:
     """The wheel of pip that came with this Python; some systems keep it in a folder of their own."""
-    if not (spec := find_spec("ensurepip")):
+    spec = find_spec("ensurepip")
+    if spec is None or spec.origin is None:
         raise without_venv()
     folders = [Path(spec.origin).with_name("_bundled"), sysconfig.get_config_var("WHEEL_PKG_DIR")]
     wheels = [wheel for folder in filter(None, folders) for wheel in Path(folder).glob("pip-*-py3-none-any.whl")]
