@@ -1,21 +1,17 @@
 """Kafka in a container against Kafka as a child process: first event, memory, throughput, in turn, in one run.
 
-    python benchmarks/containers.py [ROUNDS]
+    python -m benchmarks.containers [ROUNDS]
 
 Needs a container engine with the image. Both run the same version with the settings of the course; the container has
 the image's own Java, without the start-up cache.
 """
 
 import sys
-from pathlib import Path
 from statistics import median
 
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))
-
-from benchmarks import machine, rounds  # noqa: E402
-from lessons.kafka.server.broker import BROKER as KAFKA  # noqa: E402
-from lessons.servers.containers.container import ContainerProcess  # noqa: E402
+from benchmarks import machine, rounds
+from lessons.kafka.server.broker import BROKER as KAFKA
+from lessons.servers.containers.container import ContainerProcess
 
 SIZE, COUNT = 1024, 20_000
 PROGRAM = f"""

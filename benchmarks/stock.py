@@ -71,7 +71,7 @@ def kafka() -> Iterator[tuple[str, int]]:
             server.wait(30)
 
 
-def _run(*arguments: str) -> subprocess.Popen:
+def _run(*arguments: str) -> subprocess.Popen[bytes]:
     argv = [
         runtime.find_java().program,
         *OPTIONS,
@@ -83,7 +83,7 @@ def _run(*arguments: str) -> subprocess.Popen:
     return subprocess.Popen(argv, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
-def _wait(server: subprocess.Popen, address: str) -> None:
+def _wait(server: subprocess.Popen[bytes], address: str) -> None:
     while not KafkaProtocol().is_ready(address):
         with contextlib.suppress(subprocess.TimeoutExpired):
             raise RuntimeError(f"Kafka ended with exit code {server.wait(0.02)}")

@@ -38,6 +38,5 @@ def load(name: str) -> Program:
     """
     if name not in PROGRAMS + OF_A_LESSON:
         raise ProgramError(f"There is no program {name!r}.", f"The programs are: {', '.join(PROGRAMS)}.")
-    program = import_module(f"lessons.{name}").PROGRAM
-    assert isinstance(program, Program)
+    program: Program = import_module(f"lessons.{name}").PROGRAM
     return program

@@ -66,7 +66,7 @@ def first_member(address: str, seconds: float) -> Member | None:
         contextlib.suppress(grpc.RpcError, ValueError, IndexError),
         grpc.insecure_channel(ConnectionSpec(address).targets[0], NO_PROXY) as channel,
     ):
-        stub: Any = gossip_pb2_grpc.GossipStub(channel)  # type: ignore[no-untyped-call]  # generated code
+        stub: Any = gossip_pb2_grpc.GossipStub(channel)
         members = stub.Read(shared_pb2.Empty(), timeout=seconds).members
         return Member(members[0].http_end_point.address, _uuid(members[0].instance_id))
     return None

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from lessons import files
+from lessons import locks
 from lessons.errors import ServerError
 from lessons.servers.supervision.environment import server_environment
 from lessons.servers.supervision.supervisor import die_with_parent
@@ -38,7 +38,7 @@ def once(prepared: Path, name: str, fill: Fill) -> None:
     Raises:
         OSError: no room, or the folder can't be written to; and what `fill` raises.
     """
-    with files.locked(prepared.parent / f"{name}-preparing.lock"):
+    with locks.locked(prepared.parent / f"{name}-preparing.lock"):
         if prepared.exists():
             return
         _clear_away_unfinished(prepared.parent, name)
