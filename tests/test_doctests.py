@@ -9,10 +9,11 @@ import pytest
 
 import embedded_eventstore
 import lessons
+import tools
 
 MODULES = [
     found.name
-    for package in (lessons, embedded_eventstore)
+    for package in (lessons, embedded_eventstore, tools)
     for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
     if "__main__" not in found.name
 ]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lessons.servers import technology
+from lessons.servers import catalogue
 from lessons.setup import caller, certificates
 from tests.notebooks import ROOT
 
@@ -48,7 +48,7 @@ def names(file: Path, key: ast.expr) -> set[str]:
         return {key.value}
     said = ast.unparse(key)
     if said in ("self.variable", "self.admin_variable"):
-        every = [technology.load(name) for name in technology.NAMES]
+        every = [catalogue.load(name) for name in catalogue.NAMES]
         return {value for one in every if (value := getattr(one, said.partition(".")[2], None))}
     if isinstance(key, ast.JoinedStr):
         return {"EVENTSTORE_ADMIN_PASSWORD", "EVENTSTORE_OPS_PASSWORD"}

@@ -21,7 +21,7 @@ from esdbclient.exceptions import (
 )
 
 from lessons.errors import AddressError, LessonError, ServerError
-from lessons.servers.handle import without_password
+from lessons.servers.supervision.handle import without_password
 
 NO_EVENTS = "no events"
 

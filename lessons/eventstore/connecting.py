@@ -9,7 +9,7 @@ from esdbclient.exceptions import AccessDeniedError
 from lessons.errors import AddressError
 from lessons.eventstore.client_errors import explain_errors
 from lessons.servers import Server
-from lessons.servers.handle import without_password
+from lessons.servers.supervision.handle import without_password
 
 EXAMPLE = "esdb://localhost:2113?Tls=false"
 PROBE_SECONDS = 10.0  # for a server to answer the first request

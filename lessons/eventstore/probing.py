@@ -12,12 +12,12 @@ from esdbclient.connection_spec import ConnectionSpec
 from esdbclient.exceptions import AccessDeniedError, EventStoreDBClientException
 from esdbclient.protos.Grpc import gossip_pb2_grpc, shared_pb2
 
-from lessons.servers.technology import Answer
+from lessons.servers.supervision.protocol import ProbeResult
 
 NO_PROXY = [("grpc.enable_http_proxy", 0)]
 
 
-def probe_server(address: str, seconds: float) -> Answer:
+def probe_server(address: str, seconds: float) -> ProbeResult:
     """Probe an address with the first request of every client: the members of the cluster.
 
     Args:
@@ -27,16 +27,16 @@ def probe_server(address: str, seconds: float) -> Answer:
     try:
         targets = ConnectionSpec(address).targets
     except ValueError:
-        return Answer.NO_ADDRESS
+        return ProbeResult.NO_ADDRESS
     if not any(_listens(target, seconds) for target in targets):
-        return Answer.NOTHING
+        return ProbeResult.NOTHING
     try:
         with _client(address) as client:
-            return Answer.YES if client.read_gossip(timeout=seconds) else Answer.OTHER
+            return ProbeResult.YES if client.read_gossip(timeout=seconds) else ProbeResult.OTHER
     except AccessDeniedError:
-        return Answer.YES  # a server that refuses this user is the right one all the same
+        return ProbeResult.YES  # a server that refuses this user is the right one all the same
     except (EventStoreDBClientException, OSError, ValueError):  # OSError: the file of certificates can't be read
-        return Answer.OTHER
+        return ProbeResult.OTHER
 
 
 def is_ready(address: str, seconds: float) -> bool:
@@ -66,7 +66,7 @@ def first_member(address: str, seconds: float) -> Member | None:
         contextlib.suppress(grpc.RpcError, ValueError, IndexError),
         grpc.insecure_channel(ConnectionSpec(address).targets[0], NO_PROXY) as channel,
     ):
-        stub: Any = gossip_pb2_grpc.GossipStub(channel)  # type: ignore[no-untyped-call]  # generated code
+        stub: Any = gossip_pb2_grpc.GossipStub(channel)
         members = stub.Read(shared_pb2.Empty(), timeout=seconds).members
         return Member(members[0].http_end_point.address, _uuid(members[0].instance_id))
     return None

@@ -8,9 +8,9 @@ from esdbclient import EventStoreDBClient
 from lessons import servers
 from lessons.eventstore import streams
 from lessons.eventstore.connecting import connect_to
-from tests.servers.conftest import free_port, home, prepared, record, user
+from tests.servers.conftest import free_port, home, prepared, registration, user
 
-__all__ = ["free_port", "home", "prepared", "record", "user"]
+__all__ = ["free_port", "home", "prepared", "registration", "user"]
 
 
 @pytest.fixture(scope="session")

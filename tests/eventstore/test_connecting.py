@@ -118,12 +118,12 @@ def test_what_is_recorded_is_what_was_given(client, mine):
     assert (metadata_of(first), metadata_of(second)) == ({"by": "Zoë"}, {})
 
 
-def test_a_server_that_goes_away_in_the_middle_is_told(home: Path, record):
+def test_a_server_that_goes_away_in_the_middle_is_told(home: Path, registration):
     with servers.start("eventstore", say=None) as server, connect_to(server.address) as client:
         append(client, "account-1", [events.account_created("Alice")], StreamState.NO_STREAM)
         subscription = client.subscribe_to_stream("account-1")
         assert len(read(subscription, 1)) == 1
-        os.kill(record("eventstore").server_pid, signal.SIGKILL)
+        os.kill(registration("eventstore").server_pid, signal.SIGKILL)
         with pytest.raises(ServerError, match="does not answer"):
             read(subscription, 1)
         assert server.lease.wait_for_news(30).again

@@ -115,19 +115,19 @@ def test_waiting_for_what_does_not_come_ends(client, mine, model):
         wait_for_position(model, 0, seconds=0.1)
 
 
-def test_a_server_that_goes_away_while_it_is_followed_is_told(home, record):
+def test_a_server_that_goes_away_while_it_is_followed_is_told(home, registration):
     with servers.start("eventstore", say=None) as server, connect_to(server.address) as client:
         names = streams.Names("test.")
         append(client, names("account-1"), STORY, StreamState.NO_STREAM)
         model = Balances(home / "model", plain=names.plain)
         with pytest.raises(ServerError, match="does not answer"):
-            _follow_until_it_dies(client, names, model, home / "model", server, record)
+            _follow_until_it_dies(client, names, model, home / "model", server, registration)
         assert model.account("account-1") == fold(STORY)
         model.close()
 
 
-def _follow_until_it_dies(client, names, model, file, server, record):
+def _follow_until_it_dies(client, names, model, file, server, registration):
     with follow_in_background(client, file, names):
         wait_for_position(model, client.get_stream(names("account-1"))[-1].commit_position)
-        os.kill(record("eventstore").server_pid, signal.SIGKILL)
+        os.kill(registration("eventstore").server_pid, signal.SIGKILL)
         assert server.lease.wait_for_news(30).again
