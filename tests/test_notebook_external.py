@@ -10,7 +10,7 @@ from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
 from lessons import servers
 from lessons.course.catalogue import all_exercises
 from lessons.kinesis import buckets, firehose, leases, streams
-from lessons.servers.handle import prefix
+from lessons.servers.supervision.prefix import own_prefix
 from tests import harness, notebooks
 
 THEIRS = "user-events"
@@ -69,7 +69,7 @@ def test_lessons_and_exercises_touch_nothing_of_others_and_leave_nothing(elsewhe
     # A group that has just ended may ask for its topic once more (seen with kafka-python 3.0.12), and a broker that
     # makes topics by itself makes an empty one: that, and nothing else, may be there.
     assert before <= topics(kafka)
-    assert [name for name in topics(kafka) - before if not name.startswith(f"{prefix()}.exercise-")] == []
+    assert [name for name in topics(kafka) - before if not name.startswith(f"{own_prefix()}.exercise-")] == []
     assert events_in(kafka) == 1
 
 

@@ -5,8 +5,9 @@ import subprocess
 from pathlib import Path
 
 from lessons.errors import ServerError, WaitError
-from lessons.kafka import server
+from lessons.kafka.server.broker import BROKER
 from lessons.servers.java import jars, runtime
+from lessons.servers.supervision.environment import server_environment
 
 LOGGING = Path(__file__).with_name("tools-log4j2.yaml")
 JVM = ("-XX:+UseSerialGC", "-Xmx256m", "-Xlog:disable", "--enable-native-access=ALL-UNNAMED")
@@ -31,11 +32,11 @@ def run_tool(main: str, *arguments: str, options: tuple[str, ...] = QUICK, secon
         ServerError: it ended with an error (the sentence has its first line), or not in time.
         FetchError: its jars could not be downloaded.
     """
-    needed = server.TECHNOLOGY.downloads()
+    needed = BROKER.downloads()
     jars.fetch(needed, "Kafka's tools", lambda line: None)
     logging = f"-Dlog4j.configurationFile={LOGGING}"
-    argv = [runtime.find().program, *JVM, *options, logging, "-cp", jars.class_path(needed), main, *arguments]
-    name, environ = main.rpartition(".")[2], runtime.environment(os.environ)
+    argv = [runtime.find_java().program, *JVM, *options, logging, "-cp", jars.class_path(needed), main, *arguments]
+    name, environ = main.rpartition(".")[2], server_environment(os.environ)
     try:
         # A tool prints the bytes of a message as they are, even if they are not text.
         ran = subprocess.run(

@@ -5,7 +5,7 @@ from typing import Any
 
 import pulsar
 
-from lessons.pulsar.server import TECHNOLOGY
+from lessons.pulsar.server.technology import TECHNOLOGY
 from lessons.servers import Server
 
 _connected: dict[tuple[str, str], pulsar.Client] = {}

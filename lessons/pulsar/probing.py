@@ -9,7 +9,7 @@ import struct
 from urllib.parse import SplitResult
 
 from lessons.http_client import LONGEST_ANSWER, address_parts, connection_to
-from lessons.servers.technology import Answer
+from lessons.servers.supervision.protocol import ProbeResult
 
 PORTS = {"pulsar": 6650, "pulsar+ssl": 6651, "http": 8080, "https": 8443}
 """The standard port of each kind of address (Pulsar's documentation, "Pulsar URLs")."""
@@ -23,7 +23,7 @@ _CONNECTED, _ERROR = (
 )  # the beginning of an answer; a broker that requires a token answers with an error
 
 
-def probe_broker(address: str, seconds: float) -> Answer:
+def probe_broker(address: str, seconds: float) -> ProbeResult:
     """Ask the brokers of "pulsar://one:6650,two:6650" one after the other, until one answers. The best answer counts.
 
     Args:
@@ -32,39 +32,39 @@ def probe_broker(address: str, seconds: float) -> Answer:
     """
     scheme, _, hosts = address.partition("://")
     if scheme not in ("pulsar", "pulsar+ssl"):
-        return Answer.NO_ADDRESS
-    answers = [Answer.NO_ADDRESS]
+        return ProbeResult.NO_ADDRESS
+    answers = [ProbeResult.NO_ADDRESS]
     for host in hosts.rstrip("/").split(","):
         answers.append(_probe_one(address_parts(f"{scheme}://{host.strip()}", PORTS), seconds))
-        if answers[-1] is Answer.YES:
+        if answers[-1] is ProbeResult.YES:
             break
-    return max(answers, key=list(Answer).index)
+    return max(answers, key=list(ProbeResult).index)
 
 
-def _probe_one(parts: SplitResult | None, seconds: float) -> Answer:
+def _probe_one(parts: SplitResult | None, seconds: float) -> ProbeResult:
     if parts is None:
-        return Answer.NO_ADDRESS
+        return ProbeResult.NO_ADDRESS
     try:
         plain = socket.create_connection((parts.hostname, parts.port or PORTS[parts.scheme]), timeout=seconds)
     except (OSError, UnicodeError):  # a host name with a part that is too long is a UnicodeError
-        return Answer.NOTHING
+        return ProbeResult.NOTHING
     with plain:
         return _speaks_pulsar(plain, parts)
 
 
-def _speaks_pulsar(plain: socket.socket, parts: SplitResult) -> Answer:
+def _speaks_pulsar(plain: socket.socket, parts: SplitResult) -> ProbeResult:
     try:
         connection = plain
         if parts.scheme == "pulsar+ssl":
             connection = ssl.create_default_context().wrap_socket(plain, server_hostname=parts.hostname)
         connection.sendall(struct.pack(">ii", len(_CONNECT) + 4, len(_CONNECT)) + _CONNECT)
         answer = connection.recv(10, socket.MSG_WAITALL if connection is plain else 0)
-        return Answer.YES if answer[8:10] in (_CONNECTED, _ERROR) else Answer.OTHER
+        return ProbeResult.YES if answer[8:10] in (_CONNECTED, _ERROR) else ProbeResult.OTHER
     except OSError:
-        return Answer.OTHER
+        return ProbeResult.OTHER
 
 
-def probe_admin(address: str, seconds: float) -> Answer:
+def probe_admin(address: str, seconds: float) -> ProbeResult:
     """Ask for the list of clusters. A server that refuses, since it requires a token, counts as Pulsar too.
 
     Args:
@@ -73,25 +73,25 @@ def probe_admin(address: str, seconds: float) -> Answer:
     """
     parts = address_parts(address)
     if parts is None:
-        return Answer.NO_ADDRESS
+        return ProbeResult.NO_ADDRESS
     connection = connection_to(parts, seconds, PORTS[parts.scheme])
     try:
         connection.connect()
     except (OSError, UnicodeError) as error:
-        return Answer.OTHER if isinstance(error, ssl.SSLError) else Answer.NOTHING
+        return ProbeResult.OTHER if isinstance(error, ssl.SSLError) else ProbeResult.NOTHING
     with contextlib.closing(connection):
         return _speaks_admin(connection)
 
 
-def _speaks_admin(connection: http.client.HTTPConnection) -> Answer:
+def _speaks_admin(connection: http.client.HTTPConnection) -> ProbeResult:
     try:
         connection.request("GET", "/admin/v2/clusters")
         answer = connection.getresponse()
         if answer.status in (401, 403):
-            return Answer.YES
-        return Answer.YES if isinstance(json.loads(answer.read(LONGEST_ANSWER)), list) else Answer.OTHER
+            return ProbeResult.YES
+        return ProbeResult.YES if isinstance(json.loads(answer.read(LONGEST_ANSWER)), list) else ProbeResult.OTHER
     except (OSError, http.client.HTTPException, ValueError):
-        return Answer.OTHER
+        return ProbeResult.OTHER
 
 
 def has_namespace(address: str, namespace: str, seconds: float, headers: dict[str, str]) -> bool:

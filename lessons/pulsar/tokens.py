@@ -65,7 +65,7 @@ def server_key(server: Server) -> bytes:
     Raises:
         ServerError: this course has not started the broker.
     """
-    record = registry.read(server.name)
-    if record is None or server.kind != "local":
+    registration = registry.read(server.name)
+    if registration is None or server.kind != "local":
         raise ServerError(f"The key of {server.address} is not here.", "Use the one that your operator gave you.")
-    return signing_key(Path(record.folder))
+    return signing_key(Path(registration.folder))

@@ -3,8 +3,8 @@
 import pytest
 
 from lessons.course.layout import SMALL, WIDEST
-from lessons.eventstore import checkpoint, curves
-from lessons.eventstore.checkpoint import PROJECTED, SKIPPED, WAITS, Entry
+from lessons.eventstore import checkpoint_picture, curves
+from lessons.eventstore.checkpoint_picture import PROJECTED, SKIPPED, WAITS, Entry
 from lessons.kafka import crashes, replicas, retry_paths, storage, throughput, transactions
 from lessons.kafka.crashes import Crash
 from lessons.kafka.replicas import Replicas
@@ -103,9 +103,9 @@ DRAWINGS = {
     "clusters, odd": lambda: cluster_timeline.draw(
         ODD, [ODD, "w"], [EventRow(ODD, ODD, (ODD, "w")), EventRow("x", "", ("w",))]
     ),
-    "checkpoint": lambda: checkpoint.draw(ENTRIES, [("account-alice", "Alice", 170)]),
-    "checkpoint, none": lambda: checkpoint.draw([], []),
-    "checkpoint, odd": lambda: checkpoint.draw([Entry(ODD, (ODD, ODD), SKIPPED)], [(ODD, ODD, 10**30)]),
+    "checkpoint": lambda: checkpoint_picture.draw(ENTRIES, [("account-alice", "Alice", 170)]),
+    "checkpoint, none": lambda: checkpoint_picture.draw([], []),
+    "checkpoint, odd": lambda: checkpoint_picture.draw([Entry(ODD, (ODD, ODD), SKIPPED)], [(ODD, ODD, 10**30)]),
     "copies": lambda: replicas.draw("t", {0: Replicas(2, (1, 2), (2,))}, {1: False, 2: True, 3: True}),
     "copies, none": lambda: replicas.draw("t", {}, {}),
     "copies, many": lambda: replicas.draw(
@@ -130,8 +130,8 @@ DRAWINGS = {
     "ledgers": lambda: tiered_storage.draw("t", [Ledger(50, place) for place in tiered_storage.PLACES]),
     "ledgers, none": lambda: tiered_storage.draw("t", []),
     "ledgers, many": lambda: tiered_storage.draw(ODD, [Ledger(50_000, tiered_storage.PLACES[0])] * 13),
-    "curves": lambda: curves.draw("t", [0, 10, 900], {"whole": [0, 1, 2], "half": [0, 5, 9]}, "events", "reads"),
-    "curves, zeros": lambda: curves.draw(ODD, [0, 1], {"none": [0, 0]}, "events", "reads"),
+    "curves": lambda: curves.draw_curves("t", [0, 10, 900], {"whole": [0, 1, 2], "half": [0, 5, 9]}, "events", "reads"),
+    "curves, zeros": lambda: curves.draw_curves(ODD, [0, 1], {"none": [0, 0]}, "events", "reads"),
 }
 EVERY = pytest.mark.parametrize("draw", DRAWINGS.values(), ids=DRAWINGS)
 

@@ -9,10 +9,11 @@ from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer
 from lessons import servers
 from lessons.course.waiting import until
 from lessons.errors import ServerError, WaitError
-from lessons.kafka import clusters, storage
+from lessons.kafka import storage
+from lessons.kafka.server import profiles
 from lessons.kafka.storage import Segment
 from lessons.kafka.topics import delete_topic, recreate_topic
-from lessons.servers import Server, technology
+from lessons.servers import Server, catalogue
 
 MEGABYTE = 1024 * 1024
 
@@ -20,7 +21,7 @@ MEGABYTE = 1024 * 1024
 @pytest.fixture(scope="module")
 def tidy() -> Iterator[Server]:
     """The broker of the storage lab."""
-    with servers.start("kafka", cluster="storage", say=None) as server:
+    with servers.start("kafka", profile="storage", say=None) as server:
         yield server
 
 
@@ -67,10 +68,10 @@ def test_a_limit_of_size_deletes_whole_segments_within_seconds(tidy, their_admin
 
 def test_the_ordinary_broker_deletes_nothing_so_soon(kafka, tidy):
     assert kafka.address != tidy.address
-    ordinary = technology.load("kafka")
+    ordinary = catalogue.load("kafka").process
     assert ordinary.settings([1, 2]) == {}
-    assert clusters.find("storage").settings([1, 2])["log.retention.check.interval.ms"] == str(clusters.OFTEN)
-    assert clusters.find("storage").prepared() == ordinary.prepared()  # one start-up cache for both
+    assert profiles.PROFILES["storage"].settings([1, 2])["log.retention.check.interval.ms"] == str(profiles.OFTEN)
+    assert profiles.PROFILES["storage"].prepared() == ordinary.prepared()  # one start-up cache for both
 
 
 @pytest.mark.parametrize(
@@ -102,10 +103,10 @@ def test_segments_are_drawn_with_offsets_and_rounded_sizes():
     ElementTree.fromstring(storage.draw("t", []).svg)
 
 
-def test_a_cluster_that_is_not_known_is_told():
-    names = ", ".join(clusters.CLUSTERS)
-    with pytest.raises(ServerError, match=rf"no cluster 'north' of Apache Kafka here\. The names are: {names}\."):
-        servers.start("kafka", cluster="north")
+def test_a_profile_that_is_not_known_is_told():
+    names = ", ".join(profiles.PROFILES)
+    with pytest.raises(ServerError, match=rf"no profile 'north' of Apache Kafka here\. The names are: {names}\."):
+        servers.start("kafka", profile="north")
 
 
 def test_what_does_not_come_about_is_told():

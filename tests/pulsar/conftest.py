@@ -9,9 +9,9 @@ from lessons import servers
 from lessons.pulsar.admin import Admin
 from lessons.pulsar.connecting import client_logger, close_client
 from lessons.pulsar.topics import recreate_topic
-from tests.servers.conftest import free_port, home, prepared, record, user
+from tests.servers.conftest import free_port, home, prepared, registration, user
 
-__all__ = ["free_port", "home", "prepared", "record", "user"]
+__all__ = ["free_port", "home", "prepared", "registration", "user"]
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,8 @@ from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
 
 from lessons import servers
 from lessons.errors import ServerError
-from lessons.kafka import nodes, replicas
+from lessons.kafka import replicas
+from lessons.kafka.server.cluster import brokers_of
 from lessons.servers import cluster as clusters
 from lessons.servers import slots
 from lessons.servers.supervision import crash_notice, launch, ports, registry
@@ -53,7 +54,7 @@ class Learner:
 
 def pids(brokers: int) -> list[int]:
     """The process ids of the brokers."""
-    return [registry.read(node.record_name).server_pid for node in nodes.of(brokers)]
+    return [registry.read(node.registered_name).server_pid for node in brokers_of(brokers)]
 
 
 def test_three_brokers_lose_nothing_that_was_acknowledged_when_a_leader_is_killed():
@@ -95,7 +96,7 @@ def test_a_node_that_was_taken_down_stays_down_until_it_is_restarted():
             assert all(map(ended, before))
             node.restart()
             assert node.running
-            assert node.technology.seen(node.address) == 1
+            assert node.known_members == 1
             assert pids(1) != before
         assert crash_notice.news() == []  # what a lab does on purpose is no trouble
 
@@ -116,7 +117,7 @@ def test_a_node_that_dies_by_itself_is_started_again_and_the_learner_is_told():
             "Apache Kafka (broker 1 of 1) was killed by signal 9 and was started again with all its data. "
             "Run this cell once more."
         ]
-        until(lambda: cluster.node(1).technology.seen(cluster.address) == 1, 30)
+        until(lambda: cluster.node(1).server.process.protocol.count_members(cluster.address) == 1, 30)
 
 
 def test_a_kernel_and_what_it_starts_share_a_cluster_until_the_last_one_is_killed():
@@ -174,7 +175,7 @@ def test_a_cluster_that_lost_a_supervisor_is_replaced_by_a_new_one():
     slots.take("kafka-cluster")
     first = Learner(2)
     address = first.address()
-    os.kill(registry.read(nodes.of(2)[0].record_name).pid, signal.SIGKILL)
+    os.kill(registry.read(brokers_of(2)[0].registered_name).pid, signal.SIGKILL)
     with pytest.raises(ServerError, match=r"A part of the cluster of .* has ended, and others use the rest\."):
         servers.start_cluster("kafka", brokers=2, say=None)
     first.leave()

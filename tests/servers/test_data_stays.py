@@ -11,14 +11,14 @@ from tests.waiting import until
 
 
 @pytest.mark.parametrize("name", OF)
-def test_every_event_is_there_after_each_of_three_restarts(name, home, record):
+def test_every_event_is_there_after_each_of_three_restarts(name, home, registration):
     written: list[bytes] = []
     for number in range(4):
         with servers.start(name, data=home / "kept", say=None) as server:
             assert (OF[name].read(server.address) if written else []) == written
             written.append(f"event {number}".encode())
             OF[name].write(server.address, written[-1])
-        until(lambda: record(name) is None)
+        until(lambda: registration(name) is None)
 
 
 @pytest.mark.parametrize(("kept", "milliseconds"), [(True, -1), (False, 7 * 24 * 60 * 60 * 1000)])

@@ -13,7 +13,7 @@ from lessons.kafka import topics
 from lessons.kinesis import buckets, firehose, leases, streams
 from lessons.pulsar.admin import Admin
 from lessons.pulsar.connecting import client_logger, close_client
-from lessons.servers import handle
+from lessons.servers.supervision import handle
 
 pytestmark = pytest.mark.usefixtures("home")
 LONGEST = "exercise-count-logins"
@@ -22,7 +22,7 @@ LONGEST = "exercise-count-logins"
 @pytest.fixture
 def name(monkeypatch) -> str:
     """The longest name of a lesson, of a learner with the longest name."""
-    monkeypatch.setattr(handle, "prefix", lambda: f"{'x' * 12}-{secrets.token_hex(3)}")
+    monkeypatch.setattr(handle, "own_prefix", lambda: f"{'x' * 12}-{secrets.token_hex(3)}")
     return LONGEST
 
 
