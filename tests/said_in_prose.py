@@ -11,7 +11,7 @@ FIGURES: dict[str, dict[str, str]] = {
         "0.6": "STOPS, in milliseconds",
         "3.0.12": "requirements.in",
     },
-    "deeper/kafka_cluster": {"550": "docs/servers.md: measured"},
+    "deeper/kafka_cluster": {"4.1": "KIP-966, Eligible Leader Replicas", "550": "docs/servers.md: measured"},
     "deeper/kafka_guarantees": {"45": "Kafka's session.timeout.ms by default"},
     "deeper/kafka_storage": {
         "30": "a law, as an example",
@@ -22,13 +22,12 @@ FIGURES: dict[str, dict[str, str]] = {
         "16384": "kafka-python's batch_size by default",
         "2014": DATED,
         "256": "-Xmx in lessons/kafka/server.py",
-        "32": "kafka-python's buffer_memory by default",
         "40": "the exercise's own wish",
         "421823": "LinkedIn's published measurement",
         "821557": "LinkedIn's published measurement",
     },
     "deeper/kinesis_integrations": {"2026": DATED},
-    "deeper/kinesis_lambda": {"180": "lines of lessons/kinesis/event_source.py", "2026": DATED},
+    "deeper/kinesis_lambda": {"190": "lines of lessons/kinesis/event_source.py", "2026": DATED},
     "deeper/kinesis_limits": {
         "1000": KINESIS,
         "2025": KINESIS,
@@ -37,8 +36,9 @@ FIGURES: dict[str, dict[str, str]] = {
         "70": "Kinesis developer guide, enhanced fan-out",
     },
     "deeper/kinesis_scaling": {"1000": KINESIS, "2026": DATED, "24": KINESIS, "4000": KINESIS},
-    "deeper/kinesis_workers": {"160": "lines of lessons/kinesis/leases.py", "2026": DATED},
+    "deeper/kinesis_workers": {"170": "lines of lessons/kinesis/leases.py", "2026": DATED},
     "deeper/pulsar_geo": {"700": "docs/servers.md: measured, twice 360"},
+    "deeper/pulsar_queue_and_stream": {"1000": "the Python client's max_pending_messages by default"},
     "deeper/pulsar_tiers": {"50000": "Pulsar's managedLedgerMaxEntriesPerLedger by default"},
 }
 """By notebook, the figures that no cell of it shows, each with where it is from."""
@@ -52,10 +52,9 @@ OF_PULSAR = "Apache Pulsar's documentation"
 OF_LIBRARY = "the eventsourcing library's documentation"
 NAMES: dict[str, str] = {
     "[*]": IN_JUPYTER,
-    "NoBrokersAvailable": OF_CLIENT,
     "acks='all'": OF_CLIENT,
     "delivery_timeout_ms": OF_CLIENT,
-    "buffer_memory": OF_CLIENT,
+    "schemaValidationEnforced": OF_PULSAR,
     "SequenceNumberForOrdering": OF_AWS,
     "MaximumRecordAgeInSeconds": OF_AWS,
     "ParallelizationFactor": OF_AWS,

@@ -34,7 +34,7 @@ CLAIMS = (
     Claim(
         "Kafka",
         "Scales across brokers",
-        (("deeper/kafka_cluster", "2. Copies and leaders"), ("deeper/kafka_cluster", "3. More brokers, more room")),
+        (("deeper/kafka_cluster", "2. Replicas and leaders"), ("deeper/kafka_cluster", "3. More brokers, more room")),
     ),
     Claim(
         "Kafka",
@@ -87,7 +87,7 @@ CLAIMS = (
     Claim(
         "Pulsar",
         "Geo-replication is built in",
-        (("deeper/pulsar_geo", "2. Written in east, read in west"), ("deeper/pulsar_geo", "4. West is gone")),
+        (("deeper/pulsar_geo", "2. Written in east, read in west"), ("deeper/pulsar_geo", "4. West is down")),
     ),
     Claim(
         "Pulsar",

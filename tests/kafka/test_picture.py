@@ -9,6 +9,7 @@ from kafka.structs import OffsetAndMetadata
 
 from lessons.course.layout import WIDEST
 from lessons.kafka import picture
+from lessons.kafka.consumer import load_topic_metadata
 from lessons.kafka.picture import Partition
 from tests.waiting import until
 
@@ -68,6 +69,7 @@ def test_a_group_that_has_committed_offset_0_is_not_one_without_a_position(kafka
     producer.send(topic, b"event", partition=0).get(10)
     group = f"{topic}-group"
     consumer = member(group, enable_auto_commit=False)
+    load_topic_metadata(consumer)
     until(lambda: consumer.poll(timeout_ms=200) or consumer.assignment(), 30)
     consumer.commit({TopicPartition(topic, 0): OffsetAndMetadata(0, "", -1)})
     first, second, _ = picture.describe_topic(kafka.address, topic, (group,))
