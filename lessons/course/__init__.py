@@ -5,13 +5,13 @@ An exercise's author needs `Exercise`, `WrongAnswer` and the outcomes that a che
 
 from lessons import kernel
 from lessons.course.exercise import Exercise, WrongAnswer
-from lessons.course.outcomes import CannotCheck, Correct, Mistake, NotAttempted, Outcome, Wrong
+from lessons.course.outcomes import CannotCheck, Correct, LearnerError, NotAttempted, Outcome, Wrong
 
 __all__ = [
     "CannotCheck",
     "Correct",
     "Exercise",
-    "Mistake",
+    "LearnerError",
     "NotAttempted",
     "Outcome",
     "Wrong",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from lessons import kernel
-from lessons.course import judging, progress, standing, view
+from lessons.course import checking, progress, progress_summary, view
 from lessons.course.outcomes import CannotCheck, CellFailed, Correct, NotAttempted, NotRun, Outcome
 from lessons.kernel import readiness
 
@@ -40,7 +40,7 @@ class Exercise:
         hints: two or more, each a sentence or two, from a nudge to nearly the answer.
         solution_code: code for the same cell that solves it.
         why: the reason, an alternative, and the usual mistake.
-        judge: the check. It gets the values that the learner gives to `check`, returns nothing (or a remark to show)
+        checker: the check. It gets the values that the learner gives to `check`, returns nothing (or a remark to show)
             when the answer is right, and raises Wrong, NotAttempted or CannotCheck when it is not.
         wrong_answers: two or more, each with a sentence of its own.
         seconds: how long the check may take.
@@ -54,7 +54,7 @@ class Exercise:
     hints: tuple[str, ...]
     solution_code: str
     why: str
-    judge: Callable
+    checker: Callable
     wrong_answers: tuple[WrongAnswer, ...]
     seconds: float = 20
 
@@ -70,26 +70,26 @@ class Exercise:
 
     def outcome(self, *values) -> Outcome:
         """How the check of these values ends, as a typed outcome; nothing is kept of it."""
-        return judging.outcome_of(self.judge, values, self.seconds, self.starter)
+        return checking.outcome_of(self.checker, values, self.seconds, self.starter)
 
     def check(self, *values) -> view.View:
         """Check what the learner made, keep the attempt, and show how it ended."""
         outcome = self._unready() or self.outcome(*values)
         correct = isinstance(outcome, Correct)
         note = "" if isinstance(outcome, _NO_ATTEMPTS) else progress.attempted(self.id, correct)
-        after = self._standing() if correct else ""
+        after = self._progress() if correct else ""
         return view.of_outcome(outcome, self.id, self.call, f"{after} {note}".strip())
 
-    def _standing(self) -> str:
+    def _progress(self) -> str:
         """How far the learner is, and what is next; nothing where progress can't be kept."""
         try:
             kept = progress.read()
         except progress.ProgressError:
             return ""
-        return standing.after(self.id, kept) if self.id in kept and kept[self.id].done else ""
+        return progress_summary.after_exercise(self.id, kept) if self.id in kept and kept[self.id].done else ""
 
     def _unready(self) -> Outcome | None:
-        """The outcome where the learner's cell was not run, or failed, so that there is nothing to judge."""
+        """The outcome where the learner's cell was not run, or failed, so that there is nothing to check."""
         record = kernel.record()
         found = record and readiness.unready(record, self.id, self.notebook, self.starter)
         if not found:

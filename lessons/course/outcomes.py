@@ -40,12 +40,12 @@ class CellFailed(Outcome):
 
     Args:
         name: the name that the check was given.
-        trouble: how it failed, as the end of a sentence that begins with the cell.
+        failure: how it failed, as the end of a sentence that begins with the cell.
         to_fill: whether it is the cell to fill.
     """
 
     name: str
-    trouble: str
+    failure: str
     to_fill: bool
 
 
@@ -61,7 +61,7 @@ class Wrong(Outcome):
 
 
 @dataclass(eq=False)
-class Mistake(Outcome):
+class LearnerError(Outcome):
     """The learner's code raised an exception, or did not end.
 
     Args:

@@ -14,7 +14,7 @@ from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
 from kafka.errors import KafkaError
 
 from lessons import events, servers
-from lessons.course import terminal
+from lessons.course import programs
 from lessons.errors import WaitError
 from lessons.setup.spelling import command
 
@@ -177,7 +177,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seconds", type=float, default=60.0, help="end when nothing came for so long (60)")
 
 
-PROGRAM = terminal.Program(
+PROGRAM = programs.Program(
     "kafka.consumer",
     "Read the events of a Kafka topic as a member of a consumer group.",
     add_arguments,

@@ -14,7 +14,7 @@ import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
 from lessons import events, home, servers
-from lessons.course import terminal
+from lessons.course import programs
 from lessons.kinesis.checkpoints import Checkpoints
 from lessons.kinesis.streams import WAIT
 
@@ -103,7 +103,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seconds", type=float, default=60.0, help="end when nothing came for so long (60)")
 
 
-PROGRAM = terminal.Program(
+PROGRAM = programs.Program(
     "kinesis.consumer",
     "Read the events of a Kinesis stream, and go on after a restart.",
     add_arguments,

@@ -13,7 +13,7 @@ import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
 from lessons import events, servers
-from lessons.course import terminal
+from lessons.course import programs
 from lessons.errors import WaitError
 from lessons.kinesis.streams import make_fresh, names
 
@@ -79,9 +79,9 @@ def run(arguments: argparse.Namespace) -> None:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of the program."""
     parser.add_argument("--stream", default="user-events", help="the stream (user-events)")
-    parser.add_argument("--count", type=terminal.positive, default=9, help="how many events (9)")
+    parser.add_argument("--count", type=programs.positive, default=9, help="how many events (9)")
 
 
-PROGRAM = terminal.Program(
+PROGRAM = programs.Program(
     "kinesis.producer", "Put logins into a Kinesis stream.", add_arguments, run, (BotoCoreError, ClientError)
 )

@@ -7,7 +7,7 @@ from kafka.errors import MessageSizeTooLargeError
 
 from lessons.errors import ServerError
 from lessons.kafka import speed
-from lessons.kafka.exercises.scene import messages_on
+from lessons.kafka.exercises.fixtures import messages_on
 from lessons.kafka.speed import Run
 from lessons.kafka.topics import delete, make_fresh
 

@@ -2,13 +2,13 @@
 
 from lessons.course import Exercise, Wrong, WrongAnswer
 from lessons.events import account_created, money_deposited
-from lessons.eventstore.exercises.scene import fresh_stream
+from lessons.eventstore.exercises.fixtures import fresh_stream
 
 STORY = (account_created("Alice"), money_deposited(10), money_deposited(20), money_deposited(30))
 SEEN = 1
 
 
-def judge(what_is_new, server):
+def check(what_is_new, server):
     with fresh_stream(server, "after-version", STORY) as (client, stream):
         _look(what_is_new(client, stream, SEEN), SEEN)
         _look(what_is_new(client, stream, len(STORY) - 1), len(STORY) - 1)
@@ -48,7 +48,7 @@ def what_is_new(client, stream, version):
         "stream there is nothing, and no error. You could also keep the next version instead of the last one. The "
         "usual mistake is to begin at the version that was kept: the event comes twice, and money is counted twice."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\

@@ -2,14 +2,14 @@
 
 from lessons.course import Exercise, Wrong, WrongAnswer
 from lessons.events import account_created, money_deposited, money_withdrawn
-from lessons.eventstore.exercises.scene import fresh_stream
+from lessons.eventstore.exercises.fixtures import fresh_stream
 
 STORY = (account_created("Alice"), money_deposited(500), money_withdrawn(120), money_deposited(60))
 AFTER_EACH = (0, 500, 380, 440)
 ASKED = 1  # the event at whose very moment the balance is asked for
 
 
-def judge(balance_at, server):
+def check(balance_at, server):
     with fresh_stream(server, "balance-at", STORY) as (client, stream):
         moments = [recorded.recorded_at for recorded in client.get_stream(stream)]
         found = balance_at(client, stream, moments[ASKED])
@@ -58,7 +58,7 @@ def balance_at(client, stream, moment):
         "the moment itself is lost. (`recorded_at` is when the server got it. When it happened in the world, the "
         "event's own data must say.)"
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\

@@ -7,14 +7,14 @@ from esdbclient import StreamState
 from lessons.course import Exercise, Wrong, WrongAnswer
 from lessons.events import account_created, money_deposited, money_withdrawn
 from lessons.eventstore.account import Refused, load
-from lessons.eventstore.exercises.scene import Overtaken, fresh_stream
+from lessons.eventstore.exercises.fixtures import Overtaken, fresh_stream
 from lessons.eventstore.producer import append
 
 STORY = (account_created("Alice"), money_deposited(100))
 ASKED = 80
 
 
-def judge(take_out, server):
+def check(take_out, server):
     """Somebody else pays in, so that there is still enough; then somebody else takes out, so that there is not."""
     if _after(take_out, server, money_deposited(10)) == 110:
         raise Wrong("Somebody paid 10 in at the same time. There was enough money, and yours was not taken out.")
@@ -72,7 +72,7 @@ def take_out(client, stream, amount):
         "the same, and one with a limit is better where many write to one stream. The usual mistake is to append the "
         "old event with the new number (`error.current`): the server is content, and the decision is wrong."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\

@@ -2,7 +2,7 @@
 
 from lessons.course import Exercise, Wrong, WrongAnswer
 from lessons.events import money_deposited
-from lessons.eventstore.exercises.scene import fresh_stream
+from lessons.eventstore.exercises.fixtures import fresh_stream
 
 AMOUNTS = (100, 20, 3, 4000, 50000)
 VERSION = 2  # the last event that is in the snapshot
@@ -10,7 +10,7 @@ SNAPSHOT = {"balance": sum(AMOUNTS[: VERSION + 1]), "version": VERSION}
 RIGHT = sum(AMOUNTS)
 
 
-def judge(balance_from, server):
+def check(balance_from, server):
     """Once with events after the snapshot, and once when it holds them all."""
     with fresh_stream(server, "from-snapshot", map(money_deposited, AMOUNTS)) as (client, stream):
         _compare(balance_from(client, stream, dict(SNAPSHOT)))
@@ -61,7 +61,7 @@ def balance_from(client, stream, snapshot):
         "number of the next event in the snapshot. The usual mistake is to begin with the last event that was seen: "
         "it is counted twice, and with deposits nobody notices for a long time."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             _SOLUTION.replace('snapshot["version"] + 1', 'snapshot["version"]'), says="event 2 was counted twice"

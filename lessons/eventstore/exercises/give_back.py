@@ -7,14 +7,14 @@ from esdbclient import StreamState
 from lessons.course import Exercise, Wrong, WrongAnswer
 from lessons.events import account_created, money_deposited, money_withdrawn
 from lessons.eventstore import account
-from lessons.eventstore.exercises.scene import Overtaken, fresh_stream
+from lessons.eventstore.exercises.fixtures import Overtaken, fresh_stream
 from lessons.eventstore.producer import append
 from lessons.eventstore.trouble import WrongVersion
 
 PAID_IN, AMOUNT = 1300, 300
 
 
-def judge(give_back, server):
+def check(give_back, server):
     """Twice for one transfer that was taken from the account, once for another of the same amount, once in a race."""
     story = [account_created("Alice"), money_deposited(PAID_IN), taken("transfer-1"), taken("transfer-2")]
     left = PAID_IN - 2 * AMOUNT
@@ -86,7 +86,7 @@ EXERCISE = Exercise(
         "looking and writing one step, so that of two managers only one succeeds. The other one gets WrongVersion, "
         "looks again, and finds it made. The usual mistake is to look and then to append with StreamState.ANY."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(_SOLUTION.replace(_CHECK, "False"), says="the money was given back twice"),
         WrongAnswer(

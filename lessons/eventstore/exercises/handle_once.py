@@ -3,7 +3,7 @@
 import sqlite3
 
 from lessons.course import Exercise, Wrong, WrongAnswer
-from lessons.eventstore.exercises.scene import fresh_stream
+from lessons.eventstore.exercises.fixtures import fresh_stream
 
 DEPOSITS = (100, 250, 100)
 TABLES = """
@@ -13,7 +13,7 @@ INSERT INTO account VALUES (0);
 """
 
 
-def judge(handle_once, server):
+def check(handle_once, server):
     story = [{"type": "MoneyDeposited", "data": {"amount": amount}} for amount in DEPOSITS]
     with fresh_stream(server, "handle-once", story) as (client, stream):
         first, second, third = client.get_stream(stream)
@@ -64,7 +64,7 @@ EXERCISE = Exercise(
         "between them is impossible. You could also keep the revision of the last event that was handled, where one "
         "consumer reads in order. The usual mistake is to know an event by what it says: two equal deposits are two."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(_SOLUTION.replace("str(event.id)", "event.data"), says="Two deposits of 100 are two events"),
         WrongAnswer(

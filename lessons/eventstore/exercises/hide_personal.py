@@ -5,7 +5,7 @@ import sqlite3
 from esdbclient import StreamState
 
 from lessons.course import Exercise, Wrong, WrongAnswer
-from lessons.eventstore.exercises.scene import fresh_stream
+from lessons.eventstore.exercises.fixtures import fresh_stream
 from lessons.eventstore.forgetting import FORGOTTEN, Keys, UnreadableError
 from lessons.eventstore.producer import append
 from lessons.eventstore.recording import data_of
@@ -14,7 +14,7 @@ PEOPLE = {"person-1": ("Alice", "alice@example.org"), "person-2": ("Bob", "bob@e
 BRANCH = "Main Street"
 
 
-def judge(account_created, server):
+def check(account_created, server):
     """Two people open accounts, and the first one is forgotten."""
     keys = Keys(sqlite3.connect(":memory:"))
     with fresh_stream(server, "hide-personal") as (client, stream):
@@ -88,7 +88,7 @@ def account_created(keys, person, owner, email, branch):
         "stays readable, so reports are still right afterwards. An id that says nothing, such as person-1, may stay. "
         "The usual mistake is one key for all: it can't be deleted for one."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             _SOLUTION.replace("keys.encrypt(person, email)", "email"),

@@ -13,7 +13,7 @@ STORY = [
 HIGHEST, NOW, PAID_IN, LARGEST = 700, 650, 1200, 550
 
 
-def judge(highest_balance):
+def check(highest_balance):
     found = highest_balance(list(STORY))
     if found == NOW:
         raise Wrong(f"{NOW} is the balance after the last event. It was higher before.")
@@ -47,7 +47,7 @@ def highest_balance(some_events):
         "the events are there. You could also write an `apply` of your own whose state is the highest balance so far. "
         "The usual mistake is to look at the last state only, as in a database that keeps nothing else."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\

@@ -4,7 +4,7 @@ import secrets
 
 from lessons.course import Exercise, Wrong, WrongAnswer
 from lessons.events import account_created, money_deposited
-from lessons.eventstore.exercises.scene import fresh_stream
+from lessons.eventstore.exercises.fixtures import fresh_stream
 from lessons.eventstore.projections import ProjectionError, running, wait_for_state
 
 AMOUNTS = (200, 500, 300)
@@ -18,7 +18,7 @@ fromStream('%s').when({
 """
 
 
-def judge(handler, server):
+def check(handler, server):
     if not isinstance(handler, str):
         raise Wrong(f"`handler` is a {type(handler).__name__}. It is to be JavaScript, as a text.")
     name = server.named(f"exercise-{secrets.token_hex(3)}-largest-deposit")
@@ -63,7 +63,7 @@ handler = "function (state, event) { state.largest = Math.max(state.largest, eve
         "state instead of changing the old one. The usual mistake is `event.amount`: the details of an event are in "
         "`event.data`, and JavaScript does not complain about what is not there."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 from lessons.course import Exercise, Wrong, WrongAnswer
 from lessons.events import account_created, money_deposited
-from lessons.eventstore.exercises.scene import fresh_stream
+from lessons.eventstore.exercises.fixtures import fresh_stream
 
 AMOUNTS = (100, 30)
 STORY = (account_created("Alice"), *map(money_deposited, AMOUNTS))
@@ -23,7 +23,7 @@ BEGIN SELECT RAISE(ABORT, 'the program was killed here'); END
 """
 
 
-def judge(project, server):
+def check(project, server):
     """The program is killed when it is about to write one table, then when it is about to write the other one."""
     with fresh_stream(server, "one-transaction", STORY) as (client, stream):
         deposits = client.get_stream(stream)[1:]
@@ -111,7 +111,7 @@ def project(db, recorded):
         "each row; you need that where the two are in different databases. The usual mistake is two transactions: "
         "whichever comes first, a crash in between does harm."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\

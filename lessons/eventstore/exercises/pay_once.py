@@ -3,12 +3,12 @@
 from lessons.course import Exercise, Wrong, WrongAnswer
 from lessons.events import account_created
 from lessons.eventstore.account import load
-from lessons.eventstore.exercises.scene import fresh_stream
+from lessons.eventstore.exercises.fixtures import fresh_stream
 
 FIRST, SECOND = ("invoice-17", 100), ("invoice-18", 30)
 
 
-def judge(pay_in, server):
+def check(pay_in, server):
     """The first payment is tried three times, then the second one once."""
     with fresh_stream(server, "pay-once", [account_created("Alice")]) as (client, stream):
         for payment, amount in [FIRST, FIRST, FIRST, SECOND]:
@@ -48,7 +48,7 @@ def pay_in(client, stream, payment, amount):
         "another. You could also make a random id once, and keep it until the append has succeeded. The usual mistake "
         "is to make a new random id for every try."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\

@@ -6,7 +6,7 @@ from lessons.course import Exercise, Wrong, WrongAnswer
 from lessons.errors import WaitError
 from lessons.eventstore.consumer import read
 from lessons.eventstore.deliveries import delete_group, make_group, wait_for_parked
-from lessons.eventstore.exercises.scene import fresh_stream
+from lessons.eventstore.exercises.fixtures import fresh_stream
 from lessons.eventstore.recording import from_recorded
 
 GROUP = "exercise-settle"
@@ -15,7 +15,7 @@ FINE, AWAY, BROKEN = "fine", "database away once", "broken for ever"
 STORY = [{"type": "OrderPlaced", "data": {"order": order}} for order in (FINE, AWAY, BROKEN)]
 
 
-def judge(settle, server):
+def check(settle, server):
     """Three orders: one is fine, one fails once, one always."""
     tried: Counter = Counter()
 
@@ -96,7 +96,7 @@ def settle(subscription, event, process):
         'by itself. The usual mistake is to `nack` with the action "skip" (or to acknowledge): then the event is gone '
         "for this group, and nobody knows."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\

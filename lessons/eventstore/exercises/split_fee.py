@@ -1,7 +1,7 @@
 """Exercise: an old event that says two things becomes two new ones."""
 
 from lessons.course import Exercise, Wrong, WrongAnswer
-from lessons.eventstore.exercises.scene import fresh_stream
+from lessons.eventstore.exercises.fixtures import fresh_stream
 from lessons.eventstore.upcasting import Upcasters, versioned
 
 OLD = ({"amount": 103, "fee": 3}, {"amount": 50}, {"amount": 21, "fee": 1})  # the amount has the fee in it
@@ -14,7 +14,7 @@ NEW = [
 ]
 
 
-def judge(split_fee, server):
+def check(split_fee, server):
     """Three old withdrawals, one of them from before there were fees, are read through the learner's step."""
     upcasters = Upcasters()
     upcasters.add("MoneyWithdrawn", 1, split_fee)
@@ -70,7 +70,7 @@ def split_fee(data):
         "state before and after, over all streams. The usual mistake is to write the step for the newest old event, "
         "and to forget those from before the field existed."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(_SOLUTION.replace('data["amount"] - fee', 'data["amount"]'), says="has the fee in it already"),
         WrongAnswer(

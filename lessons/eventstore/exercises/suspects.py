@@ -16,7 +16,7 @@ STORY = [
 ]
 
 
-def judge(suspects):
+def check(suspects):
     withdrawals = [{"owner": owner, "amount": 900, "at": f"2026-03-02T{time}+00:00"} for owner, time in STORY]
     found = suspects(withdrawals)
     if found is None:
@@ -75,7 +75,7 @@ def suspects(withdrawals):
         "Programs made for this call it *keyed* (or *partitioned*) windows. In a long run you would also drop windows "
         "that have been empty for a while. The usual mistake is one window for all, which finds strangers together."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\

@@ -7,7 +7,7 @@ from lessons.eventstore.connecting import client_of
 DEPOSITS, WITHDRAWN = (1000, 250, 50), 400
 
 
-def judge(total_deposited, server):
+def check(total_deposited, server):
     bank = connected_bank(server.address)
     try:
         account_id = bank.open_account("Alice")
@@ -75,7 +75,7 @@ def total_deposited(client, account_id):
         "library is gone. You could compare the whole type too, which breaks when the class moves to another module. "
         "The usual mistake is to look only at the fields: a withdrawal has an amount as well."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             _SOLUTION.replace('event.type.endswith(".Deposited")', '"amount" in json.loads(event.data)'),

@@ -3,13 +3,13 @@
 from lessons.course import Exercise, Wrong, WrongAnswer
 from lessons.errors import LessonError
 from lessons.events import EventError
-from lessons.kafka.exercises.scene import fresh_topic
+from lessons.kafka.exercises.fixtures import fresh_topic
 from lessons.kafka.schemas import Registry, SchemaError, decode, encode
 
 OLD = {"type": "record", "name": "UserLoggedIn", "fields": [{"name": "userId", "type": "long"}]}
 
 
-def judge(country, kafka):
+def check(country, kafka):
     if not isinstance(country, dict) or country.get("name") != "country":
         raise Wrong('`country` should be a dict that describes one field: {"name": "country", …}.')
     new = {**OLD, "fields": [*OLD["fields"], country]}
@@ -53,7 +53,7 @@ EXERCISE = Exercise(
         'could also allow nothing at all: the type ["null", "string"] with the default None. The usual mistake is a '
         "field without a default: it works for the events that you send today, and not for those of last week."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer('country = {"name": "country", "type": "string"}\n', says="has no default"),
         WrongAnswer(

@@ -12,7 +12,7 @@ from lessons.kafka.producer import publish
 from lessons.kafka.topics import delete
 
 
-def judge(add_copies, cluster):
+def check(add_copies, cluster):
     """A partition with one copy, on broker 1, and ten events in it."""
     topic = f"exercise-add-copies-{secrets.token_hex(3)}"  # a broker may tell of the last check's for a moment
     admin = KafkaAdminClient(bootstrap_servers=cluster.address)
@@ -67,7 +67,7 @@ def add_copies(admin, topic):
         "then takes away those that are not named: nobody notices but the network. Tools such as Cruise Control "
         "compute such lists for a whole cluster. The usual mistake is to name only the new brokers: that moves data."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\

@@ -5,7 +5,7 @@ from kafka import KafkaConsumer, KafkaProducer
 from lessons import events
 from lessons.course import Exercise, Wrong, WrongAnswer
 from lessons.kafka.consumer import read_to_end
-from lessons.kafka.exercises.scene import fresh_topic
+from lessons.kafka.exercises.fixtures import fresh_topic
 from lessons.kafka.producer import publish
 
 GROUP = "exercise-at-least-once"
@@ -14,10 +14,10 @@ SENT, FAILS = 5, 2
 
 
 class Failure(Exception):
-    """What the judge's handler raises."""
+    """What the check's handler raises."""
 
 
-def judge(work, kafka):
+def check(work, kafka):
     """The work ends with the handler's failure; a second consumer of the group goes on as after a restart."""
     group = kafka.named(GROUP)
     with fresh_topic(kafka, "at-least-once", groups=(group,)) as topic:
@@ -97,7 +97,7 @@ def work(consumer, handle):
         "which is faster and repeats more after a crash. The usual mistake is to leave the commit to the consumer "
         "(`enable_auto_commit`) and to handle in another thread: then it commits what is still being handled."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\

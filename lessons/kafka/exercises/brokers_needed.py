@@ -9,7 +9,7 @@ CASES = ((2_000_000, 100, 3, GIGABIT), (2_000_000, 100, 1, GIGABIT), (1_000_000,
 SMALL = (1_000, 100, 3, GIGABIT)
 
 
-def judge(brokers_needed):
+def check(brokers_needed):
     for case in CASES:
         _compare(brokers_needed(*case), *case)
     few = brokers_needed(*SMALL)
@@ -52,7 +52,7 @@ EXERCISE = Exercise(
         "goes out through the same cards, a card that is full has no room for a bad day, and the load must go on "
         "when a broker is down. You could also ask the same of the disks. The usual mistake is to forget the copies."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(_answer("math.ceil(rate * size / card)"), says="Every copy goes into a broker"),
         WrongAnswer(_answer("rate * size * copies // card"), says="can't take in the last part"),

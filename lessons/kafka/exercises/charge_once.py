@@ -11,7 +11,7 @@ PAYMENTS = [
 ]
 
 
-def judge(charge):
+def check(charge):
     """Three payments, of which the second comes twice; then the same in another book."""
     book = _book()
     for payment in (PAYMENTS[0], PAYMENTS[1], PAYMENTS[1], PAYMENTS[2]):
@@ -70,7 +70,7 @@ def charge(book, payment):
         "offset of each partition in the book, and begin there after a restart. The usual mistake is to remember ids "
         "in the program's memory: a restart, which brings the duplicates, is just what empties it."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\

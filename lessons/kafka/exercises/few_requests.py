@@ -5,7 +5,7 @@ from kafka import KafkaAdminClient
 from lessons import events
 from lessons.course import Exercise, Wrong, WrongAnswer
 from lessons.kafka import speed, storage
-from lessons.kafka.exercises.scene import fresh_topic, messages_on
+from lessons.kafka.exercises.fixtures import fresh_topic, messages_on
 
 EVENTS = 2000
 MOST_REQUESTS = 3
@@ -14,7 +14,7 @@ NAMES = ("linger_ms", "batch_size", "compression_type")
 CODECS = ("gzip", "lz4", "snappy", "zstd")
 
 
-def judge(settings, kafka):
+def check(settings, kafka):
     _look_at(settings)
     values = [events.to_bytes(event) for event in events.logins(range(100), each=EVENTS // 100)]
     with fresh_topic(kafka, "few-requests") as topic:
@@ -70,7 +70,7 @@ EXERCISE = Exercise(
         "the network is faster than the processor. The usual mistake is a large batch without time: it leaves long "
         "before it is full."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(_answer("500", "16_384", '"gzip"'), says="which of the two comes too soon?"),
         WrongAnswer(_answer("500", "1_000_000", "None"), says="They can be much fewer"),

@@ -3,7 +3,7 @@
 from lessons.course import Exercise, Wrong, WrongAnswer
 
 
-def judge(event):
+def check(event):
     if not isinstance(event, dict):
         raise Wrong(f"`event` is {event!r}. An event is a dict here, such as `{{'type': …, 'userId': …}}`.")
     if event.get("type") != "UserLoggedIn":
@@ -29,7 +29,7 @@ EXERCISE = Exercise(
         "undo it. You could add more, such as the time. The usual mistake is to write an order instead of a fact: "
         "`LogIn` asks for something, `UserLoggedIn` tells of it."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer('event = "UserLoggedIn"\n', says="An event is a dict here"),
         WrongAnswer('event = {"type": "LogIn", "userId": 456}\n', says="What happened is a login"),

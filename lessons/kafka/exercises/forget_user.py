@@ -6,13 +6,13 @@ from lessons import events
 from lessons.course import Exercise, Wrong, WrongAnswer
 from lessons.course.waiting import until
 from lessons.kafka import storage
-from lessons.kafka.exercises.scene import fresh_topic, messages_on
+from lessons.kafka.exercises.fixtures import fresh_topic, messages_on
 
 KEPT, FORGOTTEN = b"user-1", b"user-2"
 FILLER = b"filler"
 
 
-def judge(forget_user, kafka):
+def check(forget_user, kafka):
     """Two users have changed their address; one is to be forgotten."""
     with fresh_topic(kafka, "forget-user") as topic:
         _make_compacted(kafka, topic)
@@ -82,7 +82,7 @@ def forget_user(producer, topic, user):
         "itself. In a topic without compaction nothing would happen. The usual mistake is an empty value, b'', which "
         "is kept like any other. Mind that others may hold copies: a law that wants data deleted means those too."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\

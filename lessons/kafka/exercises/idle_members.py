@@ -4,13 +4,13 @@ from kafka import KafkaAdminClient, KafkaConsumer
 
 from lessons.course import Exercise, Wrong, WrongAnswer
 from lessons.kafka.consumer import settle
-from lessons.kafka.exercises.scene import fresh_topic
+from lessons.kafka.exercises.fixtures import fresh_topic
 
 PARTITIONS, MEMBERS = 4, 6
 GROUP = "exercise-idle-members"
 
 
-def judge(idle, kafka):
+def check(idle, kafka):
     if not isinstance(idle, int):
         raise Wrong(f"`idle` is {idle!r}. It should be a whole number.")
     if idle == MEMBERS - PARTITIONS:
@@ -53,7 +53,7 @@ EXERCISE = Exercise(
         "They are not useless: if a busy member dies, an idle one takes its partition. The usual mistake is to add "
         "members to a slow group when it is partitions that are missing."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer("idle = 0\n", says="Someone gets nothing"),
         WrongAnswer("idle = 4\n", says="How many are left over?"),

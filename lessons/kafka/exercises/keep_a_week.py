@@ -4,13 +4,13 @@ from kafka import KafkaAdminClient
 
 from lessons.course import Exercise, Wrong, WrongAnswer
 from lessons.kafka import storage
-from lessons.kafka.exercises.scene import fresh_topic
+from lessons.kafka.exercises.fixtures import fresh_topic
 
 WEEK = 7 * 24 * 60 * 60 * 1000  # milliseconds
 GIGABYTE = 1_000_000_000
 
 
-def judge(keep_a_week, kafka):
+def check(keep_a_week, kafka):
     admin = KafkaAdminClient(bootstrap_servers=kafka.address)
     try:
         with fresh_topic(kafka, "keep-a-week") as topic:
@@ -64,7 +64,7 @@ def keep_a_week(admin, topic):
         "there is no limit of size by default, so a busy topic can fill the disk within the week. The usual mistake is "
         "to forget that the size is that of one partition: with 12 partitions and 3 copies the disks need 36 GB."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\

@@ -6,12 +6,12 @@ from kafka import KafkaProducer
 
 from lessons import events
 from lessons.course import Exercise, Wrong, WrongAnswer
-from lessons.kafka.exercises.scene import fresh_topic, messages_on
+from lessons.kafka.exercises.fixtures import fresh_topic, messages_on
 
 USERS = (100, 101, 123, 456)
 
 
-def judge(send_keyed, kafka):
+def check(send_keyed, kafka):
     sent = events.logins(USERS, each=3)
     with fresh_topic(kafka, "keyed-order", partitions=3) as topic:
         with KafkaProducer(bootstrap_servers=kafka.address) as producer:
@@ -61,7 +61,7 @@ def send_keyed(producer, topic, event):
         "keeps its order. You could also name the partition with `partition=`, but then you must spread the users "
         "yourself. The usual mistake is a key that has too few values: all events crowd into few partitions."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\

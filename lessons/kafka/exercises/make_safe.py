@@ -15,7 +15,7 @@ def _topic() -> str:
     return f"exercise-make-safe-{secrets.token_hex(3)}"
 
 
-def judge(make_safe, cluster):
+def check(make_safe, cluster):
     topic = _topic()
     admin = KafkaAdminClient(bootstrap_servers=cluster.address)
     try:
@@ -85,7 +85,7 @@ def make_safe(admin, topic):
         "is on two brokers at least. This is what most companies use. You could have five copies and three required, "
         "to survive two. The usual mistake is to require all copies: then each broker's restart stops the producers."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\

@@ -4,11 +4,11 @@ from kafka import KafkaProducer
 
 from lessons import events
 from lessons.course import Exercise, Wrong, WrongAnswer
-from lessons.kafka.exercises.scene import fresh_topic
+from lessons.kafka.exercises.fixtures import fresh_topic
 from lessons.kafka.producer import publish
 
 
-def judge(read_all, kafka):
+def check(read_all, kafka):
     with fresh_topic(kafka, "read-all") as topic:
         sent = events.logins([1, 2], each=2)
         with KafkaProducer(bootstrap_servers=kafka.address) as producer:
@@ -67,7 +67,7 @@ def read_all(address, topic):
         "also ask for `end_offsets` first and stop there: then no time is lost at the end. The usual mistake is to "
         "leave out `earliest`, and to wonder why a topic full of events seems empty."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\

@@ -5,7 +5,7 @@ from kafka import KafkaConsumer, KafkaProducer
 from lessons import events
 from lessons.course import Exercise, Wrong, WrongAnswer
 from lessons.kafka.dead_letters import ORIGIN, REASON, headers_of
-from lessons.kafka.exercises.scene import fresh_topic, messages_on
+from lessons.kafka.exercises.fixtures import fresh_topic, messages_on
 
 GROUP = "exercise-read-on"
 LINGER = 1000  # milliseconds that the producer waits for more events, so that an unacknowledged one is seen
@@ -14,7 +14,7 @@ SENT = [events.to_bytes(events.user_logged_in(1)), BAD[0], events.to_bytes(event
 SENT.append(events.to_bytes(events.user_logged_in(5)))
 
 
-def judge(read_on, kafka):
+def check(read_on, kafka):
     group = kafka.named(GROUP)
     with fresh_topic(kafka, "read-on", groups=(group,)) as topic, fresh_topic(kafka, "read-on-dead") as dead:
         with KafkaProducer(bootstrap_servers=kafka.address) as sender:
@@ -110,7 +110,7 @@ EXERCISE = Exercise(
         "commit, which is faster. The usual mistake is to log the error and go on: then the event is in no topic that "
         "anybody looks at."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(_answer("pass"), says="The dead-letter topic is empty"),
         WrongAnswer(_answer("producer.send(dead_topic, message.value)"), says="You committed when 0 of the 2"),

@@ -4,14 +4,14 @@ from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
 
 from lessons import events
 from lessons.course import Exercise, Wrong, WrongAnswer
-from lessons.kafka.exercises.scene import fresh_topic
+from lessons.kafka.exercises.fixtures import fresh_topic
 from lessons.kafka.producer import publish
 
 SENT, DELETED, KEPT = 8, 3, 5
 """Eight logins, whose offsets are 0 to 7; those before offset 3 are deleted. Offset 5 is still there."""
 
 
-def judge(replay_from, kafka):
+def check(replay_from, kafka):
     with fresh_topic(kafka, "replay-from") as topic:
         place = TopicPartition(topic, 0)
         _send_and_delete(kafka, place)
@@ -74,7 +74,7 @@ def replay_from(consumer, partition, offset):
         "jumps to the end, in silence, and misses everything that is left. You could also set it to `earliest`. Then "
         "it jumps to the oldest event, which is right here, and wrong where an offset is too high by a mistake."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\

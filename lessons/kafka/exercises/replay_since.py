@@ -4,7 +4,7 @@ from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 
 from lessons import events
 from lessons.course import Exercise, Wrong, WrongAnswer
-from lessons.kafka.exercises.scene import fresh_topic
+from lessons.kafka.exercises.fixtures import fresh_topic
 
 MINUTE = 60_000
 NOON = 1_767_268_800_000  # 1 January 2026, 12:00 UTC, in milliseconds
@@ -17,7 +17,7 @@ AFTER_ALL = (
 )
 
 
-def judge(replay_since, kafka):
+def check(replay_since, kafka):
     """Six events, one a minute from noon; asked for is what came since three moments, the last of them after all."""
     with fresh_topic(kafka, "replay-since", retention_ms=-1) as topic:  # its events are older than a broker keeps them
         _send_one_a_minute(kafka, topic)
@@ -88,7 +88,7 @@ def replay_since(consumer, partition, moment):
         "and throw away what is older, which works but reads everything. The usual mistakes are a moment in "
         "seconds (Kafka counts in milliseconds since 1970), and to forget that there may be nothing since then."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\

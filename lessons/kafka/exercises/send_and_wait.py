@@ -7,12 +7,12 @@ from kafka.errors import KafkaTimeoutError
 
 from lessons.course import Exercise, Wrong, WrongAnswer
 from lessons.events import EventError, from_bytes
-from lessons.kafka.exercises.scene import fresh_topic, messages_on
+from lessons.kafka.exercises.fixtures import fresh_topic, messages_on
 
 LINGER = 60_000  # milliseconds: a producer that waits for more events, so that only a flush sends them in time
 
 
-def judge(send_logins, kafka):
+def check(send_logins, kafka):
     with fresh_topic(kafka, "send-and-wait") as topic:
         producer = KafkaProducer(bootstrap_servers=kafka.address, linger_ms=LINGER)
         try:
@@ -66,7 +66,7 @@ def send_logins(producer, topic):
         "what `send` returns and call `.get(timeout=10)` on each: then you also learn of an error. The usual mistake "
         "is to flush after each event, inside the loop: it is right, but it waits for the network every time."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\

@@ -5,14 +5,14 @@ from kafka import KafkaConsumer, KafkaProducer
 from lessons import events
 from lessons.course import Exercise, Wrong, WrongAnswer
 from lessons.kafka.consumer import read
-from lessons.kafka.exercises.scene import fresh_topic
+from lessons.kafka.exercises.fixtures import fresh_topic
 from lessons.kafka.producer import publish
 
 SENT, READ = 10, 4
 GROUP = "exercise-total-lag"
 
 
-def judge(total_lag, kafka):
+def check(total_lag, kafka):
     group = kafka.named(GROUP)
     with fresh_topic(kafka, "total-lag", partitions=3, groups=(group,)) as topic:
         with KafkaProducer(bootstrap_servers=kafka.address) as producer:
@@ -65,7 +65,7 @@ def total_lag(consumer, topic):
         "outside the group, with `KafkaAdminClient.list_group_offsets`, as monitoring does. The usual mistake is to "
         "forget that `committed` is None where the group has never committed."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\

@@ -4,13 +4,13 @@ from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 
 from lessons.course import Exercise, Wrong, WrongAnswer
 from lessons.kafka.consumer import read
-from lessons.kafka.exercises.scene import fresh_topic
+from lessons.kafka.exercises.fixtures import fresh_topic
 from lessons.kafka.retries import DUE
 
 DUE_AT = 1_767_268_800_000  # 1 January 2026, 12:00 UTC, in milliseconds
 
 
-def judge(take, kafka):
+def check(take, kafka):
     with fresh_topic(kafka, "wait-until-due", partitions=2) as topic:
         with KafkaProducer(bootstrap_servers=kafka.address) as producer:
             producer.send(topic, b"try again", partition=0, headers=[(DUE, str(DUE_AT).encode())])
@@ -80,7 +80,7 @@ EXERCISE = Exercise(
         "consumer that does not poll for `max_poll_interval_ms` loses its partitions. The usual mistake is to forget "
         "`seek`: then the event is skipped, and a later commit makes that final."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(_answer("consumer.pause(place)"), says="it is skipped"),
         WrongAnswer(_answer("consumer.seek(place, message.offset)"), says="again and again"),

@@ -10,7 +10,7 @@ MANY = 2**20
 SIZES = (1, 200, 1024, 1025, 5000)
 
 
-def judge(billed_gigabytes):
+def check(billed_gigabytes):
     sizes = [size for size in SIZES for _ in range(4)]
     found = billed_gigabytes(sizes, MANY)
     if not isinstance(found, (int, float)):
@@ -60,7 +60,7 @@ def billed_gigabytes(sizes, times):
         "could also write `-(-size // 1024)`. The usual mistake is to take the bytes from a monitoring page: the bill "
         "for small records is then many times what was expected."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             "def billed_gigabytes(sizes, times):\n    return sum(sizes) * times / 1024**3\n", says="is what you sent"

@@ -8,14 +8,14 @@ import boto3
 from lessons import events
 from lessons.course import Exercise, Wrong, WrongAnswer
 from lessons.kinesis import firehose, storage
-from lessons.kinesis.exercises.scene import QUICK
+from lessons.kinesis.exercises.fixtures import QUICK
 
 SENT = [*events.logins([100, 101], each=3), *events.logins([104], each=2)]
 TWICE = SENT[:4]
 RIGHT = [(100, 3), (101, 3), (104, 2)]
 
 
-def judge(query, kinesis):
+def check(query, kinesis):
     """Firehose delivers, and after a failure some records once more; the query runs on what is in the bucket."""
     import duckdb  # not above: every Kinesis lesson imports its exercises, and this takes a tenth of a second
 
@@ -81,7 +81,7 @@ ORDER BY "userId"
         "delivered. You could also delete what came twice first: `SELECT DISTINCT * FROM logins`. The usual mistake is "
         "to believe that a delivery happens once. Give events something by which they can be told apart."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """query = 'SELECT "userId", count(*) FROM logins GROUP BY "userId" ORDER BY "userId"'\n""",

@@ -5,11 +5,11 @@ import base64
 from lessons import events
 from lessons.course import Exercise, Wrong, WrongAnswer
 from lessons.kinesis.event_source import EventSourceMapping
-from lessons.kinesis.exercises.scene import fresh_stream
+from lessons.kinesis.exercises.fixtures import fresh_stream
 from lessons.kinesis.producer import publish
 
 
-def judge(failed_records, kinesis):
+def check(failed_records, kinesis):
     """A mapping gives up the middle one of three batches; the message that it sends is what the learner gets."""
     messages = []
     with fresh_stream(kinesis, "failed-records") as (client, stream):
@@ -84,7 +84,7 @@ def failed_records(client, stream, message):
         "set nothing). On AWS an answer can have fewer records than there are: go on until `endSequenceNumber`. The "
         "usual mistake is to find this out when the messages are a week old and the records are gone."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(_solution(AFTER, SIZE), says="at its number, not after it"),
         WrongAnswer(_solution('ShardIteratorType="TRIM_HORIZON"', SIZE), says="the oldest ones"),

@@ -2,11 +2,11 @@
 
 from lessons import events
 from lessons.course import Exercise, Wrong, WrongAnswer
-from lessons.kinesis.exercises.scene import ONLY_SHARD, fresh_stream
+from lessons.kinesis.exercises.fixtures import ONLY_SHARD, fresh_stream
 from lessons.kinesis.producer import publish
 
 
-def judge(go_on_after, kinesis):
+def check(go_on_after, kinesis):
     with fresh_stream(kinesis, "go-on-after") as (client, stream):
         publish(client, stream, events.logins([1], each=5))
         start = client.get_shard_iterator(StreamName=stream, ShardId=ONLY_SHARD, ShardIteratorType="TRIM_HORIZON")
@@ -61,7 +61,7 @@ def go_on_after(client, stream, shard, sequence_number):
         "before you handle a record, `AT_SEQUENCE_NUMBER` would be right. The usual mistake is to mix the two: then "
         "one record is handled twice, or never."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\

@@ -1,13 +1,13 @@
 """Exercise: choose the shards that may be read now, so that every key keeps its order."""
 
 from lessons.course import Exercise, Wrong, WrongAnswer
-from lessons.kinesis.exercises.scene import fresh_stream
+from lessons.kinesis.exercises.fixtures import fresh_stream
 from lessons.kinesis.lineage import all_shards, is_closed
 
 ZERO, ONE, TWO, THREE, FOUR = (f"shardId-{number:012d}" for number in range(5))
 
 
-def judge(may_read, kinesis):
+def check(may_read, kinesis):
     """A real tree: shard 0 was split into 2 and 3, and then 3 was merged with 1 into 4."""
     with fresh_stream(kinesis, "may-read", 2) as (client, stream):
         client.split_shard(StreamName=stream, ShardToSplit=ZERO, NewStartingHashKey=str(2**126))
@@ -72,7 +72,7 @@ def may_read(shards, finished):
         "parents for each shard. The usual mistakes are to forget the second parent of a merged shard, and to wait "
         "for ever for a parent that has gone."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\

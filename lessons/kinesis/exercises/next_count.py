@@ -4,13 +4,13 @@ import math
 
 from lessons.course import Exercise, Wrong, WrongAnswer
 from lessons.kinesis.capacity import steps
-from lessons.kinesis.exercises.scene import fresh_stream
+from lessons.kinesis.exercises.fixtures import fresh_stream
 from lessons.kinesis.lineage import all_shards, is_closed
 
 WAYS = ((2, 9), (9, 2), (3, 4), (5, 1))
 
 
-def judge(next_count, kinesis):
+def check(next_count, kinesis):
     """Each step is refused here if AWS would refuse it, and taken on moto if not."""
     for now, wanted in WAYS:
         with fresh_stream(kinesis, "next-count", now) as (client, stream):
@@ -62,7 +62,7 @@ def next_count(now, wanted):
         "UpdateShardCount may not go above double nor below half. You could also split and merge shards one by one, "
         "which has no such limit, and is more work. The usual mistake is `now // 2`: from 5 shards, 2 are below half."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer("def next_count(now, wanted):\n    return wanted\n", says="AWS refuses to go from 2 to 9"),
         WrongAnswer(

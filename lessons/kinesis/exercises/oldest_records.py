@@ -2,11 +2,11 @@
 
 from lessons import events
 from lessons.course import Exercise, Wrong, WrongAnswer
-from lessons.kinesis.exercises.scene import ONLY_SHARD, fresh_stream
+from lessons.kinesis.exercises.fixtures import ONLY_SHARD, fresh_stream
 from lessons.kinesis.producer import publish
 
 
-def judge(oldest_records, kinesis):
+def check(oldest_records, kinesis):
     sent = events.logins([1, 2, 3], each=1)
     with fresh_stream(kinesis, "oldest-records") as (client, stream):
         publish(client, stream, sent)
@@ -43,7 +43,7 @@ def oldest_records(client, stream, shard):
         "use `AT_TIMESTAMP` with a time long ago. The usual mistake is `LATEST`: it begins after the newest record, so "
         "it finds nothing until somebody writes."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\

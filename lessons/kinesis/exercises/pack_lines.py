@@ -2,13 +2,13 @@
 
 from lessons import events
 from lessons.course import Exercise, Wrong, WrongAnswer
-from lessons.kinesis.exercises.scene import ONLY_SHARD, fresh_stream
+from lessons.kinesis.exercises.fixtures import ONLY_SHARD, fresh_stream
 
 LINES = [events.to_bytes(event) + b"\n" for event in events.logins([123], each=40)]
 MOST = 200
 
 
-def judge(pack_lines, kinesis):
+def check(pack_lines, kinesis):
     """What is packed is put into a stream, and read from it again."""
     packed = pack_lines(LINES, MOST)
     if not isinstance(packed, list) or not all(isinstance(data, bytes) for data in packed):
@@ -84,7 +84,7 @@ EXERCISE = Exercise(
         "partition key: a record is in one shard. The usual mistakes are to lose the last record, and to wait so long "
         "for a full one that events come late."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer("def pack_lines(lines, most):\n    return lines\n", says="nothing was packed"),
         WrongAnswer('def pack_lines(lines, most):\n    return [b"".join(lines)]\n', says="are allowed"),

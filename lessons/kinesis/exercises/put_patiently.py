@@ -6,7 +6,7 @@ import boto3
 from botocore.config import Config
 
 from lessons.course import Exercise, Wrong, WrongAnswer
-from lessons.kinesis.exercises.scene import ONLY_SHARD, fresh_stream
+from lessons.kinesis.exercises.fixtures import ONLY_SHARD, fresh_stream
 from lessons.kinesis.injecting import throttled
 
 ONCE = Config(connect_timeout=3, read_timeout=5, retries={"max_attempts": 0})
@@ -22,7 +22,7 @@ class Waits(list):
             raise Wrong("You tried more than 20 times. Something that is not an overload never goes away.")
 
 
-def judge(put_patiently, kinesis):
+def check(put_patiently, kinesis):
     """The overload is made by the lesson; the record, and the stream that is not there, are moto's."""
     client, waits = boto3.client("kinesis", config=ONCE), Waits()
     with fresh_stream(kinesis, "put-patiently") as (asks, stream):
@@ -82,7 +82,7 @@ EXERCISE = Exercise(
         "(with many producers, add a random part, so that they don't all come back at once). `boto3` can do it for "
         "you: `Config(retries={'max_attempts': 8, 'mode': 'standard'})`. The usual mistake is `except Exception`."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(SOLUTION.replace(CAUGHT, "client.exceptions.LimitExceededException"), says="You gave up after"),
         WrongAnswer(SOLUTION.replace("0.1 * 2**attempt", "0.1"), says="Wait longer each time"),

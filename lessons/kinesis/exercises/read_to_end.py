@@ -2,7 +2,7 @@
 
 from lessons import events
 from lessons.course import Exercise, Wrong, WrongAnswer
-from lessons.kinesis.exercises.scene import ONLY_SHARD, fresh_stream
+from lessons.kinesis.exercises.fixtures import ONLY_SHARD, fresh_stream
 from lessons.kinesis.producer import publish
 
 SENT = 8
@@ -30,7 +30,7 @@ class AsAws:
         return {**answer, "MillisBehindLatest": behind}
 
 
-def judge(read_to_end, kinesis):
+def check(read_to_end, kinesis):
     with fresh_stream(kinesis, "read-to-end") as (client, stream):
         publish(client, stream, events.logins([1], each=SENT))
         start = client.get_shard_iterator(StreamName=stream, ShardId=ONLY_SHARD, ShardIteratorType="TRIM_HORIZON")
@@ -82,7 +82,7 @@ def read_to_end(client, iterator):
         "real consumer does as well, or never, which is what a service does. The usual mistake is to stop at the "
         "first empty answer: it works in every test, and loses records in production."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\

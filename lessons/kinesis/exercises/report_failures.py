@@ -3,7 +3,7 @@
 from lessons import events
 from lessons.course import Exercise, Wrong, WrongAnswer
 from lessons.kinesis.event_source import EventSourceMapping
-from lessons.kinesis.exercises.scene import fresh_stream
+from lessons.kinesis.exercises.fixtures import fresh_stream
 from lessons.kinesis.producer import publish
 
 SENT, BAD = 6, 4
@@ -24,7 +24,7 @@ class Ledger:
         self.handled.append(event["login"])
 
 
-def judge(make_handler, kinesis):
+def check(make_handler, kinesis):
     """Once with failures reported, through the course's event source mapping."""
     ledger, given_up, answers = Ledger(), [], []
     with fresh_stream(kinesis, "report-failures") as (client, stream):
@@ -97,7 +97,7 @@ EXERCISE = Exercise(
         "to report the `eventID`, which makes the whole batch fail, and to swallow the exception: then the record is "
         "lost."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(SOLUTION.replace("except Exception:", "except KeyError:"), says="raised an exception"),
         WrongAnswer(SOLUTION.replace(NUMBER, 'record["eventID"]'), says="Report the sequence number"),

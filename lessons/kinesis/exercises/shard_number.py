@@ -1,7 +1,7 @@
 """Exercise: compute which shard a partition key belongs to."""
 
 from lessons.course import Exercise, Wrong, WrongAnswer
-from lessons.kinesis.exercises.scene import fresh_stream
+from lessons.kinesis.exercises.fixtures import fresh_stream
 from lessons.kinesis.streams import hash_key
 
 SHARDS = 3  # a number that leaves something over: 2**128 is no multiple of it
@@ -9,7 +9,7 @@ KEYS = ("user-100", "user-101", "user-102", "user-105", "user-123", "user-456")
 LAST = 2**128 - 1
 
 
-def judge(shard_number, kinesis):
+def check(shard_number, kinesis):
     """The service's own answers are what counts."""
     with fresh_stream(kinesis, "shard-number", SHARDS) as (client, stream):
         answers = [client.put_record(StreamName=stream, Data=b"{}", PartitionKey=key)["ShardId"] for key in KEYS]
@@ -57,7 +57,7 @@ def shard_number(hash_key, shards):
         "ranges that `list_shards` gives instead: they need not be equal. The usual mistake is the rest of a "
         "division, which is Kafka's rule."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer("def shard_number(hash_key, shards):\n    return hash_key % shards\n", says="as Kafka does"),
         WrongAnswer("def shard_number(hash_key, shards):\n    return hash_key / (2**128 / shards)\n", says="use `//`"),

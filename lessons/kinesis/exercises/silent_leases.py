@@ -13,7 +13,7 @@ MEANS = {
 }
 
 
-def judge(may_take, kinesis):
+def check(may_take, kinesis):
     """A real table: between the two looks one worker renews, one is silent, and two shards come."""
     with fresh_table(kinesis, "silent-leases") as table:
         workers = {name: Leases(table, name) for name in ("ann", "bob", "eve")}
@@ -88,7 +88,7 @@ EXERCISE = Exercise(
         "mistakes are to take a finished shard again, and to compare clocks of two computers instead of counters: "
         "clocks differ."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(_answer(f"lease.owner != me and {FREE}"), says="read to its end"),
         WrongAnswer(_answer('lease.owner != me and lease.checkpoint != "SHARD_END"'), says="its counter went up"),

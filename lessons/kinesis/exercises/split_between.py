@@ -1,7 +1,7 @@
 """Exercise: split a shard so that two busy keys get a shard each."""
 
 from lessons.course import Exercise, Wrong, WrongAnswer
-from lessons.kinesis.exercises.scene import ONLY_SHARD, fresh_stream
+from lessons.kinesis.exercises.fixtures import ONLY_SHARD, fresh_stream
 from lessons.kinesis.lineage import all_shards, open_shard_of
 from lessons.kinesis.streams import hash_key
 
@@ -9,7 +9,7 @@ PAIRS = (("user-100", "user-103"), ("user-103", "user-100"), ("user-101", "user-
 """Keys whose hash keys lie in the same half, and whose order is not that of their names."""
 
 
-def judge(split_between, kinesis):
+def check(split_between, kinesis):
     """Moto cuts the shard there; the new ranges are what counts."""
     for pair in PAIRS:
         number = split_between(*map(hash_key, pair))
@@ -54,7 +54,7 @@ def split_between(one, other):
         "The middle of the two, `(one + other) // 2 + 1`, would be as good. The usual mistake is to cut every shard in "
         "its own middle: two busy keys that lie in the same half stay together."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer("def split_between(one, other):\n    return 2**127\n", says="still in one shard"),
         WrongAnswer("def split_between(one, other):\n    return min(one, other)\n", says="both in the upper shard"),

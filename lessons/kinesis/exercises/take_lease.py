@@ -5,7 +5,7 @@ from contextlib import contextmanager
 import boto3
 
 from lessons.course import Exercise, Wrong, WrongAnswer
-from lessons.kinesis.exercises.scene import QUICK
+from lessons.kinesis.exercises.fixtures import QUICK
 from lessons.kinesis.leases import Leases, make_table, remove_table
 
 SHARD = {"ShardId": "shardId-000000000000", "SequenceNumberRange": {}}
@@ -22,7 +22,7 @@ def fresh_table(kinesis, name):
         remove_table(dynamodb, table)
 
 
-def judge(take, kinesis):
+def check(take, kinesis):
     """Two workers want the same free lease; a third one takes it over, and keeps it while she renews."""
     with fresh_table(kinesis, "take-lease") as table:
         looks_on = Leases(table, "looks on")
@@ -92,7 +92,7 @@ EXERCISE = Exercise(
         "that changes with every write. The usual mistake is to read, compare in Python, and then write: in between "
         "another worker writes."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(_with('"leaseCounter >= :seen"'), says="both would read the shard"),
         WrongAnswer(_with('"leaseCounter > :seen"'), says="Nobody got a lease that was free"),

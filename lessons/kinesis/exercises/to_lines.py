@@ -8,14 +8,14 @@ import boto3
 from lessons import events
 from lessons.course import Exercise, Wrong, WrongAnswer
 from lessons.kinesis import firehose, storage
-from lessons.kinesis.exercises.scene import QUICK, fresh_stream
+from lessons.kinesis.exercises.fixtures import QUICK, fresh_stream
 from lessons.kinesis.producer import publish
 
 SENT = events.logins([100, 101, 104], each=2)
 DELIVERY, BUCKET = "exercise-to-lines", "exercise-to-lines"
 
 
-def judge(to_line, kinesis):
+def check(to_line, kinesis):
     """From a stream through Firehose into a bucket, and from there by SQL."""
     import duckdb  # not above: every Kinesis lesson imports its exercises, and this takes a tenth of a second
 
@@ -92,7 +92,7 @@ def to_line(record):
         "end (its processor AppendDelimiterToRecord), which moto does not do. The usual mistake is to notice it when "
         "months of data are in the bucket."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer('def to_line(record):\n    return record["Data"]\n', says="Firehose puts nothing between"),
         WrongAnswer('def to_line(record):\n    return record["Data"].decode() + "\\n"\n', says="Firehose takes bytes"),

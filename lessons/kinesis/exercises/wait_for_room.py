@@ -2,7 +2,7 @@
 
 from lessons import events
 from lessons.course import Exercise, Wrong, WrongAnswer
-from lessons.kinesis.exercises.scene import fresh_stream
+from lessons.kinesis.exercises.fixtures import fresh_stream
 from lessons.kinesis.limits import Clock, Limited
 from lessons.kinesis.producer import record_of
 
@@ -11,7 +11,7 @@ IDLE = 5.0  # seconds in which nothing is put, in the middle
 LONGEST = IDLE + 5.0  # seconds; two of the five are needed
 
 
-def judge(seconds_to_wait, kinesis):
+def check(seconds_to_wait, kinesis):
     """One record after the other, into a shard that takes 10 a second, on a clock that goes on by waiting."""
     clock, moments = Clock(), []
     with fresh_stream(kinesis, "wait-for-room") as (client, stream):
@@ -65,7 +65,7 @@ def seconds_to_wait(moments, now, limit):
         "`1 / limit` before each record, which gives the same in the long run and lets no burst through. The usual "
         "mistake is to sleep a second after every call: the shard is idle most of the time."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer("def seconds_to_wait(moments, now, limit):\n    return 0\n", says="records were refused"),
         WrongAnswer(

@@ -2,12 +2,12 @@
 
 from lessons import events
 from lessons.course import Exercise, Wrong, WrongAnswer
-from lessons.kinesis.exercises.scene import fresh_stream
+from lessons.kinesis.exercises.fixtures import fresh_stream
 from lessons.kinesis.limits import Limited
 from lessons.kinesis.producer import record_of
 
 
-def judge(what_failed, kinesis):
+def check(what_failed, kinesis):
     """One real call, refused in part by a shard that takes two records a second."""
     records = [record_of(event) for event in events.logins([1], each=5)]
     with fresh_stream(kinesis, "what-failed") as (client, stream):
@@ -46,7 +46,7 @@ def what_failed(records, answer):
         "a missing `SequenceNumber`. The usual mistake is not to look at all: `put_records` raises nothing when some "
         "records are refused. The second is to put everything again, which makes duplicates."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer("def what_failed(records, answer):\n    return records\n", says="in the stream twice"),
         WrongAnswer(

@@ -7,7 +7,7 @@ from lessons.pulsar.admin import Admin
 NAMESPACE, ROLE = "exercise/orders", "audit-service"
 
 
-def judge(allow_reading, secured):
+def check(allow_reading, secured):
     admin = Admin(secured, tokens.sign(tokens.key_of(secured), tokens.SUPERUSER))
     admin.make_tenant("exercise")
     admin.make_namespace(NAMESPACE)
@@ -50,7 +50,7 @@ def allow_reading(admin, namespace, role):
         "one topic or one subscription only. The usual mistake is to give `produce` too, because it was copied: then "
         "an auditor can write what it audits."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\

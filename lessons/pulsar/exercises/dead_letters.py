@@ -3,14 +3,14 @@
 from lessons import events
 from lessons.course import Exercise, Wrong, WrongAnswer
 from lessons.pulsar.consumer import read
-from lessons.pulsar.exercises.scene import fresh_topic
+from lessons.pulsar.exercises.fixtures import fresh_topic
 from lessons.pulsar.producer import publish
 
 TRIES = 3
-MOST = 6  # deliveries after which the judge stops counting
+MOST = 6  # deliveries after which the check stops counting
 
 
-def judge(subscribe_with_dead_letters, broker):
+def check(subscribe_with_dead_letters, broker):
     """One event, which always fails."""
     with fresh_topic(broker, "dead-letters-aside") as (client, dead), fresh_topic(broker, "dead-letters") as (_, topic):
         aside = client.subscribe(dead, "repair")
@@ -74,7 +74,7 @@ def subscribe_with_dead_letters(client, topic, dead):
         "one bad event does not keep the consumer busy for ever. You could also count yourself, with "
         "`message.redelivery_count()`. The usual mistake is an exclusive subscription: there the broker does not count."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\

@@ -5,13 +5,13 @@ import pulsar
 from lessons import events
 from lessons.course import Exercise, Wrong, WrongAnswer
 from lessons.pulsar.consumer import read
-from lessons.pulsar.exercises.scene import fresh_topic
+from lessons.pulsar.exercises.fixtures import fresh_topic
 from lessons.pulsar.producer import publish
 
 SENT = 3
 
 
-def judge(subscribe_to_all, broker):
+def check(subscribe_to_all, broker):
     """Three events are on the topic before the function is called, and one comes afterwards."""
     with fresh_topic(broker, "from-the-start") as (client, topic):
         producer = client.create_producer(topic)
@@ -50,7 +50,7 @@ def subscribe_to_all(client, topic):
         "could also make the subscription before the first event is sent: then it misses nothing, whatever it begins "
         "with. The usual mistake is to expect that `Earliest` moves a subscription that exists: it does not."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\

@@ -8,14 +8,14 @@ from lessons import events
 from lessons.course import Exercise, Wrong, WrongAnswer
 from lessons.pulsar.admin import Admin
 from lessons.pulsar.consumer import follow
-from lessons.pulsar.exercises.scene import fresh_topic
+from lessons.pulsar.exercises.fixtures import fresh_topic
 from lessons.pulsar.producer import publish
 
 SENT, AGAIN, PATIENCE = 3, 100, 0.7  # events; milliseconds until a negative acknowledge brings one back; seconds
 FAILS = 2  # the login whose processing fails the first time
 
 
-def judge(handle, broker):
+def check(handle, broker):
     """The second of three events fails once."""
     tried = Counter()
 
@@ -79,7 +79,7 @@ def handle(consumer, message, process):
         "consumer. You could also wait for the acknowledge timeout, which is for consumers that hang: it takes ten "
         "seconds at least. The usual mistake is to acknowledge first and process later: then a failure loses the event."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\

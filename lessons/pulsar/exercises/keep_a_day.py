@@ -6,7 +6,7 @@ from lessons.pulsar.admin import Admin
 DAY = 24 * 60  # minutes
 
 
-def judge(keep_a_day, broker):
+def check(keep_a_day, broker):
     admin, tenant = Admin(broker), broker.named("exercise-tenant")
     namespace = f"{tenant}/audit"
     admin.make_tenant(tenant)
@@ -53,7 +53,7 @@ def keep_a_day(admin, namespace):
         "could also set both to -1 and keep all for ever, and move old ledgers to cheap storage. The usual mistake is "
         "a size of 0: then nothing is kept at all, whatever the time says."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\

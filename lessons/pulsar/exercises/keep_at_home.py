@@ -17,7 +17,7 @@ END = b"the last event"
 EVENTS = [events.user_logged_in(user) for user in (1, 2, 3)]
 
 
-def judge(send, east, west):
+def check(send, east, west):
     """Three events are sent in east; the second is private."""
     clusters = {"east": east, "west": west}
     geo.introduce(clusters)
@@ -82,7 +82,7 @@ def send(producer, data, private):
         "`replication_clusters=['east']`, or keep private events in a namespace that only one cluster has, which "
         "nobody can forget. The usual mistake is to rely on every program to remember it."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\

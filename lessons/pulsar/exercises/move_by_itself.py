@@ -7,7 +7,7 @@ NAMESPACE = "exercise/archive"
 WANTED = 10 * 1024 * 1024  # bytes
 
 
-def judge(keep_ten_megabytes, tiered):
+def check(keep_ten_megabytes, tiered):
     admin = Admin(tiered)
     admin.make_tenant("exercise")
     admin.make_namespace(NAMESPACE)
@@ -49,7 +49,7 @@ def keep_ten_megabytes(admin, namespace):
         "it has not. You could also give a time, with `offloadThresholdInSeconds`. The usual mistake is to think that "
         "S3 is a backup: it holds the only copy of what was moved."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\

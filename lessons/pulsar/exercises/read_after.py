@@ -2,13 +2,13 @@
 
 from lessons import events
 from lessons.course import Exercise, Wrong, WrongAnswer
-from lessons.pulsar.exercises.scene import fresh_topic
+from lessons.pulsar.exercises.fixtures import fresh_topic
 from lessons.pulsar.producer import publish
 
 SENT, KEPT = 5, 3
 
 
-def judge(read_after, broker):
+def check(read_after, broker):
     """Five events; the message id of the third was kept."""
     with fresh_topic(broker, "read-after") as (client, topic):
         places = publish(client.create_producer(topic), events.logins([123], SENT))
@@ -55,7 +55,7 @@ def read_after(client, topic, last):
         "its subscription for all. The usual mistake is `start_message_id_inclusive=True`, which reads the last event "
         "twice."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\

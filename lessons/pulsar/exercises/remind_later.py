@@ -7,12 +7,12 @@ import pulsar
 from lessons import events
 from lessons.course import Exercise, Wrong, WrongAnswer
 from lessons.pulsar.consumer import read
-from lessons.pulsar.exercises.scene import fresh_topic
+from lessons.pulsar.exercises.fixtures import fresh_topic
 
 DELAY = 1.0  # seconds
 
 
-def judge(remind_later, broker):
+def check(remind_later, broker):
     with fresh_topic(broker, "remind-later") as (client, topic):
         worker = client.subscribe(topic, "work", pulsar.ConsumerType.Shared)
         producer = client.create_producer(topic)
@@ -55,7 +55,7 @@ def remind_later(producer, data):
         "program is free, and may even end. You could also name the moment, with `deliver_at` in milliseconds since "
         "1970. The usual mistake is to wait in the program: if it ends, the reminder is gone."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\

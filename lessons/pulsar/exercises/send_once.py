@@ -12,7 +12,7 @@ LINES = [b"first", b"second", b"third", b"fourth"]
 READ = 2  # lines that were sent when the program died
 
 
-def judge(send_once, broker):
+def check(send_once, broker):
     """Half of the lines are sent, then the program starts again and sends all."""
     admin, tenant = Admin(broker), broker.named("exercise-tenant")
     namespace = f"{tenant}/once"
@@ -78,7 +78,7 @@ def send_once(client, topic, lines):
         "to let the client choose the name: then every start is another producer. (Count from 1: the Python client "
         "takes 0 for no number at all.)"
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\

@@ -7,14 +7,14 @@ import pulsar
 from lessons import events
 from lessons.course import Exercise, Wrong, WrongAnswer
 from lessons.pulsar.consumer import read
-from lessons.pulsar.exercises.scene import fresh_topic
+from lessons.pulsar.exercises.fixtures import fresh_topic
 from lessons.pulsar.producer import publish
 
 USERS = range(100, 107)
 EACH = 3
 
 
-def judge(subscribe_worker, broker):
+def check(subscribe_worker, broker):
     with fresh_topic(broker, "together") as (client, topic):
         try:
             workers = [subscribe_worker(client, topic, name) for name in ("ann", "bob")]
@@ -64,7 +64,7 @@ def subscribe_worker(client, topic, name):
         "number of partitions is the most that can work. The usual mistake is events without a key: they all count as "
         "one, and one consumer gets them."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\

@@ -6,7 +6,7 @@ from lessons import events
 from lessons.course import Exercise, Wrong, WrongAnswer
 from lessons.pulsar.admin import Admin
 from lessons.pulsar.consumer import read
-from lessons.pulsar.exercises.scene import fresh_topic
+from lessons.pulsar.exercises.fixtures import fresh_topic
 from lessons.pulsar.producer import publish
 
 SENT = 5
@@ -14,7 +14,7 @@ DONE = {"analytics-service": 3, "billing-service": 1}
 """How many events each subscription acknowledges."""
 
 
-def judge(total_backlog, broker):
+def check(total_backlog, broker):
     with fresh_topic(broker, "total-backlog") as (client, topic):
         publish(client.create_producer(topic), events.logins([123], SENT))
         for subscription, count in DONE.items():
@@ -64,7 +64,7 @@ def total_backlog(stats):
         "usual mistake is to forget a subscription that nobody uses any more: its backlog grows, and the broker keeps "
         "every event for it."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\

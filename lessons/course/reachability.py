@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from lessons.course.outcomes import CannotCheck
 
 
-def require(values: tuple) -> None:
+def require_reachable(values: tuple) -> None:
     """Let a check begin only when every server among `values` (anything with an `address`) takes a connection.
 
     Raises:

@@ -6,16 +6,16 @@ import threading
 from collections.abc import Iterator
 
 
-class TooLong(BaseException):
+class TimeLimitExceeded(BaseException):
     """The time is up. Not an `Exception`, so that a learner's `except Exception` lets it through."""
 
 
 @contextlib.contextmanager
-def at_most(seconds: float) -> Iterator[None]:
-    """Raise TooLong in the block when it has run that long on the clock.
+def time_limit(seconds: float) -> Iterator[None]:
+    """Raise TimeLimitExceeded in the block when it has run that long on the clock.
 
     Only Python code in the main thread, where notebooks run their cells, can be interrupted; in another thread there
-    is no bound, and a call that waits inside a C library ends before TooLong is raised.
+    is no bound, and a call that waits inside a C library ends before TimeLimitExceeded is raised.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -30,4 +30,4 @@ def at_most(seconds: float) -> Iterator[None]:
 
 
 def _time_is_up(_number, _frame):
-    raise TooLong
+    raise TimeLimitExceeded

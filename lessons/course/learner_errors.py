@@ -5,7 +5,7 @@ import sys
 import traceback
 from types import TracebackType
 
-from lessons.course.outcomes import CannotCheck, Mistake, Outcome
+from lessons.course.outcomes import CannotCheck, LearnerError, Outcome
 from lessons.errors import LessonError, ServerError
 
 # What the clients' libraries raise when nobody answers, by name: this package knows no technology.
@@ -35,7 +35,7 @@ _MEANING = {
 }
 
 
-def explain(error: BaseException, values: tuple) -> Outcome:
+def explain_exception(error: BaseException, values: tuple) -> Outcome:
     """The outcome for an exception that is not an outcome itself.
 
     Args:
@@ -50,7 +50,7 @@ def explain(error: BaseException, values: tuple) -> Outcome:
             "If your code names an address, it must be the address of the course's server. If it does, "
             "run the cell that starts the server again, then your cell, then this one.",
         )
-    return _mistake(error, values)
+    return _learner_error(error, values)
 
 
 def no_answer(error: BaseException) -> bool:
@@ -58,12 +58,14 @@ def no_answer(error: BaseException) -> bool:
     return any(kind.__name__ in _NO_ANSWER for kind in type(error).__mro__)
 
 
-def unending(error: BaseException, seconds: float, values: tuple) -> Outcome:
+def explain_time_out(error: BaseException, seconds: float, values: tuple) -> Outcome:
     """The outcome for a check that was stopped because it took too long."""
     line, code = _learners_line(error.__traceback__, values)
     if line:
         message = f"did not end within {seconds:g} seconds; it was"
-        return Mistake("", message, line, code, "Code that waits for events needs an end: a count, or a time limit.")
+        return LearnerError(
+            "", message, line, code, "Code that waits for events needs an end: a count, or a time limit."
+        )
     return CannotCheck(
         f"The check did not end within {seconds:g} seconds.",
         "The server may be slow or gone. Run this cell again; if that does not help, restart the kernel "
@@ -71,11 +73,11 @@ def unending(error: BaseException, seconds: float, values: tuple) -> Outcome:
     )
 
 
-def _mistake(error: BaseException, values: tuple) -> Mistake:
+def _learner_error(error: BaseException, values: tuple) -> LearnerError:
     line, code = _learners_line(error.__traceback__, values)
     message = str(error) or "no message"
     explained = "" if isinstance(error, LessonError) else _MEANING.get(type(error).__name__, "")
-    return Mistake(type(error).__name__, message, line, code, explained)
+    return LearnerError(type(error).__name__, message, line, code, explained)
 
 
 def _learners_line(trace: TracebackType | None, values: tuple) -> tuple[int, str]:

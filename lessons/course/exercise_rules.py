@@ -15,12 +15,12 @@ from lessons.course.exercise import Exercise
 NOTEBOOKS = Path(lessons.__file__).resolve().parent.parent / "notebooks"
 
 
-def faults(exercise: Exercise) -> list[str]:
+def broken_rules(exercise: Exercise) -> list[str]:
     """Every rule that this exercise breaks, each in a sentence; nothing when it is well."""
     return [*_words(exercise), *_code(exercise), *_wrong_answers(exercise), *_place(exercise)]
 
 
-def notebook_faults(exercise: Exercise, folder: Path = NOTEBOOKS) -> list[str]:
+def broken_notebook_rules(exercise: Exercise, folder: Path = NOTEBOOKS) -> list[str]:
     """The rules that the exercise's notebook breaks: it has its cells, in order, and the one to fill as it is given."""
     file = folder / f"{exercise.notebook}.ipynb"
     if not file.exists():
@@ -32,10 +32,10 @@ def notebook_faults(exercise: Exercise, folder: Path = NOTEBOOKS) -> list[str]:
     return list(_cells(exercise, cells, to_fill[0], check[0]))
 
 
-def stray_files(technology: str) -> list[str]:
+def unlisted_files(technology: str) -> list[str]:
     """The files that hold an exercise of a technology that its list does not name."""
     package = importlib.import_module(f"lessons.{technology}.exercises")
-    listed = {exercise.name for exercise in catalogue.of(technology)}
+    listed = {exercise.name for exercise in catalogue.exercises_of(technology)}
     others = [found.name for found in pkgutil.iter_modules(package.__path__) if found.name not in listed]
     return [name for name in others if hasattr(_module(technology, name), "EXERCISE")]
 

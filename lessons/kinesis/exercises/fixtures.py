@@ -1,4 +1,4 @@
-"""What the judges share: a stream of their own for every check."""
+"""What the checks share: a stream of their own for every check."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

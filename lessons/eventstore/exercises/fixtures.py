@@ -1,4 +1,4 @@
-"""What the judges share: a client, and a stream of its own for every check."""
+"""What the checks share: a client, and a stream of its own for every check."""
 
 import secrets
 from collections.abc import Callable, Iterable, Iterator

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from lessons.course import WrongAnswer, author
+from lessons.course import WrongAnswer, exercise_rules
 from tests.course.example import EXAMPLE
 
 MISSING = "There is no lessons.example.exercises.keyed, as its id example.keyed says."
@@ -13,7 +13,7 @@ SAME = WrongAnswer("a", "same")
 
 
 def test_a_good_exercise_lacks_only_its_file():
-    assert author.faults(EXAMPLE) == [MISSING]
+    assert exercise_rules.broken_rules(EXAMPLE) == [MISSING]
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ def test_a_good_exercise_lacks_only_its_file():
     ],
 )
 def test_a_broken_rule_is_told(change, fault):
-    assert author.faults(replace(EXAMPLE, **change)) == [fault, MISSING]
+    assert exercise_rules.broken_rules(replace(EXAMPLE, **change)) == [fault, MISSING]
 
 
 def cell(source: str, *tags: str) -> dict:
@@ -61,8 +61,8 @@ TAGS = "01_example.ipynb needs one cell with the tag exercise:example.keyed and 
 )
 def test_the_notebook_has_the_exercises_cells(tmp_path, cells, faults):
     (tmp_path / "01_example.ipynb").write_text(json.dumps({"cells": cells}))
-    assert author.notebook_faults(EXAMPLE, tmp_path) == faults
+    assert exercise_rules.broken_notebook_rules(EXAMPLE, tmp_path) == faults
 
 
 def test_a_notebook_that_is_not_there_is_told(tmp_path):
-    assert author.notebook_faults(EXAMPLE, tmp_path) == ["There is no notebook 01_example.ipynb."]
+    assert exercise_rules.broken_notebook_rules(EXAMPLE, tmp_path) == ["There is no notebook 01_example.ipynb."]

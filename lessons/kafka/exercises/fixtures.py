@@ -1,4 +1,4 @@
-"""What the judges share: a topic of their own for every check, and what is on it."""
+"""What the checks share: a topic of their own for every check, and what is on it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
