@@ -4,10 +4,11 @@ An exercise's author needs `Exercise`, `WrongAnswer` and the outcomes that a che
 """
 
 from lessons import kernel
-from lessons.course.exercise import Exercise, WrongAnswer
+from lessons.course.exercise import Answer, Exercise, WrongAnswer
 from lessons.course.outcomes import CannotCheck, Correct, LearnerError, NotAttempted, Outcome, Wrong
 
 __all__ = [
+    "Answer",
     "CannotCheck",
     "Correct",
     "Exercise",

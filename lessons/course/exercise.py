@@ -3,13 +3,15 @@
 import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from lessons import kernel
 from lessons.course import checking, progress, progress_summary, view
 from lessons.course.outcomes import CannotCheck, CellFailed, Correct, NotAttempted, NotRun, Outcome
 from lessons.kernel import readiness
 
+Answer = Callable[..., Any]
+"""A function that the learner wrote: it may take and return anything."""
 _NO_ATTEMPTS = (NotAttempted, NotRun, CellFailed, CannotCheck)
 NARROW = 72
 """Characters in a line of text that a page of 1,024 pixels shows whole; JupyterLab breaks a longer one in a word."""
@@ -54,7 +56,7 @@ class Exercise:
     hints: tuple[str, ...]
     solution_code: str
     why: str
-    checker: Callable
+    checker: Callable[..., str | None]
     wrong_answers: tuple[WrongAnswer, ...]
     seconds: float = 20
 
@@ -68,11 +70,11 @@ class Exercise:
         """How a notebook names this exercise."""
         return f"exercises.{self.name}"
 
-    def outcome(self, *values) -> Outcome:
+    def outcome(self, *values: object) -> Outcome:
         """How the check of these values ends, as a typed outcome; nothing is kept of it."""
         return checking.outcome_of(self.checker, values, self.seconds, self.starter)
 
-    def check(self, *values) -> view.View:
+    def check(self, *values: object) -> view.View:
         """Check what the learner made, keep the attempt, and show how it ended."""
         outcome = self._unready() or self.outcome(*values)
         correct = isinstance(outcome, Correct)

@@ -1,20 +1,21 @@
 """Exercise: read what is new in a stream."""
 
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.events import account_created, money_deposited
 from lessons.eventstore.exercises.fixtures import fresh_stream
+from lessons.servers import Server
 
 STORY = (account_created("Alice"), money_deposited(10), money_deposited(20), money_deposited(30))
 SEEN = 1
 
 
-def check(what_is_new, server):
+def check(what_is_new: Answer, server: Server) -> None:
     with fresh_stream(server, "after-version", STORY) as (client, stream):
         _look(what_is_new(client, stream, SEEN), SEEN)
         _look(what_is_new(client, stream, len(STORY) - 1), len(STORY) - 1)
 
 
-def _look(found, seen):
+def _look(found: object, seen: int) -> None:
     if not isinstance(found, (list, tuple)):
         raise Wrong(f"`what_is_new` returned a {type(found).__name__}. Return what `client.get_stream` returns.")
     versions, wanted = [event.stream_position for event in found], list(range(seen + 1, len(STORY)))

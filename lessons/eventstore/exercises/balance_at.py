@@ -1,15 +1,16 @@
 """Exercise: ask a stream about its past."""
 
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.events import account_created, money_deposited, money_withdrawn
 from lessons.eventstore.exercises.fixtures import fresh_stream
+from lessons.servers import Server
 
 STORY = (account_created("Alice"), money_deposited(500), money_withdrawn(120), money_deposited(60))
 AFTER_EACH = (0, 500, 380, 440)
 ASKED = 1  # the event at whose very moment the balance is asked for
 
 
-def check(balance_at, server):
+def check(balance_at: Answer, server: Server) -> None:
     with fresh_stream(server, "balance-at", STORY) as (client, stream):
         moments = [recorded.recorded_at for recorded in client.get_stream(stream)]
         found = balance_at(client, stream, moments[ASKED])
@@ -20,7 +21,7 @@ def check(balance_at, server):
                 raise Wrong(f"At another moment `balance_at` returned {found!r}, and the balance was {expected}.")
 
 
-def _look(found):
+def _look(found: object) -> None:
     if found == AFTER_EACH[-1]:
         raise Wrong(f"{found} is the balance of now. Events that came after the moment do not count.")
     if found == AFTER_EACH[ASKED - 1]:

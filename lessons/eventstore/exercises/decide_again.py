@@ -4,17 +4,18 @@ from contextlib import suppress
 
 from esdbclient import StreamState
 
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.events import account_created, money_deposited, money_withdrawn
 from lessons.eventstore.account import Refused, load
 from lessons.eventstore.exercises.fixtures import Overtaken, fresh_stream
 from lessons.eventstore.producer import append
+from lessons.servers import Server
 
 STORY = (account_created("Alice"), money_deposited(100))
 ASKED = 80
 
 
-def check(take_out, server):
+def check(take_out: Answer, server: Server) -> str:
     """Somebody else pays in, so that there is still enough; then somebody else takes out, so that there is not."""
     if _after(take_out, server, money_deposited(10)) == 110:
         raise Wrong("Somebody paid 10 in at the same time. There was enough money, and yours was not taken out.")
@@ -29,7 +30,7 @@ def check(take_out, server):
     return "Where there is still enough you take it, and where there is not the account refuses."
 
 
-def _after(take_out, server, theirs: dict) -> int:
+def _after(take_out: Answer, server: Server, theirs: dict) -> int:
     with fresh_stream(server, "decide-again", STORY) as (client, stream):
         overtaken = Overtaken(client, lambda: append(client, stream, [theirs], StreamState.ANY))
         with suppress(Refused):  # the right answer of the account, when there is not enough

@@ -10,10 +10,13 @@ from esdbclient.exceptions import EventStoreDBClientException
 
 from lessons.eventstore.connecting import client_of
 from lessons.eventstore.producer import append
+from lessons.servers import Server
 
 
 @contextmanager
-def fresh_stream(server, name: str, some_events: Iterable[dict] = ()) -> Iterator[tuple[EventStoreDBClient, str]]:
+def fresh_stream(
+    server: Server, name: str, some_events: Iterable[dict] = ()
+) -> Iterator[tuple[EventStoreDBClient, str]]:
     """A client, and a stream for one check that nobody has used before; the one is closed, the other deleted.
 
     Args:
@@ -40,7 +43,7 @@ class Overtaken:
         meanwhile: what somebody else does, once.
     """
 
-    def __init__(self, client: EventStoreDBClient, meanwhile: Callable[[], Any]):
+    def __init__(self, client: EventStoreDBClient, meanwhile: Callable[[], Any]) -> None:
         self._client, self._meanwhile = client, meanwhile
         self.expected: list[int | StreamState] = []
         """What the appends expected, in their order."""
@@ -48,7 +51,7 @@ class Overtaken:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._client, name)
 
-    def append_to_stream(self, stream_name: str, *, current_version: int | StreamState, **settings) -> int:
+    def append_to_stream(self, stream_name: str, *, current_version: int | StreamState, **settings: Any) -> int:
         """Append as the client does, after somebody else."""
         if not self.expected:
             self._meanwhile()

@@ -1,8 +1,9 @@
 """Exercise: the balance from a snapshot, and the events after it."""
 
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.events import money_deposited
 from lessons.eventstore.exercises.fixtures import fresh_stream
+from lessons.servers import Server
 
 AMOUNTS = (100, 20, 3, 4000, 50000)
 VERSION = 2  # the last event that is in the snapshot
@@ -10,7 +11,7 @@ SNAPSHOT = {"balance": sum(AMOUNTS[: VERSION + 1]), "version": VERSION}
 RIGHT = sum(AMOUNTS)
 
 
-def check(balance_from, server):
+def check(balance_from: Answer, server: Server) -> None:
     """Once with events after the snapshot, and once when it holds them all."""
     with fresh_stream(server, "from-snapshot", map(money_deposited, AMOUNTS)) as (client, stream):
         _compare(balance_from(client, stream, dict(SNAPSHOT)))
@@ -19,7 +20,7 @@ def check(balance_from, server):
             raise Wrong(f"With a snapshot of the last event you found {found!r}. Nothing came after it: {RIGHT}.")
 
 
-def _compare(found):
+def _compare(found: object) -> None:
     if found == RIGHT:
         return
     if found == SNAPSHOT["balance"] + RIGHT:

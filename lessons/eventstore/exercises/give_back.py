@@ -1,20 +1,22 @@
 """Exercise: the step that makes good, made once."""
 
 from contextlib import suppress
+from typing import Any
 
-from esdbclient import StreamState
+from esdbclient import EventStoreDBClient, StreamState
 
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.events import account_created, money_deposited, money_withdrawn
 from lessons.eventstore import account
 from lessons.eventstore.exercises.fixtures import Overtaken, fresh_stream
 from lessons.eventstore.producer import append
 from lessons.eventstore.trouble import WrongVersion
+from lessons.servers import Server
 
 PAID_IN, AMOUNT = 1300, 300
 
 
-def check(give_back, server):
+def check(give_back: Answer, server: Server) -> None:
     """Twice for one transfer that was taken from the account, once for another of the same amount, once in a race."""
     story = [account_created("Alice"), money_deposited(PAID_IN), taken("transfer-1"), taken("transfer-2")]
     left = PAID_IN - 2 * AMOUNT
@@ -34,13 +36,13 @@ def check(give_back, server):
         _race(give_back, client, stream)
 
 
-def taken(transfer):
+def taken(transfer: Any) -> Any:
     """The step before: the money leaves the account for the transfer."""
     event = money_withdrawn(AMOUNT)
     return {**event, "data": {**event["data"], "transfer": transfer, "step": "take"}}
 
 
-def _race(give_back, client, stream):
+def _race(give_back: Answer, client: EventStoreDBClient, stream: str) -> None:
     before = _balance(client, stream)
     event = {"type": "MoneyDeposited", "data": {"amount": AMOUNT, "transfer": "transfer-3", "step": "give back"}}
     overtaken = Overtaken(client, lambda: append(client, stream, [event], StreamState.ANY))
@@ -53,7 +55,7 @@ def _race(give_back, client, stream):
         )
 
 
-def _balance(client, stream):
+def _balance(client: EventStoreDBClient, stream: str) -> Any:
     return account.load(client, stream)[0].balance
 
 

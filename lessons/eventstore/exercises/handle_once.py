@@ -1,9 +1,11 @@
 """Exercise: a handler that does nothing twice, whatever is delivered twice."""
 
 import sqlite3
+from typing import Any
 
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.eventstore.exercises.fixtures import fresh_stream
+from lessons.servers import Server
 
 DEPOSITS = (100, 250, 100)
 TABLES = """
@@ -13,7 +15,7 @@ INSERT INTO account VALUES (0);
 """
 
 
-def check(handle_once, server):
+def check(handle_once: Answer, server: Server) -> None:
     story = [{"type": "MoneyDeposited", "data": {"amount": amount}} for amount in DEPOSITS]
     with fresh_stream(server, "handle-once", story) as (client, stream):
         first, second, third = client.get_stream(stream)
@@ -25,7 +27,7 @@ def check(handle_once, server):
     _compare(database.execute("SELECT balance FROM account").fetchone()[0])
 
 
-def _compare(balance):
+def _compare(balance: Any) -> None:
     right = sum(DEPOSITS)
     if balance == right:
         return

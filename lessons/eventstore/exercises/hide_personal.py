@@ -1,20 +1,22 @@
 """Exercise: an event in which a person can be forgotten, and nobody and nothing else is."""
 
 import sqlite3
+from typing import Any
 
 from esdbclient import StreamState
 
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.eventstore.exercises.fixtures import fresh_stream
 from lessons.eventstore.forgetting import FORGOTTEN, Keys, UnreadableError
 from lessons.eventstore.producer import append
 from lessons.eventstore.recording import data_of
+from lessons.servers import Server
 
 PEOPLE = {"person-1": ("Alice", "alice@example.org"), "person-2": ("Bob", "bob@example.org")}
 BRANCH = "Main Street"
 
 
-def check(account_created, server):
+def check(account_created: Answer, server: Server) -> None:
     """Two people open accounts, and the first one is forgotten."""
     keys = Keys(sqlite3.connect(":memory:"))
     with fresh_stream(server, "hide-personal") as (client, stream):
@@ -26,14 +28,14 @@ def check(account_created, server):
     _compare(keys, data_of(first), data_of(second))
 
 
-def _look_for_plain(event):
+def _look_for_plain(event: dict[str, Any]) -> None:
     owner, email = PEOPLE["person-1"]
     for what, value in (("email", email), ("name", owner)):
         if value.encode() in event.data:
             raise Wrong(f"The event on the server holds the {what} as it is: {value}. It will never go away.")
 
 
-def _compare(keys, first, second):
+def _compare(keys: Any, first: Any, second: Any) -> None:
     if first.get("branch") != BRANCH:
         raise Wrong("The branch is no personal data, and is unreadable: every figure by branch goes with the person.")
     if any(keys.decrypt("person-1", first[field]) != FORGOTTEN for field in ("owner", "email")):
@@ -41,7 +43,7 @@ def _compare(keys, first, second):
     _compare_second(keys, second)
 
 
-def _compare_second(keys, second):
+def _compare_second(keys: Any, second: Any) -> None:
     try:
         read = tuple(keys.decrypt("person-2", second[field]) for field in ("owner", "email"))
     except UnreadableError:

@@ -1,6 +1,6 @@
 """Exercise: find out from the events what nobody has stored."""
 
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.events import account_created, money_deposited, money_withdrawn
 
 STORY = [
@@ -13,7 +13,7 @@ STORY = [
 HIGHEST, NOW, PAID_IN, LARGEST = 700, 650, 1200, 550
 
 
-def check(highest_balance):
+def check(highest_balance: Answer) -> None:
     found = highest_balance(list(STORY))
     if found == NOW:
         raise Wrong(f"{NOW} is the balance after the last event. It was higher before.")

@@ -1,11 +1,13 @@
 """Exercise: write what the server does with an event."""
 
 import secrets
+from typing import Any
 
 from lessons.course import Exercise, Wrong, WrongAnswer
 from lessons.events import account_created, money_deposited
 from lessons.eventstore.exercises.fixtures import fresh_stream
 from lessons.eventstore.projections import ProjectionError, running, wait_for_state
+from lessons.servers import Server
 
 AMOUNTS = (200, 500, 300)
 STORY = (account_created("Alice"), *map(money_deposited, AMOUNTS), {"type": "StoryEnded", "data": {}})
@@ -18,7 +20,7 @@ fromStream('%s').when({
 """
 
 
-def check(handler, server):
+def check(handler: object, server: Server) -> None:
     if not isinstance(handler, str):
         raise Wrong(f"`handler` is a {type(handler).__name__}. It is to be JavaScript, as a text.")
     name = server.named(f"exercise-{secrets.token_hex(3)}-largest-deposit")
@@ -31,7 +33,7 @@ def check(handler, server):
     _look(state.get("largest"))
 
 
-def _look(largest):
+def _look(largest: Any) -> None:
     if largest == 0:
         raise Wrong("`largest` is still 0 after three deposits. Where in the event is the amount?")
     if largest == AMOUNTS[-1]:

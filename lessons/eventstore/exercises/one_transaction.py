@@ -4,10 +4,12 @@ import sqlite3
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.events import account_created, money_deposited
 from lessons.eventstore.exercises.fixtures import fresh_stream
+from lessons.servers import Server
 
 AMOUNTS = (100, 30)
 STORY = (account_created("Alice"), *map(money_deposited, AMOUNTS))
@@ -23,7 +25,7 @@ BEGIN SELECT RAISE(ABORT, 'the program was killed here'); END
 """
 
 
-def check(project, server):
+def check(project: Answer, server: Server) -> None:
     """The program is killed when it is about to write one table, then when it is about to write the other one."""
     with fresh_stream(server, "one-transaction", STORY) as (client, stream):
         deposits = client.get_stream(stream)[1:]
@@ -32,7 +34,7 @@ def check(project, server):
             _look(table, *_run(project, deposits, Path(folder) / "model.sqlite", table))
 
 
-def _run(project, deposits, file: Path, table: str) -> tuple[int, int, int]:
+def _run(project: Answer, deposits: Any, file: Path, table: str) -> tuple[int, int, int]:
     """The total and the checkpoint after a crash at the first event, and the position of the last event."""
     with _opened(file) as db:
         db.executescript(TABLES + CRASH.format(table=table))
@@ -50,17 +52,17 @@ def _run(project, deposits, file: Path, table: str) -> tuple[int, int, int]:
 class _opened:
     """A connection that is closed, as the end of a program does: what was not committed is gone."""
 
-    def __init__(self, file: Path):
+    def __init__(self, file: Path) -> None:
         self.db = sqlite3.connect(file)
 
     def __enter__(self) -> sqlite3.Connection:
         return self.db
 
-    def __exit__(self, *_) -> None:
+    def __exit__(self, *_: Any) -> None:
         self.db.close()
 
 
-def _look(table: str, total: int, checkpoint: int, last: int):
+def _look(table: str, total: int, checkpoint: int, last: int) -> None:
     if total == 0:
         raise Wrong("Nothing is in the tables when the program starts again: what you wrote was never committed.")
     if total == AMOUNTS[0] * 2 + AMOUNTS[1]:

@@ -1,14 +1,15 @@
 """Exercise: append so that a second try changes nothing."""
 
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.events import account_created
 from lessons.eventstore.account import load
 from lessons.eventstore.exercises.fixtures import fresh_stream
+from lessons.servers import Server
 
 FIRST, SECOND = ("invoice-17", 100), ("invoice-18", 30)
 
 
-def check(pay_in, server):
+def check(pay_in: Answer, server: Server) -> None:
     """The first payment is tried three times, then the second one once."""
     with fresh_stream(server, "pay-once", [account_created("Alice")]) as (client, stream):
         for payment, amount in [FIRST, FIRST, FIRST, SECOND]:

@@ -1,13 +1,17 @@
 """Exercise: what to tell the server of an event that was handled, failed for now, or failed for good."""
 
 from collections import Counter
+from typing import Any
 
-from lessons.course import Exercise, Wrong, WrongAnswer
+from esdbclient import EventStoreDBClient
+
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.errors import WaitError
 from lessons.eventstore.consumer import read
 from lessons.eventstore.deliveries import delete_group, make_group, wait_for_parked
 from lessons.eventstore.exercises.fixtures import fresh_stream
 from lessons.eventstore.recording import from_recorded
+from lessons.servers import Server
 
 GROUP = "exercise-settle"
 PATIENCE, AFTER = 3.0, 0.7  # seconds to wait for what must come, and then for what may still come
@@ -15,11 +19,11 @@ FINE, AWAY, BROKEN = "fine", "database away once", "broken for ever"
 STORY = [{"type": "OrderPlaced", "data": {"order": order}} for order in (FINE, AWAY, BROKEN)]
 
 
-def check(settle, server):
+def check(settle: Answer, server: Server) -> None:
     """Three orders: one is fine, one fails once, one always."""
     tried: Counter = Counter()
 
-    def process(event):
+    def process(event: dict[str, Any]) -> None:
         order = from_recorded(event)["data"]["order"]
         tried[order] += 1
         if order == AWAY and tried[order] == 1:
@@ -38,11 +42,11 @@ def check(settle, server):
             delete_group(client, GROUP, stream)
 
 
-def _is_over(tried):
+def _is_over(tried: Any) -> Any:
     return tried[FINE] >= 1 and tried[AWAY] >= 2 and tried[BROKEN] >= 1
 
 
-def _compare(tried, client, stream):
+def _compare(tried: Any, client: EventStoreDBClient, stream: str) -> None:
     if tried[BROKEN] > 1:
         raise Wrong(f"The broken order was tried {tried[BROKEN]} times. It will never succeed: park it at once.")
     try:
@@ -53,7 +57,7 @@ def _compare(tried, client, stream):
         raise Wrong("The order that failed while the database was away did not come again. Ask for it: retry.")
 
 
-def _compare_parked(parked):
+def _compare_parked(parked: Any) -> None:
     if parked:
         raise Wrong(f"{parked} orders are parked. Only the broken one belongs there; the database comes back.")
     raise Wrong("The broken order is not parked: nobody would ever find it again.")

@@ -3,6 +3,7 @@
 from lessons.course import Exercise, Wrong, WrongAnswer
 from lessons.eventstore.exercises.fixtures import fresh_stream
 from lessons.eventstore.upcasting import Upcasters, versioned
+from lessons.servers import Server
 
 OLD = ({"amount": 103, "fee": 3}, {"amount": 50}, {"amount": 21, "fee": 1})  # the amount has the fee in it
 NEW = [
@@ -14,7 +15,7 @@ NEW = [
 ]
 
 
-def check(split_fee, server):
+def check(split_fee: object, server: Server) -> None:
     """Three old withdrawals, one of them from before there were fees, are read through the learner's step."""
     upcasters = Upcasters()
     upcasters.add("MoneyWithdrawn", 1, split_fee)
@@ -24,7 +25,7 @@ def check(split_fee, server):
     _compare([(event["type"], event["data"]) for event in found])
 
 
-def _compare(found):
+def _compare(found: object) -> None:
     if found == NEW:
         return
     total, right = (sum(data["amount"] for _, data in one) for one in (found, NEW))

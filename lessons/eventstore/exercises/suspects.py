@@ -1,6 +1,6 @@
 """Exercise: three large withdrawals within a minute, by the same owner."""
 
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 
 STORY = [
     ("Alice", "10:00:00"),
@@ -16,7 +16,7 @@ STORY = [
 ]
 
 
-def check(suspects):
+def check(suspects: Answer) -> None:
     withdrawals = [{"owner": owner, "amount": 900, "at": f"2026-03-02T{time}+00:00"} for owner, time in STORY]
     found = suspects(withdrawals)
     if found is None:
@@ -26,7 +26,7 @@ def check(suspects):
     _compare(list(found))
 
 
-def _compare(found):
+def _compare(found: object) -> None:
     if found == ["Alice"]:
         return
     if not found:

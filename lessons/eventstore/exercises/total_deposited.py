@@ -1,13 +1,14 @@
 """Exercise: read what the library wrote, without the library."""
 
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.eventstore.bank import connected_bank, delete_accounts
 from lessons.eventstore.connecting import client_of
+from lessons.servers import Server
 
 DEPOSITS, WITHDRAWN = (1000, 250, 50), 400
 
 
-def check(total_deposited, server):
+def check(total_deposited: Answer, server: Server) -> None:
     bank = connected_bank(server.address)
     try:
         account_id = bank.open_account("Alice")
@@ -24,7 +25,7 @@ def check(total_deposited, server):
             delete_accounts(client, account_id)
 
 
-def _compare(found):
+def _compare(found: object) -> None:
     right = sum(DEPOSITS)
     if found == right:
         return

@@ -1,15 +1,18 @@
 """Exercise: add a field to a schema so that old and new programs go on."""
 
+from typing import Any
+
 from lessons.course import Exercise, Wrong, WrongAnswer
 from lessons.errors import LessonError
 from lessons.events import EventError
 from lessons.kafka.exercises.fixtures import fresh_topic
 from lessons.kafka.schemas import Registry, SchemaError, decode, encode
+from lessons.servers import Server
 
 OLD = {"type": "record", "name": "UserLoggedIn", "fields": [{"name": "userId", "type": "long"}]}
 
 
-def check(country, kafka):
+def check(country: object, kafka: Server) -> str:
     if not isinstance(country, dict) or country.get("name") != "country":
         raise Wrong('`country` should be a dict that describes one field: {"name": "country", …}.')
     new = {**OLD, "fields": [*OLD["fields"], country]}
@@ -23,7 +26,7 @@ def check(country, kafka):
     return "The registry took it, and old and new programs read each other's events."
 
 
-def _read_each_other(new, schemas, number):
+def _read_each_other(new: Any, schemas: Any, number: int) -> None:
     try:
         in_italy = encode({"userId": 1, "country": "Italy"}, new, number)
         old_event = encode({"userId": 1}, OLD, 0)

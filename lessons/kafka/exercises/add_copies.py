@@ -1,18 +1,20 @@
 """Exercise: give a partition copies on more brokers."""
 
 import secrets
+from typing import Any
 
 from kafka import KafkaAdminClient, KafkaProducer
 
 from lessons import events
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.course.waiting import until
 from lessons.kafka import copies
 from lessons.kafka.producer import publish
 from lessons.kafka.topics import delete
+from lessons.servers.cluster import Cluster
 
 
-def check(add_copies, cluster):
+def check(add_copies: Answer, cluster: Cluster) -> str:
     """A partition with one copy, on broker 1, and ten events in it."""
     topic = f"exercise-add-copies-{secrets.token_hex(3)}"  # a broker may tell of the last check's for a moment
     admin = KafkaAdminClient(bootstrap_servers=cluster.address)
@@ -29,13 +31,13 @@ def check(add_copies, cluster):
     return "All three brokers have the ten events, and are in sync."
 
 
-def _settled(admin, topic):
+def _settled(admin: KafkaAdminClient, topic: str) -> Any:
     """The copies, once nothing is being moved."""
     now = copies.look(admin, topic)[0]
     return now if set(now.brokers) == set(now.in_sync) and not admin.list_partition_reassignments() else None
 
 
-def _compare(found):
+def _compare(found: object) -> None:
     brokers = sorted(found.brokers)
     if brokers == [1]:
         raise Wrong("The only copy is still on broker 1.")

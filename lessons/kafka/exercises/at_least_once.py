@@ -1,12 +1,14 @@
 """Exercise: handle and commit so that no event is lost when a handler fails."""
 
 from kafka import KafkaConsumer, KafkaProducer
+from kafka.consumer.fetcher import ConsumerRecord
 
 from lessons import events
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.kafka.consumer import read_to_end
 from lessons.kafka.exercises.fixtures import fresh_topic
 from lessons.kafka.producer import publish
+from lessons.servers import Server
 
 GROUP = "exercise-at-least-once"
 SENT, FAILS = 5, 2
@@ -17,7 +19,7 @@ class Failure(Exception):
     """What the check's handler raises."""
 
 
-def check(work, kafka):
+def check(work: Answer, kafka: Server) -> str:
     """The work ends with the handler's failure; a second consumer of the group goes on as after a restart."""
     group = kafka.named(GROUP)
     with fresh_topic(kafka, "at-least-once", groups=(group,)) as topic:
@@ -31,7 +33,7 @@ def check(work, kafka):
     return "After the restart the event whose handler failed came again, and those before it did not."
 
 
-def _member(kafka, topic, group) -> KafkaConsumer:
+def _member(kafka: Server, topic: str, group: str) -> KafkaConsumer:
     return KafkaConsumer(
         topic,
         bootstrap_servers=kafka.address,
@@ -43,10 +45,10 @@ def _member(kafka, topic, group) -> KafkaConsumer:
     )
 
 
-def _work_until_failure(work, kafka, topic, group) -> list[int]:
+def _work_until_failure(work: Answer, kafka: Server, topic: str, group: str) -> list[int]:
     handled: list[int] = []
 
-    def handle(message):
+    def handle(message: ConsumerRecord) -> None:
         if message.offset == FAILS:
             raise Failure
         handled.append(message.offset)
@@ -61,7 +63,7 @@ def _work_until_failure(work, kafka, topic, group) -> list[int]:
     raise Wrong("Your function went on when the handler failed. Let the error through: the program shall end with it.")
 
 
-def _compare(handled, later):
+def _compare(handled: list[int], later: list[int]) -> None:
     if handled != list(range(FAILS)):
         raise Wrong(f"Your function handled the offsets {handled} before the failure. Handle each once, in order.")
     if later and later[0] > FAILS:

@@ -1,15 +1,16 @@
 """Exercise: how many brokers does it take for so many events?"""
 
 import math
+from typing import Any
 
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 
 GIGABIT = 125_000_000  # bytes a second through a network card of 1 Gb/s
 CASES = ((2_000_000, 100, 3, GIGABIT), (2_000_000, 100, 1, GIGABIT), (1_000_000, 1000, 3, 10 * GIGABIT))
 SMALL = (1_000, 100, 3, GIGABIT)
 
 
-def check(brokers_needed):
+def check(brokers_needed: Answer) -> str:
     for case in CASES:
         _compare(brokers_needed(*case), *case)
     few = brokers_needed(*SMALL)
@@ -18,7 +19,7 @@ def check(brokers_needed):
     return "For two million events a second of 100 bytes with 3 copies: 5 brokers, by their network cards alone."
 
 
-def _compare(found, rate, size, copies, card):
+def _compare(found: object, rate: Any, size: Any, copies: Any, card: Any) -> None:
     asked = f"{rate:,} events a second of {size} bytes, {copies} {'copies' if copies > 1 else 'copy'}"
     exact = rate * size * copies / card
     if found == math.ceil(rate * size / card) != math.ceil(exact):

@@ -1,8 +1,9 @@
 """Exercise: a handler that may get an event twice, and charges once."""
 
 import sqlite3
+from typing import Any
 
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 
 PAYMENTS = [
     {"id": "p-1", "user": "ann", "amount": 5},
@@ -11,7 +12,7 @@ PAYMENTS = [
 ]
 
 
-def check(charge):
+def check(charge: Answer) -> str:
     """Three payments, of which the second comes twice; then the same in another book."""
     book = _book()
     for payment in (PAYMENTS[0], PAYMENTS[1], PAYMENTS[1], PAYMENTS[2]):
@@ -30,11 +31,11 @@ def _book() -> sqlite3.Connection:
     return book
 
 
-def _rows(book) -> list[tuple]:
+def _rows(book: Any) -> list[tuple]:
     return book.execute("select id, user, amount from charges order by id").fetchall()
 
 
-def _compare(book):
+def _compare(book: Any) -> None:
     rows = _rows(book)
     if len(rows) < len(PAYMENTS):
         raise Wrong(f"{len(rows)} payments were charged, and there are 3. Two payments of ann have the same amount.")

@@ -6,6 +6,7 @@ from lessons import events
 from lessons.course import Exercise, Wrong, WrongAnswer
 from lessons.kafka import speed, storage
 from lessons.kafka.exercises.fixtures import fresh_topic, messages_on
+from lessons.servers import Server
 
 EVENTS = 2000
 MOST_REQUESTS = 3
@@ -14,7 +15,7 @@ NAMES = ("linger_ms", "batch_size", "compression_type")
 CODECS = ("gzip", "lz4", "snappy", "zstd")
 
 
-def check(settings, kafka):
+def check(settings: object, kafka: Server) -> str:
     _look_at(settings)
     values = [events.to_bytes(event) for event in events.logins(range(100), each=EVENTS // 100)]
     with fresh_topic(kafka, "few-requests") as topic:
@@ -37,7 +38,7 @@ def check(settings, kafka):
     return f"{EVENTS:,} events went in {run.requests} request{'s' * (run.requests > 1)}, as {stored:,} bytes."
 
 
-def _look_at(settings):
+def _look_at(settings: object) -> None:
     if not isinstance(settings, dict):
         raise Wrong(f"`settings` should be a dict with {', '.join(NAMES)}.")
     if settings.get("acks", "all") not in ("all", -1):

@@ -3,7 +3,7 @@
 from lessons.course import Exercise, Wrong, WrongAnswer
 
 
-def check(event):
+def check(event: object) -> str:
     if not isinstance(event, dict):
         raise Wrong(f"`event` is {event!r}. An event is a dict here, such as `{{'type': …, 'userId': …}}`.")
     if event.get("type") != "UserLoggedIn":

@@ -7,11 +7,12 @@ from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
 
 from lessons.kafka.consumer import read_to_end
 from lessons.kafka.topics import delete, forget, make_fresh
+from lessons.servers import Server
 
 
 @contextmanager
 def fresh_topic(
-    kafka, name: str, partitions: int = 1, groups: tuple[str, ...] = (), **settings: str | int
+    kafka: Server, name: str, partitions: int = 1, groups: tuple[str, ...] = (), **settings: str | int
 ) -> Iterator[str]:
     """An empty topic for one check; it is deleted afterwards, and so are the groups.
 
@@ -36,7 +37,7 @@ def fresh_topic(
         admin.close()
 
 
-def messages_on(kafka, topic: str) -> list:
+def messages_on(kafka: Server, topic: str) -> list:
     """Every message that the broker has of the topic, partition by partition."""
     consumer = KafkaConsumer(bootstrap_servers=kafka.address, enable_auto_commit=False)
     try:

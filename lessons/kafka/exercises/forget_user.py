@@ -1,18 +1,21 @@
 """Exercise: take everything of one user out of a compacted topic."""
 
+from typing import Any
+
 from kafka import KafkaAdminClient, KafkaProducer
 
 from lessons import events
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.course.waiting import until
 from lessons.kafka import storage
 from lessons.kafka.exercises.fixtures import fresh_topic, messages_on
+from lessons.servers import Server
 
 KEPT, FORGOTTEN = b"user-1", b"user-2"
 FILLER = b"filler"
 
 
-def check(forget_user, kafka):
+def check(forget_user: Answer, kafka: Server) -> str:
     """Two users have changed their address; one is to be forgotten."""
     with fresh_topic(kafka, "forget-user") as topic:
         _make_compacted(kafka, topic)
@@ -27,7 +30,7 @@ def check(forget_user, kafka):
     return "The broker has compacted: of user 2 only the tombstone is left, and user 1 is still there."
 
 
-def _make_compacted(kafka, topic):
+def _make_compacted(kafka: Server, topic: str) -> None:
     admin = KafkaAdminClient(bootstrap_servers=kafka.address)
     storage.change(
         admin, topic, cleanup_policy="compact", segment_ms=100, min_cleanable_dirty_ratio=0.01
@@ -35,10 +38,10 @@ def _make_compacted(kafka, topic):
     admin.close()
 
 
-def _after_compaction(kafka, producer, topic) -> list:
+def _after_compaction(kafka: Server, producer: KafkaProducer, topic: str) -> list:
     """What is left once every key has one event."""
 
-    def compacted():
+    def compacted() -> Any:
         producer.send(topic, key=FILLER, value=b"closes the segment before")
         producer.flush()
         found = [message for message in messages_on(kafka, topic) if message.key != FILLER]
@@ -47,7 +50,7 @@ def _after_compaction(kafka, producer, topic) -> list:
     return until(compacted, seconds=20)
 
 
-def _compare(found):
+def _compare(found: object) -> None:
     values = {message.key: message.value for message in found}
     if values.get(KEPT) is None:
         raise Wrong("User 1 is gone too. Only user 2 was to be forgotten.")

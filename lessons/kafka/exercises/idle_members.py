@@ -5,12 +5,13 @@ from kafka import KafkaAdminClient, KafkaConsumer
 from lessons.course import Exercise, Wrong, WrongAnswer
 from lessons.kafka.consumer import settle
 from lessons.kafka.exercises.fixtures import fresh_topic
+from lessons.servers import Server
 
 PARTITIONS, MEMBERS = 4, 6
 GROUP = "exercise-idle-members"
 
 
-def check(idle, kafka):
+def check(idle: object, kafka: Server) -> str:
     if not isinstance(idle, int):
         raise Wrong(f"`idle` is {idle!r}. It should be a whole number.")
     if idle == MEMBERS - PARTITIONS:
@@ -22,7 +23,7 @@ def check(idle, kafka):
     raise Wrong(f"{idle} is not it. There are {PARTITIONS} partitions for {MEMBERS} members, one for each as it goes.")
 
 
-def _count_idle(kafka) -> int:
+def _count_idle(kafka: Server) -> int:
     """Ask a real group, so that the answer is not only arithmetic."""
     group = kafka.named(GROUP)
     admin = KafkaAdminClient(bootstrap_servers=kafka.address)

@@ -1,16 +1,19 @@
 """Exercise: say how long and how much a topic keeps."""
 
+from typing import Any
+
 from kafka import KafkaAdminClient
 
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.kafka import storage
 from lessons.kafka.exercises.fixtures import fresh_topic
+from lessons.servers import Server
 
 WEEK = 7 * 24 * 60 * 60 * 1000  # milliseconds
 GIGABYTE = 1_000_000_000
 
 
-def check(keep_a_week, kafka):
+def check(keep_a_week: Answer, kafka: Server) -> str:
     admin = KafkaAdminClient(bootstrap_servers=kafka.address)
     try:
         with fresh_topic(kafka, "keep-a-week") as topic:
@@ -22,13 +25,13 @@ def check(keep_a_week, kafka):
     return "The broker has both limits; whichever is reached first counts."
 
 
-def _settings(admin, topic) -> tuple[int, int]:
+def _settings(admin: KafkaAdminClient, topic: str) -> tuple[int, int]:
     """The topic's retention.ms and retention.bytes, as the broker has them."""
     found = storage.settings_of(admin, topic)
     return int(found["retention.ms"]), int(found["retention.bytes"])
 
 
-def _compare(before, now):
+def _compare(before: int, now: Any) -> None:
     milliseconds, size = now
     if milliseconds == WEEK // 1000:
         raise Wrong(f"The topic keeps events for {milliseconds} milliseconds, which is 10 minutes: Kafka counts in ms.")

@@ -5,13 +5,14 @@ from collections import defaultdict
 from kafka import KafkaProducer
 
 from lessons import events
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.kafka.exercises.fixtures import fresh_topic, messages_on
+from lessons.servers import Server
 
 USERS = (100, 101, 123, 456)
 
 
-def check(send_keyed, kafka):
+def check(send_keyed: Answer, kafka: Server) -> str:
     sent = events.logins(USERS, each=3)
     with fresh_topic(kafka, "keyed-order", partitions=3) as topic:
         with KafkaProducer(bootstrap_servers=kafka.address) as producer:
@@ -25,7 +26,7 @@ def check(send_keyed, kafka):
     return "The events of each user are in one partition, in the order in which they were sent."
 
 
-def _look_at_keys(found):
+def _look_at_keys(found: object) -> None:
     if any(message.key is None for message in found):
         raise Wrong("There are events without a key. Without a key the producer chooses any partition for each.")
     users, places = defaultdict(set), defaultdict(set)

@@ -4,10 +4,11 @@ import secrets
 
 from kafka import KafkaAdminClient, KafkaProducer
 
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.errors import WaitError
 from lessons.kafka import copies
 from lessons.kafka.topics import delete
+from lessons.servers.cluster import Cluster
 
 
 def _topic() -> str:
@@ -15,7 +16,7 @@ def _topic() -> str:
     return f"exercise-make-safe-{secrets.token_hex(3)}"
 
 
-def check(make_safe, cluster):
+def check(make_safe: Answer, cluster: Cluster) -> str:
     topic = _topic()
     admin = KafkaAdminClient(bootstrap_servers=cluster.address)
     try:
@@ -30,7 +31,7 @@ def check(make_safe, cluster):
     return "The check stopped broker 3: your topic took an event all the same, and two brokers have it."
 
 
-def _look_at(admin, topic):
+def _look_at(admin: KafkaAdminClient, topic: str) -> None:
     try:
         enough, number = copies.enough(admin, topic), len(copies.look(admin, topic)[0].brokers)
     except WaitError as error:
@@ -45,7 +46,7 @@ def _look_at(admin, topic):
         raise Wrong(f"There are {number} copies, of which {enough} must be in sync. The cluster has 3 brokers.")
 
 
-def _try_without_a_broker(cluster, topic):
+def _try_without_a_broker(cluster: Cluster, topic: str) -> None:
     cluster.node(3).stop()
     try:
         with KafkaProducer(bootstrap_servers=cluster.address, acks="all") as producer:

@@ -1,14 +1,17 @@
 """Exercise: read a topic from its beginning, and end."""
 
+from typing import Any
+
 from kafka import KafkaProducer
 
 from lessons import events
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.kafka.exercises.fixtures import fresh_topic
 from lessons.kafka.producer import publish
+from lessons.servers import Server
 
 
-def check(read_all, kafka):
+def check(read_all: Answer, kafka: Server) -> None:
     with fresh_topic(kafka, "read-all") as topic:
         sent = events.logins([1, 2], each=2)
         with KafkaProducer(bootstrap_servers=kafka.address) as producer:
@@ -24,7 +27,7 @@ def check(read_all, kafka):
         raise Wrong(f"`read_all` returned {len(found)} of the 4 events, or in another order.")
 
 
-def _short(thing) -> str:
+def _short(thing: Any) -> str:
     return repr(thing) if isinstance(thing, bytes) else f"a {type(thing).__name__}"
 
 

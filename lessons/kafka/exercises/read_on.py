@@ -1,11 +1,14 @@
 """Exercise: read on past events that can't be handled, and lose none of them."""
 
+from typing import Any
+
 from kafka import KafkaConsumer, KafkaProducer
 
 from lessons import events
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.kafka.dead_letters import ORIGIN, REASON, headers_of
 from lessons.kafka.exercises.fixtures import fresh_topic, messages_on
+from lessons.servers import Server
 
 GROUP = "exercise-read-on"
 LINGER = 1000  # milliseconds that the producer waits for more events, so that an unacknowledged one is seen
@@ -14,7 +17,7 @@ SENT = [events.to_bytes(events.user_logged_in(1)), BAD[0], events.to_bytes(event
 SENT.append(events.to_bytes(events.user_logged_in(5)))
 
 
-def check(read_on, kafka):
+def check(read_on: Answer, kafka: Server) -> None:
     group = kafka.named(GROUP)
     with fresh_topic(kafka, "read-on", groups=(group,)) as topic, fresh_topic(kafka, "read-on-dead") as dead:
         with KafkaProducer(bootstrap_servers=kafka.address) as sender:
@@ -38,12 +41,12 @@ def check(read_on, kafka):
         _compare(good, messages_on(kafka, dead), there, topic)
 
 
-def _watch_commits(consumer, kafka, dead: str) -> list[int]:
+def _watch_commits(consumer: KafkaConsumer, kafka: Server, dead: str) -> list[int]:
     """How many dead letters the broker has at each commit."""
     there: list[int] = []
     commit = consumer.commit
 
-    def watched(*arguments, **named):
+    def watched(*arguments: Any, **named: Any) -> Any:
         there.append(len(messages_on(kafka, dead)))
         return commit(*arguments, **named)
 
@@ -51,7 +54,7 @@ def _watch_commits(consumer, kafka, dead: str) -> list[int]:
     return there
 
 
-def _compare(good, dead, there, topic):
+def _compare(good: Any, dead: Any, there: Any, topic: str) -> None:
     users = [event.get("userId") for event in good or ()]
     if users != [1, 3, 5]:
         raise Wrong(f"The good events that you returned are of the users {users}. Expected: of 1, 3 and 5.")
@@ -68,7 +71,7 @@ def _compare(good, dead, there, topic):
     _look_at_headers([headers_of(message) for message in dead], topic)
 
 
-def _look_at_headers(found, topic):
+def _look_at_headers(found: object, topic: str) -> None:
     for offset, headers in zip((1, 3), found, strict=True):
         missing = [name for name in (REASON, *ORIGIN) if name not in headers]
         if missing:

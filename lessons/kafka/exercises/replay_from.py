@@ -1,17 +1,20 @@
 """Exercise: replay from an offset, or from the oldest event that is left."""
 
+from typing import Any
+
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
 
 from lessons import events
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.kafka.exercises.fixtures import fresh_topic
 from lessons.kafka.producer import publish
+from lessons.servers import Server
 
 SENT, DELETED, KEPT = 8, 3, 5
 """Eight logins, whose offsets are 0 to 7; those before offset 3 are deleted. Offset 5 is still there."""
 
 
-def check(replay_from, kafka):
+def check(replay_from: Answer, kafka: Server) -> None:
     with fresh_topic(kafka, "replay-from") as topic:
         place = TopicPartition(topic, 0)
         _send_and_delete(kafka, place)
@@ -19,7 +22,7 @@ def check(replay_from, kafka):
     _compare(*found)
 
 
-def _send_and_delete(kafka, place):
+def _send_and_delete(kafka: Server, place: TopicPartition) -> None:
     with KafkaProducer(bootstrap_servers=kafka.address) as producer:
         publish(producer, place.topic, events.logins([1], each=SENT))
     admin = KafkaAdminClient(bootstrap_servers=kafka.address)
@@ -27,7 +30,7 @@ def _send_and_delete(kafka, place):
     admin.close()
 
 
-def _replay(kafka, replay_from, place, offset):
+def _replay(kafka: Server, replay_from: Answer, place: TopicPartition, offset: int) -> Any:
     consumer = KafkaConsumer(bootstrap_servers=kafka.address, consumer_timeout_ms=2000)
     try:
         consumer.assign([place])
@@ -36,7 +39,7 @@ def _replay(kafka, replay_from, place, offset):
         consumer.close()
 
 
-def _compare(from_deleted, from_kept):
+def _compare(from_deleted: Any, from_kept: Any) -> None:
     for found in (from_deleted, from_kept):
         if not isinstance(found, list) or not all(isinstance(event, dict) for event in found):
             raise Wrong("`replay_from` should return a list of events: `events.from_bytes(message.value)` makes one.")

@@ -1,10 +1,13 @@
 """Exercise: read again everything since a moment."""
 
+from typing import Any
+
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 
 from lessons import events
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.kafka.exercises.fixtures import fresh_topic
+from lessons.servers import Server
 
 MINUTE = 60_000
 NOON = 1_767_268_800_000  # 1 January 2026, 12:00 UTC, in milliseconds
@@ -17,7 +20,7 @@ AFTER_ALL = (
 )
 
 
-def check(replay_since, kafka):
+def check(replay_since: Answer, kafka: Server) -> None:
     """Six events, one a minute from noon; asked for is what came since three moments, the last of them after all."""
     with fresh_topic(kafka, "replay-since", retention_ms=-1) as topic:  # its events are older than a broker keeps them
         _send_one_a_minute(kafka, topic)
@@ -25,7 +28,7 @@ def check(replay_since, kafka):
             _compare(_replayed(replay_since, kafka, topic, NOON + round(minutes * MINUTE)), minutes, expected)
 
 
-def _replayed(replay_since, kafka, topic, moment):
+def _replayed(replay_since: Answer, kafka: Server, topic: str, moment: float) -> Any:
     partition = TopicPartition(topic, 0)
     consumer = KafkaConsumer(bootstrap_servers=kafka.address, consumer_timeout_ms=1500)
     try:
@@ -39,13 +42,13 @@ def _replayed(replay_since, kafka, topic, moment):
         consumer.close()
 
 
-def _send_one_a_minute(kafka, topic):
+def _send_one_a_minute(kafka: Server, topic: str) -> None:
     with KafkaProducer(bootstrap_servers=kafka.address) as producer:
         for number, event in enumerate(events.logins([1], each=SENT)):
             producer.send(topic, events.to_bytes(event), timestamp_ms=NOON + number * MINUTE)
 
 
-def _compare(found, minutes, expected):
+def _compare(found: object, minutes: Any, expected: int) -> None:
     if not isinstance(found, list) or not all(isinstance(event, dict) for event in found):
         raise Wrong("`replay_since` should return a list of events: `events.from_bytes(message.value)` makes one.")
     logins = [event.get("login") for event in found]

@@ -1,18 +1,20 @@
 """Exercise: send three events and come back only when the broker has them."""
 
 from contextlib import suppress
+from typing import Any
 
 from kafka import KafkaProducer
 from kafka.errors import KafkaTimeoutError
 
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.events import EventError, from_bytes
 from lessons.kafka.exercises.fixtures import fresh_topic, messages_on
+from lessons.servers import Server
 
 LINGER = 60_000  # milliseconds: a producer that waits for more events, so that only a flush sends them in time
 
 
-def check(send_logins, kafka):
+def check(send_logins: Answer, kafka: Server) -> str:
     with fresh_topic(kafka, "send-and-wait") as topic:
         producer = KafkaProducer(bootstrap_servers=kafka.address, linger_ms=LINGER)
         try:
@@ -29,7 +31,7 @@ def check(send_logins, kafka):
     return "The broker had all 3 events when your function came back."
 
 
-def _compare(values):
+def _compare(values: Any) -> None:
     try:
         users = [from_bytes(value).get("userId") for value in values]
     except EventError as error:

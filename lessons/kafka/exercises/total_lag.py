@@ -3,16 +3,17 @@
 from kafka import KafkaConsumer, KafkaProducer
 
 from lessons import events
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.kafka.consumer import read
 from lessons.kafka.exercises.fixtures import fresh_topic
 from lessons.kafka.producer import publish
+from lessons.servers import Server
 
 SENT, READ = 10, 4
 GROUP = "exercise-total-lag"
 
 
-def check(total_lag, kafka):
+def check(total_lag: Answer, kafka: Server) -> None:
     group = kafka.named(GROUP)
     with fresh_topic(kafka, "total-lag", partitions=3, groups=(group,)) as topic:
         with KafkaProducer(bootstrap_servers=kafka.address) as producer:
@@ -27,7 +28,7 @@ def check(total_lag, kafka):
     _compare(found)
 
 
-def _compare(found):
+def _compare(found: object) -> None:
     if not isinstance(found, int):
         raise Wrong(f"`total_lag` returned a {type(found).__name__}. Return one whole number for the whole topic.")
     if found == SENT:

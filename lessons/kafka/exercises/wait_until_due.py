@@ -1,16 +1,18 @@
 """Exercise: let a message wait in its partition until it is due."""
 
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
+from kafka.consumer.fetcher import ConsumerRecord
 
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.kafka.consumer import read
 from lessons.kafka.exercises.fixtures import fresh_topic
 from lessons.kafka.retries import DUE
+from lessons.servers import Server
 
 DUE_AT = 1_767_268_800_000  # 1 January 2026, 12:00 UTC, in milliseconds
 
 
-def check(take, kafka):
+def check(take: Answer, kafka: Server) -> None:
     with fresh_topic(kafka, "wait-until-due", partitions=2) as topic:
         with KafkaProducer(bootstrap_servers=kafka.address) as producer:
             producer.send(topic, b"try again", partition=0, headers=[(DUE, str(DUE_AT).encode())])
@@ -26,7 +28,7 @@ def check(take, kafka):
             consumer.close()
 
 
-def _too_early(take, consumer, message, places):
+def _too_early(take: Answer, consumer: KafkaConsumer, message: ConsumerRecord, places: list[TopicPartition]) -> None:
     before, (waiting, other) = consumer.position(places[0]), places
     if take(consumer, message, DUE_AT - 1) is not False:
         raise Wrong("One millisecond before it is due, `take` should return False.")
@@ -39,7 +41,7 @@ def _too_early(take, consumer, message, places):
         raise Wrong(f"The consumer goes on at offset {position}, after the event at {before - 1}: it is skipped.")
 
 
-def _in_time(take, consumer, places):
+def _in_time(take: Answer, consumer: KafkaConsumer, places: list[TopicPartition]) -> None:
     """The partition goes on, and the same message comes again."""
     consumer.resume(places[0])
     again = read(consumer, 1)

@@ -1,8 +1,9 @@
 """Exercise: the gigabytes that an on-demand stream is billed for."""
 
 import math
+from typing import Any
 
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.kinesis.cost import GB, KB
 
 MANY = 2**20
@@ -10,7 +11,7 @@ MANY = 2**20
 SIZES = (1, 200, 1024, 1025, 5000)
 
 
-def check(billed_gigabytes):
+def check(billed_gigabytes: Answer) -> str:
     sizes = [size for size in SIZES for _ in range(4)]
     found = billed_gigabytes(sizes, MANY)
     if not isinstance(found, (int, float)):
@@ -29,7 +30,7 @@ def check(billed_gigabytes):
     return f"{found:.0f} GB are billed, and {MANY * sum(sizes) / GB:.1f} GB were sent."
 
 
-def _close(one, other):
+def _close(one: Any, other: Any) -> Any:
     return math.isclose(one, other, rel_tol=1e-9)
 
 

@@ -9,13 +9,14 @@ from lessons import events
 from lessons.course import Exercise, Wrong, WrongAnswer
 from lessons.kinesis import firehose, storage
 from lessons.kinesis.exercises.fixtures import QUICK
+from lessons.servers import Server
 
 SENT = [*events.logins([100, 101], each=3), *events.logins([104], each=2)]
 TWICE = SENT[:4]
 RIGHT = [(100, 3), (101, 3), (104, 2)]
 
 
-def check(query, kinesis):
+def check(query: object, kinesis: Server) -> None:
     """Firehose delivers, and after a failure some records once more; the query runs on what is in the bucket."""
     import duckdb  # not above: every Kinesis lesson imports its exercises, and this takes a tenth of a second
 
@@ -32,7 +33,7 @@ def check(query, kinesis):
     _compare(found)
 
 
-def _delivered(kinesis) -> bytes:
+def _delivered(kinesis: Server) -> bytes:
     s3, delivers = boto3.client("s3", config=QUICK), boto3.client("firehose", config=QUICK)
     delivery, bucket = kinesis.named("exercise-count-logins"), storage.dashed(kinesis, "exercise-count-logins")
     try:
@@ -46,7 +47,7 @@ def _delivered(kinesis) -> bytes:
         storage.remove_bucket(s3, bucket)
 
 
-def _compare(found):
+def _compare(found: object) -> str:
     if found == [(100, 5), (101, 5), (104, 2)]:
         raise Wrong("You count rows: 100 and 101 have 5. Four logins were delivered twice; each login has a number.")
     if found == [(len(SENT),)] or found == [(len(SENT) + len(TWICE),)]:

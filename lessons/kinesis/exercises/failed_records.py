@@ -1,15 +1,17 @@
 """Exercise: fetch the records that a message of the on-failure destination tells of."""
 
 import base64
+from typing import Any
 
 from lessons import events
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.kinesis.event_source import EventSourceMapping
 from lessons.kinesis.exercises.fixtures import fresh_stream
 from lessons.kinesis.producer import publish
+from lessons.servers import Server
 
 
-def check(failed_records, kinesis):
+def check(failed_records: Answer, kinesis: Server) -> None:
     """A mapping gives up the middle one of three batches; the message that it sends is what the learner gets."""
     messages = []
     with fresh_stream(kinesis, "failed-records") as (client, stream):
@@ -23,12 +25,12 @@ def check(failed_records, kinesis):
     _compare([events.from_bytes(record["Data"])["login"] for record in found])
 
 
-def _fails_in_the_middle(event, context):
+def _fails_in_the_middle(event: dict[str, Any], context: object) -> None:
     if events.from_bytes(base64.b64decode(event["Records"][0]["kinesis"]["data"]))["login"] == 4:
         raise ValueError
 
 
-def _compare(logins):
+def _compare(logins: Any) -> None:
     if logins == [5, 6, 7]:
         raise Wrong("You have the records 5, 6, 7. The batch begins with 4: at its number, not after it.")
     if logins == [1, 2, 3]:

@@ -2,23 +2,25 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import boto3
 from botocore.config import Config
 
 from lessons.kinesis.streams import make_fresh, remove
+from lessons.servers import Server
 
 QUICK = Config(connect_timeout=3, read_timeout=5, retries={"max_attempts": 1})
 ONLY_SHARD = "shardId-000000000000"
 
 
-def client():
+def client() -> Any:
     """A client that gives up soon when nobody answers."""
     return boto3.client("kinesis", config=QUICK)
 
 
 @contextmanager
-def fresh_stream(kinesis, name: str, shards: int = 1) -> Iterator[tuple]:
+def fresh_stream(kinesis: Server, name: str, shards: int = 1) -> Iterator[tuple]:
     """A client, and an empty stream for one check; it is deleted afterwards.
 
     Args:

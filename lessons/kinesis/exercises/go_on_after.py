@@ -1,12 +1,15 @@
 """Exercise: begin again after the last record that was handled."""
 
+from typing import Any
+
 from lessons import events
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.kinesis.exercises.fixtures import ONLY_SHARD, fresh_stream
 from lessons.kinesis.producer import publish
+from lessons.servers import Server
 
 
-def check(go_on_after, kinesis):
+def check(go_on_after: Answer, kinesis: Server) -> None:
     with fresh_stream(kinesis, "go-on-after") as (client, stream):
         publish(client, stream, events.logins([1], each=5))
         start = client.get_shard_iterator(StreamName=stream, ShardId=ONLY_SHARD, ShardIteratorType="TRIM_HORIZON")
@@ -18,7 +21,7 @@ def check(go_on_after, kinesis):
     _compare([events.from_bytes(record["Data"])["login"] for record in records])
 
 
-def _compare(logins):
+def _compare(logins: Any) -> None:
     if logins == [3, 4, 5]:
         raise Wrong("Record 3 comes once more: it was handled before. You begin at the checkpoint, not after it.")
     if logins == [1, 2, 3, 4, 5]:

@@ -1,13 +1,16 @@
 """Exercise: choose the shards that may be read now, so that every key keeps its order."""
 
-from lessons.course import Exercise, Wrong, WrongAnswer
+from typing import Any
+
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.kinesis.exercises.fixtures import fresh_stream
 from lessons.kinesis.lineage import all_shards, is_closed
+from lessons.servers import Server
 
 ZERO, ONE, TWO, THREE, FOUR = (f"shardId-{number:012d}" for number in range(5))
 
 
-def check(may_read, kinesis):
+def check(may_read: Answer, kinesis: Server) -> None:
     """A real tree: shard 0 was split into 2 and 3, and then 3 was merged with 1 into 4."""
     with fresh_stream(kinesis, "may-read", 2) as (client, stream):
         client.split_shard(StreamName=stream, ShardToSplit=ZERO, NewStartingHashKey=str(2**126))
@@ -21,7 +24,7 @@ def check(may_read, kinesis):
     _ask(may_read, late, set(), {TWO, FOUR}, "a day later, when 0, 1 and 3 are deleted")
 
 
-def _ask(may_read, shards, finished, expected, when):
+def _ask(may_read: Answer, shards: Any, finished: Any, expected: int, when: Any) -> None:
     found = may_read(shards, finished)
     if not isinstance(found, list) or not all(isinstance(shard, str) for shard in found):
         raise Wrong(f"`may_read` returned {found!r}. It should return a list of ids.")
@@ -35,7 +38,7 @@ def _ask(may_read, shards, finished, expected, when):
         raise Wrong(f"You never read {_numbers(expected - set(found))} {when}. Who waits for a shard that has gone?")
 
 
-def _numbers(ids):
+def _numbers(ids: Any) -> Any:
     return ", ".join(sorted(one[-1] for one in ids))
 
 

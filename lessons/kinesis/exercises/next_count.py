@@ -1,16 +1,20 @@
 """Exercise: how far one UpdateShardCount may go."""
 
 import math
+from typing import Any
 
-from lessons.course import Exercise, Wrong, WrongAnswer
+from botocore.client import BaseClient
+
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.kinesis.capacity import steps
 from lessons.kinesis.exercises.fixtures import fresh_stream
 from lessons.kinesis.lineage import all_shards, is_closed
+from lessons.servers import Server
 
 WAYS = ((2, 9), (9, 2), (3, 4), (5, 1))
 
 
-def check(next_count, kinesis):
+def check(next_count: Answer, kinesis: Server) -> str:
     """Each step is refused here if AWS would refuse it, and taken on moto if not."""
     for now, wanted in WAYS:
         with fresh_stream(kinesis, "next-count", now) as (client, stream):
@@ -18,7 +22,7 @@ def check(next_count, kinesis):
     return "From 2 shards to 9, from 9 to 2, from 3 to 4, from 5 to 1: never too far at once."
 
 
-def _go(next_count, client, stream, now, wanted):
+def _go(next_count: Answer, client: BaseClient, stream: str, now: Any, wanted: list[int]) -> None:
     taken = 0
     while now != wanted:
         count = next_count(now, wanted)

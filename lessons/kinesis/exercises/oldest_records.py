@@ -1,12 +1,13 @@
 """Exercise: get a shard iterator that begins at the oldest record."""
 
 from lessons import events
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.kinesis.exercises.fixtures import ONLY_SHARD, fresh_stream
 from lessons.kinesis.producer import publish
+from lessons.servers import Server
 
 
-def check(oldest_records, kinesis):
+def check(oldest_records: Answer, kinesis: Server) -> None:
     sent = events.logins([1, 2, 3], each=1)
     with fresh_stream(kinesis, "oldest-records") as (client, stream):
         publish(client, stream, sent)

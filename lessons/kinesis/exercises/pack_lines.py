@@ -1,14 +1,15 @@
 """Exercise: put several events into one record."""
 
 from lessons import events
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.kinesis.exercises.fixtures import ONLY_SHARD, fresh_stream
+from lessons.servers import Server
 
 LINES = [events.to_bytes(event) + b"\n" for event in events.logins([123], each=40)]
 MOST = 200
 
 
-def check(pack_lines, kinesis):
+def check(pack_lines: Answer, kinesis: Server) -> None:
     """What is packed is put into a stream, and read from it again."""
     packed = pack_lines(LINES, MOST)
     if not isinstance(packed, list) or not all(isinstance(data, bytes) for data in packed):
@@ -25,7 +26,7 @@ def check(pack_lines, kinesis):
     _compare(b"".join(record["Data"] for record in records).splitlines(keepends=True), len(packed))
 
 
-def _compare(found, count):
+def _compare(found: object, count: int) -> None:
     if found == LINES[: len(found)] and len(found) < len(LINES):
         raise Wrong(f"The stream has {len(found)} of {len(LINES)} events: the last record was never added.")
     if found != LINES:

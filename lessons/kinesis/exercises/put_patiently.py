@@ -1,13 +1,16 @@
 """Exercise: put again when a shard is overloaded, and only then."""
 
 from itertools import pairwise
+from typing import Any
 
 import boto3
+from botocore.client import BaseClient
 from botocore.config import Config
 
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.kinesis.exercises.fixtures import ONLY_SHARD, fresh_stream
 from lessons.kinesis.injecting import throttled
+from lessons.servers import Server
 
 ONCE = Config(connect_timeout=3, read_timeout=5, retries={"max_attempts": 0})
 TIMES = 3
@@ -16,13 +19,13 @@ TIMES = 3
 class Waits(list):
     """Keeps the seconds that the learner waits, and does not wait. Too many are too many."""
 
-    def __call__(self, seconds):
+    def __call__(self, seconds: float) -> None:
         self.append(seconds)
         if len(self) > 20:
             raise Wrong("You tried more than 20 times. Something that is not an overload never goes away.")
 
 
-def check(put_patiently, kinesis):
+def check(put_patiently: Answer, kinesis: Server) -> None:
     """The overload is made by the lesson; the record, and the stream that is not there, are moto's."""
     client, waits = boto3.client("kinesis", config=ONCE), Waits()
     with fresh_stream(kinesis, "put-patiently") as (asks, stream):
@@ -37,7 +40,7 @@ def check(put_patiently, kinesis):
     _other_errors(put_patiently, client, kinesis)
 
 
-def _compare(stored, waits):
+def _compare(stored: Any, waits: Any) -> None:
     if stored != 1:
         raise Wrong(f"The record is in the stream {stored} times. Once it is taken, stop.")
     if len(waits) < TIMES:
@@ -46,7 +49,7 @@ def _compare(stored, waits):
         raise Wrong(f"You waited {list(waits)} seconds. Wait longer each time: the shard needs time.")
 
 
-def _other_errors(put_patiently, client, kinesis):
+def _other_errors(put_patiently: Answer, client: BaseClient, kinesis: Server) -> None:
     try:
         put_patiently(client, kinesis.named("no-such-stream"), b"{}", "user-123", Waits())
     except client.exceptions.ResourceNotFoundException:

@@ -1,9 +1,14 @@
 """Exercise: read a shard to its end, across empty answers."""
 
+from typing import Any
+
+from botocore.client import BaseClient
+
 from lessons import events
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.kinesis.exercises.fixtures import ONLY_SHARD, fresh_stream
 from lessons.kinesis.producer import publish
+from lessons.servers import Server
 
 SENT = 8
 CALLS = 50
@@ -15,11 +20,11 @@ class AsAws:
     (Amazon Kinesis Data Streams developer guide, "GetRecords returns an empty records array even when there is data".)
     """
 
-    def __init__(self, client):
+    def __init__(self, client: BaseClient) -> None:
         self._client = client
         self.calls = 0
 
-    def get_records(self, ShardIterator):
+    def get_records(self, ShardIterator: Any) -> Any:
         self.calls += 1
         if self.calls > CALLS:
             raise Wrong(f"You asked {CALLS} times, and were at the end long before. Look at `MillisBehindLatest`.")
@@ -30,7 +35,7 @@ class AsAws:
         return {**answer, "MillisBehindLatest": behind}
 
 
-def check(read_to_end, kinesis):
+def check(read_to_end: Answer, kinesis: Server) -> str:
     with fresh_stream(kinesis, "read-to-end") as (client, stream):
         publish(client, stream, events.logins([1], each=SENT))
         start = client.get_shard_iterator(StreamName=stream, ShardId=ONLY_SHARD, ShardIteratorType="TRIM_HORIZON")

@@ -1,10 +1,13 @@
 """Exercise: a handler that says which record failed."""
 
+from typing import Any
+
 from lessons import events
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.kinesis.event_source import EventSourceMapping
 from lessons.kinesis.exercises.fixtures import fresh_stream
 from lessons.kinesis.producer import publish
+from lessons.servers import Server
 
 SENT, BAD = 6, 4
 """How many records there are, and which one can't be handled, counted from 1."""
@@ -15,7 +18,7 @@ RAISED = "an exception"
 class Ledger:
     """What the handler is given to call for each event: it can't handle the one that is bad."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.handled: list[int] = []
 
     def __call__(self, event: dict) -> None:
@@ -24,14 +27,14 @@ class Ledger:
         self.handled.append(event["login"])
 
 
-def check(make_handler, kinesis):
+def check(make_handler: Answer, kinesis: Server) -> None:
     """Once with failures reported, through the course's event source mapping."""
     ledger, given_up, answers = Ledger(), [], []
     with fresh_stream(kinesis, "report-failures") as (client, stream):
         publish(client, stream, events.logins([1], each=SENT))
         handler = make_handler(ledger)
 
-        def watched(event, context):
+        def watched(event: dict[str, Any], context: object) -> Any:
             answers.append(RAISED)
             answers[-1] = handler(event, context)
             return answers[-1]
@@ -42,7 +45,7 @@ def check(make_handler, kinesis):
     _compare(answers, ledger.handled, [message["KinesisBatchInfo"]["batchSize"] for message in given_up])
 
 
-def _compare(answers, handled, given_up):
+def _compare(answers: Any, handled: list[int], given_up: Any) -> None:
     if RAISED in answers:
         raise Wrong("Your handler raised an exception. Catch it, and report the record in your answer.")
     if not isinstance(answers[0], dict) or "batchItemFailures" not in answers[0]:

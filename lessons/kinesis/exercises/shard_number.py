@@ -1,15 +1,16 @@
 """Exercise: compute which shard a partition key belongs to."""
 
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.kinesis.exercises.fixtures import fresh_stream
 from lessons.kinesis.streams import hash_key
+from lessons.servers import Server
 
 SHARDS = 3  # a number that leaves something over: 2**128 is no multiple of it
 KEYS = ("user-100", "user-101", "user-102", "user-105", "user-123", "user-456")
 LAST = 2**128 - 1
 
 
-def check(shard_number, kinesis):
+def check(shard_number: Answer, kinesis: Server) -> str:
     """The service's own answers are what counts."""
     with fresh_stream(kinesis, "shard-number", SHARDS) as (client, stream):
         answers = [client.put_record(StreamName=stream, Data=b"{}", PartitionKey=key)["ShardId"] for key in KEYS]

@@ -1,8 +1,11 @@
 """Exercise: tell which leases may be taken, from two looks at the table."""
 
-from lessons.course import Exercise, Wrong, WrongAnswer
+from typing import Any
+
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.kinesis.exercises.take_lease import fresh_table
 from lessons.kinesis.leases import NOBODY, SHARD_END, Leases
+from lessons.servers import Server
 
 ALIVE, SILENT, FINISHED, MINE, NEW, HERS = (f"shardId-{number:012d}" for number in range(6))
 MEANS = {
@@ -13,7 +16,7 @@ MEANS = {
 }
 
 
-def check(may_take, kinesis):
+def check(may_take: Answer, kinesis: Server) -> None:
     """A real table: between the two looks one worker renews, one is silent, and two shards come."""
     with fresh_table(kinesis, "silent-leases") as table:
         workers = {name: Leases(table, name) for name in ("ann", "bob", "eve")}
@@ -32,11 +35,11 @@ def check(may_take, kinesis):
     _compare(may_take(before, now, "eve"))
 
 
-def _shard(shard):
+def _shard(shard: Any) -> Any:
     return {"ShardId": shard, "SequenceNumberRange": {}}
 
 
-def _compare(found):
+def _compare(found: object) -> None:
     if not isinstance(found, list | tuple | set) or not all(hasattr(lease, "shard") for lease in found):
         raise Wrong(f"`may_take` returned {found!r}. It should return a list of leases.")
     shards = {lease.shard for lease in found}
@@ -55,7 +58,7 @@ def may_take(before, now, me):
 """
 
 
-def _answer(condition):
+def _answer(condition: Any) -> str:
     return f"""{START}\
     return [
         lease

@@ -1,18 +1,21 @@
 """Exercise: take a lease so that of two workers one gets it."""
 
+from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import boto3
 
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.kinesis.exercises.fixtures import QUICK
 from lessons.kinesis.leases import Leases, make_table, remove_table
+from lessons.servers import Server
 
 SHARD = {"ShardId": "shardId-000000000000", "SequenceNumberRange": {}}
 
 
 @contextmanager
-def fresh_table(kinesis, name):
+def fresh_table(kinesis: Server, name: str) -> Iterator[Any]:
     """A table of leases for one check; it is deleted afterwards."""
     dynamodb = boto3.resource("dynamodb", config=QUICK)
     table = kinesis.named(f"exercise-{name}")
@@ -22,7 +25,7 @@ def fresh_table(kinesis, name):
         remove_table(dynamodb, table)
 
 
-def check(take, kinesis):
+def check(take: Answer, kinesis: Server) -> None:
     """Two workers want the same free lease; a third one takes it over, and keeps it while she renews."""
     with fresh_table(kinesis, "take-lease") as table:
         looks_on = Leases(table, "looks on")
@@ -39,7 +42,7 @@ def check(take, kinesis):
     _compare(won, over, stale, renewed, hers.owner, last.owner)
 
 
-def _compare(won, over, stale, renewed, owner, last):
+def _compare(won: Any, over: Any, stale: Any, renewed: Any, owner: Any, last: Any) -> None:
     if any(not isinstance(one, bool) for one in (*won, over, stale, renewed)):
         raise Wrong("`take` should return True or False: leave the lines around the condition as they are.")
     if won == [True, True]:

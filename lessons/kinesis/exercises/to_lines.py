@@ -2,20 +2,22 @@
 
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import boto3
 
 from lessons import events
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.kinesis import firehose, storage
 from lessons.kinesis.exercises.fixtures import QUICK, fresh_stream
 from lessons.kinesis.producer import publish
+from lessons.servers import Server
 
 SENT = events.logins([100, 101, 104], each=2)
 DELIVERY, BUCKET = "exercise-to-lines", "exercise-to-lines"
 
 
-def check(to_line, kinesis):
+def check(to_line: Answer, kinesis: Server) -> str:
     """From a stream through Firehose into a bucket, and from there by SQL."""
     import duckdb  # not above: every Kinesis lesson imports its exercises, and this takes a tenth of a second
 
@@ -33,8 +35,8 @@ def check(to_line, kinesis):
     return "SQL reads all 6 logins, each from a line of its own."
 
 
-def _checked(to_line):
-    def checked(record):
+def _checked(to_line: Answer) -> Any:
+    def checked(record: Any) -> Any:
         line = to_line(record)
         if not isinstance(line, bytes):
             raise Wrong(f"`to_line` returned a {type(line).__name__}. Firehose takes bytes.")
@@ -43,7 +45,7 @@ def _checked(to_line):
     return checked
 
 
-def _deliver(form, kinesis) -> bytes:
+def _deliver(form: Any, kinesis: Server) -> bytes:
     s3, delivers = boto3.client("s3", config=QUICK), boto3.client("firehose", config=QUICK)
     delivery, bucket = kinesis.named(DELIVERY), storage.dashed(kinesis, BUCKET)
     with fresh_stream(kinesis, "to-lines") as (client, stream):

@@ -1,17 +1,18 @@
 """Exercise: wait as long as a shard is full, and no longer."""
 
 from lessons import events
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.kinesis.exercises.fixtures import fresh_stream
 from lessons.kinesis.limits import Clock, Limited
 from lessons.kinesis.producer import record_of
+from lessons.servers import Server
 
 COUNT, LIMIT = 35, 10
 IDLE = 5.0  # seconds in which nothing is put, in the middle
 LONGEST = IDLE + 5.0  # seconds; two of the five are needed
 
 
-def check(seconds_to_wait, kinesis):
+def check(seconds_to_wait: Answer, kinesis: Server) -> str:
     """One record after the other, into a shard that takes 10 a second, on a clock that goes on by waiting."""
     clock, moments = Clock(), []
     with fresh_stream(kinesis, "wait-for-room") as (client, stream):
@@ -30,7 +31,7 @@ def check(seconds_to_wait, kinesis):
     return f"{COUNT} records, {clock.now - IDLE:.1f} seconds of waiting, and none was refused."
 
 
-def _check(seconds):
+def _check(seconds: float) -> None:
     if isinstance(seconds, bool) or not isinstance(seconds, (int, float)):
         raise Wrong(f"`seconds_to_wait` returned {seconds!r}. It should return a number.")
     if seconds < 0:

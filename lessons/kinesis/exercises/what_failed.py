@@ -1,13 +1,14 @@
 """Exercise: choose the records that must be put again."""
 
 from lessons import events
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.kinesis.exercises.fixtures import fresh_stream
 from lessons.kinesis.limits import Limited
 from lessons.kinesis.producer import record_of
+from lessons.servers import Server
 
 
-def check(what_failed, kinesis):
+def check(what_failed: Answer, kinesis: Server) -> None:
     """One real call, refused in part by a shard that takes two records a second."""
     records = [record_of(event) for event in events.logins([1], each=5)]
     with fresh_stream(kinesis, "what-failed") as (client, stream):

@@ -1,13 +1,15 @@
 """Exercise: let another team read, and only read."""
 
-from lessons.course import Exercise, Wrong, WrongAnswer
+from typing import Any
+
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.pulsar import tokens
 from lessons.pulsar.admin import Admin
 
 NAMESPACE, ROLE = "exercise/orders", "audit-service"
 
 
-def check(allow_reading, secured):
+def check(allow_reading: Answer, secured: Any) -> None:
     admin = Admin(secured, tokens.sign(tokens.key_of(secured), tokens.SUPERUSER))
     admin.make_tenant("exercise")
     admin.make_namespace(NAMESPACE)
@@ -17,7 +19,7 @@ def check(allow_reading, secured):
     _compare({role: set(may) for role, may in admin.ask("GET", f"namespaces/{NAMESPACE}/permissions").items()})
 
 
-def _compare(permissions):
+def _compare(permissions: Any) -> None:
     if not permissions:
         raise Wrong("Nobody may do anything there: no permission was given.")
     if set(permissions) != {ROLE}:

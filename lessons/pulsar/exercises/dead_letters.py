@@ -1,16 +1,19 @@
 """Exercise: put an event aside that fails again and again."""
 
+from typing import Any
+
 from lessons import events
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.pulsar.consumer import read
 from lessons.pulsar.exercises.fixtures import fresh_topic
 from lessons.pulsar.producer import publish
+from lessons.servers import Server
 
 TRIES = 3
 MOST = 6  # deliveries after which the check stops counting
 
 
-def check(subscribe_with_dead_letters, broker):
+def check(subscribe_with_dead_letters: Answer, broker: Server) -> None:
     """One event, which always fails."""
     with fresh_topic(broker, "dead-letters-aside") as (client, dead), fresh_topic(broker, "dead-letters") as (_, topic):
         aside = client.subscribe(dead, "repair")
@@ -23,7 +26,7 @@ def check(subscribe_with_dead_letters, broker):
         raise Wrong(f"The event came {times} times before it was put aside. It should come {TRIES} times.")
 
 
-def _refuse_all(consumer, aside):
+def _refuse_all(consumer: Any, aside: Any) -> Any:
     times = 0
     while times < MOST:
         if messages := read(consumer, 1, 0.4):

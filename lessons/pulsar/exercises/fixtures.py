@@ -8,10 +8,11 @@ import pulsar
 from lessons.pulsar.admin import Admin
 from lessons.pulsar.connecting import close, logger
 from lessons.pulsar.topics import make_fresh
+from lessons.servers import Server
 
 
 @contextmanager
-def fresh_topic(broker, name: str, partitions: int = 0) -> Iterator[tuple[pulsar.Client, str]]:
+def fresh_topic(broker: Server, name: str, partitions: int = 0) -> Iterator[tuple[pulsar.Client, str]]:
     """A client, and an empty topic for one check; the one is closed and the other deleted afterwards.
 
     Args:

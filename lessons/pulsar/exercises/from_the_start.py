@@ -3,15 +3,16 @@
 import pulsar
 
 from lessons import events
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.pulsar.consumer import read
 from lessons.pulsar.exercises.fixtures import fresh_topic
 from lessons.pulsar.producer import publish
+from lessons.servers import Server
 
 SENT = 3
 
 
-def check(subscribe_to_all, broker):
+def check(subscribe_to_all: Answer, broker: Server) -> None:
     """Three events are on the topic before the function is called, and one comes afterwards."""
     with fresh_topic(broker, "from-the-start") as (client, topic):
         producer = client.create_producer(topic)

@@ -1,25 +1,27 @@
 """Exercise: what to do with an event that could not be processed."""
 
 from collections import Counter
+from typing import Any
 
 import pulsar
 
 from lessons import events
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.pulsar.admin import Admin
 from lessons.pulsar.consumer import follow
 from lessons.pulsar.exercises.fixtures import fresh_topic
 from lessons.pulsar.producer import publish
+from lessons.servers import Server
 
 SENT, AGAIN, PATIENCE = 3, 100, 0.7  # events; milliseconds until a negative acknowledge brings one back; seconds
 FAILS = 2  # the login whose processing fails the first time
 
 
-def check(handle, broker):
+def check(handle: Answer, broker: Server) -> None:
     """The second of three events fails once."""
     tried = Counter()
 
-    def process(message):
+    def process(message: pulsar.Message) -> None:
         login = events.from_bytes(message.data())["login"]
         tried[login] += 1
         if (login, tried[login]) == (FAILS, 1):
@@ -38,7 +40,7 @@ def check(handle, broker):
     _compare(tried, left)
 
 
-def _compare(tried, left):
+def _compare(tried: Any, left: Any) -> None:
     if tried[FAILS] < 2 and not left:
         raise Wrong("The event that failed was acknowledged: nobody will ever process it.")
     if tried[FAILS] < 2:

@@ -1,12 +1,15 @@
 """Exercise: keep what has been acknowledged."""
 
-from lessons.course import Exercise, Wrong, WrongAnswer
+from typing import Any
+
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.pulsar.admin import Admin
+from lessons.servers import Server
 
 DAY = 24 * 60  # minutes
 
 
-def check(keep_a_day, broker):
+def check(keep_a_day: Answer, broker: Server) -> None:
     admin, tenant = Admin(broker), broker.named("exercise-tenant")
     namespace = f"{tenant}/audit"
     admin.make_tenant(tenant)
@@ -20,7 +23,7 @@ def check(keep_a_day, broker):
     _compare(found["retentionTimeInMinutes"], found["retentionSizeInMB"])
 
 
-def _compare(minutes, size):
+def _compare(minutes: Any, size: Any) -> None:
     if (minutes, size) == (0, 0):
         raise Wrong("The namespace still keeps nothing: its retention was not set.")
     if minutes == 24:

@@ -1,14 +1,16 @@
 """Exercise: send some events to all clusters and keep others in one."""
 
 from contextlib import ExitStack
+from typing import Any
 
 import pulsar
 
 from lessons import events
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.pulsar import geo
 from lessons.pulsar.connecting import close, logger
 from lessons.pulsar.consumer import read
+from lessons.servers import Server
 
 TOPIC = "persistent://exercise/abroad/keep-at-home"
 PRIVATE = {2}
@@ -17,7 +19,7 @@ END = b"the last event"
 EVENTS = [events.user_logged_in(user) for user in (1, 2, 3)]
 
 
-def check(send, east, west):
+def check(send: Answer, east: Server, west: Server) -> None:
     """Three events are sent in east; the second is private."""
     clusters = {"east": east, "west": west}
     geo.introduce(clusters)
@@ -37,7 +39,7 @@ def check(send, east, west):
     _compare(found["east"], found["west"])
 
 
-def _until_end(reader):
+def _until_end(reader: Any) -> Any:
     """What comes before the last event, which goes everywhere."""
     messages = []
     while (found := read(reader, 1, 10)) and found[0].data() != END:
@@ -45,11 +47,11 @@ def _until_end(reader):
     return messages
 
 
-def _user(message):
+def _user(message: pulsar.Message) -> Any:
     return events.from_bytes(message.data())["userId"]
 
 
-def _compare(east, west):
+def _compare(east: Server, west: Server) -> None:
     if east != [1, 2, 3]:
         raise Wrong(f"In east there are the events of the users {east}. All three are to be there: 1, 2, 3.")
     if west == [1, 2, 3]:

@@ -1,13 +1,15 @@
 """Exercise: let a namespace move its old ledgers by itself."""
 
-from lessons.course import Exercise, Wrong, WrongAnswer
+from typing import Any
+
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.pulsar.admin import Admin
 
 NAMESPACE = "exercise/archive"
 WANTED = 10 * 1024 * 1024  # bytes
 
 
-def check(keep_ten_megabytes, tiered):
+def check(keep_ten_megabytes: Answer, tiered: Any) -> None:
     admin = Admin(tiered)
     admin.make_tenant("exercise")
     admin.make_namespace(NAMESPACE)
@@ -16,7 +18,7 @@ def check(keep_ten_megabytes, tiered):
     _compare(admin.ask("GET", f"namespaces/{NAMESPACE}/offloadThreshold"))
 
 
-def _compare(found):
+def _compare(found: object) -> None:
     if found == -1:
         raise Wrong("The threshold is still -1: nothing is moved by itself.")
     if found == 0:

@@ -1,14 +1,17 @@
 """Exercise: read again everything after a message id."""
 
+from typing import Any
+
 from lessons import events
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.pulsar.exercises.fixtures import fresh_topic
 from lessons.pulsar.producer import publish
+from lessons.servers import Server
 
 SENT, KEPT = 5, 3
 
 
-def check(read_after, broker):
+def check(read_after: Answer, broker: Server) -> None:
     """Five events; the message id of the third was kept."""
     with fresh_topic(broker, "read-after") as (client, topic):
         places = publish(client.create_producer(topic), events.logins([123], SENT))
@@ -19,7 +22,7 @@ def check(read_after, broker):
     _compare(logins)
 
 
-def _compare(logins):
+def _compare(logins: Any) -> None:
     if logins == [1, 2, 3, 4, 5]:
         raise Wrong("You read all 5 events. The first 3 were read before: begin after the message id.")
     if logins == [3, 4, 5]:

@@ -1,18 +1,20 @@
 """Exercise: send an event that is to be delivered later."""
 
 import time
+from typing import Any
 
 import pulsar
 
 from lessons import events
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.pulsar.consumer import read
 from lessons.pulsar.exercises.fixtures import fresh_topic
+from lessons.servers import Server
 
 DELAY = 1.0  # seconds
 
 
-def check(remind_later, broker):
+def check(remind_later: Answer, broker: Server) -> None:
     with fresh_topic(broker, "remind-later") as (client, topic):
         worker = client.subscribe(topic, "work", pulsar.ConsumerType.Shared)
         producer = client.create_producer(topic)
@@ -24,7 +26,7 @@ def check(remind_later, broker):
     _compare(sending, messages, waited)
 
 
-def _compare(sending, messages, waited):
+def _compare(sending: Any, messages: Any, waited: Any) -> None:
     if not messages:
         raise Wrong("The event did not come within three seconds. The delay is to be one second.")
     if sending > DELAY / 2:

@@ -1,18 +1,21 @@
 """Exercise: send a file's lines so that a second try stores nothing twice."""
 
+from typing import Any
+
 import pulsar
 
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.pulsar.admin import Admin
 from lessons.pulsar.connecting import close, logger
 from lessons.pulsar.consumer import read_to_end
 from lessons.pulsar.topics import make_fresh
+from lessons.servers import Server
 
 LINES = [b"first", b"second", b"third", b"fourth"]
 READ = 2  # lines that were sent when the program died
 
 
-def check(send_once, broker):
+def check(send_once: Answer, broker: Server) -> None:
     """Half of the lines are sent, then the program starts again and sends all."""
     admin, tenant = Admin(broker), broker.named("exercise-tenant")
     namespace = f"{tenant}/once"
@@ -29,7 +32,7 @@ def check(send_once, broker):
     _compare(found)
 
 
-def _try(send_once, broker, topic, lines):
+def _try(send_once: Answer, broker: Server, topic: str, lines: Any) -> Any:
     """Send the lines as a program of its own does; returns what the topic holds afterwards."""
     client = pulsar.Client(broker.address, logger=logger())
     try:
@@ -39,7 +42,7 @@ def _try(send_once, broker, topic, lines):
         close(client)
 
 
-def _compare(found):
+def _compare(found: object) -> None:
     if found == [*LINES[:READ], *LINES]:
         raise Wrong(
             "The first two lines are stored twice. The broker knows a producer by its name, and a line by its number: "

@@ -1,20 +1,22 @@
 """Exercise: share the work between two consumers, and keep each user's events together."""
 
 from collections import defaultdict
+from typing import Any
 
 import pulsar
 
 from lessons import events
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.pulsar.consumer import read
 from lessons.pulsar.exercises.fixtures import fresh_topic
 from lessons.pulsar.producer import publish
+from lessons.servers import Server
 
 USERS = range(100, 107)
 EACH = 3
 
 
-def check(subscribe_worker, broker):
+def check(subscribe_worker: Answer, broker: Server) -> str:
     with fresh_topic(broker, "together") as (client, topic):
         try:
             workers = [subscribe_worker(client, topic, name) for name in ("ann", "bob")]
@@ -29,7 +31,7 @@ def check(subscribe_worker, broker):
     return f"ann got {len(set(got[0]))} users and bob {len(set(got[1]))}; each user's events went to one of them."
 
 
-def _compare(got):
+def _compare(got: Any) -> None:
     if not all(got):
         raise Wrong("One worker got every event and the other none: it only waits until the first one fails.")
     workers = defaultdict(set)

@@ -3,18 +3,19 @@
 import pulsar
 
 from lessons import events
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.pulsar.admin import Admin
 from lessons.pulsar.consumer import read
 from lessons.pulsar.exercises.fixtures import fresh_topic
 from lessons.pulsar.producer import publish
+from lessons.servers import Server
 
 SENT = 5
 DONE = {"analytics-service": 3, "billing-service": 1}
 """How many events each subscription acknowledges."""
 
 
-def check(total_backlog, broker):
+def check(total_backlog: Answer, broker: Server) -> None:
     with fresh_topic(broker, "total-backlog") as (client, topic):
         publish(client.create_producer(topic), events.logins([123], SENT))
         for subscription, count in DONE.items():
@@ -26,7 +27,7 @@ def check(total_backlog, broker):
     _compare(found)
 
 
-def _compare(found):
+def _compare(found: object) -> None:
     behind = {subscription: SENT - count for subscription, count in DONE.items()}
     if not isinstance(found, int):
         raise Wrong(f"`total_backlog` returned a {type(found).__name__}. Return one whole number for the whole topic.")
