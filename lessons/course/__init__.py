@@ -5,12 +5,13 @@ An exercise's author needs `Exercise`, `WrongAnswer` and the outcomes that a che
 
 from lessons import kernel
 from lessons.course.exercise import Answer, Exercise, WrongAnswer
-from lessons.course.outcomes import CannotCheck, Correct, LearnerError, NotAttempted, Outcome, Wrong
+from lessons.course.outcomes import CannotCheck, Correct, CourseError, LearnerError, NotAttempted, Outcome, Wrong
 
 __all__ = [
     "Answer",
     "CannotCheck",
     "Correct",
+    "CourseError",
     "Exercise",
     "LearnerError",
     "NotAttempted",

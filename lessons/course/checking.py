@@ -9,7 +9,7 @@ from lessons.course.placeholders import has_placeholder
 from lessons.course.time_limit import TimeLimitExceeded, time_limit
 
 
-def outcome_of(checker: Callable, values: tuple, seconds: float, given: str) -> Outcome:
+def outcome_of(checker: Callable[..., str | None], values: tuple[object, ...], seconds: float, given: str) -> Outcome:
     """How the check of `values` ends.
 
     Args:
@@ -22,7 +22,8 @@ def outcome_of(checker: Callable, values: tuple, seconds: float, given: str) -> 
         _require_arguments(checker, values)
         if any(has_placeholder(value, given) for value in values):
             return NotAttempted()
-        reachability.require_reachable(values)
+        if gone := reachability.unreachable(values):
+            return gone
         with time_limit(seconds):
             return Correct(checker(*values) or "")
     except Outcome as outcome:
@@ -33,7 +34,7 @@ def outcome_of(checker: Callable, values: tuple, seconds: float, given: str) -> 
         return learner_errors.explain_exception(error, values)
 
 
-def _require_arguments(checker: Callable, values: tuple) -> None:
+def _require_arguments(checker: Callable[..., str | None], values: tuple[object, ...]) -> None:
     signature = inspect.signature(checker)
     try:
         signature.bind(*values)

@@ -7,12 +7,12 @@ from typing import Any, NamedTuple
 
 from lessons import kernel
 from lessons.course import checking, progress, progress_summary, view
-from lessons.course.outcomes import CannotCheck, CellFailed, Correct, NotAttempted, NotRun, Outcome
+from lessons.course.outcomes import CannotCheck, CellFailed, Correct, CourseError, NotAttempted, NotRun, Outcome
 from lessons.kernel import readiness
 
 Answer = Callable[..., Any]
 """A function that the learner wrote: it may take and return anything."""
-_NO_ATTEMPTS = (NotAttempted, NotRun, CellFailed, CannotCheck)
+_NO_ATTEMPTS = (NotAttempted, NotRun, CellFailed, CannotCheck, CourseError)
 NARROW = 72
 """Characters in a line of text that a page of 1,024 pixels shows whole; JupyterLab breaks a longer one in a word."""
 

@@ -7,6 +7,8 @@ import json
 import pkgutil
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import lessons
 from lessons.course import catalogue
@@ -40,7 +42,7 @@ def unlisted_files(technology: str) -> list[str]:
     return [name for name in others if hasattr(_module(technology, name), "EXERCISE")]
 
 
-def _module(technology: str, name: str):
+def _module(technology: str, name: str) -> ModuleType:
     return importlib.import_module(f"lessons.{technology}.exercises.{name}")
 
 
@@ -96,11 +98,11 @@ def _exists(module: str) -> bool:
         return False
 
 
-def _tagged(cells: list[dict], tag: str) -> list[int]:
+def _tagged(cells: list[dict[str, Any]], tag: str) -> list[int]:
     return [number for number, cell in enumerate(cells) if tag in cell["metadata"].get("tags", ())]
 
 
-def _cells(exercise: Exercise, cells: list[dict], to_fill: int, check: int) -> Iterator[str]:
+def _cells(exercise: Exercise, cells: list[dict[str, Any]], to_fill: int, check: int) -> Iterator[str]:
     if check < to_fill:
         yield "Its check comes before the cell to fill."
     if "".join(cells[to_fill]["source"]).strip() != exercise.starter.strip():

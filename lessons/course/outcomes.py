@@ -80,6 +80,25 @@ class LearnerError(Outcome):
 
 
 @dataclass(eq=False)
+class CourseError(Outcome):
+    """The check, or what it lent to the learner's code, raised an exception: the course is at fault.
+
+    Args:
+        kind: the exception's type, such as "KeyError".
+        message: the exception's message.
+        where: the file of the course and the line, such as "lessons/kafka/exercises/read_on.py, line 30".
+        line: the line of the learner's cell that was running; 0 where none was.
+        code: that line.
+    """
+
+    kind: str
+    message: str
+    where: str
+    line: int = 0
+    code: str = ""
+
+
+@dataclass(eq=False)
 class CannotCheck(Outcome):
     """Nobody can tell whether the answer is right.
 

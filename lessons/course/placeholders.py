@@ -6,7 +6,7 @@ import textwrap
 import types
 
 
-def has_placeholder(value, given: str = "") -> bool:
+def has_placeholder(value: object, given: str = "") -> bool:
     """Whether there is still a `...` to fill in this value.
 
     A function is blank while it is as it was given, while its body is only `...` (or `pass`), and while it uses `...`

@@ -4,6 +4,7 @@ import contextlib
 import signal
 import threading
 from collections.abc import Iterator
+from types import FrameType
 
 
 class TimeLimitExceeded(BaseException):
@@ -29,5 +30,5 @@ def time_limit(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
-def _time_is_up(_number, _frame):
+def _time_is_up(_number: int, _frame: FrameType | None) -> None:
     raise TimeLimitExceeded

@@ -2,9 +2,21 @@
 
 import html
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
-from lessons.course.outcomes import CannotCheck, CellFailed, Correct, LearnerError, NotAttempted, NotRun, Outcome, Wrong
+from lessons.course.outcomes import (
+    CannotCheck,
+    CellFailed,
+    Correct,
+    CourseError,
+    LearnerError,
+    NotAttempted,
+    NotRun,
+    Outcome,
+    Wrong,
+)
 
 # Of the border, told from a white page and from a black one alike (3:1 or more): a box can't see the theme.
 COLOURS = {"good": "#2e8b40", "wrong": "#c25e00", "error": "#d84343", "plain": "#1f7fc4"}
@@ -72,17 +84,18 @@ def of_outcome(outcome: Outcome, exercise: str, call: str, note: str = "") -> Vi
         call: how the learner calls the exercise, such as "exercises.keyed_order".
         note: a sentence about something beside the check, such as progress that could not be kept.
     """
-    make = {
+    words: dict[type[Outcome], Callable[[Any, str, str], View]] = {
         Correct: _correct,
         NotAttempted: _not_attempted,
         NotRun: _not_run,
         CellFailed: _cell_failed,
         Wrong: _wrong,
         LearnerError: _learner_error,
+        CourseError: _course_error,
         CannotCheck: _cannot_check,
-    }[type(outcome)]
+    }
     buttons = ("solution",) if isinstance(outcome, Correct) else ("check", "hint", "solution")
-    return replace(make(outcome, call, note), exercise=exercise, buttons=buttons)
+    return replace(words[type(outcome)](outcome, call, note), exercise=exercise, buttons=buttons)
 
 
 def _correct(outcome: Correct, _call: str, note: str) -> View:
@@ -121,6 +134,17 @@ def _learner_error(outcome: LearnerError, _call: str, note: str) -> View:
         what = f"raised {outcome.kind}: {outcome.message}," if outcome.kind else outcome.message
         text = f"Your code {what} on line {outcome.line} of its cell:"
     return View("A mistake in the code", text, outcome.code, more, "error")
+
+
+def _course_error(outcome: CourseError, _call: str, note: str) -> View:
+    text = (
+        f"The check raised {outcome.kind}: {outcome.message} ({outcome.where}). That is a fault of the "
+        "course, and says nothing about your answer."
+    )
+    if outcome.line:
+        text += f" It happened in a call on line {outcome.line} of your cell:"
+    more = _sentences("Please report it with your code; until it is mended, compare with the solution.", note)
+    return View("The check itself failed", text, outcome.code, more, "error")
 
 
 def _cannot_check(outcome: CannotCheck, _call: str, note: str) -> View:

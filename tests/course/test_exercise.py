@@ -8,6 +8,7 @@ import pytest
 from lessons.course import (
     CannotCheck,
     Correct,
+    CourseError,
     LearnerError,
     NotAttempted,
     Wrong,
@@ -106,6 +107,7 @@ def test_a_check_answers_also_where_progress_cannot_be_kept(tmp_path):
         (Wrong("It is <b>."), "Not right yet"),
         (LearnerError("KeyError", "'<b>'", 2, "return event['<b>']"), "A mistake in the code"),
         (CannotCheck("Nobody answers.", "Try <b>."), "Can't be checked now"),
+        (CourseError("KeyError", "'<b>'", "lessons/x.py, line 3", 2, "<b>"), "The check itself failed"),
         (NotRun("event"), "The cell to fill was not run"),
         (CellFailed("event", "raised KeyError: <b>", to_fill=True), "The cell to fill failed"),
         (CellFailed("kafka", "raised KeyError: <b>", to_fill=False), "The cell that makes `kafka` failed"),

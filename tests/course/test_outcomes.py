@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from lessons.course import CannotCheck, Correct, LearnerError, NotAttempted, Wrong
+from lessons.course import CannotCheck, Correct, CourseError, LearnerError, NotAttempted, Wrong
 from lessons.errors import ServerError
 from tests.course.example import EXAMPLE
 
@@ -172,3 +172,61 @@ def test_a_wrong_number_of_values_says_how_to_call_it():
     outcome = EXAMPLE.outcome()
     assert isinstance(outcome, CannotCheck)
     assert outcome.do == "Call it as check(key_of)."
+
+
+def test_an_exception_inside_the_check_is_the_courses_fault():
+    space = {"__name__": "lessons.example.exercises.keyed"}
+    exec("def check(answer):\n    return {}['no such key']", space)
+    outcome = with_checker(space["check"]).outcome(lambda event: b"123")
+    assert isinstance(outcome, CourseError)
+    assert (outcome.kind, outcome.line) == ("KeyError", 0)
+    assert outcome.where == "lessons/example/exercises/keyed.py, line 2"
+
+
+def test_an_exception_inside_a_stand_in_is_the_courses_fault_and_names_the_learners_line():
+    space = {"__name__": "lessons.example.exercises.keyed"}
+    exec("def put_record(**settings):\n    return settings['StreamName']", space)
+
+    def puts(put_record):
+        return put_record(Data=b"1")
+
+    outcome = with_checker(lambda answer: answer(space["put_record"])).outcome(puts)
+    assert isinstance(outcome, CourseError)
+    assert (outcome.kind, outcome.code) == ("KeyError", 'return put_record(Data=b"1")')
+    assert outcome.where == "lessons/example/exercises/keyed.py, line 2"
+
+
+def test_what_cannot_be_called_is_the_learners():
+    outcome = EXAMPLE.outcome(123)
+    assert isinstance(outcome, LearnerError)
+    assert outcome.message == "'int' object is not callable"
+
+
+class KafkaTimeoutError(Exception):
+    """What kafka-python raises when it waits in vain, by its name."""
+
+
+def waits_in_vain(kafka):
+    raise KafkaTimeoutError("nothing came within 60 seconds")
+
+
+def test_a_time_out_is_no_dead_server_while_the_server_answers():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        kafka = SimpleNamespace(address=f"127.0.0.1:{server.getsockname()[1]}")
+        outcome = with_checker(lambda answer, kafka: answer(kafka)).outcome(waits_in_vain, kafka)
+    assert isinstance(outcome, LearnerError)
+    assert outcome.code == 'raise KafkaTimeoutError("nothing came within 60 seconds")'
+    assert kafka.address in outcome.explained
+
+
+def test_a_server_that_went_while_the_check_ran_is_told_as_gone():
+    server = socket.create_server(("127.0.0.1", 0))
+    kafka = SimpleNamespace(address=f"127.0.0.1:{server.getsockname()[1]}")
+
+    def ends(kafka):
+        server.close()
+        waits_in_vain(kafka)
+
+    outcome = with_checker(lambda answer, kafka: answer(kafka)).outcome(ends, kafka)
+    assert isinstance(outcome, CannotCheck)
+    assert outcome.why == f"No server answers at {kafka.address} any more."
