@@ -44,7 +44,9 @@ class Exercise:
         why: the reason, an alternative, and the usual mistake.
         checker: the check. It gets the values that the learner gives to `check`, returns nothing (or a remark to show)
             when the answer is right, and raises Wrong, NotAttempted or CannotCheck when it is not.
-        wrong_answers: two or more, each with a sentence of its own.
+        wrong_answers: three or more, each with a sentence of its own.
+        right_answers: two or more codes that are right too, different in kind from the solution: every alternative
+            that `why` names is among them.
         seconds: how long the check may take.
     """
 
@@ -58,6 +60,7 @@ class Exercise:
     why: str
     checker: Callable[..., str | None]
     wrong_answers: tuple[WrongAnswer, ...]
+    right_answers: tuple[str, ...] = ()
     seconds: float = 20
 
     @property

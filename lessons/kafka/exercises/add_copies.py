@@ -24,8 +24,8 @@ def check(add_copies: Answer, cluster: Cluster) -> str:
             publish(producer, topic, events.logins([1], each=10))
         add_copies(admin, topic)
         found = until(lambda: _settled(admin, topic), seconds=20)
-        delete(admin, topic)
     finally:
+        delete(admin, topic)
         admin.close()
     _compare(found)
     return "All three brokers have the ten events, and are in sync."

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import boto3
+from botocore.client import BaseClient
 from botocore.config import Config
 
 from lessons.kinesis.streams import make_fresh, remove
@@ -14,13 +14,13 @@ QUICK = Config(connect_timeout=3, read_timeout=5, retries={"max_attempts": 1})
 ONLY_SHARD = "shardId-000000000000"
 
 
-def client() -> Any:
+def client() -> BaseClient:
     """A client that gives up soon when nobody answers."""
     return boto3.client("kinesis", config=QUICK)
 
 
 @contextmanager
-def fresh_stream(kinesis: Server, name: str, shards: int = 1) -> Iterator[tuple]:
+def fresh_stream(kinesis: Server, name: str, shards: int = 1) -> Iterator[tuple[BaseClient, str]]:
     """A client, and an empty stream for one check; it is deleted afterwards.
 
     Args:
@@ -30,6 +30,8 @@ def fresh_stream(kinesis: Server, name: str, shards: int = 1) -> Iterator[tuple]
     """
     stream = kinesis.named(f"exercise-{name}")
     asks = client()
-    make_fresh(asks, stream, shards)
-    yield asks, stream
-    remove(asks, stream)
+    try:
+        make_fresh(asks, stream, shards)
+        yield asks, stream
+    finally:
+        remove(asks, stream)

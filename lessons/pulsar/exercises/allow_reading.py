@@ -5,18 +5,17 @@ from typing import Any
 from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.pulsar import tokens
 from lessons.pulsar.admin import Admin
+from lessons.pulsar.exercises.fixtures import fresh_namespace
+from lessons.servers import Server
 
 NAMESPACE, ROLE = "exercise/orders", "audit-service"
 
 
-def check(allow_reading: Answer, secured: Any) -> None:
+def check(allow_reading: Answer, secured: Server) -> None:
     admin = Admin(secured, tokens.sign(tokens.key_of(secured), tokens.SUPERUSER))
-    admin.make_tenant("exercise")
-    admin.make_namespace(NAMESPACE)
-    for role in admin.ask("GET", f"namespaces/{NAMESPACE}/permissions"):
-        admin.ask("DELETE", f"namespaces/{NAMESPACE}/permissions/{role}")
-    allow_reading(admin, NAMESPACE, ROLE)
-    _compare({role: set(may) for role, may in admin.ask("GET", f"namespaces/{NAMESPACE}/permissions").items()})
+    with fresh_namespace(admin, NAMESPACE):
+        allow_reading(admin, NAMESPACE, ROLE)
+        _compare({role: set(may) for role, may in admin.ask("GET", f"namespaces/{NAMESPACE}/permissions").items()})
 
 
 def _compare(permissions: Any) -> None:

@@ -12,6 +12,23 @@ from lessons.servers import Server
 
 
 @contextmanager
+def fresh_namespace(admin: Admin, namespace: str) -> Iterator[None]:
+    """A namespace for one check in a tenant of its own; the tenant is deleted afterwards, with all in it.
+
+    Args:
+        admin: of the broker, or of a superuser there.
+        namespace: such as "exercise/orders".
+    """
+    tenant = namespace.partition("/")[0]
+    try:
+        admin.make_tenant(tenant)
+        admin.make_namespace(namespace)
+        yield
+    finally:
+        admin.delete_tenant(tenant)
+
+
+@contextmanager
 def fresh_topic(broker: Server, name: str, partitions: int = 0) -> Iterator[tuple[pulsar.Client, str]]:
     """A client, and an empty topic for one check; the one is closed and the other deleted afterwards.
 
@@ -21,9 +38,9 @@ def fresh_topic(broker: Server, name: str, partitions: int = 0) -> Iterator[tupl
         partitions: how many the topic has; 0 for one that has none.
     """
     topic, admin = broker.named(f"exercise-{name}"), Admin(broker)
-    make_fresh(admin, topic, partitions)
     client = pulsar.Client(broker.address, logger=logger())
     try:
+        make_fresh(admin, topic, partitions)
         yield client, topic
     finally:
         close(client)

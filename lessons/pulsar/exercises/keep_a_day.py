@@ -4,22 +4,18 @@ from typing import Any
 
 from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.pulsar.admin import Admin
+from lessons.pulsar.exercises.fixtures import fresh_namespace
 from lessons.servers import Server
 
 DAY = 24 * 60  # minutes
 
 
 def check(keep_a_day: Answer, broker: Server) -> None:
-    admin, tenant = Admin(broker), broker.named("exercise-tenant")
-    namespace = f"{tenant}/audit"
-    admin.make_tenant(tenant)
-    admin.make_namespace(namespace)
-    admin.set_policy(namespace, "retention", {"retentionTimeInMinutes": 0, "retentionSizeInMB": 0})
-    try:
+    admin, namespace = Admin(broker), f"{broker.named('exercise-tenant')}/audit"
+    with fresh_namespace(admin, namespace):
+        admin.set_policy(namespace, "retention", {"retentionTimeInMinutes": 0, "retentionSizeInMB": 0})
         keep_a_day(admin, namespace)
         found = admin.policies(namespace)["retention_policies"]
-    finally:
-        admin.delete_tenant(tenant)
     _compare(found["retentionTimeInMinutes"], found["retentionSizeInMB"])
 
 

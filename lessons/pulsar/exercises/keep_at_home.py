@@ -1,18 +1,19 @@
 """Exercise: send some events to all clusters and keep others in one."""
 
 from contextlib import ExitStack
-from typing import Any
 
 import pulsar
 
 from lessons import events
 from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.pulsar import geo
+from lessons.pulsar.admin import Admin
 from lessons.pulsar.connecting import close, logger
 from lessons.pulsar.consumer import read
 from lessons.servers import Server
 
-TOPIC = "persistent://exercise/abroad/keep-at-home"
+NAMESPACE = "exercise/abroad"
+TOPIC = f"persistent://{NAMESPACE}/keep-at-home"
 PRIVATE = {2}
 """The users whose events are to stay."""
 END = b"the last event"
@@ -23,8 +24,21 @@ def check(send: Answer, east: Server, west: Server) -> None:
     """Three events are sent in east; the second is private."""
     clusters = {"east": east, "west": west}
     geo.introduce(clusters)
-    geo.make_namespace(clusters, "exercise/abroad")
-    geo.clear(clusters, TOPIC)
+    try:
+        geo.make_namespace(clusters, NAMESPACE)
+        geo.clear(clusters, TOPIC)
+        found = _sent(send, clusters)
+    finally:
+        geo.clear(clusters, TOPIC)
+        for name, server in clusters.items():
+            admin = Admin(server)
+            admin.set_policy(NAMESPACE, "replication", [name])  # one that is replicated can't be deleted
+            admin.delete_tenant("exercise")
+    _compare(found["east"], found["west"])
+
+
+def _sent(send: Answer, clusters: dict[str, Server]) -> dict[str, list[int]]:
+    """Send the events in east; returns the users of those that came, by cluster."""
     with ExitStack() as stack:
         clients = {name: pulsar.Client(server.address, logger=logger()) for name, server in clusters.items()}
         for client in clients.values():
@@ -34,24 +48,22 @@ def check(send: Answer, east: Server, west: Server) -> None:
         for event in EVENTS:
             send(producer, events.to_bytes(event), private=event["userId"] in PRIVATE)
         producer.send(END)
-        found = {name: [_user(message) for message in _until_end(reader)] for name, reader in readers.items()}
-    geo.clear(clusters, TOPIC)
-    _compare(found["east"], found["west"])
+        return {name: [_user(message) for message in _until_end(reader)] for name, reader in readers.items()}
 
 
-def _until_end(reader: Any) -> Any:
+def _until_end(reader: pulsar.Consumer) -> list[pulsar.Message]:
     """What comes before the last event, which goes everywhere."""
-    messages = []
+    messages: list[pulsar.Message] = []
     while (found := read(reader, 1, 10)) and found[0].data() != END:
         messages += found
     return messages
 
 
-def _user(message: pulsar.Message) -> Any:
-    return events.from_bytes(message.data())["userId"]
+def _user(message: pulsar.Message) -> int:
+    return int(events.from_bytes(message.data())["userId"])
 
 
-def _compare(east: Server, west: Server) -> None:
+def _compare(east: list[int], west: list[int]) -> None:
     if east != [1, 2, 3]:
         raise Wrong(f"In east there are the events of the users {east}. All three are to be there: 1, 2, 3.")
     if west == [1, 2, 3]:

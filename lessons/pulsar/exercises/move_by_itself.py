@@ -4,21 +4,22 @@ from typing import Any
 
 from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.pulsar.admin import Admin
+from lessons.pulsar.exercises.fixtures import fresh_namespace
+from lessons.servers import Server
 
 NAMESPACE = "exercise/archive"
 WANTED = 10 * 1024 * 1024  # bytes
 
 
-def check(keep_ten_megabytes: Answer, tiered: Any) -> None:
+def check(keep_ten_megabytes: Answer, tiered: Server) -> None:
     admin = Admin(tiered)
-    admin.make_tenant("exercise")
-    admin.make_namespace(NAMESPACE)
-    admin.ask("PUT", f"namespaces/{NAMESPACE}/offloadThreshold", -1)
-    keep_ten_megabytes(admin, NAMESPACE)
-    _compare(admin.ask("GET", f"namespaces/{NAMESPACE}/offloadThreshold"))
+    with fresh_namespace(admin, NAMESPACE):
+        admin.ask("PUT", f"namespaces/{NAMESPACE}/offloadThreshold", -1)
+        keep_ten_megabytes(admin, NAMESPACE)
+        _compare(admin.ask("GET", f"namespaces/{NAMESPACE}/offloadThreshold"))
 
 
-def _compare(found: object) -> None:
+def _compare(found: Any) -> None:
     if found == -1:
         raise Wrong("The threshold is still -1: nothing is moved by itself.")
     if found == 0:

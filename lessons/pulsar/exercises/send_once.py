@@ -8,6 +8,7 @@ from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.pulsar.admin import Admin
 from lessons.pulsar.connecting import close, logger
 from lessons.pulsar.consumer import read_to_end
+from lessons.pulsar.exercises.fixtures import fresh_namespace
 from lessons.pulsar.topics import make_fresh
 from lessons.servers import Server
 
@@ -17,18 +18,13 @@ READ = 2  # lines that were sent when the program died
 
 def check(send_once: Answer, broker: Server) -> None:
     """Half of the lines are sent, then the program starts again and sends all."""
-    admin, tenant = Admin(broker), broker.named("exercise-tenant")
-    namespace = f"{tenant}/once"
+    admin, namespace = Admin(broker), f"{broker.named('exercise-tenant')}/once"
     topic = f"persistent://{namespace}/lines"
-    admin.make_tenant(tenant)
-    admin.make_namespace(namespace)
-    admin.set_policy(namespace, "deduplication", True)
-    make_fresh(admin, topic)
-    try:
+    with fresh_namespace(admin, namespace):
+        admin.set_policy(namespace, "deduplication", True)
+        make_fresh(admin, topic)
         for lines in (LINES[:READ], LINES):
             found = _try(send_once, broker, topic, lines)
-    finally:
-        admin.delete_tenant(tenant)
     _compare(found)
 
 
@@ -42,7 +38,7 @@ def _try(send_once: Answer, broker: Server, topic: str, lines: Any) -> Any:
         close(client)
 
 
-def _compare(found: object) -> None:
+def _compare(found: Any) -> None:
     if found == [*LINES[:READ], *LINES]:
         raise Wrong(
             "The first two lines are stored twice. The broker knows a producer by its name, and a line by its number: "
