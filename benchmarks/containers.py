@@ -15,7 +15,7 @@ sys.path.insert(0, str(ROOT))
 
 from benchmarks import machine, rounds  # noqa: E402
 from lessons.kafka.server import TECHNOLOGY as KAFKA  # noqa: E402
-from lessons.servers.container import Contained  # noqa: E402
+from lessons.servers.containers.container import Contained  # noqa: E402
 
 SIZE, COUNT = 1024, 20_000
 PROGRAM = f"""
@@ -29,9 +29,9 @@ with servers.start("kafka", say=None) as kafka:
     seconds = time.perf_counter() - began
     producer.close()
     from benchmarks.throughput import send_by_python
-    from lessons.servers import records
-    from lessons.servers.container import of_record
-    [record] = [records.read(name) for name in records.names()]
+    from lessons.servers.supervision import registry
+    from lessons.servers.containers.container import of_record
+    [record] = [registry.read(name) for name in registry.names()]
     memory = of_record(record).memory(record)
     print(json.dumps([seconds, memory, send_by_python(kafka.address, "load", {SIZE}, {COUNT})]))
 """

@@ -18,9 +18,9 @@ from lessons.kafka.server import TECHNOLOGY as KAFKA  # noqa: E402
 
 COURSE = """
 from lessons import servers
-from lessons.servers import records
+from lessons.servers.supervision import registry
 with servers.start("kafka", say=None) as kafka:
-    first_event(kafka.address, records.read("kafka").server_pid)
+    first_event(kafka.address, registry.read("kafka").server_pid)
 """
 STOCK = """
 from benchmarks import stock
@@ -29,13 +29,13 @@ with stock.kafka() as (address, process):
 """
 KINESIS = """
 from lessons import servers
-from lessons.servers import records
+from lessons.servers.supervision import registry
 with servers.start("kinesis", say=None) as kinesis:
     import boto3
     client = boto3.client("kinesis")
     client.create_stream(StreamName="user-events", ShardCount=1)
     client.put_record(StreamName="user-events", Data=b"event", PartitionKey="123")
-    report(records.read("kinesis").server_pid)
+    report(registry.read("kinesis").server_pid)
 """
 BEGIN = """
 import time

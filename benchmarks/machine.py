@@ -5,7 +5,7 @@ from pathlib import Path
 
 import psutil
 
-from lessons.servers import java
+from lessons.servers.java import runtime
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 HEAD = "# Results\n\nWritten by the scripts in this folder; read them as ratios, since machines differ.\n"
@@ -16,7 +16,7 @@ def words() -> str:
     memory = psutil.virtual_memory().total / 2**30
     return (
         f"{psutil.cpu_count()} cores, {memory:.0f} GiB of memory, {platform.system()} {platform.machine()}, "
-        f"Python {platform.python_version()}, Java {java.find().build}"
+        f"Python {platform.python_version()}, Java {runtime.find().build}"
     )
 
 

@@ -19,9 +19,9 @@ from lessons.pulsar.server import TECHNOLOGY as PULSAR  # noqa: E402
 
 COURSE = """
 from lessons import servers
-from lessons.servers import records
+from lessons.servers.supervision import registry
 with servers.start("pulsar", say=None) as server:
-    measure(server.address, records.read("pulsar").server_pid)
+    measure(server.address, registry.read("pulsar").server_pid)
 """
 STOCK = """
 from benchmarks import stock_pulsar

@@ -18,7 +18,7 @@ import urllib.request
 from pathlib import Path
 
 from benchmarks import machine
-from lessons.servers import ports
+from lessons.servers.supervision import ports
 from tests.waiting import until
 
 ROOT = Path(__file__).parents[1]

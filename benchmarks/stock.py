@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from lessons.kafka.server import CLUSTER_ID, LOGGING, TECHNOLOGY, class_path
-from lessons.servers import java, ports
+from lessons.servers.java import runtime
+from lessons.servers.supervision import ports
 
 OPTIONS = [
     "-Xmx1G",
@@ -70,7 +71,7 @@ def kafka() -> Iterator[tuple[str, int]]:
 
 
 def _run(*arguments: str) -> subprocess.Popen:
-    argv = [java.find().program, *OPTIONS, f"-Dlog4j.configurationFile={LOGGING}", "-cp", class_path(), *arguments]
+    argv = [runtime.find().program, *OPTIONS, f"-Dlog4j.configurationFile={LOGGING}", "-cp", class_path(), *arguments]
     return subprocess.Popen(argv, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 

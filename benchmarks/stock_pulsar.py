@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from lessons.pulsar.server import LOGGING, OPENED, TECHNOLOGY, class_path
-from lessons.servers import java, ports
+from lessons.servers.java import runtime
+from lessons.servers.supervision import ports
 
 SECONDS = 60
 OPTIONS = [
@@ -89,7 +90,7 @@ def _run(folder: str) -> subprocess.Popen:
     opened = [f"--add-opens={module}/{package}=ALL-UNNAMED" for module in OPENED for package in OPENED[module].split()]
     standalone = ["--config", "standalone.conf", "-nfw", "-nss", "--metadata-dir", "meta", "--bookkeeper-dir", "bk"]
     argv = [
-        java.find().program,
+        runtime.find().program,
         *OPTIONS,
         *opened,
         f"-Djava.io.tmpdir={folder}",

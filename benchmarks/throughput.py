@@ -21,7 +21,7 @@ from kafka import KafkaConsumer, KafkaProducer  # noqa: E402
 
 from benchmarks import machine  # noqa: E402
 from lessons import servers  # noqa: E402
-from lessons.servers import jars, java  # noqa: E402
+from lessons.servers.java import jars, runtime  # noqa: E402
 
 LOCK = Path(__file__).with_name("jars.lock")
 LOADS = {1024: 40_000, 100: 100_000}
@@ -72,7 +72,7 @@ def read_by_kafka(address: str, topic: str, size: int, count: int) -> float:
 
 def _tool(name: str, *arguments: str) -> str:
     class_path = ":".join(str(jar.path) for jar in jars.read_lock(LOCK))
-    argv = [java.find().program, "-Xmx512M", "-cp", class_path, f"org.apache.kafka.tools.{name}", *arguments]
+    argv = [runtime.find().program, "-Xmx512M", "-cp", class_path, f"org.apache.kafka.tools.{name}", *arguments]
     ran = subprocess.run(argv, capture_output=True, text=True, timeout=SECONDS)
     if ran.returncode != 0:
         raise RuntimeError(f"{name} ended with exit code {ran.returncode}: {(ran.stderr or ran.stdout)[-500:]}")

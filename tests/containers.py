@@ -6,7 +6,8 @@ import sys
 from typing import NoReturn
 
 from lessons.errors import LessonError
-from lessons.servers import compose, engine, technology
+from lessons.servers import technology
+from lessons.servers.containers import compose, engine
 from lessons.servers.technology import Technology
 from tests import need
 

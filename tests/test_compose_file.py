@@ -3,7 +3,7 @@
 import pytest
 import yaml
 
-from lessons.servers import compose
+from lessons.servers.containers import compose
 from tests import containers
 from tests.notebooks import ROOT
 

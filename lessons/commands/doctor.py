@@ -7,9 +7,11 @@ import psutil
 
 from lessons.commands import ahead, fetch, status
 from lessons.errors import LessonError
-from lessons.servers import java, neighbours, ports, records, starting, state, turns
+from lessons.servers import neighbours, starting, turns
+from lessons.servers.java import runtime
 from lessons.servers.neighbours import Whose
-from lessons.servers.state import State
+from lessons.servers.supervision import health, ports, registry
+from lessons.servers.supervision.health import State
 from lessons.servers.technology import Answer, Technology
 from lessons.setup.checks import Check, basic, show
 from lessons.setup.spelling import command
@@ -33,7 +35,7 @@ def _memory() -> Check:
 
 def _java() -> Check:
     try:
-        found = java.find()
+        found = runtime.find()
         return Check("Java", True, f"{found.build} ({found.program})")
     except LessonError as error:
         return Check("Java", False, error.what, error.do)
@@ -69,9 +71,9 @@ def _port(server: Technology) -> Check:
         answer = server.ask(outside, 3.0)
         found = f"not used: {server.variable} names {outside}; {answer.value}"
         return Check(name, answer is Answer.YES, found, f"Start that server, or unset {server.variable}.")
-    record = records.read(server.record_name)
+    record = registry.read(server.record_name)
     if record:
-        well = state.look(record).state is not State.HANGS
+        well = health.look(record).state is not State.HANGS
         do = f"Run `{command('down')} {server.record_name}`: it ends that."
         return Check(name, well, status.line(server.record_name).splitlines()[0], do)
     return Check(name, True, _on_it(server))

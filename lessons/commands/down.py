@@ -3,9 +3,10 @@
 import argparse
 
 from lessons.errors import ServerError
-from lessons.servers import ending, records, technology
-from lessons.servers.records import Record
-from lessons.servers.state import Look, State
+from lessons.servers import technology
+from lessons.servers.supervision import ending, registry
+from lessons.servers.supervision.health import Look, State
+from lessons.servers.supervision.registry import Record
 from lessons.setup.spelling import command
 
 
@@ -26,7 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _require(name: str) -> None:
-    known = [*technology.NAMES, *records.names()]
+    known = [*technology.NAMES, *registry.names()]
     if name not in known:
         raise ServerError(f"There is no server called {name!r}.", f"The names are: {', '.join(dict.fromkeys(known))}.")
 

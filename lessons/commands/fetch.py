@@ -5,7 +5,7 @@ import os
 from collections.abc import Iterable
 
 from lessons.servers import technology
-from lessons.servers.container import Contained
+from lessons.servers.containers.container import Contained
 from lessons.servers.technology import Technology
 from lessons.setup.line import Line
 

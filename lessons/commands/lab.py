@@ -9,7 +9,8 @@ from lessons import workspace
 from lessons.commands import ahead, fetch
 from lessons.course import start_page
 from lessons.errors import LessonError, SetupError
-from lessons.servers import ports, slots
+from lessons.servers import slots
+from lessons.servers.supervision import ports
 from lessons.setup import aws, caller, loopback
 from lessons.setup.environment import ROOT, prepare_kernels
 

@@ -2,17 +2,18 @@
 
 import argparse
 
-from lessons.servers import neighbours, records, state, technology
-from lessons.servers.container import of_record
+from lessons.servers import neighbours, technology
+from lessons.servers.containers.container import of_record
 from lessons.servers.neighbours import Whose
-from lessons.servers.records import Record
-from lessons.servers.state import State
+from lessons.servers.supervision import health, registry
+from lessons.servers.supervision.health import State
+from lessons.servers.supervision.registry import Record
 from lessons.setup.spelling import command
 
 
 def run(arguments: argparse.Namespace) -> int:
     """One line for each technology, and one for each further server that a lab has started."""
-    further = [name for name in records.names() if name not in technology.NAMES]
+    further = [name for name in registry.names() if name not in technology.NAMES]
     for name in [*technology.NAMES, *further]:
         print(line(name), flush=True)
     return 0
@@ -20,10 +21,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 def line(name: str) -> str:
     """What runs under that name (address, version, memory, folder and log), ends or hangs; or that nothing does."""
-    record = records.read(name)
+    record = registry.read(name)
     if record is None:
         return f"{name:<8} not running{_beside(name)}"
-    found = state.look(record).state
+    found = health.look(record).state
     if found in (State.RUNS, State.STARTS):
         return _running(record, "" if found is State.RUNS else "  (it does not answer yet)")
     return f"{name:<8} {_trouble(record, found)}"

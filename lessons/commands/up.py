@@ -8,7 +8,8 @@ import threading
 from contextlib import ExitStack
 
 from lessons.errors import ServerError
-from lessons.servers import Server, technology, together, trouble
+from lessons.servers import Server, technology, together
+from lessons.servers.supervision import crash_notice
 from lessons.setup.spelling import command
 
 LOOK = 0.5  # seconds between two looks at the servers
@@ -38,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _watch(started: list[Server], ended: threading.Event) -> None:
     while not ended.wait(LOOK):
-        for line in trouble.news():
+        for line in crash_notice.news():
             _say(line)
         if any(server.lease and not server.lease.open for server in started):
             raise ServerError("A server has ended.", f"`{command('doctor')}` looks for the cause.")

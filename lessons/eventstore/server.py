@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 from uuid import UUID
 
-from lessons.servers import ports
+from lessons.servers.supervision import ports
 from lessons.servers.technology import Answer, Command, Report, Technology
 
 ROOT = Path(__file__).resolve().parents[2]

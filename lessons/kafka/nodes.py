@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lessons.errors import ServerError
 from lessons.kafka.server import Kafka
-from lessons.servers import ports
+from lessons.servers.supervision import ports
 from lessons.servers.technology import Command
 
 MOST = 5

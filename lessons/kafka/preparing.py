@@ -7,8 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from lessons.errors import ServerError
-from lessons.servers import java, ports, preparing
-from lessons.servers.preparing import CACHE, LOOK_FOR_CAUSE
+from lessons.servers.java import runtime, startup_cache
+from lessons.servers.java.startup_cache import CACHE, LOOK_FOR_CAUSE
+from lessons.servers.supervision import ports
 
 Argv = Callable[..., list[str]]
 """Gives program and arguments from Java options, then `main=` (a class and its arguments)."""
@@ -34,16 +35,16 @@ def make(prepared: Path, lay_out: Callable[[Path, list[int]], Path], argv: Argv,
         settings = lay_out(work, numbers)
         _format(argv(main=["kafka.tools.StorageTool", "format", "-t", cluster_id, "-c", settings]))
         shutil.copytree(work / "log", keep / "log")
-        started = argv(java.find().record_cache(keep / CACHE), main=["kafka.Kafka", settings])
+        started = argv(runtime.find().record_cache(keep / CACHE), main=["kafka.Kafka", settings])
         address = f"{ports.host()}:{numbers[0]}"
         lesson = (lambda: ready(address)), (lambda: _first_lesson(address))
-        preparing.record(preparing.Run("Apache Kafka", started, work, keep / CACHE, *lesson))
+        startup_cache.record(startup_cache.Run("Apache Kafka", started, work, keep / CACHE, *lesson))
 
-    preparing.once(prepared, "kafka", fill)
+    startup_cache.once(prepared, "kafka", fill)
 
 
 def _format(argv: list[str]) -> None:
-    ran = subprocess.run(argv, capture_output=True, text=True, env=java.environment(os.environ))
+    ran = subprocess.run(argv, capture_output=True, text=True, env=runtime.environment(os.environ))
     if ran.returncode != 0:
         said = (ran.stderr or ran.stdout).strip()[-200:]
         raise ServerError(f"Apache Kafka's storage could not be formatted: {said}.", LOOK_FOR_CAUSE)

@@ -7,10 +7,11 @@ import struct
 from pathlib import Path
 
 from lessons.kafka import preparing
-from lessons.servers import datafolder, jars, java
-from lessons.servers import ports as free_ports
-from lessons.servers.javaserver import JavaServer
-from lessons.servers.preparing import CACHE
+from lessons.servers.java import jars, runtime
+from lessons.servers.java.java_server import JavaServer
+from lessons.servers.java.startup_cache import CACHE
+from lessons.servers.supervision import data_folder
+from lessons.servers.supervision import ports as free_ports
 from lessons.servers.technology import Answer, Command
 
 LOCK = Path(__file__).with_name("jars.lock")
@@ -70,7 +71,7 @@ class Kafka(JavaServer):
         if not (folder / "log").exists():
             _copy_whole(prepared / "log", folder / "log")
         settings = self.write_settings(folder, ports)
-        options = (*self.java_options, java.find().use_cache(prepared / CACHE))
+        options = (*self.java_options, runtime.find().use_cache(prepared / CACHE))
         return Command(_argv(*options, main=["kafka.Kafka", settings]))
 
     def write_settings(self, folder: Path, ports: list[int]) -> Path:
@@ -78,7 +79,7 @@ class Kafka(JavaServer):
         values = {"port": ports[0], "controller_port": ports[1], "log": folder / "log"}
         text = SETTINGS.read_text(encoding="utf-8").format_map(values)
         further = {"advertised.listeners": f"PLAINTEXT://{self.address(ports[0])}", **self.settings(ports)}
-        further |= KEEPS if datafolder.is_kept(folder) else {}
+        further |= KEEPS if data_folder.is_kept(folder) else {}
         text += "".join(f"{name}={value}\n" for name, value in further.items())  # a later line counts
         file = folder / "server.properties"
         file.write_text(text, encoding="latin-1", errors="backslashreplace")
@@ -148,7 +149,7 @@ def class_path() -> str:
 
 def _argv(*options: str, main: list[str | Path]) -> list[str]:
     logging = f"-Dlog4j.configurationFile={LOGGING}"
-    return [java.find().program, *JVM, *options, logging, "-cp", class_path(), *map(str, main)]
+    return [runtime.find().program, *JVM, *options, logging, "-cp", class_path(), *map(str, main)]
 
 
 def _copy_whole(source: Path, target: Path) -> None:

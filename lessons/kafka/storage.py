@@ -10,7 +10,8 @@ from lessons.course.layout import EDGE, FIFTH, GAP, HIGH, SMALL, TOP, WIDEST, in
 from lessons.course.pictures import PALETTE, PLAIN, Picture, box, text, title
 from lessons.course.waiting import until
 from lessons.errors import ServerError
-from lessons.servers import Server, records
+from lessons.servers import Server
+from lessons.servers.supervision import registry
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ def folder_of(server: Server, topic: str, partition: int = 0) -> Path:
     Raises:
         ServerError: the broker is not a child process of this course, or has no such partition.
     """
-    record = records.read(server.name)
+    record = registry.read(server.name)
     if server.kind != "local" or record is None:
         raise ServerError(f"The disk of {server.address} is not here.", "Ask that broker: `describe_log_dirs`.")
     folder = Path(record.folder, "log", f"{topic}-{partition}")

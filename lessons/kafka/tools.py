@@ -6,7 +6,7 @@ from pathlib import Path
 
 from lessons.errors import ServerError, WaitError
 from lessons.kafka import server
-from lessons.servers import jars, java
+from lessons.servers.java import jars, runtime
 
 LOGGING = Path(__file__).with_name("tools-log4j2.yaml")
 JVM = ("-XX:+UseSerialGC", "-Xmx256m", "-Xlog:disable", "--enable-native-access=ALL-UNNAMED")
@@ -34,8 +34,8 @@ def run(main: str, *arguments: str, options: tuple[str, ...] = QUICK, seconds: f
     needed = server.TECHNOLOGY.downloads()
     jars.fetch(needed, "Kafka's tools", lambda line: None)
     logging = f"-Dlog4j.configurationFile={LOGGING}"
-    argv = [java.find().program, *JVM, *options, logging, "-cp", jars.class_path(needed), main, *arguments]
-    name, environ = main.rpartition(".")[2], java.environment(os.environ)
+    argv = [runtime.find().program, *JVM, *options, logging, "-cp", jars.class_path(needed), main, *arguments]
+    name, environ = main.rpartition(".")[2], runtime.environment(os.environ)
     try:
         # A tool prints a message's bytes as they are, also where they are no text.
         ran = subprocess.run(

@@ -17,7 +17,7 @@ from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
 from lessons.errors import AddressError
-from lessons.servers import ports
+from lessons.servers.supervision import ports
 from lessons.servers.technology import Answer, Command, Report, Technology
 from lessons.setup import aws
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from lessons.pulsar import asking, tokens
 from lessons.pulsar.server import NAMESPACE, OFFLOADER, Pulsar
-from lessons.servers import jars, records
+from lessons.servers.java import jars
+from lessons.servers.supervision import registry
 from lessons.servers.technology import find_cluster
 
 HOSTS = "hosts"
@@ -45,7 +46,7 @@ class Secured(Cluster):
 
     def ready(self, address: str, admin_address: str = "") -> bool:
         """Without a token the broker would not even say which namespaces there are."""
-        record = records.read(self.name)
+        record = registry.read(self.name)
         headers = tokens.headers(Path(record.folder)) if record else {}
         return asking.has_namespace(admin_address, NAMESPACE, 1.0, headers)
 

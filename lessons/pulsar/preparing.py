@@ -3,8 +3,9 @@
 import os
 from pathlib import Path
 
-from lessons.servers import java, ports, preparing
-from lessons.servers.preparing import CACHE
+from lessons.servers.java import runtime, startup_cache
+from lessons.servers.java.startup_cache import CACHE
+from lessons.servers.supervision import ports
 
 
 def make(prepared: Path, technology) -> None:
@@ -21,12 +22,12 @@ def make(prepared: Path, technology) -> None:
 
     def fill(work: Path, keep: Path) -> None:
         numbers = ports.free(3)
-        started = technology.command(work, numbers, java.find().record_cache(keep / CACHE)).argv
+        started = technology.command(work, numbers, runtime.find().record_cache(keep / CACHE)).argv
         address, admin_address = technology.address(numbers[0]), technology.admin_address(numbers[1])
         lesson = (lambda: technology.ready(address, admin_address)), (lambda: _first_lesson(address))
-        preparing.record(preparing.Run(technology.title, started, work, keep / CACHE, *lesson))
+        startup_cache.record(startup_cache.Run(technology.title, started, work, keep / CACHE, *lesson))
 
-    preparing.once(prepared, technology.family, fill)
+    startup_cache.once(prepared, technology.family, fill)
 
 
 def _first_lesson(address: str) -> None:

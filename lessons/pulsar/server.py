@@ -10,10 +10,11 @@ from urllib.parse import urlsplit
 
 from lessons import home
 from lessons.pulsar import asking, preparing
-from lessons.servers import datafolder, jars, java
-from lessons.servers import ports as free_ports
-from lessons.servers.javaserver import JavaServer
-from lessons.servers.preparing import CACHE
+from lessons.servers.java import jars, runtime
+from lessons.servers.java.java_server import JavaServer
+from lessons.servers.java.startup_cache import CACHE
+from lessons.servers.supervision import data_folder
+from lessons.servers.supervision import ports as free_ports
 from lessons.servers.technology import Answer, Command
 
 LOCK = Path(__file__).with_name("jars.lock")
@@ -40,7 +41,7 @@ UNSAFE_SINCE = 24
 """From this Java on, a library that uses sun.misc.Unsafe brings warnings (JEP 498) unless it is allowed."""
 OPENED = {
     "java.base": "jdk.internal.loader jdk.internal.misc jdk.internal.platform "
-    "java.io java.lang java.nio java.util.zip sun.net",
+    "java.io runtime.lang runtime.nio runtime.util.zip sun.net",
     "java.management": "sun.management",
     "jdk.management": "com.sun.management.internal",
 }
@@ -87,11 +88,11 @@ class Pulsar(JavaServer):
         preparing.make(prepared, TECHNOLOGY)  # a cache is good for every cluster: the classes are the same
 
     def lay_out(self, folder: Path, ports: list[int]) -> Command:
-        return self.command(folder, ports, java.find().use_cache(self.prepared() / CACHE))
+        return self.command(folder, ports, runtime.find().use_cache(self.prepared() / CACHE))
 
     def command(self, folder: Path, ports: list[int], option: str) -> Command:
         """As `lay_out`, with this option for Java's start-up cache."""
-        further = {**self.settings(folder), **(KEEPS if datafolder.is_kept(folder) else {})}
+        further = {**self.settings(folder), **(KEEPS if data_folder.is_kept(folder) else {})}
         _write_settings(folder, ports, _named_in(folder) or self.cluster, further)
         return Command(_argv(folder, ports, option, *self.java_options))
 
@@ -171,7 +172,7 @@ def _argv(folder: Path, ports: list[int], *options: str) -> list[str]:
         "bookkeeper",
     ]
     main = ["org.apache.pulsar.PulsarStandaloneStarter", *standalone, "--bookkeeper-port", str(ports[2])]
-    return [java.find().program, *own, "-cp", class_path(), *main]
+    return [runtime.find().program, *own, "-cp", class_path(), *main]
 
 
 def class_path() -> str:
@@ -182,7 +183,7 @@ def class_path() -> str:
 def java_options() -> list[str]:
     """What Java needs to run Pulsar, whatever the broker."""
     opened = [f"--add-opens={module}/{package}=ALL-UNNAMED" for module in OPENED for package in OPENED[module].split()]
-    unsafe = ["--sun-misc-unsafe-memory-access=allow"] if java.find().major >= UNSAFE_SINCE else []
+    unsafe = ["--sun-misc-unsafe-memory-access=allow"] if runtime.find().major >= UNSAFE_SINCE else []
     return [*JVM, *opened, *unsafe]
 
 

@@ -12,7 +12,8 @@ import secrets
 from pathlib import Path
 
 from lessons.errors import ServerError
-from lessons.servers import Server, records
+from lessons.servers import Server
+from lessons.servers.supervision import registry
 
 SUPERUSER = "admin"
 """The role that may do everything on the broker."""
@@ -64,7 +65,7 @@ def key_of(server: Server) -> bytes:
     Raises:
         ServerError: the broker is not one that this course has started.
     """
-    record = records.read(server.name)
+    record = registry.read(server.name)
     if record is None or server.kind != "local":
         raise ServerError(f"The key of {server.address} is not here.", "Use the one that your operator gave you.")
     return make_key(Path(record.folder))

@@ -13,8 +13,9 @@ from importlib import import_module
 
 from lessons.errors import ServerError
 from lessons.polling import poll
-from lessons.servers import local, records, sharing, slots, trouble
+from lessons.servers import slots
 from lessons.servers.handle import Server
+from lessons.servers.supervision import crash_notice, launch, registry, sharing
 from lessons.servers.technology import Technology, load
 from lessons.setup import loopback
 
@@ -51,7 +52,7 @@ class Node:
     @property
     def memory(self) -> int:
         """Resident memory of its process, in bytes; 0 while it is down."""
-        record = records.read(self.technology.record_name)
+        record = registry.read(self.technology.record_name)
         return record.memory() if record and self.running else 0
 
     def stop(self) -> None:
@@ -79,7 +80,7 @@ class Node:
         if self.running:
             self.stop()
         self._require(self.server.lease.bring_up())
-        local.wait_until_ready(self.technology, self.server)
+        launch.wait_until_ready(self.technology, self.server)
         _wait_until_known(self.others)
 
     def _require(self, done: bool) -> None:
@@ -161,12 +162,12 @@ def start_cluster(name: str, *, brokers: int = 3, say: Callable[[str], None] | N
         if number > 1:
             say(slots.ANOTHER_SERVER)
         nodes = partial(_nodes, technology, brokers, number)
-        with records.locked(f"{name}-cluster"):
+        with registry.locked(f"{name}-cluster"):
             cluster = _running(technology, nodes()) or _new(technology, nodes, say)
     except OSError as error:
-        raise local.problem(error) or error from error
+        raise launch.problem(error) or error from error
     for node in cluster.nodes:
-        trouble.watch(node.technology, node.server)
+        crash_notice.watch(node.technology, node.server)
     say(cluster.line())
     return cluster
 
@@ -196,20 +197,20 @@ def _clear_away(nodes: list[Technology], left: list[Server]) -> None:
     """
     for server in left:
         server.lease.leave()
-    for record in filter(None, [records.read(node.record_name) for node in nodes]):
+    for record in filter(None, [registry.read(node.record_name) for node in nodes]):
         if sharing.is_running(record):
             raise ServerError(
                 f"A part of the cluster of {nodes[0].title} has ended, and others use the rest.",
                 "Close the notebooks that use it, then run this one from the top.",
             )
-        records.wait_for_end(record, sharing.ENDS_WITHIN)
+        registry.wait_for_end(record, sharing.ENDS_WITHIN)
 
 
 def _new(technology: Technology, nodes: Callable[[], list[Technology]], say: Callable[[str], None]) -> Cluster:
     """A new one, with other ports at each try."""
     technology.prepare(say)
     for _ in range(TRIES):
-        with suppress(local.PortTaken):
+        with suppress(launch.PortTaken):
             return _started(technology, nodes())
     raise ServerError(
         f"{technology.title} found its ports taken {TRIES} times.",
@@ -222,10 +223,10 @@ def _started(technology: Technology, nodes: list[Technology]) -> Cluster:
     servers: list[Server] = []
     try:
         for node in nodes:
-            servers.append(local.launch(node, None, standard=False))
+            servers.append(launch.launch(node, None, standard=False))
         import_module(technology.client)
         for node, server in zip(nodes, servers, strict=True):
-            local.wait_until_ready(node, server)
+            launch.wait_until_ready(node, server)
         cluster = _cluster(technology, nodes, servers)
         _wait_until_known(cluster.nodes)
         for server in servers:

@@ -11,8 +11,8 @@ from functools import cache
 from pathlib import Path
 
 from lessons import home
-from lessons.servers import records
-from lessons.servers.lease import Lease
+from lessons.servers.supervision import registry
+from lessons.servers.supervision.lease import Lease
 
 MACHINE = Path("/etc/machine-id")
 
@@ -84,7 +84,7 @@ def prefix() -> str:
 
 @cache
 def _kept_in(file: Path) -> str:
-    with records.locked("prefix"):
+    with registry.locked("prefix"):
         if not file.exists():
             who = re.sub(r"[^a-z0-9]", "", getpass.getuser().lower())[:12] or "learner"
             file.write_text(f"{who}-{secrets.token_hex(3)}", encoding="utf-8")

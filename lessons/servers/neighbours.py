@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from lessons.servers import compose, ports
+from lessons.servers.containers import compose
+from lessons.servers.supervision import ports
 from lessons.servers.technology import Answer, Technology
 
 ASK_SECONDS = 1.0
@@ -63,7 +64,7 @@ def _whose(technology: Technology, address: str, admin: str) -> Whose:
 
 def _composed_here(technology: Technology) -> bool:
     """Other users of this computer may have clones: a container of theirs is a server that several people use."""
-    from lessons.servers import engine
+    from lessons.servers.containers import engine
 
     folder = engine.composed_in(technology.port)
     return folder is not None and folder.resolve() == compose.FILE.parent

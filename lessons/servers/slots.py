@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from lessons import home
-from lessons.servers import locks
+from lessons.servers.supervision import locks
 
 VARIABLE = "LESSONS_SLOTS"
 """The slots of this process, for those that it starts: a script that a notebook runs shares the notebook's names."""

@@ -7,10 +7,12 @@ from functools import partial
 from pathlib import Path
 
 from lessons.errors import AddressError, DataError, ServerError
-from lessons.servers import compose, local, neighbours, sharing, slots, trouble
-from lessons.servers.container import Contained
+from lessons.servers import neighbours, slots
+from lessons.servers.containers import compose
+from lessons.servers.containers.container import Contained
 from lessons.servers.handle import Server, without_password
 from lessons.servers.neighbours import Whose
+from lessons.servers.supervision import crash_notice, launch, sharing
 from lessons.servers.technology import Answer, Technology, load
 from lessons.setup import loopback
 
@@ -67,9 +69,9 @@ def start(
         if own_names and not cluster and not technology.names_are_new:
             server.slot = slots.take(f"{name}-{server.kind}")
     except OSError as error:
-        raise local.problem(error) or error from error
+        raise launch.problem(error) or error from error
     remark = technology.connect(server.address, server.kind)
-    trouble.watch(Contained(technology) if server.kind == "container" else technology, server)
+    crash_notice.watch(Contained(technology) if server.kind == "container" else technology, server)
     say(server.line())
     if remark:
         say(remark)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from lessons.servers.records import Record
+    from lessons.servers.supervision.registry import Record
 
 Report = Callable[[str], None]
 """Called with one short line whenever a long step has come further."""

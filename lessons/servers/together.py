@@ -8,8 +8,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from lessons.errors import LessonError
-from lessons.servers import lease, starting, technology
+from lessons.servers import starting, technology
 from lessons.servers.handle import Server
+from lessons.servers.supervision import lease
 from lessons.setup import aws
 
 GIVES_UP_WITHIN = 5.0  # seconds; one that downloads goes on for longer, and ends with this process

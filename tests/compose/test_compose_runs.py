@@ -14,7 +14,8 @@ from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.admin import NewTopic
 
 from lessons.pulsar.connecting import close, logger
-from lessons.servers import compose, engine, ports
+from lessons.servers.containers import compose, engine
+from lessons.servers.supervision import ports
 from tests import containers
 from tests.notebooks import ROOT
 from tests.waiting import until

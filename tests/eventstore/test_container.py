@@ -1,7 +1,7 @@
 """The server in a container: the same address, the image's version, and no word of the embedded server."""
 
 from lessons import servers
-from lessons.servers import compose
+from lessons.servers.containers import compose
 from tests import containers
 from tests.eventstore.test_server import append, home, prepared, types
 

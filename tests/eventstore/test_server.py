@@ -10,7 +10,7 @@ from esdbclient import NewEvent, StreamState
 
 from lessons import servers
 from lessons.eventstore.server import TECHNOLOGY, EventStore
-from lessons.servers import trouble
+from lessons.servers.supervision import crash_notice
 from tests.servers.conftest import free_port, home, prepared, record, user
 from tests.waiting import until
 
@@ -50,7 +50,7 @@ def test_a_killed_server_comes_back_with_its_data_and_the_learner_is_told(record
         until(lambda: TECHNOLOGY.ready(server.address), 30)
         assert types(server.address, "account-123") == ["AccountCreated"]
         said = "Event Store was killed by signal 9 and was started again with all its data. Run this cell once more."
-        assert said in trouble.news()[0]
+        assert said in crash_notice.news()[0]
 
 
 def test_data_in_a_folder_of_the_learners_stays(home: Path):

@@ -10,7 +10,7 @@ import pytest
 import requests
 
 from lessons.commands import lab
-from lessons.servers import ports
+from lessons.servers.supervision import ports
 from tests.notebooks import ROOT
 from tests.waiting import until
 

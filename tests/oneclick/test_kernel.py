@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from jupyter_client.manager import start_new_kernel
 
-from lessons.servers import ports
+from lessons.servers.supervision import ports
 from lessons.setup import aws, environment
 from tests.notebooks import ROOT
 

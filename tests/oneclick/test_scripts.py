@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from lessons.commands import lab
-from lessons.servers import jars
+from lessons.servers.java import jars
 from lessons.setup import environment
 from tests.notebooks import ROOT
 from tests.oneclick.reading import read

@@ -15,7 +15,8 @@ from lessons.errors import AddressError, ServerError
 from lessons.pulsar.admin import Admin
 from lessons.pulsar.connecting import close, logger
 from lessons.pulsar.server import TECHNOLOGY, Pulsar
-from lessons.servers import datafolder, ports, starting, trouble
+from lessons.servers import starting
+from lessons.servers.supervision import crash_notice, data_folder, ports
 from tests.servers.listeners import silent, web
 from tests.waiting import ended, until
 
@@ -82,7 +83,7 @@ def test_a_killed_broker_is_started_again_with_its_data(record):
         os.kill(record("pulsar").server_pid, signal.SIGKILL)
         assert server.lease.wait_for_news(10).again
         said = "Apache Pulsar was killed by signal 9 and was started again with all its data. Run this cell once more."
-        assert trouble.news() == [said]
+        assert crash_notice.news() == [said]
         until(lambda: TECHNOLOGY.ready(server.address, server.admin_address), 30)
         assert receive(server, 2) == [b"one", b"two"]
 
@@ -101,7 +102,7 @@ def test_kept_data_may_be_moved_and_have_any_name(home, record):
 
 
 def test_damaged_data_is_told_by_the_broker_s_last_line(home):
-    TECHNOLOGY.lay_out(datafolder.claim(home, TECHNOLOGY), [1, 2, 3])
+    TECHNOLOGY.lay_out(data_folder.claim(home, TECHNOLOGY), [1, 2, 3])
     (home / "pulsar" / "meta").write_text("damaged")
     with pytest.raises(ServerError, match=r"Apache Pulsar ended with exit code 1: .*meta.* The whole log is "):
         servers.start("pulsar", data=home, say=None)

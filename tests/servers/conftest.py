@@ -13,7 +13,7 @@ import pytest
 from lessons import home as places
 from lessons.kafka.server import TECHNOLOGY as KAFKA
 from lessons.pulsar.server import TECHNOLOGY as PULSAR
-from lessons.servers import ports, records
+from lessons.servers.supervision import ports, registry
 from tests.servers.user import User
 from tests.waiting import until
 
@@ -94,7 +94,7 @@ def user(home: Path) -> Iterator[type[User]]:
 @pytest.fixture
 def record(home: Path):
     """Reads what is written down of a running server."""
-    return records.read
+    return registry.read
 
 
 @pytest.fixture

@@ -7,7 +7,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from lessons.servers import java, ports, technology
+from lessons.servers import technology
+from lessons.servers.java import runtime
+from lessons.servers.supervision import ports
 from tests.notebooks import ROOT
 from tests.waiting import until
 
@@ -19,7 +21,7 @@ def of(name: str, folder: Path) -> Iterator[tuple[int, int, subprocess.Popen]]:
     one = technology.load(name)
     numbers = ports.free(3)
     with open(folder / "printed", "wb") as log:
-        environ = {**java.environment(os.environ), "PYTHONPATH": str(ROOT)}
+        environ = {**runtime.environment(os.environ), "PYTHONPATH": str(ROOT)}
         process = subprocess.Popen(STARTED[name](folder, numbers), cwd=folder, env=environ, stdout=log, stderr=log)
     admin = one.admin_address(numbers[1]) if one.admin_port else ""
     try:

@@ -12,8 +12,9 @@ from lessons import home as places
 from lessons.commands import ahead, doctor
 from lessons.errors import FetchError
 from lessons.kafka.server import TECHNOLOGY as KAFKA
-from lessons.servers import java, preparing, turns
-from lessons.servers.preparing import CACHE
+from lessons.servers import turns
+from lessons.servers.java import runtime, startup_cache
+from lessons.servers.java.startup_cache import CACHE
 from tests.notebooks import ROOT
 from tests.waiting import ended, until
 
@@ -100,18 +101,18 @@ def test_a_background_that_was_killed_leaves_nothing_broken(own_cache):
 @pytest.mark.usefixtures("prepared")
 def test_a_start_up_cache_is_good_for_java_in_another_copy_of_the_course(tmp_path, monkeypatch):
     """Java itself says so: with this option it does not start where the cache is not for it."""
-    program = Path(java.find().program)
-    runtime = program.resolve().parents[1]
-    subprocess.run(["cp", "-R", runtime, tmp_path / "java"], check=True)
-    other = java.look_at(str(tmp_path / "java" / "bin" / "java"))
+    program = Path(runtime.find().program)
+    image = program.resolve().parents[1]
+    subprocess.run(["cp", "-R", image, tmp_path / "java"], check=True)
+    other = runtime.look_at(str(tmp_path / "java" / "bin" / "java"))
     made_here = KAFKA.prepared()
-    monkeypatch.setattr(java, "find", lambda: other)
+    monkeypatch.setattr(runtime, "find", lambda: other)
     assert KAFKA.prepared() == made_here
-    if other.major < java.AOT_SINCE:
+    if other.major < runtime.AOT_SINCE:
         pytest.skip("this Java has no option that insists on the cache")
     command = KAFKA.lay_out(tmp_path, [1, 2]).argv
     insisting = [command[0], "-XX:AOTMode=on", *command[1:-2], "kafka.tools.StorageTool", "random-uuid"]
-    ran = subprocess.run(insisting, capture_output=True, text=True, env=java.environment(os.environ))
+    ran = subprocess.run(insisting, capture_output=True, text=True, env=runtime.environment(os.environ))
     assert (ran.returncode, len(ran.stdout.strip())) == (0, 22), ran.stdout + ran.stderr
 
 
@@ -122,8 +123,8 @@ def test_what_was_not_used_for_a_month_is_cleared_away_and_nothing_else(tmp_path
     )
     for folder in (mine, others, old, foreign):
         folder.mkdir()
-    long_ago = others.stat().st_mtime - (preparing.UNUSED_DAYS + 1) * 86_400
+    long_ago = others.stat().st_mtime - (startup_cache.UNUSED_DAYS + 1) * 86_400
     for folder in (old, foreign):
         os.utime(folder, (long_ago, long_ago))
-    preparing.clear_away_unused(mine, "kafka")
+    startup_cache.clear_away_unused(mine, "kafka")
     assert [folder.exists() for folder in (mine, others, old, foreign)] == [True, True, False, True]

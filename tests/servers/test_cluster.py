@@ -14,7 +14,8 @@ from lessons import servers
 from lessons.errors import ServerError
 from lessons.kafka import copies, nodes
 from lessons.servers import cluster as clusters
-from lessons.servers import local, ports, records, slots, trouble
+from lessons.servers import slots
+from lessons.servers.supervision import crash_notice, launch, ports, registry
 from tests.waiting import ended, until
 
 pytestmark = pytest.mark.usefixtures("home")
@@ -52,7 +53,7 @@ class Learner:
 
 def pids(brokers: int) -> list[int]:
     """The process ids of the brokers."""
-    return [records.read(node.record_name).server_pid for node in nodes.of(brokers)]
+    return [registry.read(node.record_name).server_pid for node in nodes.of(brokers)]
 
 
 def test_three_brokers_lose_nothing_that_was_acknowledged_when_a_leader_is_killed():
@@ -96,7 +97,7 @@ def test_a_node_that_was_taken_down_stays_down_until_it_is_restarted():
             assert node.running
             assert node.technology.seen(node.address) == 1
             assert pids(1) != before
-        assert trouble.news() == []  # what a lab does on purpose is no trouble
+        assert crash_notice.news() == []  # what a lab does on purpose is no trouble
 
 
 def test_a_restart_of_a_node_that_runs_stops_it_first():
@@ -110,7 +111,7 @@ def test_a_restart_of_a_node_that_runs_stops_it_first():
 def test_a_node_that_dies_by_itself_is_started_again_and_the_learner_is_told():
     with servers.start_cluster("kafka", brokers=1, say=None) as cluster:
         os.kill(pids(1)[0], signal.SIGKILL)
-        said = until(trouble.news)
+        said = until(crash_notice.news)
         assert said == [
             "Apache Kafka (broker 1 of 1) was killed by signal 9 and was started again with all its data. "
             "Run this cell once more."
@@ -127,7 +128,7 @@ def test_a_kernel_and_what_it_starts_share_a_cluster_until_the_last_one_is_kille
     assert not any(map(ended, running))
     second.kill()
     until(lambda: all(map(ended, running)))
-    until(lambda: records.names() == [])
+    until(lambda: registry.names() == [])
 
 
 def test_a_lab_that_kills_brokers_harms_no_lab_beside_it():
@@ -136,9 +137,9 @@ def test_a_lab_that_kills_brokers_harms_no_lab_beside_it():
     second = Learner(2, killed=2)
     assert set(second.address().split(",")).isdisjoint(address.split(","))
     assert not any(map(ended, pids(2)))
-    assert records.names() == ["kafka-1-of-2", "kafka-1-of-2-2", "kafka-2-of-2", "kafka-2-of-2-2"]
+    assert registry.names() == ["kafka-1-of-2", "kafka-1-of-2-2", "kafka-2-of-2", "kafka-2-of-2-2"]
     second.kill()
-    until(lambda: records.names() == ["kafka-1-of-2", "kafka-2-of-2"])
+    until(lambda: registry.names() == ["kafka-1-of-2", "kafka-2-of-2"])
     first.leave()
 
 
@@ -173,7 +174,7 @@ def test_a_cluster_that_lost_a_supervisor_is_replaced_by_a_new_one():
     slots.take("kafka-cluster")
     first = Learner(2)
     address = first.address()
-    os.kill(records.read(nodes.of(2)[0].record_name).pid, signal.SIGKILL)
+    os.kill(registry.read(nodes.of(2)[0].record_name).pid, signal.SIGKILL)
     with pytest.raises(ServerError, match=r"A part of the cluster of .* has ended, and others use the rest\."):
         servers.start_cluster("kafka", brokers=2, say=None)
     first.leave()
@@ -208,7 +209,7 @@ def test_a_port_that_was_taken_meanwhile_is_replaced(monkeypatch):
 
 def test_ports_that_are_always_taken_are_told(monkeypatch):
     def fails(*_):
-        raise local.PortTaken
+        raise launch.PortTaken
 
     monkeypatch.setattr(clusters, "_started", fails)
     with pytest.raises(ServerError, match="found its ports taken 3 times"):

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from lessons.kafka.server import TECHNOLOGY as KAFKA
-from lessons.servers import ports
+from lessons.servers.supervision import ports
 from lessons.setup import spelling
 from tests.servers.user import ROOT
 from tests.waiting import until

@@ -13,7 +13,8 @@ from lessons import servers
 from lessons.errors import DataError, ServerError
 from lessons.pulsar.connecting import close, logger
 from lessons.pulsar.server import Pulsar
-from lessons.servers import compose, engine, ports, trouble
+from lessons.servers.containers import compose, engine
+from lessons.servers.supervision import crash_notice, ports
 from tests import containers
 from tests.waiting import ended, until
 
@@ -117,7 +118,7 @@ def test_a_container_that_dies_is_started_again_empty_and_the_learner_is_told(ho
         else:
             before.remove(force=True)
         assert kinesis.lease.wait_for_news(30).again
-        [said] = trouble.news()
+        [said] = crash_notice.news()
         assert said.startswith("Kinesis (moto) in a container ")
         assert said.endswith("what it held is lost. Run this notebook from the top.")
         technology = containers.of("kinesis")

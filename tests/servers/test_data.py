@@ -9,7 +9,7 @@ from kafka import KafkaConsumer, KafkaProducer
 
 from lessons import servers
 from lessons.errors import DataError, ServerError
-from lessons.servers.datafolder import MARK
+from lessons.servers.supervision.data_folder import MARK
 
 
 def write(address: str, value: bytes) -> None:

@@ -16,7 +16,7 @@ from lessons import servers
 from lessons.errors import ServerError
 from lessons.kafka.server import TECHNOLOGY as KAFKA
 from lessons.kinesis.server import TECHNOLOGY as KINESIS
-from lessons.servers import datafolder, supervisor, trouble
+from lessons.servers.supervision import crash_notice, data_folder, supervisor
 from tests.waiting import until
 
 pytestmark = pytest.mark.usefixtures("home")
@@ -48,8 +48,8 @@ def test_the_learner_is_told_that_kafka_kept_its_data(record):
         kill("kafka", record)
         assert kafka.lease.wait_for_news(10)
         said = "Apache Kafka was killed by signal 9 and was started again with all its data. Run this cell once more."
-        assert trouble.news() == [said]
-        assert trouble.news() == []
+        assert crash_notice.news() == [said]
+        assert crash_notice.news() == []
 
 
 def test_the_learner_is_told_that_what_moto_held_is_lost(record):
@@ -57,7 +57,7 @@ def test_the_learner_is_told_that_what_moto_held_is_lost(record):
         boto3.client("kinesis").create_stream(StreamName="user-events", ShardCount=1)
         kill("kinesis", record)
         assert kinesis.lease.wait_for_news(10).again
-        assert "what it held is lost. Run this notebook from the top." in trouble.news()[0]
+        assert "what it held is lost. Run this notebook from the top." in crash_notice.news()[0]
         until(lambda: KINESIS.ready(kinesis.address))
         assert boto3.client("kinesis").list_streams()["StreamNames"] == []
 
@@ -68,7 +68,7 @@ def test_a_server_that_dies_again_and_again_is_given_up(record):
             kill("kinesis", record)
             until(lambda times=times: len(kinesis.lease.news) == times)
         assert [died.again for died in kinesis.lease.news] == [True, True, True, False]
-        assert "could not be started again" in trouble.news()[-1]
+        assert "could not be started again" in crash_notice.news()[-1]
         until(lambda: not kinesis.lease.open)
 
 
@@ -83,7 +83,7 @@ def test_deaths_of_long_ago_are_forgotten():
 
 
 def test_a_server_that_cannot_start_says_its_last_line(home: Path):
-    KAFKA.lay_out(datafolder.claim(home, KAFKA), [1, 2])
+    KAFKA.lay_out(data_folder.claim(home, KAFKA), [1, 2])
     (home / "kafka" / "log" / "meta.properties").write_text("damaged")
     with pytest.raises(ServerError, match=r"Apache Kafka ended with exit code 1: .*: node ID not found in") as caught:
         servers.start("kafka", data=home, say=None)

@@ -13,8 +13,8 @@ from kafka.errors import KafkaError
 from lessons import servers
 from lessons.pulsar.server import SETTINGS
 from lessons.pulsar.server import TECHNOLOGY as PULSAR
-from lessons.servers import room, trouble
-from lessons.servers.lease import Died
+from lessons.servers.supervision import crash_notice, disk_space
+from lessons.servers.supervision.lease import Died
 from lessons.servers.technology import load
 from tests.servers.clients import FAILURES, OF
 from tests.servers.disks import fill, free, mounted
@@ -88,7 +88,7 @@ def test_kafka_that_a_full_disk_has_ended_is_started_again_once_there_is_room(di
             OF["kafka"].write(kafka.address, bytes(PLENTY), SMALL_WAIT)
         died = kafka.lease.wait_for_news(WITHIN)
         assert (died.again, died.full, died.waits) == (False, True, True)
-        assert trouble.news() == [
+        assert crash_notice.news() == [
             "Apache Kafka ended with exit code 1: the disk is full. Free some space: "
             "it is then started again with all its data, and you run this cell once more."
         ]
@@ -125,22 +125,22 @@ def test_who_joins_while_the_disk_is_full_is_told_so(disk, user, said):
 
 def test_the_last_words_of_a_server_tell_of_a_quota():
     full = Died(1, again=False, tail=["java.io.IOException: Disk quota exceeded"], full=True)
-    assert room.says_full(full.tail)
-    assert not room.says_full(["java.io.IOException: Broken pipe"])
-    assert trouble.sentence(load("kafka"), full) == (
+    assert disk_space.says_full(full.tail)
+    assert not disk_space.says_full(["java.io.IOException: Broken pipe"])
+    assert crash_notice.sentence(load("kafka"), full) == (
         "Apache Kafka ended with exit code 1: the disk is full. "
         "Free some space, then run this notebook from the top: a new one is started."
     )
 
 
 def test_a_share_of_the_disk_that_the_server_leaves_free_counts_as_full(tmp_path):
-    assert not room.is_full(tmp_path)
-    assert room.is_full(tmp_path, share=1.0)
-    assert not (tmp_path / room.FILE).exists()
+    assert not disk_space.is_full(tmp_path)
+    assert disk_space.is_full(tmp_path, share=1.0)
+    assert not (tmp_path / disk_space.FILE).exists()
 
 
 def test_a_disk_that_was_full_a_moment_ago_counts_when_its_server_has_just_ended(disk):
-    looked_at = room.Room(disk, 0.0)
+    looked_at = disk_space.Room(disk, 0.0)
     assert (looked_at.look(), looked_at.was_full_lately()) == (False, False)
     fill(disk)
     assert (looked_at.look(), looked_at.is_full) == (True, True)
@@ -155,4 +155,4 @@ def test_pulsar_takes_nothing_more_below_the_share_that_is_watched():
 
 
 def test_a_folder_that_is_no_more_is_not_a_full_disk(tmp_path):
-    assert not room.Room(tmp_path / "gone", 0.0).look()
+    assert not disk_space.Room(tmp_path / "gone", 0.0).look()

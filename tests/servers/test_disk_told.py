@@ -11,7 +11,7 @@ from tests.servers.test_notebook import started
 WAITS = f"""
 import tempfile
 from pathlib import Path
-from lessons.servers import trouble
+from lessons.servers.supervision import crash_notice
 from tests.servers.disks import fill
 from tests.waiting import until
 disk = Path(tempfile.gettempdir())

@@ -9,7 +9,7 @@ import pytest
 
 from lessons import servers
 from lessons.errors import ServerError
-from lessons.servers import engine
+from lessons.servers.containers import engine
 from tests.notebooks import ROOT
 from tests.servers.listeners import web
 

@@ -9,7 +9,7 @@ import pytest
 from lessons import servers
 from lessons.errors import FetchError, LessonError
 from lessons.kafka.server import LOCK
-from lessons.servers import jars
+from lessons.servers.java import jars
 from lessons.servers.technology import load
 from tests.servers.disks import fill, mounted
 

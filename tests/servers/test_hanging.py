@@ -12,8 +12,8 @@ from lessons import servers
 from lessons.commands import status
 from lessons.errors import ServerError
 from lessons.kinesis.server import Kinesis
-from lessons.servers import local, state, trouble
-from lessons.servers.state import State
+from lessons.servers.supervision import crash_notice, health, launch
+from lessons.servers.supervision.health import State
 from tests.servers.test_commands import command
 from tests.waiting import ended, until
 
@@ -32,7 +32,7 @@ def test_what_hangs_is_told_and_ended(which, user, record, command):
     assert user("kinesis").address
     found = record("kinesis")
     stop(getattr(found, which))
-    assert state.look(found).state is State.HANGS
+    assert health.look(found).state is State.HANGS
     with pytest.raises(
         ServerError, match=rf"\(process {found.server_pid}\) and does not answer: it hangs.*down kinesis` "
     ):
@@ -54,27 +54,27 @@ def test_what_hangs_is_told_and_ended(which, user, record, command):
 
 def test_one_that_answers_no_more_is_not_taken_for_slow(user, record, monkeypatch):
     assert user("kinesis").address
-    monkeypatch.setattr(local, "ANSWERS_AGAIN_WITHIN", 0.1)
-    monkeypatch.setattr(state, "age", lambda process: 3600.0)
+    monkeypatch.setattr(launch, "ANSWERS_AGAIN_WITHIN", 0.1)
+    monkeypatch.setattr(health, "age", lambda process: 3600.0)
     monkeypatch.setattr(Kinesis, "ready", lambda *_: False)
-    assert state.look(record("kinesis")).state is State.HANGS
+    assert health.look(record("kinesis")).state is State.HANGS
     with pytest.raises(ServerError, match="it hangs"):
         servers.start("kinesis", say=None)
-    until(lambda: state.look(record("kinesis")).users == 1)  # a start that failed does not keep it in use
-    monkeypatch.setattr(state, "age", lambda process: 1.0)
+    until(lambda: health.look(record("kinesis")).users == 1)  # a start that failed does not keep it in use
+    monkeypatch.setattr(health, "age", lambda process: 1.0)
     assert "(it does not answer yet)" in status.line("kinesis")
 
 
 def test_a_supervisor_that_says_nothing_is_not_waited_for_for_ever(user, record, monkeypatch):
     assert user("kinesis").address
-    monkeypatch.setattr("lessons.servers.lease.HELLO_WITHIN", 0.5)
-    monkeypatch.setattr(state, "is_stopped", lambda process: False)
+    monkeypatch.setattr("lessons.servers.supervision.lease.HELLO_WITHIN", 0.5)
+    monkeypatch.setattr(health, "is_stopped", lambda process: False)
     stop(record("kinesis").pid)
     began = time.monotonic()
     with pytest.raises(ServerError, match="it hangs"):
         servers.start("kinesis", say=None)
     assert time.monotonic() - began < 10
-    assert state.look(record("kinesis")).state is State.HANGS
+    assert health.look(record("kinesis")).state is State.HANGS
     os.kill(record("kinesis").pid, signal.SIGCONT)
 
 
@@ -84,10 +84,10 @@ def test_one_that_is_ending_is_told(user, record):
     found = record("kinesis")
     stop(found.server_pid)  # so that its end takes a while
     only.process.stdin.close()
-    until(lambda: state.look(found).state is State.ENDS)
+    until(lambda: health.look(found).state is State.ENDS)
     assert status.line("kinesis") == f"kinesis  is ending: its last user has left {found.address}"
     os.kill(found.server_pid, signal.SIGCONT)
-    until(lambda: state.look(found).state is State.GONE)
+    until(lambda: health.look(found).state is State.GONE)
     only.process.wait()
 
 
@@ -105,8 +105,8 @@ def test_down_says_who_used_what_it_ended_and_they_are_told(user, record, comman
         ]
         assert (Path(kept.folder) / "data").is_dir()
         until(lambda: not mine.lease.open)
-        assert any(line.startswith("Kinesis (moto) was ended") for line in trouble.news())
-        assert trouble.news() == []
+        assert any(line.startswith("Kinesis (moto) was ended") for line in crash_notice.news())
+        assert crash_notice.news() == []
     assert command("down").end()[1] == "No server of this course runs.\n"
     other.kill()
 
@@ -120,7 +120,7 @@ def test_down_ends_only_what_is_named_and_nothing_of_another_home(user, record, 
     assert command("down").end()[1] == "No server of this course runs.\n"
     monkeypatch.setenv("LESSONS_HOME", str(home))
     assert record("eventstore") is None
-    assert state.look(record("kinesis")).state is State.RUNS
+    assert health.look(record("kinesis")).state is State.RUNS
     code, _, errors = command("down", "nonsense").end()
     assert (code, "There is no server called 'nonsense'." in errors) == (1, True)
 

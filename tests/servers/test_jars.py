@@ -13,7 +13,7 @@ import pytest
 from lessons import servers
 from lessons.errors import FetchError
 from lessons.kafka.server import LOCK
-from lessons.servers import jars
+from lessons.servers.java import jars
 from lessons.setup import download, jarlock
 
 REPOSITORY = jarlock.repository()

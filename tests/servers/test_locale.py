@@ -3,7 +3,7 @@
 import pytest
 
 from lessons import servers
-from lessons.servers import java
+from lessons.servers.java import runtime
 from tests.servers.clients import OF
 from tests.waiting import until
 
@@ -13,7 +13,7 @@ FOLDER = "Zażółć Zoë 数据"
 @pytest.mark.parametrize("name", OF)
 @pytest.mark.parametrize("variable", ["LC_ALL", "LANG"])
 def test_data_in_a_folder_of_any_name_whatever_the_locale(name, variable, home, record, monkeypatch):
-    for other in java.OF_A_LOCALE:
+    for other in runtime.OF_A_LOCALE:
         monkeypatch.delenv(other, raising=False)
     monkeypatch.setenv(variable, "C")
     with servers.start(name, data=home / FOLDER, say=None) as server:

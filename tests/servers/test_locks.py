@@ -5,7 +5,7 @@ import sys
 import threading
 from pathlib import Path
 
-from lessons.servers import locks, records
+from lessons.servers.supervision import locks, registry
 from tests.notebooks import ROOT
 
 
@@ -33,7 +33,7 @@ def test_who_waited_for_a_file_that_went_holds_a_new_one(tmp_path):
 def test_many_processes_are_never_in_at_once(tmp_path):
     program = f"""
 from pathlib import Path
-from lessons.servers import locks
+from lessons.servers.supervision import locks
 count = Path({str(tmp_path / "count")!r})
 for _ in range(50):
     held = locks.take(Path({str(tmp_path / "held")!r}), wait=True)
@@ -47,6 +47,6 @@ for _ in range(50):
 
 
 def test_a_start_leaves_no_lock_behind(home: Path):
-    with records.locked("kafka"):
+    with registry.locked("kafka"):
         assert (home / "run" / "kafka.lock").exists()
     assert not (home / "run" / "kafka.lock").exists()

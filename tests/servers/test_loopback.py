@@ -10,7 +10,8 @@ import pytest
 
 from lessons import servers
 from lessons.commands import status
-from lessons.servers import ports, technology
+from lessons.servers import technology
+from lessons.servers.supervision import ports
 from lessons.setup import environment
 from tests.notebooks import ROOT
 from tests.servers.listeners import silent

@@ -9,8 +9,9 @@ import pytest
 
 from lessons import servers
 from lessons.commands import doctor, status
-from lessons.servers import neighbours, ports, technology
+from lessons.servers import neighbours, technology
 from lessons.servers.neighbours import Whose
+from lessons.servers.supervision import ports
 from tests.servers import accounts, somebodys
 from tests.servers.listeners import silent
 

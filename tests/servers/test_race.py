@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 from lessons import servers
-from lessons.servers import records
+from lessons.servers.supervision import registry
 from tests.waiting import ended, until
 
 WAITS_AND_TELLS = """
@@ -34,7 +34,7 @@ def test_each_gets_the_server_that_it_started(home, prepared):
 def test_a_server_that_ends_leaves_the_record_of_one_that_was_started_since(home, record):
     with servers.start("kinesis", say=None):
         found = record("kinesis")
-        since = records.path("kinesis").read_text().replace(f'"pid": {found.pid}', '"pid": 1')
-        records.path("kinesis").write_text(since)
+        since = registry.path("kinesis").read_text().replace(f'"pid": {found.pid}', '"pid": 1')
+        registry.path("kinesis").write_text(since)
     until(lambda: ended(found.pid))
     assert record("kinesis").pid == 1

@@ -11,7 +11,8 @@ import psutil
 import pytest
 
 from lessons import servers
-from lessons.servers import ports, technology
+from lessons.servers import technology
+from lessons.servers.supervision import ports
 from tests.notebooks import ROOT
 from tests.servers import accounts
 from tests.servers.test_loopback import EVENTS
@@ -68,7 +69,7 @@ def test_in_a_network_of_ones_own_nobody_outside_reaches_a_server(free_port):
 import sys
 from lessons import servers
 from lessons.eventstore.server import EventStore
-from lessons.servers import ports
+from lessons.servers.supervision import ports
 EventStore.port = {free_port}
 with servers.start("eventstore", say=None) as server:
     print(server.address, ports.is_free({free_port}), flush=True)

@@ -10,8 +10,8 @@ import pytest
 from lessons import servers
 from lessons.kinesis.server import Kinesis
 from lessons.polling import poll
-from lessons.servers import local
-from lessons.servers.lease import Lease
+from lessons.servers.supervision import launch
+from lessons.servers.supervision.lease import Lease
 from tests.waiting import ended, until
 
 pytestmark = pytest.mark.usefixtures("home")
@@ -66,13 +66,13 @@ def test_the_server_waits_for_a_user_that_comes_back_soon(user, record, monkeypa
 def test_one_who_starts_a_server_and_is_slow_to_take_it_still_gets_it(monkeypatch):
     """As on a computer that thirty learners use at once."""
     monkeypatch.setenv("LESSONS_GRACE", "0")
-    lease = local.Lease
+    lease = launch.Lease
 
     def slow(path: str) -> Lease:
         poll(lambda: not Path(path).exists(), 1.5, 0.02)
         return lease(path)
 
-    monkeypatch.setattr(local, "Lease", slow)
+    monkeypatch.setattr(launch, "Lease", slow)
     with servers.start("kinesis", say=None) as kinesis:
         assert kinesis.lease.open
 

@@ -13,7 +13,8 @@ import pytest
 
 from lessons.commands import lab
 from lessons.course import progress, start_page
-from lessons.servers import ports, slots
+from lessons.servers import slots
+from lessons.servers.supervision import ports
 from tests.notebooks import ROOT
 from tests.waiting import until
 

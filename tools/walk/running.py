@@ -14,7 +14,7 @@ from urllib.request import Request, urlopen
 import psutil
 
 from lessons.polling import poll
-from lessons.servers import ports
+from lessons.servers.supervision import ports
 from tools.walk.clone import Clone, bare_python
 
 ADDRESS = re.compile(r"(http://127\.0\.0\.1:\d+)(/\S*)\?token=(\w+)")

@@ -10,7 +10,7 @@ from esdbclient import EventStoreDBClient
 from esdbclient.protos.Grpc import projections_pb2_grpc
 
 from lessons.eventstore import asking
-from lessons.servers.ports import free
+from lessons.servers.supervision.ports import free
 from tests.waiting import until
 
 

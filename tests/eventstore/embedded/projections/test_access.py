@@ -10,7 +10,7 @@ import pytest
 from esdbclient.protos.Grpc import projections_pb2 as pb
 from esdbclient.protos.Grpc import projections_pb2_grpc, shared_pb2
 
-from lessons.servers.ports import free
+from lessons.servers.supervision.ports import free
 from tests.waiting import until
 
 COUNT = "fromAll().when({$init: () => ({count: 0}), $any(s) { s.count += 1 }})"

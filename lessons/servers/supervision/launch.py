@@ -12,9 +12,11 @@ from pathlib import Path
 
 from lessons import home
 from lessons.errors import LessonError, ServerError
-from lessons.servers import datafolder, java, neighbours, ports, records, room, state
+from lessons.servers import neighbours
 from lessons.servers.handle import Server
-from lessons.servers.lease import Lease
+from lessons.servers.java import runtime
+from lessons.servers.supervision import data_folder, disk_space, health, ports, registry
+from lessons.servers.supervision.lease import Lease
 from lessons.servers.technology import Technology
 from lessons.setup.spelling import command
 
@@ -93,7 +95,7 @@ def launch(technology: Technology, data: Path | None, standard: bool) -> Server:
 
 def _folder(technology: Technology, data: Path | None) -> Path:
     if data is not None:
-        return datafolder.claim(data, technology)
+        return data_folder.claim(data, technology)
     try:
         return Path(tempfile.mkdtemp(prefix=f"lessons-{technology.record_name}-")).resolve()
     except OSError as error:
@@ -121,12 +123,12 @@ def _plan(technology: Technology, folder: Path, keep: bool, standard: bool) -> t
     admin_address = technology.admin_address(chosen[1]) if chosen[1:] else ""
     plan = {
         "argv": command.argv,
-        "env": {**java.environment(os.environ), **command.env},
+        "env": {**runtime.environment(os.environ), **command.env},
         "folder": str(folder),
         "log": str(folder / "server.log"),
         "last_log": str(_last_log(technology)),
         "socket": _socket_path(folder, keep),
-        "record_file": str(records.path(technology.record_name)),
+        "record_file": str(registry.path(technology.record_name)),
         "record": {
             "name": technology.record_name,
             "address": address,
@@ -141,7 +143,7 @@ def _plan(technology: Technology, folder: Path, keep: bool, standard: bool) -> t
         "room_share": technology.room_share,
         "starts_again_for_room": technology.starts_again_for_room,
         "clean_up": command.clean_up,
-        "lock": str(folder / datafolder.MARK) if keep else None,
+        "lock": str(folder / data_folder.MARK) if keep else None,
     }
     return plan, note
 
@@ -156,7 +158,7 @@ def _socket_path(folder: Path, keep: bool) -> str:
     path = os.path.join(folder, "lease")
     if not keep and len(os.fsencode(path)) <= LONGEST_SOCKET:
         return path
-    return os.path.join(tempfile.mkdtemp(prefix=records.LEASE_FOLDER, dir="/tmp"), "lease")
+    return os.path.join(tempfile.mkdtemp(prefix=registry.LEASE_FOLDER, dir="/tmp"), "lease")
 
 
 def _choose_ports(technology: Technology, standard: bool) -> tuple[list[int], str]:
@@ -223,14 +225,14 @@ def wait_until_ready(technology: Technology, server: Server) -> None:
 
 def _refuse_hung(technology: Technology) -> None:
     """One that was started long ago is not slow to start: it has answered, and does so no more."""
-    record = records.read(technology.record_name)
+    record = registry.read(technology.record_name)
     server = record and record.server()
-    if server and (state.is_stopped(server) or state.age(server) > READY_WITHIN + ANSWERS_AGAIN_WITHIN):
-        raise state.hangs(technology.title, record)
+    if server and (health.is_stopped(server) or health.age(server) > READY_WITHIN + ANSWERS_AGAIN_WITHIN):
+        raise health.hangs(technology.title, record)
 
 
 def _is_ready(technology: Technology, server: Server) -> bool:
-    record = records.read(technology.record_name)
+    record = registry.read(technology.record_name)
     answers = technology.ready(server.address, server.admin_address)
     return answers and record is not None and technology.listens(record)
 
@@ -239,7 +241,7 @@ def _explain(technology: Technology, how: str, tail: list[str], do: str) -> Exce
     text = "\n".join(tail)
     if any(words in text.lower() for words in PORT_TAKEN):
         return PortTaken()
-    if room.says_full(tail):
+    if disk_space.says_full(tail):
         return _disk_is_full(f"{technology.title} {how}")
     if "OutOfMemoryError" in text or "insufficient memory" in text or "Cannot allocate memory" in text:
         return ServerError(

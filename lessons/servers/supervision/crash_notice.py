@@ -5,7 +5,7 @@ import threading
 from functools import partial
 
 from lessons.servers.handle import Server
-from lessons.servers.lease import Died, Room
+from lessons.servers.supervision.lease import Died, Room
 from lessons.servers.technology import Technology
 from lessons.setup.spelling import command
 

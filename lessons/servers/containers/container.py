@@ -9,10 +9,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from lessons.servers import technology
-from lessons.servers.records import Record
+from lessons.servers.supervision.registry import Record
 from lessons.servers.technology import Answer, Command, Report, Technology
-
-ROOT = Path(__file__).resolve().parents[2]
+from lessons.setup.environment import ROOT
 
 SUFFIX = "-container"
 
@@ -38,7 +37,7 @@ class Contained(Technology):
     @property
     def version(self) -> str:
         """The image's: a local server may be another program."""
-        from lessons.servers import compose
+        from lessons.servers.containers import compose
 
         return compose.service(self.name).version
 
@@ -53,7 +52,7 @@ class Contained(Technology):
         return self.inner.admin_address(port)
 
     def missing(self) -> list[str]:
-        from lessons.servers import compose, engine
+        from lessons.servers.containers import compose, engine
 
         image = compose.service(self.name).image
         return [] if engine.has(engine.connect(), image) else [f"the image {image}"]
@@ -64,30 +63,30 @@ class Contained(Technology):
         Raises:
             EngineError: there is no engine, or no image.
         """
-        from lessons.servers import compose, engine
+        from lessons.servers.containers import compose, engine
 
         client = engine.connect()
         engine.bring(client, compose.service(self.name).image, report)
         engine.bring_reaper(client, report)
 
     def lay_out(self, folder: Path, ports: list[int]) -> Command:
-        keeper = [sys.executable, "-m", "lessons.servers.keeper"]
+        keeper = [sys.executable, "-m", "lessons.servers.containers.runner"]
         own = {"PYTHONPATH": str(ROOT)}
         return Command([*keeper, self.name, *map(str, ports)], own, clean_up=[*keeper, "--remove", str(folder)])
 
     def listens(self, record: Record) -> bool:
         """Whether the container is there: until it is, another server may answer on its ports."""
-        from lessons.servers import engine
+        from lessons.servers.containers import engine
 
         return engine.runs(Path(record.folder))
 
     def memory(self, record: Record) -> int:
-        from lessons.servers import engine
+        from lessons.servers.containers import engine
 
         return engine.memory(Path(record.folder))
 
     def clear_away(self, record: Record) -> None:
-        from lessons.servers import engine
+        from lessons.servers.containers import engine
 
         engine.remove(Path(record.folder))
         record.clear_away()

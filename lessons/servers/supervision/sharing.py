@@ -7,9 +7,9 @@ from pathlib import Path
 import psutil
 
 from lessons.errors import ServerError
-from lessons.servers import datafolder, local, records, state
 from lessons.servers.handle import Server
-from lessons.servers.lease import Lease
+from lessons.servers.supervision import data_folder, health, launch, registry
+from lessons.servers.supervision.lease import Lease
 from lessons.servers.technology import Report, Technology
 from lessons.setup.spelling import command
 
@@ -30,14 +30,14 @@ def attach_or_start(technology: Technology, data: Path | None, report: Report, o
     Raises:
         ServerError, FetchError, DataError: as `start` does; or one runs already and data is given.
     """
-    with records.locked(technology.name, partial(_refuse_stopped_starter, technology)):
+    with registry.locked(technology.name, partial(_refuse_stopped_starter, technology)):
         running = shared(technology, report)
         if running and data is not None:
             running = _on_this_data(technology, running, data)
         if running is None:
             return other() or _prepare_and_start(technology, data, report)
     try:
-        local.wait_until_ready(technology, running)
+        launch.wait_until_ready(technology, running)
     except BaseException:
         running.lease.close()  # what can't be used is not kept in use
         raise
@@ -46,7 +46,7 @@ def attach_or_start(technology: Technology, data: Path | None, report: Report, o
 
 def _prepare_and_start(technology: Technology, data: Path | None, report: Report) -> Server:
     technology.prepare(report)
-    return local.start(technology, data)
+    return launch.start(technology, data)
 
 
 def _on_this_data(technology: Technology, running: Server, data: Path) -> Server | None:
@@ -55,12 +55,12 @@ def _on_this_data(technology: Technology, running: Server, data: Path) -> Server
     Raises:
         ServerError: it has other data, and somebody uses it.
     """
-    record = records.read(technology.record_name)
-    if record and Path(record.folder) == datafolder.place(data, technology):
+    record = registry.read(technology.record_name)
+    if record and Path(record.folder) == data_folder.place(data, technology):
         return running
     if record and running.lease.users == 0:
         running.lease.leave()
-        records.wait_for_end(record, ENDS_WITHIN)
+        registry.wait_for_end(record, ENDS_WITHIN)
         return None
     running.lease.close()
     raise ServerError(
@@ -79,41 +79,41 @@ def shared(technology: Technology, report: Report = lambda line: None) -> Server
     Raises:
         ServerError: it hangs.
     """
-    record = records.read(technology.record_name)
+    record = registry.read(technology.record_name)
     if record is None:
         return None
     _refuse_stopped(technology, record)
     try:
         lease = Lease(record.socket)
     except TimeoutError:
-        raise state.hangs(technology.title, record) from None
+        raise health.hangs(technology.title, record) from None
     except OSError:
         if record.supervisor():
             report(f"{technology.title} of this course is just ending; waiting for that")
-        records.wait_for_end(record, ENDS_WITHIN)
+        registry.wait_for_end(record, ENDS_WITHIN)
         technology.clear_away(record)
         return None
     admin = record.admin_address
     return Server(technology.name, record.address, technology.kind, record.version, lease=lease, admin_address=admin)
 
 
-def _refuse_stopped(technology: Technology, record: records.Record) -> None:
+def _refuse_stopped(technology: Technology, record: registry.Record) -> None:
     """A process that was stopped would be waited for in vain."""
     for process in (record.supervisor(), record.server()):
-        if process and state.is_stopped(process):
-            raise state.hangs(technology.title, record)
+        if process and health.is_stopped(process):
+            raise health.hangs(technology.title, record)
 
 
 def _refuse_stopped_starter(technology: Technology, starter: int) -> None:
     """Another program starts the server, and this one waits for it; not for one that was stopped meanwhile."""
-    if psutil.pid_exists(starter) and state.is_stopped(psutil.Process(starter)):
+    if psutil.pid_exists(starter) and health.is_stopped(psutil.Process(starter)):
         raise ServerError(
             f"Process {starter} is starting {technology.title} and was stopped meanwhile, by Ctrl-Z perhaps.",
             "Let it go on (`fg` in its terminal) or end it, then run this again.",
         )
 
 
-def is_running(record: records.Record) -> bool:
+def is_running(record: registry.Record) -> bool:
     """Whether a supervisor answers for this record (asking takes no lease that lasts)."""
     try:
         Lease(record.socket).close()

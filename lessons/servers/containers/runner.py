@@ -1,7 +1,7 @@
 """Keeps one container for as long as this process lives, and prints what the container prints.
 
-    python -m lessons.servers.keeper NAME PORT...
-    python -m lessons.servers.keeper --remove FOLDER    removes what a keeper that was killed has left
+    python -m lessons.servers.containers.runner NAME PORT...
+    python -m lessons.servers.containers.runner --remove FOLDER    removes what a keeper that was killed has left
 
 It is the process of a server like any other: its supervisor starts it, sees it end, and asks it to end. testcontainers
 starts the container and its reaper, which removes the container should this process be killed.
@@ -18,8 +18,9 @@ from testcontainers.core.config import testcontainers_config
 from testcontainers.core.container import DockerContainer, Reaper
 
 from lessons.errors import LessonError
-from lessons.servers import compose, engine, ports
-from lessons.servers.compose import Service
+from lessons.servers.containers import compose, engine
+from lessons.servers.containers.compose import Service
+from lessons.servers.supervision import ports
 from lessons.servers.technology import Technology, load
 
 

@@ -24,10 +24,10 @@ import sys
 import time
 
 if __package__:
-    from lessons.servers.room import Room, says_full
+    from lessons.servers.supervision.disk_space import Room, says_full
 else:  # run as a program, which -I keeps from finding the file beside it
     sys.path.append(os.path.dirname(os.path.abspath(__file__)))
-    from room import Room, says_full
+    from disk_space import Room, says_full
 
 TICK = 0.25  # seconds between two looks at the child process
 RESTARTS = 3

@@ -8,9 +8,9 @@ from enum import Enum
 import psutil
 
 from lessons.errors import ServerError
-from lessons.servers.container import of_record
-from lessons.servers.lease import Lease
-from lessons.servers.records import Record
+from lessons.servers.containers.container import of_record
+from lessons.servers.supervision.lease import Lease
+from lessons.servers.supervision.registry import Record
 from lessons.setup.spelling import command
 
 STARTS_WITHIN = 60.0

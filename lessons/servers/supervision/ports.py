@@ -93,7 +93,7 @@ def holder(port: int) -> str:
     """
     program = _program(port)
     if program.startswith((*ENGINES, UNKNOWN)):
-        from lessons.servers import engine
+        from lessons.servers.containers import engine
 
         program = engine.publisher(port) or program
     user = _other_user(port) if program == UNKNOWN else None

@@ -4,10 +4,10 @@ import contextlib
 
 import psutil
 
-from lessons.servers import records, state
-from lessons.servers.container import of_record
-from lessons.servers.records import Record
-from lessons.servers.state import Look
+from lessons.servers.containers.container import of_record
+from lessons.servers.supervision import health, registry
+from lessons.servers.supervision.health import Look
+from lessons.servers.supervision.registry import Record
 
 ENDS_WITHIN = 20.0
 """Seconds; a supervisor gives its server ten, and kills it then."""
@@ -18,7 +18,7 @@ def recorded(names: list[str]) -> list[Record]:
 
     A technology's name also stands for the servers that labs have of it, and for its containers.
     """
-    found = filter(None, map(records.read, records.names()))
+    found = filter(None, map(registry.read, registry.names()))
     return [record for record in found if not names or {record.name, record.name.partition("-")[0]} & set(names)]
 
 
@@ -31,16 +31,16 @@ def end(record: Record) -> Look:
     Returns:
         How it was before.
     """
-    before = state.look(record)
+    before = health.look(record)
     supervisor = record.supervisor()
     if supervisor:
         _ask(supervisor, record)
-        records.wait_for_end(record, ENDS_WITHIN)
+        registry.wait_for_end(record, ENDS_WITHIN)
     if record.supervisor():
         with contextlib.suppress(psutil.Error):
             supervisor.kill()
-            records.wait_for_end(record, ENDS_WITHIN)
-    if records.read(record.name) == record:
+            registry.wait_for_end(record, ENDS_WITHIN)
+    if registry.read(record.name) == record:
         of_record(record).clear_away(record)
     return before
 
@@ -49,7 +49,7 @@ def _ask(supervisor: psutil.Process, record: Record) -> None:
     """A process that was stopped hears nothing until it goes on."""
     for process in (supervisor, record.server()):
         with contextlib.suppress(psutil.Error):
-            if process and state.is_stopped(process):
+            if process and health.is_stopped(process):
                 process.resume()
     with contextlib.suppress(psutil.Error):
         supervisor.terminate()

@@ -16,7 +16,7 @@ import psutil
 
 from lessons import home
 from lessons.polling import poll
-from lessons.servers import locks
+from lessons.servers.supervision import locks
 
 LOOK = 0.05  # seconds between two looks at whether the lock is free
 LEASE_FOLDER = "lessons-lease-"

@@ -4,11 +4,12 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import yaml
 
-FILE = Path(__file__).resolve().parents[2] / "docker-compose.yml"
+from lessons.setup.environment import ROOT
+
+FILE = ROOT / "docker-compose.yml"
 VALUE = re.compile(r"\$\{(\w+):-([^}]*)\}")
 """`${NAME:-default}`, as Compose reads it."""
 PORT = re.compile(r"127\.0\.0\.1:\$\{(\w+):-(\d+)\}:(.+)")

@@ -7,7 +7,8 @@ from abc import abstractmethod
 from pathlib import Path
 
 from lessons import home
-from lessons.servers import jars, java, preparing, turns
+from lessons.servers import turns
+from lessons.servers.java import jars, runtime, startup_cache
 from lessons.servers.technology import Report, Technology
 
 
@@ -59,14 +60,14 @@ class JavaServer(Technology):
             seconds = f"about {self.seconds_to_prepare} seconds"
             report(f"preparing {self.title} for a quick start (once, {seconds})")
             self.make(self.prepared())
-            preparing.clear_away_unused(self.prepared(), self.family)
+            startup_cache.clear_away_unused(self.prepared(), self.family)
 
     def prepared(self) -> Path:
         """The folder of what is prepared for just this Java, these jars at these places, and these parts.
 
         Where this Java is makes no difference: copies of the course share what is prepared.
         """
-        parts = (jars.class_path(self.needs()), java.find().identity, *self.parts())
+        parts = (jars.class_path(self.needs()), runtime.find().identity, *self.parts())
         key = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
         return home.cache_dir() / f"{self.family}-{self.version}-{key}"
 

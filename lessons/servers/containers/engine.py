@@ -15,7 +15,7 @@ from testcontainers.core.config import testcontainers_config
 from testcontainers.core.docker_client import DockerClient
 
 from lessons.errors import ServerError
-from lessons.servers import private
+from lessons.servers.supervision import private
 from lessons.servers.technology import Report
 
 FOLDER = "event-streaming-course.folder"

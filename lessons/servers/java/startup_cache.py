@@ -13,8 +13,8 @@ from pathlib import Path
 
 from lessons import files
 from lessons.errors import ServerError
-from lessons.servers import java
-from lessons.servers.supervisor import die_with_parent
+from lessons.servers.java import runtime
+from lessons.servers.supervision.supervisor import die_with_parent
 from lessons.setup.spelling import command
 
 ANSWERS_WITHIN = 180.0
@@ -106,7 +106,7 @@ def record(run: Run) -> None:
         ServerError: it did not start, or wrote no cache.
     """
     with open(run.log, "wb") as opened:
-        options = {"stdout": opened, "stderr": opened, "cwd": run.folder, "env": java.environment(os.environ)}
+        options = {"stdout": opened, "stderr": opened, "cwd": run.folder, "env": runtime.environment(os.environ)}
         server = subprocess.Popen(run.argv, preexec_fn=die_with_parent, **options)
     try:
         _wait(server, run)

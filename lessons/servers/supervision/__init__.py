@@ -1,0 +1,1 @@
+"""One process of this course: launched, watched, shared, ended."""
