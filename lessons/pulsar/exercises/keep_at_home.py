@@ -6,8 +6,9 @@ import pulsar
 
 from lessons import events
 from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.course.waiting import until
 from lessons.pulsar import geo
-from lessons.pulsar.admin import Admin
+from lessons.pulsar.admin import CONFLICT, Admin, ignoring
 from lessons.pulsar.connecting import close, logger
 from lessons.pulsar.consumer import read
 from lessons.servers import Server
@@ -29,12 +30,24 @@ def check(send: Answer, east: Server, west: Server) -> None:
         geo.clear(clusters, TOPIC)
         found = _sent(send, clusters)
     finally:
-        geo.clear(clusters, TOPIC)
-        for name, server in clusters.items():
-            admin = Admin(server)
-            admin.set_policy(NAMESPACE, "replication", [name])  # one that is replicated can't be deleted
-            admin.delete_tenant("exercise")
+        _remove(clusters)
     _compare(found["east"], found["west"])
+
+
+def _remove(clusters: dict[str, Server]) -> None:
+    """Delete the tenant everywhere; before that, let nothing be sent to the other cluster any more."""
+    for name, server in clusters.items():
+        Admin(server).set_policy(NAMESPACE, "replication", [name])
+    geo.clear(clusters, TOPIC)
+    until(lambda: all([_is_deleted(Admin(server)) for server in clusters.values()]), seconds=10)
+
+
+def _is_deleted(admin: Admin) -> bool:
+    """Whether the tenant could be deleted; for a moment after the last topic the namespace is not empty yet."""
+    with ignoring(CONFLICT):
+        admin.delete_tenant("exercise")
+        return True
+    return False
 
 
 def _sent(send: Answer, clusters: dict[str, Server]) -> dict[str, list[int]]:
