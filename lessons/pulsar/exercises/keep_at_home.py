@@ -39,7 +39,7 @@ def _remove(clusters: dict[str, Server]) -> None:
     for name, server in clusters.items():
         Admin(server).set_policy(NAMESPACE, "replication", [name])
     geo.clear(clusters, TOPIC)
-    until(lambda: all([_is_deleted(Admin(server)) for server in clusters.values()]), seconds=10)
+    until(lambda: all(_is_deleted(Admin(server)) for server in clusters.values()), seconds=10)
 
 
 def _is_deleted(admin: Admin) -> bool:
