@@ -12,7 +12,7 @@ GROUP = "exercise-idle-members"
 
 
 def check(idle: object, kafka: Server) -> str:
-    if not isinstance(idle, int):
+    if not isinstance(idle, (int, float)):
         raise Wrong(f"`idle` is {idle!r}. It should be a whole number.")
     if idle == MEMBERS - PARTITIONS:
         return f"A group of {MEMBERS} was asked: {_count_idle(kafka)} members had nothing to read."
@@ -60,6 +60,10 @@ EXERCISE = Exercise(
         WrongAnswer("idle = 4\n", says="How many are left over?"),
         WrongAnswer("idle = 3\n", says="3 is not it"),
         WrongAnswer('idle = "two"\n', says="should be a whole number"),
+    ),
+    right_answers=(
+        "idle = 6 - 4\n",
+        "idle = 2.0\n",
     ),
     seconds=40,
 )

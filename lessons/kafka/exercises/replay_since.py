@@ -1,7 +1,5 @@
 """Exercise: read again everything since a moment."""
 
-from typing import Any
-
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 
 from lessons import events
@@ -12,7 +10,7 @@ from lessons.servers import Server
 MINUTE = 60_000
 NOON = 1_767_268_800_000  # 1 January 2026, 12:00 UTC, in milliseconds
 SENT = 6
-SINCE = ((3, [4, 5, 6]), (0.5, [2, 3, 4, 5, 6]), (10, []))
+SINCE: tuple[tuple[float, list[int]], ...] = ((3, [4, 5, 6]), (0.5, [2, 3, 4, 5, 6]), (10, []))
 """Minutes past noon, on an event, between two and after all of them; and the logins since then."""
 AFTER_ALL = (
     "Asked for a moment after the last event, `offsets_for_times` answers None: there is no such event, and nothing to "
@@ -28,7 +26,7 @@ def check(replay_since: Answer, kafka: Server) -> None:
             _compare(_replayed(replay_since, kafka, topic, NOON + round(minutes * MINUTE)), minutes, expected)
 
 
-def _replayed(replay_since: Answer, kafka: Server, topic: str, moment: float) -> Any:
+def _replayed(replay_since: Answer, kafka: Server, topic: str, moment: int) -> object:
     partition = TopicPartition(topic, 0)
     consumer = KafkaConsumer(bootstrap_servers=kafka.address, consumer_timeout_ms=1500)
     try:
@@ -48,8 +46,8 @@ def _send_one_a_minute(kafka: Server, topic: str) -> None:
             producer.send(topic, events.to_bytes(event), timestamp_ms=NOON + number * MINUTE)
 
 
-def _compare(found: object, minutes: Any, expected: int) -> None:
-    if not isinstance(found, list) or not all(isinstance(event, dict) for event in found):
+def _compare(found: object, minutes: float, expected: list[int]) -> None:
+    if not isinstance(found, (list, tuple)) or not all(isinstance(event, dict) for event in found):
         raise Wrong("`replay_since` should return a list of events: `events.from_bytes(message.value)` makes one.")
     logins = [event.get("login") for event in found]
     if logins and not expected:
@@ -135,5 +133,26 @@ def replay_since(consumer, partition, moment):
 """,
             says="`offsets_for_times` answers None",
         ),
+        WrongAnswer(
+            """\
+def replay_since(consumer, partition, moment):
+    consumer.seek_to_beginning(partition)
+    return [events.from_bytes(message.value) for message in consumer if message.timestamp > moment]
+""",
+            says="You read the logins [5, 6]. Since 3",
+        ),
+    ),
+    right_answers=(
+        """\
+def replay_since(consumer, partition, moment):
+    consumer.seek_to_beginning(partition)
+    return [events.from_bytes(message.value) for message in consumer if message.timestamp >= moment]
+""",
+        """\
+def replay_since(consumer, partition, moment):
+    found = consumer.offsets_for_times({partition: moment})[partition]
+    consumer.seek(partition, found.offset if found else consumer.end_offsets([partition])[partition])
+    return tuple(events.from_bytes(message.value) for message in consumer)
+""",
     ),
 )
