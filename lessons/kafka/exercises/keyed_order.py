@@ -41,8 +41,8 @@ def _look_at_partitions(found: list[Any]) -> None:
         raise Wrong(f"All events have the key {next(iter(keys))!r}, so one partition gets them all.")
     if len(partitions) < PARTITIONS - 1:
         raise Wrong(
-            f"{len(USERS)} users crowd into {len(partitions)} of {PARTITIONS} partitions. What is different for each of "
-            "them?"
+            f"{len(USERS)} users crowd into {len(partitions)} of {PARTITIONS} partitions. What is different "
+            "for each user?"
         )
 
 
