@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
+from kafka.consumer.fetcher import ConsumerRecord
 
 from lessons.kafka.consumer import read_to_end
 from lessons.kafka.topics import delete, forget, make_fresh
-from lessons.servers import Server
+from lessons.servers import Cluster, Server
 
 
 @contextmanager
@@ -37,7 +38,7 @@ def fresh_topic(
         admin.close()
 
 
-def messages_on(kafka: Server, topic: str) -> list:
+def messages_on(kafka: Server | Cluster, topic: str) -> list[ConsumerRecord]:
     """Every message that the broker has of the topic, partition by partition."""
     consumer = KafkaConsumer(bootstrap_servers=kafka.address, enable_auto_commit=False)
     try:

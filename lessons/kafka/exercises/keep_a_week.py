@@ -1,7 +1,5 @@
 """Exercise: say how long and how much a topic keeps."""
 
-from typing import Any
-
 from kafka import KafkaAdminClient
 
 from lessons.course import Answer, Exercise, Wrong, WrongAnswer
@@ -10,16 +8,20 @@ from lessons.kafka.exercises.fixtures import fresh_topic
 from lessons.servers import Server
 
 WEEK = 7 * 24 * 60 * 60 * 1000  # milliseconds
-GIGABYTE = 1_000_000_000
+GIGABYTES = (1_000_000_000, 2**30)
+"""Bytes: in the decimal and in the binary way of counting."""
+SEGMENT = 3_600_000  # milliseconds: what somebody has set on the topic before
 
 
 def check(keep_a_week: Answer, kafka: Server) -> str:
     admin = KafkaAdminClient(bootstrap_servers=kafka.address)
     try:
-        with fresh_topic(kafka, "keep-a-week") as topic:
+        with fresh_topic(kafka, "keep-a-week", segment_ms=SEGMENT) as topic:
             before = _settings(admin, topic)
             keep_a_week(admin, topic)
             _compare(before, _settings(admin, topic))
+            if storage.settings_of(admin, topic)["segment.ms"] != str(SEGMENT):
+                raise Wrong("Another setting of the topic, segment.ms, is gone: change only these two.")
     finally:
         admin.close()
     return "The broker has both limits; whichever is reached first counts."
@@ -31,7 +33,7 @@ def _settings(admin: KafkaAdminClient, topic: str) -> tuple[int, int]:
     return int(found["retention.ms"]), int(found["retention.bytes"])
 
 
-def _compare(before: int, now: Any) -> None:
+def _compare(before: tuple[int, int], now: tuple[int, int]) -> None:
     milliseconds, size = now
     if milliseconds == WEEK // 1000:
         raise Wrong(f"The topic keeps events for {milliseconds} milliseconds, which is 10 minutes: Kafka counts in ms.")
@@ -41,7 +43,7 @@ def _compare(before: int, now: Any) -> None:
         raise Wrong(f"The topic's retention.ms is {milliseconds}. A week is 7 days of 24 hours, in milliseconds.")
     if size == before[1]:
         raise Wrong(f"The topic's retention.bytes is {size}, as before: there is no limit of size yet.")
-    if size != GIGABYTE:
+    if size not in GIGABYTES:
         raise Wrong(f"The topic's retention.bytes is {size}. A gigabyte is 1,000,000,000 bytes.")
 
 
@@ -90,5 +92,27 @@ def keep_a_week(admin, topic):
 """,
             says="A gigabyte is",
         ),
+        WrongAnswer(
+            """\
+def keep_a_week(admin, topic):
+    storage.change(admin, topic, retention_ms=-1, retention_bytes=1_000_000_000)
+""",
+            says="The topic's retention.ms is -1",
+        ),
+    ),
+    right_answers=(
+        """\
+def keep_a_week(admin, topic):
+    storage.change(admin, topic, retention_bytes=1_000_000_000)
+    storage.change(admin, topic, retention_ms=604_800_000)
+""",
+        """\
+from kafka.admin import ConfigResource, ConfigResourceType
+
+
+def keep_a_week(admin, topic):
+    values = {"retention.ms": str(7 * 86_400_000), "retention.bytes": str(1024**3)}
+    admin.alter_configs([ConfigResource(ConfigResourceType.TOPIC, topic, configs=values)])
+""",
     ),
 )
