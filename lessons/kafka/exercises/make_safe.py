@@ -90,9 +90,10 @@ def make_safe(admin, topic):
     admin.create_topics([new], wait_for_metadata=True)
 """,
     why=(
-        "Three copies, two of them required: one broker may be down and writing goes on, and whatever was acknowledged "
-        "is on two brokers at least. This is what most companies use. With five brokers, five copies and three required "
-        "survive two. The usual mistake is to require all copies: then each broker's restart stops the producers."
+        "Three copies, two of them required: one broker may be down and writing goes on, and whatever was "
+        "acknowledged is on two brokers at least. This is what most companies use. With five brokers, five copies "
+        "and three required survive two. The usual mistake is to require all copies: then each broker's restart "
+        "stops the producers."
     ),
     checker=check,
     wrong_answers=(

@@ -1,17 +1,16 @@
 """Exercise: how far one UpdateShardCount may go."""
 
 import math
-from typing import Any
 
 from botocore.client import BaseClient
 
 from lessons.course import Answer, Exercise, Wrong, WrongAnswer
-from lessons.kinesis.capacity import steps
 from lessons.kinesis.exercises.fixtures import fresh_stream
 from lessons.kinesis.lineage import all_shards, is_closed
 from lessons.servers import Server
 
-WAYS = ((2, 9), (9, 2), (3, 4), (5, 1))
+MOST_STEPS = 20
+WAYS = ((2, 9), (9, 2), (3, 4), (5, 1), (1, 7))
 
 
 def check(next_count: Answer, kinesis: Server) -> str:
@@ -22,13 +21,13 @@ def check(next_count: Answer, kinesis: Server) -> str:
     return "From 2 shards to 9, from 9 to 2, from 3 to 4, from 5 to 1: never too far at once."
 
 
-def _go(next_count: Answer, client: BaseClient, stream: str, now: Any, wanted: list[int]) -> None:
+def _go(next_count: Answer, client: BaseClient, stream: str, now: int, wanted: int) -> None:
     taken = 0
     while now != wanted:
         count = next_count(now, wanted)
-        if not isinstance(count, int):
+        if not isinstance(count, int) or isinstance(count, bool):
             raise Wrong(f"`next_count({now}, {wanted})` returned {count!r}. It should be a whole number.")
-        if count == now or taken > len(steps(2, 9)):
+        if count == now or taken > MOST_STEPS:
             raise Wrong(f"`next_count({now}, {wanted})` returned {count}: like this you never get there.")
         if not now / 2 <= count <= now * 2:
             raise Wrong(
@@ -82,5 +81,33 @@ def next_count(now, wanted):
 """,
             says="AWS refuses to go from 9 to 4",
         ),
+        WrongAnswer(
+            """\
+def next_count(now, wanted):
+    if now < wanted:
+        return min(wanted, now * 2)
+    return max(wanted, now / 2)
+""",
+            says="It should be a whole number",
+        ),
+    ),
+    right_answers=(
+        """\
+def next_count(now, wanted):
+    return min(max(wanted, -(-now // 2)), 2 * now)
+""",
+        """\
+import math
+
+
+def next_count(now, wanted):
+    if now < wanted:
+        return wanted if wanted <= now * 2 else now * 2
+    return wanted if wanted >= now / 2 else math.ceil(now / 2)
+""",
+        """\
+def next_count(now, wanted):
+    return now + 1 if now < wanted else now - 1
+""",
     ),
 )

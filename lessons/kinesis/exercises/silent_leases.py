@@ -22,10 +22,9 @@ def check(may_take: Answer, kinesis: Server) -> None:
         workers = {name: Leases(table, name) for name in ("ann", "bob", "eve")}
         workers["ann"].add_ready([_shard(shard) for shard in (ALIVE, SILENT, FINISHED, MINE)])
         free = {lease.shard: lease for lease in workers["ann"].all()}
-        held = {
-            shard: workers[name].take(free[shard])
-            for shard, name in ((ALIVE, "ann"), (SILENT, "bob"), (FINISHED, "bob"), (MINE, "eve"))
-        }
+        owners = {ALIVE: "ann", SILENT: "bob", FINISHED: "bob", MINE: "eve"}
+        taken = [workers[name].take(free[shard]) for shard, name in owners.items()]
+        held = {lease.shard: lease for lease in taken if lease}
         workers["bob"].save(held[FINISHED], SHARD_END)
         before = workers["eve"].all()
         workers["ann"].renew(held[ALIVE])
@@ -35,7 +34,7 @@ def check(may_take: Answer, kinesis: Server) -> None:
     _compare(may_take(before, now, "eve"))
 
 
-def _shard(shard: Any) -> Any:
+def _shard(shard: str) -> dict[str, Any]:
     return {"ShardId": shard, "SequenceNumberRange": {}}
 
 
@@ -58,7 +57,7 @@ def may_take(before, now, me):
 """
 
 
-def _answer(condition: Any) -> str:
+def _answer(condition: str) -> str:
     return f"""{START}\
     return [
         lease
@@ -113,5 +112,19 @@ EXERCISE = Exercise(
             ),
             says="it was not there at the first look.",
         ),
+    ),
+    right_answers=(
+        f"""{START}\
+    def is_free(lease):
+        return lease.owner == "-" or counters.get(lease.shard) == lease.counter
+
+    return {{lease for lease in now if is_free(lease) and lease.owner != me and lease.checkpoint != "SHARD_END"}}
+""",
+        """\
+def may_take(before, now, me):
+    seen = {(lease.shard, lease.counter) for lease in before}
+    others = [lease for lease in now if lease.owner != me and lease.checkpoint != "SHARD_END"]
+    return [lease for lease in others if lease.owner == "-" or (lease.shard, lease.counter) in seen]
+""",
     ),
 )

@@ -64,4 +64,8 @@ def split_between(one, other):
         WrongAnswer("def split_between(one, other):\n    return str(max(one, other))\n", says="a whole number"),
         WrongAnswer("def split_between(one, other):\n    return one + other\n", says="refuses to split"),
     ),
+    right_answers=(
+        "def split_between(one, other):\n    return (one + other) // 2 + 1\n",
+        "def split_between(one, other):\n    return min(one, other) + 1\n",
+    ),
 )

@@ -1,6 +1,7 @@
 """Exercise: give each record its own line, so that what is delivered can be read."""
 
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -35,8 +36,8 @@ def check(to_line: Answer, kinesis: Server) -> str:
     return "SQL reads all 6 logins, each from a line of its own."
 
 
-def _checked(to_line: Answer) -> Any:
-    def checked(record: Any) -> Any:
+def _checked(to_line: Answer) -> Callable[[dict[str, Any]], bytes]:
+    def checked(record: dict[str, Any]) -> bytes:
         line = to_line(record)
         if not isinstance(line, bytes):
             raise Wrong(f"`to_line` returned a {type(line).__name__}. Firehose takes bytes.")
@@ -45,7 +46,7 @@ def _checked(to_line: Answer) -> Any:
     return checked
 
 
-def _deliver(form: Any, kinesis: Server) -> bytes:
+def _deliver(form: Callable[[dict[str, Any]], bytes], kinesis: Server) -> bytes:
     s3, delivers = boto3.client("s3", config=QUICK), boto3.client("firehose", config=QUICK)
     delivery, bucket = kinesis.named(DELIVERY), storage.dashed(kinesis, BUCKET)
     with fresh_stream(kinesis, "to-lines") as (client, stream):
@@ -99,5 +100,25 @@ def to_line(record):
         WrongAnswer('def to_line(record):\n    return record["Data"]\n', says="Firehose puts nothing between"),
         WrongAnswer('def to_line(record):\n    return record["Data"].decode() + "\\n"\n', says="Firehose takes bytes"),
         WrongAnswer('def to_line(record):\n    return str(record["Data"]).encode() + b"\\n"\n', says="SQL can't read"),
+        WrongAnswer(
+            """\
+import json
+
+
+def to_line(record):
+    return json.dumps(json.loads(record["Data"]), indent=1).encode() + b"\\n"
+""",
+            says="It begins with b'{\\n",
+        ),
+    ),
+    right_answers=(
+        'def to_line(record):\n    return b"%b\\n" % record["Data"]\n',
+        """\
+import json
+
+
+def to_line(record):
+    return (json.dumps(json.loads(record["Data"])) + "\\r\\n").encode()
+""",
     ),
 )

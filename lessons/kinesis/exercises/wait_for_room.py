@@ -14,7 +14,8 @@ LONGEST = IDLE + 5.0  # seconds; two of the five are needed
 
 def check(seconds_to_wait: Answer, kinesis: Server) -> str:
     """One record after the other, into a shard that takes 10 a second, on a clock that goes on by waiting."""
-    clock, moments = Clock(), []
+    clock = Clock()
+    moments: list[float] = []
     with fresh_stream(kinesis, "wait-for-room") as (client, stream):
         limited = Limited(client, LIMIT, clock)
         for event in events.logins([123], each=COUNT):
@@ -81,5 +82,18 @@ def seconds_to_wait(moments, now, limit):
 """,
             says="Nobody can wait less than 0",
         ),
+        WrongAnswer(SOLUTION.replace("moments[-limit]", "moments[-1]"), says="You waited"),
+        WrongAnswer(SOLUTION.replace("moments[-limit]", "moments[0]"), says="of 35 records were refused: the"),
+    ),
+    right_answers=(
+        """\
+def seconds_to_wait(moments, now, limit):
+    recent = [moment for moment in moments if moment > now - 1]
+    return recent[-limit] + 1 - now if len(recent) >= limit else 0
+""",
+        """\
+def seconds_to_wait(moments, now, limit):
+    return max(0, moments[-1] + 1.01 / limit - now) if moments else 0
+""",
     ),
 )
