@@ -1,5 +1,8 @@
 """Exercise: ask a stream about its past."""
 
+from datetime import timedelta
+from itertools import pairwise
+
 from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.events import account_created, money_deposited, money_withdrawn
 from lessons.eventstore.exercises.fixtures import fresh_stream
@@ -12,10 +15,13 @@ ASKED = 1  # the event at whose very moment the balance is asked for
 
 def check(balance_at: Answer, server: Server) -> None:
     with fresh_stream(server, "balance-at", STORY) as (client, stream):
-        moments = [recorded.recorded_at for recorded in client.get_stream(stream)]
+        moments = [recorded.recorded_at for recorded in client.get_stream(stream) if recorded.recorded_at]
         found = balance_at(client, stream, moments[ASKED])
         _look(found)
-        for moment, expected in zip(moments, AFTER_EACH, strict=True):
+        between = [earlier + (later - earlier) / 2 for earlier, later in pairwise(moments)]
+        before = moments[0] - timedelta(days=1)
+        asked = [*zip(moments, AFTER_EACH, strict=True), *zip(between, AFTER_EACH, strict=False), (before, 0)]
+        for moment, expected in asked:
             found = balance_at(client, stream, moment)
             if found != expected:
                 raise Wrong(f"At another moment `balance_at` returned {found!r}, and the balance was {expected}.")
@@ -84,5 +90,28 @@ def balance_at(client, stream, moment):
 """,
             says="is what came after the moment",
         ),
+        WrongAnswer(
+            """\
+def balance_at(client, stream, moment):
+    return fold(from_recorded(recorded) for recorded in client.get_stream(stream)[:2]).balance
+""",
+            says="At another moment `balance_at` returned 500",
+        ),
+    ),
+    right_answers=(
+        """\
+def balance_at(client, stream, moment):
+    past = []
+    for recorded in client.get_stream(stream):
+        if recorded.recorded_at > moment:
+            break
+        past.append(from_recorded(recorded))
+    return fold(past).balance
+""",
+        """\
+def balance_at(client, stream, moment):
+    past = filter(lambda recorded: not recorded.recorded_at > moment, client.read_stream(stream))
+    return fold(map(from_recorded, past)).balance
+""",
     ),
 )

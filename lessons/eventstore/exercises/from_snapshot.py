@@ -7,8 +7,9 @@ from lessons.servers import Server
 
 AMOUNTS = (100, 20, 3, 4000, 50000)
 VERSION = 2  # the last event that is in the snapshot
-SNAPSHOT = {"balance": sum(AMOUNTS[: VERSION + 1]), "version": VERSION}
-RIGHT = sum(AMOUNTS)
+KNOWN = 600_000  # what only the snapshot knows: it was there before the first event of this stream
+SNAPSHOT = {"balance": KNOWN + sum(AMOUNTS[: VERSION + 1]), "version": VERSION}
+RIGHT = KNOWN + sum(AMOUNTS)
 
 
 def check(balance_from: Answer, server: Server) -> None:
@@ -23,7 +24,9 @@ def check(balance_from: Answer, server: Server) -> None:
 def _compare(found: object) -> None:
     if found == RIGHT:
         return
-    if found == SNAPSHOT["balance"] + RIGHT:
+    if found == sum(AMOUNTS):
+        raise Wrong(f"You found {found}, which is the sum of all events: the snapshot was not used.")
+    if found == SNAPSHOT["balance"] + sum(AMOUNTS):
         raise Wrong(
             f"You found {found}: the events in the snapshot were counted once more. Where do you begin to read?"
         )
@@ -70,5 +73,26 @@ def balance_from(client, stream, snapshot):
         WrongAnswer(_SOLUTION.replace('snapshot["version"] + 1', "0"), says="Where do you begin to read?"),
         WrongAnswer(_SOLUTION.replace('snapshot["version"] + 1', 'snapshot["version"] + 2'), says="event 3 is missing"),
         WrongAnswer(_SOLUTION.replace('snapshot["balance"] + ', ""), says="Add what the snapshot knows"),
+        WrongAnswer(
+            """\
+def balance_from(client, stream, snapshot):
+    return sum(data_of(event)["amount"] for event in client.get_stream(stream))
+""",
+            says="the snapshot was not used",
+        ),
+    ),
+    right_answers=(
+        """\
+def balance_from(client, stream, snapshot):
+    balance = snapshot["balance"]
+    for event in client.read_stream(stream, stream_position=snapshot["version"] + 1):
+        balance += data_of(event)["amount"]
+    return balance
+""",
+        """\
+def balance_from(client, stream, snapshot):
+    rest = [event for event in client.get_stream(stream) if event.stream_position > snapshot["version"]]
+    return sum((data_of(event)["amount"] for event in rest), start=snapshot["balance"])
+""",
     ),
 )

@@ -3,7 +3,7 @@
 import sqlite3
 from typing import Any
 
-from esdbclient import StreamState
+from esdbclient import RecordedEvent, StreamState
 
 from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.eventstore.exercises.fixtures import fresh_stream
@@ -23,19 +23,20 @@ def check(account_created: Answer, server: Server) -> None:
         for person, (owner, email) in PEOPLE.items():
             append(client, stream, [account_created(keys, person, owner, email, BRANCH)], StreamState.ANY)
         first, second = client.get_stream(stream)
-    _look_for_plain(first)
+    for event, person in zip((first, second), PEOPLE, strict=True):
+        _look_for_plain(event, person)
     keys.forget("person-1")
     _compare(keys, data_of(first), data_of(second))
 
 
-def _look_for_plain(event: dict[str, Any]) -> None:
-    owner, email = PEOPLE["person-1"]
+def _look_for_plain(event: RecordedEvent, person: str) -> None:
+    owner, email = PEOPLE[person]
     for what, value in (("email", email), ("name", owner)):
         if value.encode() in event.data:
             raise Wrong(f"The event on the server holds the {what} as it is: {value}. It will never go away.")
 
 
-def _compare(keys: Any, first: Any, second: Any) -> None:
+def _compare(keys: Keys, first: dict[str, Any], second: dict[str, Any]) -> None:
     if first.get("branch") != BRANCH:
         raise Wrong("The branch is no personal data, and is unreadable: every figure by branch goes with the person.")
     if any(keys.decrypt("person-1", first[field]) != FORGOTTEN for field in ("owner", "email")):
@@ -43,7 +44,7 @@ def _compare(keys: Any, first: Any, second: Any) -> None:
     _compare_second(keys, second)
 
 
-def _compare_second(keys: Any, second: Any) -> None:
+def _compare_second(keys: Keys, second: dict[str, Any]) -> None:
     try:
         read = tuple(keys.decrypt("person-2", second[field]) for field in ("owner", "email"))
     except UnreadableError:
@@ -101,5 +102,14 @@ def account_created(keys, person, owner, email, branch):
             says="every figure by branch goes with the person",
         ),
         WrongAnswer(_SOLUTION.replace("encrypt(person,", 'encrypt("all",'), says="locked with another one"),
+        WrongAnswer(_SOLUTION.replace("keys.encrypt(person, owner)", "owner"), says="holds the name as it is"),
+    ),
+    right_answers=(
+        """\
+def account_created(keys, person, owner, email, branch):
+    hidden = {name: keys.encrypt(person, value) for name, value in {"owner": owner, "email": email}.items()}
+    return {"type": "AccountCreated", "data": {"branch": branch, **hidden}}
+""",
+        _SOLUTION.replace('"branch": branch,', '"branch": branch,\n        "country": "Italy",'),
     ),
 )

@@ -1,10 +1,12 @@
 """Exercise: change a read model so that no crash can harm it."""
 
 import sqlite3
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+
+from esdbclient import RecordedEvent
 
 from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.events import account_created, money_deposited
@@ -34,7 +36,7 @@ def check(project: Answer, server: Server) -> None:
             _look(table, *_run(project, deposits, Path(folder) / "model.sqlite", table))
 
 
-def _run(project: Answer, deposits: Any, file: Path, table: str) -> tuple[int, int, int]:
+def _run(project: Answer, deposits: Sequence[RecordedEvent], file: Path, table: str) -> tuple[int, int, int]:
     """The total and the checkpoint after a crash at the first event, and the position of the last event."""
     with _opened(file) as db:
         db.executescript(TABLES + CRASH.format(table=table))
@@ -58,7 +60,7 @@ class _opened:
     def __enter__(self) -> sqlite3.Connection:
         return self.db
 
-    def __exit__(self, *_: Any) -> None:
+    def __exit__(self, *_: object) -> None:
         self.db.close()
 
 
@@ -152,5 +154,33 @@ def project(db, recorded):
 """,
             says="was never committed",
         ),
+        WrongAnswer(
+            """\
+def project(db, recorded):
+    with db:
+        db.execute("UPDATE totals SET amount = amount + ?", [data_of(recorded)["amount"]])
+        db.execute("UPDATE checkpoint SET position = ?", [recorded.stream_position])
+""",
+            says="The checkpoint is not the `commit_position`",
+        ),
+    ),
+    right_answers=(
+        """\
+def project(db, recorded):
+    db.execute("UPDATE checkpoint SET position = ?", [recorded.commit_position])
+    db.execute("UPDATE totals SET amount = amount + ?", [data_of(recorded)["amount"]])
+    db.commit()
+""",
+        """\
+def project(db, recorded):
+    try:
+        db.execute("BEGIN")
+        db.execute("UPDATE totals SET amount = amount + ?", [data_of(recorded)["amount"]])
+        db.execute("UPDATE checkpoint SET position = ?", [recorded.commit_position])
+        db.execute("COMMIT")
+    except Exception:
+        db.execute("ROLLBACK")
+        raise
+""",
     ),
 )

@@ -1,9 +1,8 @@
 """Exercise: what to tell the server of an event that was handled, failed for now, or failed for good."""
 
 from collections import Counter
-from typing import Any
 
-from esdbclient import EventStoreDBClient
+from esdbclient import EventStoreDBClient, RecordedEvent
 
 from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.errors import WaitError
@@ -21,9 +20,9 @@ STORY = [{"type": "OrderPlaced", "data": {"order": order}} for order in (FINE, A
 
 def check(settle: Answer, server: Server) -> None:
     """Three orders: one is fine, one fails once, one always."""
-    tried: Counter = Counter()
+    tried: Counter[str] = Counter()
 
-    def process(event: dict[str, Any]) -> None:
+    def process(event: RecordedEvent) -> None:
         order = from_recorded(event)["data"]["order"]
         tried[order] += 1
         if order == AWAY and tried[order] == 1:
@@ -42,11 +41,11 @@ def check(settle: Answer, server: Server) -> None:
             delete_group(client, GROUP, stream)
 
 
-def _is_over(tried: Any) -> Any:
+def _is_over(tried: Counter[str]) -> bool:
     return tried[FINE] >= 1 and tried[AWAY] >= 2 and tried[BROKEN] >= 1
 
 
-def _compare(tried: Any, client: EventStoreDBClient, stream: str) -> None:
+def _compare(tried: Counter[str], client: EventStoreDBClient, stream: str) -> None:
     if tried[BROKEN] > 1:
         raise Wrong(f"The broken order was tried {tried[BROKEN]} times. It will never succeed: park it at once.")
     try:
@@ -57,7 +56,7 @@ def _compare(tried: Any, client: EventStoreDBClient, stream: str) -> None:
         raise Wrong("The order that failed while the database was away did not come again. Ask for it: retry.")
 
 
-def _compare_parked(parked: Any) -> None:
+def _compare_parked(parked: int) -> None:
     if parked:
         raise Wrong(f"{parked} orders are parked. Only the broken one belongs there; the database comes back.")
     raise Wrong("The broken order is not parked: nobody would ever find it again.")
@@ -158,6 +157,26 @@ def settle(subscription, event, process):
 """,
             says="did not come again. Ask for it",
         ),
+    ),
+    right_answers=(
+        """\
+def settle(subscription, event, process):
+    try:
+        process(event)
+        subscription.ack(event)
+    except (ConnectionError, ValueError) as error:
+        subscription.nack(event, "retry" if isinstance(error, ConnectionError) else "park")
+""",
+        """\
+def settle(subscription, event, process):
+    actions = {ConnectionError: "retry", ValueError: "park"}
+    try:
+        process(event)
+    except tuple(actions) as error:
+        subscription.nack(event, action=actions[type(error)])
+        return
+    subscription.ack(event)
+""",
     ),
     seconds=40,
 )

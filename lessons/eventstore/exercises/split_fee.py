@@ -1,6 +1,6 @@
 """Exercise: an old event that says two things becomes two new ones."""
 
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.eventstore.exercises.fixtures import fresh_stream
 from lessons.eventstore.upcasting import Upcasters, versioned
 from lessons.servers import Server
@@ -15,7 +15,7 @@ NEW = [
 ]
 
 
-def check(split_fee: object, server: Server) -> None:
+def check(split_fee: Answer, server: Server) -> None:
     """Three old withdrawals, one of them from before there were fees, are read through the learner's step."""
     upcasters = Upcasters()
     upcasters.add("MoneyWithdrawn", 1, split_fee)
@@ -25,8 +25,8 @@ def check(split_fee: object, server: Server) -> None:
     _compare([(event["type"], event["data"]) for event in found])
 
 
-def _compare(found: object) -> None:
-    if found == NEW:
+def _compare(found: list[tuple[str, dict[str, int]]]) -> None:
+    if sorted(found, key=str) == sorted(NEW, key=str):
         return
     total, right = (sum(data["amount"] for _, data in one) for one in (found, NEW))
     if ("FeeCharged", {"amount": 0}) in found:
@@ -83,5 +83,13 @@ def split_fee(data):
         WrongAnswer(
             _SOLUTION.replace("[withdrawn, charged] if fee else [withdrawn]", "[withdrawn]"), says="something is lost"
         ),
+    ),
+    right_answers=(
+        _SOLUTION.replace("[withdrawn, charged]", "[charged, withdrawn]"),
+        """\
+def split_fee(data):
+    steps = [("MoneyWithdrawn", data["amount"] - data.get("fee", 0)), ("FeeCharged", data.get("fee", 0))]
+    return [{"type": kind, "version": 2, "data": {"amount": amount}} for kind, amount in steps if amount]
+""",
     ),
 )

@@ -13,7 +13,11 @@ STORY = [
     ("Carol", "10:02:10"),
     ("Carol", "10:03:15"),
     ("Bob", "10:04:00"),
+    ("Dave", "10:59:30"),
+    ("Dave", "10:59:50"),
+    ("Dave", "11:00:15"),  # Dave's third within a minute, in another minute, and another hour
 ]
+GUILTY = ["Alice", "Dave"]
 
 
 def check(suspects: Answer) -> None:
@@ -26,19 +30,21 @@ def check(suspects: Answer) -> None:
     _compare(list(found))
 
 
-def _compare(found: object) -> None:
-    if found == ["Alice"]:
+def _compare(found: list[object]) -> None:
+    if sorted(map(str, found)) == GUILTY:
         return
     if not found:
         raise Wrong(
-            "Nobody was found, but Alice has three within a minute. A window that is made anew for every withdrawal "
-            "has never seen another one."
+            "Nobody was found, and Alice and Dave have three within a minute. A window that is made anew "
+            "for every withdrawal has never seen another one."
         )
-    if set(found) == {"Alice", "Bob", "Carol"}:
-        raise Wrong("All three are suspects: withdrawals of different owners were counted together.")
+    if set(found) >= {"Alice", "Bob", "Carol"}:
+        raise Wrong("All are suspects: withdrawals of different owners were counted together.")
+    if found == ["Alice"]:
+        raise Wrong("Dave is missing: a minute is 60 seconds, wherever it begins. His lies across 11 o'clock.")
     if "Bob" in found:
         raise Wrong("Bob is no suspect: his withdrawals are more than a minute apart. How wide is your window?")
-    raise Wrong(f"You found {found}. Expected: ['Alice'], once.")
+    raise Wrong(f"You found {found}. Expected: {GUILTY}, each once.")
 
 
 EXERCISE = Exercise(
@@ -116,5 +122,39 @@ def suspects(withdrawals):
 """,
             says="How wide is your window?",
         ),
+        WrongAnswer(
+            """\
+from collections import Counter
+
+
+def suspects(withdrawals):
+    minutes = Counter((data["owner"], data["at"][:16]) for data in withdrawals)
+    return [owner for (owner, _), count in minutes.items() if count >= 3]
+""",
+            says="Dave is missing",
+        ),
+    ),
+    right_answers=(
+        """\
+from collections import defaultdict
+from datetime import datetime, timedelta
+
+
+def suspects(withdrawals):
+    moments = defaultdict(list)
+    for data in withdrawals:
+        moments[data["owner"]].append(datetime.fromisoformat(data["at"]))
+    minute = timedelta(seconds=60)
+    return {who for who, all in moments.items() if any(last - first <= minute for first, last in zip(all, all[2:]))}
+""",
+        """\
+def suspects(withdrawals):
+    found = []
+    for owner in dict.fromkeys(data["owner"] for data in withdrawals):
+        window = Window(count=3, seconds=60)
+        if any([window.add(data) for data in withdrawals if data["owner"] == owner]):
+            found.append(owner)
+    return tuple(found)
+""",
     ),
 )

@@ -90,4 +90,23 @@ def total_deposited(client, account_id):
             _SOLUTION.replace('json.loads(event.data)["amount"]', "1"), says="which is how many deposits there were"
         ),
     ),
+    right_answers=(
+        """\
+import json
+
+
+def total_deposited(client, account_id):
+    deposits = [event for event in client.get_stream(str(account_id)) if event.type.split(".")[-1] == "Deposited"]
+    return sum(json.loads(event.data)["amount"] for event in deposits)
+""",
+        """\
+import json
+
+
+def total_deposited(client, account_id):
+    kind = "lessons.eventstore.bank:Account.Deposited"
+    story = client.read_stream(str(account_id))
+    return sum(json.loads(event.data)["amount"] for event in story if event.type == kind)
+""",
+    ),
 )
