@@ -75,8 +75,10 @@ def gaps(code: str) -> int:
 
 def _wrong_answers(exercise: Exercise) -> Iterator[str]:
     says = [wrong.says for wrong in exercise.wrong_answers]
-    if len(says) < 2:
-        yield "It has fewer than two wrong answers."
+    if len(says) < 3:
+        yield "It has fewer than three wrong answers."
+    if len(set(exercise.right_answers) - {exercise.solution_code}) < 2:
+        yield "It has fewer than two right answers beside its solution."
     if not all(text.strip() for text in says):
         yield "A wrong answer has nothing that must be said to it."
     if len(set(says)) < len(says):

@@ -25,6 +25,13 @@ EXAMPLE = Exercise(
     checker=check,
     wrong_answers=(
         WrongAnswer('def key_of(event):\n    return event["userId"]\n', says="a key is bytes"),
-        WrongAnswer('def key_of(event):\n    return event["type"].encode()\n', says="for user 123"),
+        WrongAnswer(
+            'def key_of(event):\n    return event["type"].encode()\n', says="returned b'UserLoggedIn' for user 123"
+        ),
+        WrongAnswer('def key_of(event):\n    return b"123, 456"\n', says="returned b'123, 456' for user 123"),
+    ),
+    right_answers=(
+        'def key_of(event):\n    return b"%d" % event["userId"]\n',
+        "def key_of(event):\n    return f\"{event['userId']}\".encode()\n",
     ),
 )

@@ -9,7 +9,7 @@ from lessons.course import WrongAnswer, exercise_rules
 from tests.course.example import EXAMPLE
 
 MISSING = "There is no lessons.example.exercises.keyed, as its id example.keyed says."
-SAME = WrongAnswer("a", "same")
+SAME, OTHER = WrongAnswer("a", "same"), WrongAnswer("c", "other")
 
 
 def test_a_good_exercise_lacks_only_its_file():
@@ -27,9 +27,14 @@ def test_a_good_exercise_lacks_only_its_file():
         ({"solution_code": "\n"}, "Its solution is empty."),
         ({"solution_code": "key = ..."}, "Its solution still has a `...` to fill."),
         ({"starter": 'key = 1  # ...\nwhat = "..."'}, "Its starter has no `...` to fill."),
-        ({"wrong_answers": (SAME,)}, "It has fewer than two wrong answers."),
-        ({"wrong_answers": (SAME, SAME)}, "Two wrong answers get the same message."),
-        ({"wrong_answers": (SAME, WrongAnswer("b", ""))}, "A wrong answer has nothing that must be said to it."),
+        ({"wrong_answers": EXAMPLE.wrong_answers[:2]}, "It has fewer than three wrong answers."),
+        ({"wrong_answers": (SAME, OTHER, SAME)}, "Two wrong answers get the same message."),
+        ({"wrong_answers": (SAME, OTHER, WrongAnswer("b", ""))}, "A wrong answer has nothing that must be said to it."),
+        ({"right_answers": EXAMPLE.right_answers[:1]}, "It has fewer than two right answers beside its solution."),
+        (
+            {"right_answers": (EXAMPLE.solution_code, *EXAMPLE.right_answers[:1])},
+            "It has fewer than two right answers beside its solution.",
+        ),
     ],
 )
 def test_a_broken_rule_is_told(change, fault):

@@ -1,32 +1,33 @@
 """Exercise: let another team read, and only read."""
 
-from typing import Any
-
 from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.pulsar import tokens
 from lessons.pulsar.admin import Admin
 from lessons.pulsar.exercises.fixtures import fresh_namespace
 from lessons.servers import Server
 
-NAMESPACE, ROLE = "exercise/orders", "audit-service"
+SCENES = (("exercise/orders", "audit-service"), ("exercise/payments", "tax-service"))
+"""A namespace, and the role that may read it."""
 
 
 def check(allow_reading: Answer, secured: Server) -> None:
     admin = Admin(secured, tokens.sign(tokens.key_of(secured), tokens.SUPERUSER))
-    with fresh_namespace(admin, NAMESPACE):
-        allow_reading(admin, NAMESPACE, ROLE)
-        _compare({role: set(may) for role, may in admin.ask("GET", f"namespaces/{NAMESPACE}/permissions").items()})
+    for namespace, role in SCENES:
+        with fresh_namespace(admin, namespace):
+            allow_reading(admin, namespace, role)
+            found = admin.ask("GET", f"namespaces/{namespace}/permissions")
+            _compare({name: set(may) for name, may in found.items()}, role)
 
 
-def _compare(permissions: Any) -> None:
+def _compare(permissions: dict[str, set[str]], role: str) -> None:
     if not permissions:
         raise Wrong("Nobody may do anything there: no permission was given.")
-    if set(permissions) != {ROLE}:
-        raise Wrong(f"The permission was given to {', '.join(sorted(permissions))}, and not to the role {ROLE}.")
-    if "produce" in permissions[ROLE]:
-        raise Wrong(f"{ROLE} may send events too, and was only to read them.")
-    if permissions[ROLE] != {"consume"}:
-        raise Wrong(f"{ROLE} may {', '.join(sorted(permissions[ROLE]))}. To read is to `consume`.")
+    if set(permissions) != {role}:
+        raise Wrong(f"The permission was given to {', '.join(sorted(permissions))}, and not to the role {role}.")
+    if "produce" in permissions[role]:
+        raise Wrong(f"{role} may send events too, and was only to read them.")
+    if permissions[role] != {"consume"}:
+        raise Wrong(f"{role} may {', '.join(sorted(permissions[role]))}. To read is to `consume`.")
 
 
 EXERCISE = Exercise(
@@ -74,5 +75,18 @@ def allow_reading(admin, namespace, role):
 """,
             says="To read is to `consume`",
         ),
+    ),
+    right_answers=(
+        """\
+def allow_reading(admin, namespace, role):
+    admin.ask("POST", "/".join(["namespaces", namespace, "permissions", role]), ("consume",))
+""",
+        """\
+def allow_reading(admin, namespace, role):
+    path = f"namespaces/{namespace}/permissions/{role}"
+    admin.ask("POST", path, ["produce", "consume"])
+    admin.ask("DELETE", path)
+    admin.ask("POST", path, ["consume"])
+""",
     ),
 )

@@ -77,4 +77,17 @@ def subscribe_to_all(client, topic):
             says="Your consumer got 3 events",
         ),
     ),
+    right_answers=(
+        """\
+def subscribe_to_all(client, topic):
+    consumer = client.subscribe(topic, "audit-service")
+    consumer.seek(pulsar.MessageId.earliest)
+    return consumer
+""",
+        """\
+def subscribe_to_all(client, topic):
+    settings = {"consumer_type": pulsar.ConsumerType.Shared, "initial_position": pulsar.InitialPosition.Earliest}
+    return client.subscribe(topic, "audit", **settings)
+""",
+    ),
 )

@@ -1,7 +1,5 @@
 """Exercise: keep what has been acknowledged."""
 
-from typing import Any
-
 from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.pulsar.admin import Admin
 from lessons.pulsar.exercises.fixtures import fresh_namespace
@@ -19,7 +17,7 @@ def check(keep_a_day: Answer, broker: Server) -> None:
     _compare(found["retentionTimeInMinutes"], found["retentionSizeInMB"])
 
 
-def _compare(minutes: Any, size: Any) -> None:
+def _compare(minutes: int, size: int) -> None:
     if (minutes, size) == (0, 0):
         raise Wrong("The namespace still keeps nothing: its retention was not set.")
     if minutes == 24:
@@ -75,5 +73,20 @@ def keep_a_day(admin, namespace):
 """,
             says="its retention was not set",
         ),
+    ),
+    right_answers=(
+        """\
+def keep_a_day(admin, namespace):
+    limits = {"retentionSizeInMB": -1, "retentionTimeInMinutes": 1440}
+    admin.ask("POST", f"namespaces/{namespace}/retention", limits)
+""",
+        """\
+from datetime import timedelta
+
+
+def keep_a_day(admin, namespace):
+    minutes = timedelta(days=1) // timedelta(minutes=1)
+    admin.set_policy(namespace, "retention", dict(retentionTimeInMinutes=minutes, retentionSizeInMB=-1))
+""",
     ),
 )

@@ -1,7 +1,6 @@
 """Exercise: send an event that is to be delivered later."""
 
 import time
-from typing import Any
 
 import pulsar
 
@@ -21,12 +20,17 @@ def check(remind_later: Answer, broker: Server) -> None:
         began = time.monotonic()
         remind_later(producer, events.to_bytes(events.user_logged_in(123)))
         sending = time.monotonic() - began
+        is_stored = producer.last_sequence_id() >= 0
         messages = read(worker, 1, DELAY + 2)
         waited = time.monotonic() - began
-    _compare(sending, messages, waited)
+    _compare(sending, messages, waited, is_stored)
 
 
-def _compare(sending: Any, messages: Any, waited: Any) -> None:
+def _compare(sending: float, messages: list[pulsar.Message], waited: float, is_stored: bool) -> None:
+    if not is_stored and sending <= DELAY / 2:
+        raise Wrong(
+            "When your function came back the broker did not have the event: if the program ends now, it is gone."
+        )
     if not messages:
         raise Wrong("The event did not come within three seconds. The delay is to be one second.")
     if sending > DELAY / 2:
@@ -81,5 +85,29 @@ def remind_later(producer, data):
 """,
             says="did not come within three seconds",
         ),
+        WrongAnswer(
+            """\
+from threading import Timer
+
+
+def remind_later(producer, data):
+    Timer(1, producer.send, [data]).start()
+""",
+            says="if the program ends now, it is gone",
+        ),
+    ),
+    right_answers=(
+        """\
+import time
+
+
+def remind_later(producer, data):
+    producer.send(data, deliver_at=int(time.time() * 1000) + 1000)
+""",
+        """\
+def remind_later(producer, data):
+    producer.send_async(data, None, deliver_after=timedelta(milliseconds=1000))
+    producer.flush()
+""",
     ),
 )

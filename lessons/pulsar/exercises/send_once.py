@@ -1,7 +1,5 @@
 """Exercise: send a file's lines so that a second try stores nothing twice."""
 
-from typing import Any
-
 import pulsar
 
 from lessons.course import Answer, Exercise, Wrong, WrongAnswer
@@ -28,7 +26,7 @@ def check(send_once: Answer, broker: Server) -> None:
     _compare(found)
 
 
-def _try(send_once: Answer, broker: Server, topic: str, lines: Any) -> Any:
+def _try(send_once: Answer, broker: Server, topic: str, lines: list[bytes]) -> list[bytes]:
     """Send the lines as a program of its own does; returns what the topic holds afterwards."""
     client = pulsar.Client(broker.address, logger=logger())
     try:
@@ -38,7 +36,7 @@ def _try(send_once: Answer, broker: Server, topic: str, lines: Any) -> Any:
         close(client)
 
 
-def _compare(found: Any) -> None:
+def _compare(found: list[bytes]) -> None:
     if found == [*LINES[:READ], *LINES]:
         raise Wrong(
             "The first two lines are stored twice. The broker knows a producer by its name, and a line by its number: "
@@ -97,5 +95,31 @@ def send_once(client, topic, lines):
 """,
             says="The last two lines are missing",
         ),
+        WrongAnswer(
+            """\
+def send_once(client, topic, lines):
+    producer = client.create_producer(topic, producer_name="line-sender")
+    for number, line in enumerate(lines):
+        producer.send(line, sequence_id=len(lines) - number)
+""",
+            says="The topic holds",
+        ),
+    ),
+    right_answers=(
+        """\
+def send_once(client, topic, lines):
+    producer = client.create_producer(topic, producer_name="line-sender", initial_sequence_id=0)
+    done = producer.last_sequence_id()
+    for line in lines[max(0, done) :]:
+        done = max(0, done) + 1
+        producer.send(line, sequence_id=done)
+""",
+        """\
+def send_once(client, topic, lines):
+    producer = client.create_producer(topic, "lines of " + topic)
+    for number in range(len(lines)):
+        producer.send_async(lines[number], None, sequence_id=10 * number + 10)
+    producer.flush()
+""",
     ),
 )
