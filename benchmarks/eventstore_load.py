@@ -1,6 +1,6 @@
 """The embedded Event Store server under load: 8 writers and 8 subscribers for a minute, and what it takes of memory.
 
-    python benchmarks/eventstore_load.py [SECONDS]
+    python -m benchmarks.eventstore_load [SECONDS]
 
 Each writer appends to a stream of its own, one event after the other. Each subscriber reads $all from the start of
 the run. At the end every subscriber must have had every event once, in the order of positions, the same for all. Then
@@ -13,17 +13,13 @@ import tempfile
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from statistics import median
 
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))
+import psutil
+from esdbclient import EventStoreDBClient, NewEvent, StreamState
 
-import psutil  # noqa: E402
-from esdbclient import EventStoreDBClient, NewEvent, StreamState  # noqa: E402
-
-from benchmarks import machine  # noqa: E402
-from benchmarks.eventstore_throughput import running  # noqa: E402
+from benchmarks import machine
+from benchmarks.eventstore_throughput import running
 
 WRITERS = SUBSCRIBERS = 8
 FILLED = 100_000
@@ -34,7 +30,7 @@ MOST_MB, MOST_SECONDS = 120, 1.0
 
 
 def server(folder: str) -> list[str]:
-    return ["-m", "lessons.eventstore.embedded", "--port", "0", "--data", folder]
+    return ["-m", "embedded_eventstore", "--port", "0", "--data", folder]
 
 
 def write(address: str, number: int, until: float) -> int:
@@ -54,6 +50,7 @@ def subscribe(address: str) -> list[tuple[int, str, int]]:
     client, seen, over = EventStoreDBClient(address), [], 0
     with client.subscribe_to_all(filter_include=["writer-.*"], filter_by_stream_name=True) as subscription:
         for event in subscription:
+            assert event.commit_position is not None  # an event of $all has one
             seen.append((event.commit_position, event.stream_name, event.stream_position))
             over += event.type == LAST
             if over == WRITERS:

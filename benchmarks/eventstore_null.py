@@ -1,12 +1,13 @@
 """A gRPC server that does nothing but answer: what the embedded Event Store server is measured against.
 
-    python benchmarks/eventstore_null.py
+    python -m benchmarks.eventstore_null
 
 Its answers have the same messages, of the same sizes, as the real ones: a success for an append, and for a read as many
 events as were asked for. Nothing is looked at or kept. It is on grpc.aio as the embedded server is.
 """
 
 import asyncio
+from collections.abc import AsyncIterator
 
 import grpc
 from esdbclient.protos.Grpc import gossip_pb2_grpc, shared_pb2, streams_pb2, streams_pb2_grpc
@@ -31,16 +32,22 @@ EVENT = streams_pb2.ReadResp(event=streams_pb2.ReadResp.ReadEvent(event=_RECORDE
 class Streams(streams_pb2_grpc.StreamsServicer):
     """Answers, and nothing else."""
 
-    async def Append(self, requests, context):
+    async def Append(
+        self, requests: AsyncIterator[streams_pb2.AppendReq], context: grpc.aio.ServicerContext
+    ) -> streams_pb2.AppendResp:
         async for _ in requests:
             pass
         return APPENDED
 
-    async def BatchAppend(self, requests, context):
+    async def BatchAppend(
+        self, requests: AsyncIterator[streams_pb2.BatchAppendReq], context: grpc.aio.ServicerContext
+    ) -> AsyncIterator[streams_pb2.BatchAppendResp]:
         async for request in requests:
             yield streams_pb2.BatchAppendResp(correlation_id=request.correlation_id, success=BATCH)
 
-    async def Read(self, request, context):
+    async def Read(
+        self, request: streams_pb2.ReadReq, context: grpc.aio.ServicerContext
+    ) -> AsyncIterator[streams_pb2.ReadResp]:
         for _ in range(request.options.count):
             yield EVENT
 

@@ -1,6 +1,6 @@
 """The embedded Event Store server against a servicer that only answers: the same client, in turn, in one run.
 
-    python benchmarks/eventstore_throughput.py [ROUNDS]
+    python -m benchmarks.eventstore_throughput [ROUNDS]
 
 Storage is durable: every acknowledged append is committed to a file. The client is esdbclient, which itself takes most
 of the time; so the share is of what this client can have at all.
@@ -15,12 +15,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import median
 
+from esdbclient import EventStoreDBClient, NewEvent, StreamState
+
+from benchmarks import machine
+
 ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))
-
-from esdbclient import EventStoreDBClient, NewEvent, StreamState  # noqa: E402
-
-from benchmarks import machine  # noqa: E402
 
 EVENT_BYTES = 100
 SINGLES, BATCHES, READS, WARM = 200, 20, 2_000, 50
@@ -71,6 +70,7 @@ def running(*arguments: str) -> Iterator[tuple[str, int]]:
     """A server as a process: its address, and its process id."""
     process = subprocess.Popen([sys.executable, *arguments], stdout=subprocess.PIPE, text=True, cwd=ROOT)
     try:
+        assert process.stdout  # it is a pipe
         word, _, address = process.stdout.readline().strip().partition(" ")
         assert word == "ready", "the server did not start"
         yield address, process.pid
@@ -87,7 +87,7 @@ def measure(addresses: tuple[str, str], rounds: int) -> dict[str, list[tuple[flo
             client.append_events(f"warm-{number}", current_version=StreamState.ANY, events=[event()])
         for _ in range(READS // 100):
             client.append_events("read-0", current_version=StreamState.ANY, events=[event() for _ in range(100)])
-    seen: dict[str, list] = {name: [] for name in ACTS}
+    seen: dict[str, list[tuple[float, float]]] = {name: [] for name in ACTS}
     for number in range(rounds):
         for name, act in ACTS.items():
             stream = "read-0" if act is read else f"load-{name}-{number}"
@@ -110,9 +110,9 @@ def row(name: str, rates: list[tuple[float, float]]) -> list[str]:
 def main(rounds: int = 40) -> None:
     """Measure, print, and write RESULTS.md."""
     with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
-        ours = ["-m", "lessons.eventstore.embedded", "--port", "0", "--data", folder, "--no-standard-projections"]
+        ours = ["-m", "embedded_eventstore", "--port", "0", "--data", folder, "--no-standard-projections"]
         address, _ = stack.enter_context(running(*ours))
-        null, _ = stack.enter_context(running(str(Path(__file__).with_name("eventstore_null.py"))))
+        null, _ = stack.enter_context(running("-m", "benchmarks.eventstore_null"))
         rows = [row(name, rates) for name, rates in measure((address, null), rounds).items()]
     head = ["", "embedded server", "answers only", "share"]
     said = (

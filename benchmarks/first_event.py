@@ -1,20 +1,16 @@
 """Time to the first event of Kafka as the course starts it, against a stock start, in turn, in one run.
 
-    python benchmarks/first_event.py [ROUNDS]
+    python -m benchmarks.first_event [ROUNDS]
 
 The course's time runs from a new Python process's first line to the first acknowledged event, as in a notebook; so
 does the stock time. Both are medians. Memory is what is resident after the first event.
 """
 
 import sys
-from pathlib import Path
 from statistics import median
 
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))
-
-from benchmarks import machine, rounds  # noqa: E402
-from lessons.kafka.server import TECHNOLOGY as KAFKA  # noqa: E402
+from benchmarks import machine, rounds
+from lessons.kafka.server.broker import BROKER as KAFKA
 
 COURSE = """
 from lessons import servers
@@ -60,7 +56,7 @@ PROGRAMS = {
 }
 
 
-def row(name: str, found: list[tuple[float, int]]) -> list[str]:
+def row(name: str, found: list[list[float]]) -> list[str]:
     """One line of the table."""
     seconds = [one[0] for one in found]
     memory = median(one[1] for one in found) / 1e6

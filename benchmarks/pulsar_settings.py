@@ -1,6 +1,6 @@
 """Pulsar as the course starts it against a stock start, in turn, in one run: start, memory, latency, throughput.
 
-    python benchmarks/pulsar_settings.py [ROUNDS]
+    python -m benchmarks.pulsar_settings [ROUNDS]
 
 The time runs from a new Python process's first line to the first acknowledged event, as in a notebook. Then the same
 process sends events one by one (latency), and many at once in batches, and reads them back (throughput). Memory is
@@ -8,14 +8,11 @@ what is resident after the first event.
 """
 
 import sys
-from pathlib import Path
+from collections.abc import Callable
 from statistics import median
 
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))
-
-from benchmarks import machine, rounds  # noqa: E402
-from lessons.pulsar.server import TECHNOLOGY as PULSAR  # noqa: E402
+from benchmarks import machine, rounds
+from lessons.pulsar.server.broker import BROKER as PULSAR
 
 COURSE = """
 from lessons import servers
@@ -60,7 +57,7 @@ def send(producer):
     producer.flush()
 """
 HEAD = ["", "by the course", "a stock start", "ratio"]
-ROWS = (
+ROWS: tuple[tuple[str, Callable[[float], str]], ...] = (
     ("first event after", lambda value: f"{value:.2f} s"),
     ("resident", lambda value: f"{value / 1e6:.0f} MB"),
     ("one send, median", lambda value: f"{value * 1000:.2f} ms"),

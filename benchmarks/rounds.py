@@ -13,9 +13,11 @@ from tests.waiting import until
 
 ROOT = Path(__file__).parents[1]
 SECONDS_TO_END = 30
+Measured = dict[str, list[list[float]]]
+"""By a program's name the numbers of each round."""
 
 
-def in_turn(programs: Mapping[str, str], rounds: int, servers: Mapping[str, str] | None = None) -> dict[str, list]:
+def in_turn(programs: Mapping[str, str], rounds: int, servers: Mapping[str, str] | None = None) -> Measured:
     """Run each program once in every round, with progress.
 
     Args:
@@ -29,7 +31,7 @@ def in_turn(programs: Mapping[str, str], rounds: int, servers: Mapping[str, str]
     Raises:
         subprocess.CalledProcessError: a program failed; what it wrote of that is on the terminal.
     """
-    seen: dict[str, list] = {name: [] for name in programs}
+    seen: Measured = {name: [] for name in programs}
     with tempfile.TemporaryDirectory(prefix="benchmark-") as home:
         for number in range(rounds):
             for name, program in programs.items():
@@ -45,4 +47,5 @@ def _run(program: str, home: str, servers: str) -> list[float]:
     argv = [sys.executable, "-c", program]
     ran = subprocess.run(argv, env={**os.environ, **own}, stdout=subprocess.PIPE, text=True, check=True)
     until(lambda: not list(Path(home, "run").glob("*.json")), SECONDS_TO_END)  # the next one has the machine for itself
-    return json.loads(ran.stdout.splitlines()[-1])
+    numbers: list[float] = json.loads(ran.stdout.splitlines()[-1])
+    return numbers

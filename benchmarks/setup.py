@@ -43,10 +43,18 @@ def _opened(clone: Path, home: Path) -> float:
     (port,) = ports.free(1)
     argv = [_bare_python(), "-m", "lessons", "lab", "--no-browser", "--port", str(port)]
     began = time.monotonic()
-    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
-    run = subprocess.Popen(argv, cwd=clone, env=environ, start_new_session=True, **streams)
+    run = subprocess.Popen(
+        argv,
+        cwd=clone,
+        env=environ,
+        start_new_session=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
     try:
-        address = next((found[0] for line in run.stdout if (found := re.search(r"http://\S+token=\w+", line))), None)
+        tokens = (re.search(r"http://\S+token=\w+", line) for line in run.stdout or ())
+        address = next((found[0] for found in tokens if found), None)
         assert address, "the lab did not open"
         until(lambda: _answers(address), WITHIN)
         return time.monotonic() - began

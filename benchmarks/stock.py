@@ -10,7 +10,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from lessons.kafka.server import CLUSTER_ID, LOGGING, TECHNOLOGY, class_path
+from lessons.kafka.server.broker import LOGGING, class_path
+from lessons.kafka.server.protocol import CLUSTER_ID, KafkaProtocol
 from lessons.servers.java import runtime
 from lessons.servers.supervision import ports
 
@@ -70,12 +71,19 @@ def kafka() -> Iterator[tuple[str, int]]:
             server.wait(30)
 
 
-def _run(*arguments: str) -> subprocess.Popen:
-    argv = [runtime.find().program, *OPTIONS, f"-Dlog4j.configurationFile={LOGGING}", "-cp", class_path(), *arguments]
+def _run(*arguments: str) -> subprocess.Popen[bytes]:
+    argv = [
+        runtime.find_java().program,
+        *OPTIONS,
+        f"-Dlog4j.configurationFile={LOGGING}",
+        "-cp",
+        class_path(),
+        *arguments,
+    ]
     return subprocess.Popen(argv, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
-def _wait(server: subprocess.Popen, address: str) -> None:
-    while not TECHNOLOGY.ready(address):
+def _wait(server: subprocess.Popen[bytes], address: str) -> None:
+    while not KafkaProtocol().is_ready(address):
         with contextlib.suppress(subprocess.TimeoutExpired):
             raise RuntimeError(f"Kafka ended with exit code {server.wait(0.02)}")

@@ -9,11 +9,12 @@ slower.
 import contextlib
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from lessons.pulsar.server import LOGGING, OPENED, TECHNOLOGY, class_path
+from lessons.polling import Deadline
+from lessons.pulsar.server.broker import LOGGING, OPENED, class_path
+from lessons.pulsar.server.protocol import PulsarProtocol
 from lessons.servers.java import runtime
 from lessons.servers.supervision import ports
 
@@ -77,20 +78,20 @@ def pulsar() -> Iterator[tuple[str, int]]:
             server.wait(60)
 
 
-def _wait(server: subprocess.Popen, admin_address: str) -> None:
-    deadline = time.monotonic() + SECONDS
-    while not TECHNOLOGY.ready("", admin_address):
+def _wait(server: subprocess.Popen[bytes], admin_address: str) -> None:
+    deadline = Deadline(SECONDS)
+    while not PulsarProtocol().is_ready("", admin_address):
         with contextlib.suppress(subprocess.TimeoutExpired):
             raise RuntimeError(f"Pulsar ended with exit code {server.wait(0.02)}")
-        if time.monotonic() > deadline:
+        if deadline.passed:
             raise RuntimeError(f"Pulsar was not ready within {SECONDS} seconds")
 
 
-def _run(folder: str) -> subprocess.Popen:
+def _run(folder: str) -> subprocess.Popen[bytes]:
     opened = [f"--add-opens={module}/{package}=ALL-UNNAMED" for module in OPENED for package in OPENED[module].split()]
     standalone = ["--config", "standalone.conf", "-nfw", "-nss", "--metadata-dir", "meta", "--bookkeeper-dir", "bk"]
     argv = [
-        runtime.find().program,
+        runtime.find_java().program,
         *OPTIONS,
         *opened,
         f"-Djava.io.tmpdir={folder}",

@@ -1,6 +1,6 @@
 """kafka-python against Kafka's own load generators, on the same server, in turn, in one run.
 
-    python benchmarks/throughput.py [ROUNDS]
+    python -m benchmarks.throughput [ROUNDS]
 
 Both producers send the same number of records of the same size with acks=all and idempotence, both consumers read
 them back. Kafka's generators are those of org.apache.kafka:kafka-tools (the newest version that is published).
@@ -14,14 +14,11 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))
+from kafka import KafkaConsumer, KafkaProducer
 
-from kafka import KafkaConsumer, KafkaProducer  # noqa: E402
-
-from benchmarks import machine  # noqa: E402
-from lessons import servers  # noqa: E402
-from lessons.servers.java import jars, runtime  # noqa: E402
+from benchmarks import machine
+from lessons import servers
+from lessons.servers.java import jars, runtime
 
 LOCK = Path(__file__).with_name("jars.lock")
 LOADS = {1024: 40_000, 100: 100_000}
@@ -72,7 +69,7 @@ def read_by_kafka(address: str, topic: str, size: int, count: int) -> float:
 
 def _tool(name: str, *arguments: str) -> str:
     class_path = ":".join(str(jar.path) for jar in jars.read_lock(LOCK))
-    argv = [runtime.find().program, "-Xmx512M", "-cp", class_path, f"org.apache.kafka.tools.{name}", *arguments]
+    argv = [runtime.find_java().program, "-Xmx512M", "-cp", class_path, f"org.apache.kafka.tools.{name}", *arguments]
     ran = subprocess.run(argv, capture_output=True, text=True, timeout=SECONDS)
     if ran.returncode != 0:
         raise RuntimeError(f"{name} ended with exit code {ran.returncode}: {(ran.stderr or ran.stdout)[-500:]}")
@@ -87,13 +84,13 @@ PAIRS: dict[str, tuple[Callable[..., float], Callable[..., float]]] = {
 
 def measure(address: str, rounds: int) -> dict[tuple[str, int], list[tuple[float, float]]]:
     """For each act and size the rates of both, round by round."""
-    seen: dict[tuple[str, int], list] = {}
+    seen: dict[tuple[str, int], list[tuple[float, float]]] = {}
     for number in range(rounds):
         for size, count in LOADS.items():
             topics = [f"load-{size}-{number}-{who}" for who in ("python", "kafka")]
             for act, both in PAIRS.items():
                 rates = [one(address, topic, size, count) for one, topic in zip(both, topics, strict=True)]
-                seen.setdefault((act, size), []).append(tuple(rates))
+                seen.setdefault((act, size), []).append((rates[0], rates[1]))
                 print(f"round {number + 1}: {act} {size} B: {rates[0]:,.0f} and {rates[1]:,.0f} records/s")
     return seen
 

@@ -6,8 +6,13 @@ This file must be understood by old Pythons too, so that they can be told what i
 import os
 import sys
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # Python 2 has no `typing`
+    from types import ModuleType  # noqa: F401 (ruff reads no type comments)
+
 
 def main():
+    # type: () -> int
     """Check the system and the Python, then hand on to the command line."""
     if sys.platform == "win32":
         sys.stderr.write(
@@ -25,6 +30,7 @@ def main():
 
 
 def _go_on_elsewhere(another_python):
+    # type: (ModuleType) -> int
     """With the environment's Python where there is an environment; else the person is told which Python to type."""
     python = another_python.environments_own()
     if python:

@@ -8,40 +8,44 @@ b'{"type":"UserLoggedIn","userId":123}'
 
 import json
 from collections.abc import Iterable
+from typing import Any
 
 from lessons.errors import LessonError
+
+Event = dict[str, Any]
+"""An event as the lessons hold it: the fields of a JSON object, one of them `type`."""
 
 
 class EventError(LessonError):
     """Some bytes are not an event."""
 
 
-def user_logged_in(user_id: int, **details) -> dict:
+def user_logged_in(user_id: int, **details: Any) -> Event:
     """The event that a user has logged in; `details` are further fields, such as `login=2`."""
     return {"type": "UserLoggedIn", "userId": user_id, **details}
 
 
-def account_created(owner: str) -> dict:
+def account_created(owner: str) -> Event:
     """The event that a bank account was made for `owner`."""
     return {"type": "AccountCreated", "data": {"owner": owner}}
 
 
-def money_deposited(amount: int) -> dict:
+def money_deposited(amount: int) -> Event:
     """The event that `amount` was paid into an account."""
     return {"type": "MoneyDeposited", "data": {"amount": amount}}
 
 
-def money_withdrawn(amount: int) -> dict:
+def money_withdrawn(amount: int) -> Event:
     """The event that `amount` was taken from an account."""
     return {"type": "MoneyWithdrawn", "data": {"amount": amount}}
 
 
-def account_closed(reason: str) -> dict:
+def account_closed(reason: str) -> Event:
     """The event that an account was closed."""
     return {"type": "AccountClosed", "data": {"reason": reason}}
 
 
-def logins(users: Iterable[int], each: int) -> list[dict]:
+def logins(users: Iterable[int], each: int) -> list[Event]:
     """`each` logins of every user, the users taking turns; `login` counts the logins of one user.
 
     >>> [(event["userId"], event["login"]) for event in logins([1, 2], each=2)]
@@ -51,7 +55,7 @@ def logins(users: Iterable[int], each: int) -> list[dict]:
     return [user_logged_in(user, login=number) for number in range(1, each + 1) for user in users]
 
 
-def to_bytes(event: dict) -> bytes:
+def to_bytes(event: Event) -> bytes:
     """The event as compact JSON in UTF-8.
 
     Raises:
@@ -66,7 +70,7 @@ def to_bytes(event: dict) -> bytes:
         ) from error
 
 
-def from_bytes(data: bytes) -> dict:
+def from_bytes(data: bytes) -> Event:
     """The event that `to_bytes` made these bytes of.
 
     Raises:
@@ -81,6 +85,6 @@ def from_bytes(data: bytes) -> dict:
     return event
 
 
-def _not_an_event(data) -> EventError:
+def _not_an_event(data: bytes) -> EventError:
     shown = repr(data) if not data or len(data) <= 40 else f"{data[:40]!r}…"
     return EventError(f"This is not an event: {shown}.", "Look at who sent it: an event is a JSON object in UTF-8.")

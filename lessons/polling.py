@@ -1,26 +1,57 @@
-"""Looking again and again until something is so: the one loop behind everything that waits for a condition."""
+"""Waiting with a limit: the one loop behind everything that waits for a condition, and the clock of other loops."""
 
 import time
 from collections.abc import Callable
 from typing import TypeVar
 
-Found = TypeVar("Found")
+Value = TypeVar("Value")
 
 
-def poll(condition: Callable[[], Found], seconds: float, look: float) -> Found:
-    """The first true value of `condition()`, or the last value when the time is over: the caller says what that means.
+class Deadline:
+    """A moment after which a loop does not go on.
 
     Args:
-        condition: asked at least once, also when `seconds` are over already.
-        seconds: how long at most.
-        look: seconds between two looks.
+        seconds: how far away it is; 0 or less for one that has passed.
 
-    >>> poll(lambda: 1 + 1, seconds=0, look=0)
+    >>> Deadline(0).passed
+    True
+    >>> 59 < Deadline(60).seconds_left <= 60
+    True
+    """
+
+    def __init__(self, seconds: float):
+        self.seconds = seconds
+        self.restart()
+
+    def restart(self) -> None:
+        """Count the seconds from now: for a loop that ends when nothing has happened for so long."""
+        self._moment = time.monotonic() + self.seconds
+
+    @property
+    def seconds_left(self) -> float:
+        """Seconds until then; 0 when it has passed."""
+        return max(0.0, self._moment - time.monotonic())
+
+    @property
+    def passed(self) -> bool:
+        """Whether the time is over."""
+        return time.monotonic() >= self._moment
+
+
+def poll(condition: Callable[[], Value], seconds: float, interval: float) -> Value:
+    """The first true value of `condition()`, or its last value when the time is over: the caller says what that means.
+
+    Args:
+        condition: called at least once, also when `seconds` is 0 or less.
+        seconds: how long at most.
+        interval: seconds between two calls.
+
+    >>> poll(lambda: 1 + 1, seconds=0, interval=0)
     2
-    >>> poll(lambda: [], seconds=0, look=0)
+    >>> poll(lambda: [], seconds=0, interval=0)
     []
     """
-    deadline = time.monotonic() + seconds
-    while not (found := condition()) and time.monotonic() <= deadline:
-        time.sleep(look)
-    return found
+    deadline = Deadline(seconds)
+    while not (value := condition()) and not deadline.passed:
+        time.sleep(interval)
+    return value

@@ -11,7 +11,7 @@ FIGURES: dict[str, dict[str, str]] = {
         "0.6": "STOPS, in milliseconds",
         "3.0.12": "requirements.in",
     },
-    "deeper/kafka_cluster": {"550": "README, The servers: measured"},
+    "deeper/kafka_cluster": {"550": "docs/servers.md: measured"},
     "deeper/kafka_guarantees": {"45": "Kafka's session.timeout.ms by default"},
     "deeper/kafka_storage": {
         "30": "a law, as an example",
@@ -38,7 +38,7 @@ FIGURES: dict[str, dict[str, str]] = {
     },
     "deeper/kinesis_scaling": {"1000": KINESIS, "2026": DATED, "24": KINESIS, "4000": KINESIS},
     "deeper/kinesis_workers": {"160": "lines of lessons/kinesis/leases.py", "2026": DATED},
-    "deeper/pulsar_geo": {"700": "README, The servers: measured, twice 360"},
+    "deeper/pulsar_geo": {"700": "docs/servers.md: measured, twice 360"},
     "deeper/pulsar_tiers": {"50000": "Pulsar's managedLedgerMaxEntriesPerLedger by default"},
 }
 """By notebook, the figures that no cell of it shows, each with where it is from."""

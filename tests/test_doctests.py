@@ -7,9 +7,16 @@ from pathlib import Path
 
 import pytest
 
+import embedded_eventstore
 import lessons
+import tools
 
-MODULES = [found.name for found in pkgutil.walk_packages(lessons.__path__, "lessons.") if "__main__" not in found.name]
+MODULES = [
+    found.name
+    for package in (lessons, embedded_eventstore, tools)
+    for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
+    if "__main__" not in found.name
+]
 SHOWN = [name for name in MODULES if ">>> " in Path(importlib.util.find_spec(name).origin).read_text(encoding="utf-8")]
 
 

@@ -1,5 +1,7 @@
 """The core notebooks and the quick tests on the other Pythons of this machine: `python -m tools.every_python [3.14 …]`.
 
+`--list` only lists them, for somebody who runs them on this Python.
+
 Each Python gets a new environment in a clone of what is committed. Jars and start-up caches are the learner's own, so
 that nothing of them is downloaded again; packages come from their cache where they were downloaded before. In the end
 nothing is left. The whole suite is run on one Python, this one; that the others do the same is seen here.
@@ -20,8 +22,8 @@ from lessons.setup.environment import ROOT
 CORE = ("00_start_here", "01_kafka", "02_kinesis", "03_pulsar", "04_event_store")
 QUICK = (
     "tests/course",
-    "tests/eventstore/embedded/projections/test_engine.py",
-    "tests/eventstore/embedded/projections/test_scripts.py",
+    "tests/embedded_eventstore/projections/test_engine.py",
+    "tests/embedded_eventstore/projections/test_scripts.py",
     "tests/kernel",
     "tests/setup/test_lab.py",
     "tests/setup/test_lock.py",
@@ -32,8 +34,16 @@ QUICK = (
 """Tests without servers of their own, and what depends on Python's version: JavaScript's engine, tracebacks, set-up."""
 
 
+def tests() -> list[str]:
+    """The core notebooks and the quick tests, as pytest takes them."""
+    return [*(f"notebooks/{name}.ipynb" for name in CORE), *QUICK]
+
+
 def main(wanted: list[str]) -> int:
     """Run them on these versions, on all but this one when none is named; 1 if a test failed or there is no Python."""
+    if wanted == ["--list"]:
+        print("\n".join(tests()))
+        return 0
     here = pythons()
     chosen = wanted or [version for version in here if version != supported.dotted(sys.version_info[:2])]
     if missing := [version for version in chosen if version not in here]:
@@ -57,10 +67,9 @@ def pythons() -> dict[str, str]:
 def run(version: str, python: str, clone: Path) -> bool:
     """Make this Python's environment in the clone and run the tests in it; whether all went well."""
     shutil.rmtree(clone / ".venv", ignore_errors=True)
-    notebooks = [f"notebooks/{name}.ipynb" for name in CORE]
-    tests = ["-m", "pytest", "-q", "-n", "3", "--dist", "loadfile", *notebooks, *QUICK]
+    argv = [".venv/bin/python", "-m", "pytest", "-q", "-n", "3", "--dist", "loadfile", *tests()]
     return step(f"Python {version}: setting up", [python, "-m", "lessons", "fetch"], clone) and step(
-        f"Python {version}: {len(CORE)} notebooks and quick tests", [".venv/bin/python", *tests], clone
+        f"Python {version}: {len(CORE)} notebooks and quick tests", argv, clone
     )
 
 

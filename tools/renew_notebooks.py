@@ -29,8 +29,8 @@ def renew(path: Path) -> None:
     notebook = nbformat.read(path, as_version=4)
     place = {"metadata": {"path": str(path.parent)}}
     # What a cell prints comes in pieces of any size: stored as one text, it is the same in every run.
-    settings = {"kernel_name": "python3", "resources": place, "coalesce_streams": True}
-    NotebookClient(notebook, timeout=TIMEOUT, **settings).execute()
+    client = NotebookClient(notebook, timeout=TIMEOUT, kernel_name="python3", resources=place, coalesce_streams=True)
+    client.execute()
     nbformat.write(normal(notebook), path)
 
 

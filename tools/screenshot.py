@@ -15,13 +15,13 @@ from tools.walk import browser as browsers
 from tools.walk import clone, notebook, running
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, ViewportSize
 
     from tools.walk.running import Lab
 
 FILE = clone.ROOT / "docs" / "lab.png"
-SIZE = {"width": 1400, "height": 900}
-LESSON, SHOWN = "01_kafka", "picture.of_topic(kafka.address, KEYED)"
+SIZE: ViewportSize = {"width": 1400, "height": 900}
+LESSON, SHOWN = "01_kafka", "picture.draw_topic(kafka.address, KEYED)"
 """Which cell is shown, with its output."""
 
 

@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from lessons import workspace
@@ -10,6 +11,7 @@ from lessons.commands import ahead, fetch
 from lessons.course import start_page
 from lessons.errors import LessonError, SetupError
 from lessons.servers import slots
+from lessons.servers.port_holder import who_holds
 from lessons.servers.supervision import ports
 from lessons.setup import aws, caller, loopback
 from lessons.setup.environment import ROOT, prepare_kernels
@@ -68,7 +70,7 @@ def prepare() -> dict[str, str]:
     return environment(os.environ)
 
 
-def environment(environ) -> dict[str, str]:
+def environment(environ: Mapping[str, str]) -> dict[str, str]:
     """What JupyterLab, its kernels and its terminals get.
 
     This Python is `python3`, `lessons` can be imported, and no real AWS account is in reach unless it was asked for.
@@ -108,7 +110,7 @@ def _port(wanted: int | None) -> int:
         return next(filter(ports.is_free, range(PORT, PORT + 50)), 0) or ports.free(1)[0]
     if not 1 <= wanted <= 65535 or not ports.is_free(wanted):
         raise SetupError(
-            f"JupyterLab can't use port {wanted}: it is taken by {ports.holder(wanted)}."
+            f"JupyterLab can't use port {wanted}: it is taken by {who_holds(wanted)}."
             if 1 <= wanted <= 65535
             else f"There is no port {wanted}.",
             "Give --port another number, or leave it out.",

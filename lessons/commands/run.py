@@ -5,7 +5,7 @@ from importlib import import_module
 
 from lessons.course.programs import Program
 from lessons.errors import LessonError
-from lessons.servers.technology import NAMES
+from lessons.servers.catalogue import NAMES
 from lessons.setup.spelling import command
 
 PROGRAMS = tuple(f"{name}.{part}" for name in NAMES for part in ("producer", "consumer"))
@@ -38,4 +38,5 @@ def load(name: str) -> Program:
     """
     if name not in PROGRAMS + OF_A_LESSON:
         raise ProgramError(f"There is no program {name!r}.", f"The programs are: {', '.join(PROGRAMS)}.")
-    return import_module(f"lessons.{name}").PROGRAM
+    program: Program = import_module(f"lessons.{name}").PROGRAM
+    return program

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from lessons import files
+from lessons import files, locks
 from lessons.errors import LessonError
 
 VERSION = 1
@@ -59,12 +59,12 @@ def update(path: Path, change: Callable[[dict[str, Any]], dict[str, Any]]) -> st
         NewerError: it was left as it is.
         OSError: it can't be written; it was left as it is.
     """
-    with files.locked(path.with_name(f"{path.name}.lock")):
+    with locks.locked(path.with_name(f"{path.name}.lock")):
         try:
             kept, note = load(path), ""
         except DamagedError:
             kept, note = _empty(), f"The file of your progress was damaged. It is kept as {_move_aside(path)}."
-        files.replace(path, json.dumps(change(kept), indent=1, sort_keys=True) + "\n")
+        files.write_atomically(path, json.dumps(change(kept), indent=1, sort_keys=True) + "\n")
     return note
 
 

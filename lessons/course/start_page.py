@@ -40,7 +40,7 @@ def write(folder: Path) -> None:
     except entries.ProgressError as error:
         kept, last, problem = None, "", f"What you have done can't be shown. {error}"
     folder.mkdir(exist_ok=True)
-    files.replace(folder / NAME, text(kept, last, problem))
+    files.write_atomically(folder / NAME, text(kept, last, problem))
 
 
 def renew(folder: Path) -> str:

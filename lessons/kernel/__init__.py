@@ -4,15 +4,21 @@ The environment's own IPython settings load it when a kernel starts (lessons/set
 started it. Where they do not, it is there from the first import of an exercise on.
 """
 
+from __future__ import annotations
+
 import sys
+from typing import TYPE_CHECKING
 
 from lessons.kernel import telling
 from lessons.kernel.record import Record
 
+if TYPE_CHECKING:  # the command line does without IPython
+    from IPython.core.interactiveshell import InteractiveShell
+
 _records: list[Record] = []
 
 
-def load_ipython_extension(shell) -> None:
+def load_ipython_extension(shell: InteractiveShell) -> None:
     """Begin to keep a record of the cells, and to tell errors in sentences; a second call changes nothing."""
     if _records:
         return

@@ -3,7 +3,7 @@
 import functools
 import json
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import lessons
 
@@ -41,6 +41,6 @@ def is_given(source: str) -> bool:
     return any(cell.source.strip() == source.strip() for name in names for cell in cells(name))
 
 
-def _cell(cell: dict) -> Cell:
+def _cell(cell: dict[str, Any]) -> Cell:
     to_fill = (tag for tag in cell["metadata"].get("tags", ()) if tag.startswith("exercise:"))
     return Cell(cell["id"], "".join(cell["source"]), next(to_fill, "").removeprefix("exercise:"))

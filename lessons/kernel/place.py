@@ -1,14 +1,20 @@
 """Finds the notebook file that this kernel belongs to, and what its cells make."""
 
+from __future__ import annotations
+
 import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lessons.kernel.binding import bound
 
+if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
 
-def makes_above(shell, source: str, name: str | None) -> bool:
+
+def makes_above(shell: InteractiveShell, source: str, name: str | None) -> bool:
     """Whether a cell before the one with this code binds the name; any cell, where no cell has this code.
 
     Args:
@@ -19,7 +25,7 @@ def makes_above(shell, source: str, name: str | None) -> bool:
     return any(name in bound(cell) for sources in map(_sources, _files(shell)) for cell in _before(sources, source))
 
 
-def _files(shell) -> Iterator[Path]:
+def _files(shell: InteractiveShell) -> Iterator[Path]:
     """The notebook, as the front end names it; where it does not, every notebook in the kernel's folder."""
     named = os.environ.get("JPY_SESSION_NAME") or shell.user_ns.get("__vsc_ipynb_file__")
     file = Path(named) if named else None

@@ -1,9 +1,15 @@
 """The record of what was run in this kernel: each cell's code, the names that it bound, and how it ended."""
 
+from __future__ import annotations
+
 import sys
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from lessons.kernel.binding import bound
+
+if TYPE_CHECKING:
+    from IPython.core.interactiveshell import ExecutionInfo, ExecutionResult, InteractiveShell
 
 STOPPED = "was stopped before its end"
 
@@ -32,7 +38,7 @@ class Record:
         shell: IPython's shell.
     """
 
-    def __init__(self, shell):
+    def __init__(self, shell: InteractiveShell):
         self._shell = shell
         self._ran: list[Ran] = []
         self._running: Ran | None = None
@@ -63,15 +69,16 @@ class Record:
                 return ran
         return None
 
-    def _begins(self, info) -> None:
+    def _begins(self, info: ExecutionInfo) -> None:
         if self._running:
             self._running.trouble = STOPPED  # nobody told how it ended
-        self._running = Ran(info.raw_cell, getattr(info, "cell_id", None) or "", bound(info.raw_cell))
+        source = info.raw_cell or ""
+        self._running = Ran(source, getattr(info, "cell_id", None) or "", bound(source))
         self._ran.append(self._running)
         self._before = self._values()
         self._shown = _shown_last()
 
-    def _has_ended(self, result) -> None:
+    def _has_ended(self, result: ExecutionResult | None) -> None:
         ran, self._running = self._running, None
         if ran is None:  # it was this cell that loaded us
             return
@@ -79,7 +86,7 @@ class Record:
         now = self._values()  # tells of `from … import *`, of `%run`, of `exec`
         ran.binds |= {name for name, value in now.items() if self._before.get(name) != value}
 
-    def _error_of(self, result) -> BaseException | None:
+    def _error_of(self, result: ExecutionResult) -> BaseException | None:
         """What the cell raised; before IPython 9 (Python 3.10 has 8) `%time` shows an error and hands on none."""
         shown = _shown_last()
         return result.error_before_exec or result.error_in_exec or (shown if shown is not self._shown else None)

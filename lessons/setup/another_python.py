@@ -8,6 +8,10 @@ import sys
 
 from lessons.setup import supported
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # Python 2 has no `typing`
+    from collections.abc import Iterator  # noqa: F401 (ruff reads no type comments)
+
 try:
     from shlex import quote
 except ImportError:  # Python 2
@@ -20,36 +24,45 @@ UV_NEEDS = (3, 8)
 ASKED = "import sys; sys.stdout.write('%d.%d' % sys.version_info[:2])"
 
 
-def suits(version=sys.version_info):
+def suits(version=sys.version_info[:2]):
+    # type: (tuple[int, ...]) -> bool
     """Whether the course runs by this Python on this system."""
     return tuple(version[:2]) in wanted()
 
 
 def wanted():
+    # type: () -> tuple[tuple[int, int], ...]
     """The versions that are promised for this system."""
     return supported.pythons(sys.platform, platform.machine())
 
 
 def environments_own():
+    # type: () -> str | None
     """The Python of the environment that is there already, if it can be run and suits; else None."""
     path = os.path.join(ROOT, ".venv", "bin", "python")
     return path if os.path.exists(path) and _version(path) in map(supported.dotted, wanted()) else None
 
 
 def told(arguments):
+    # type: (list[str]) -> str
     """Three lines: what is wrong, what to do, and the command line that does the same by a Python that suits.
 
     Args:
         arguments: those of the command, as in sys.argv[1:].
     """
-    wrong = "This course needs Python %s on this computer, and this is Python %d.%d (%s)." % (
-        (supported.span(wanted()),) + tuple(sys.version_info[:2]) + (sys.executable,)
+    mine = supported.dotted(sys.version_info[:2])
+    promised = supported.span(wanted())
+    wrong = "This course needs Python %s on this computer, and this is Python %s (%s)." % (
+        promised,
+        mine,
+        sys.executable,
     )
     why, start = way()
     return "%s\n%s\n    %s" % (wrong, why, " ".join([start, "-m lessons"] + [quote(word) for word in arguments]))
 
 
 def way():
+    # type: () -> tuple[str, str]
     """What to do, and how a command line begins that runs a Python that suits, by what there is on this computer."""
     found = find()
     if found:
@@ -67,6 +80,7 @@ def way():
 
 
 def find():
+    # type: () -> tuple[str, str] | None
     """A Python that suits: its version and how a person types it; from the PATH first, the newest first; else None."""
     version, path = next(every(), ("", ""))
     name = os.path.basename(path)
@@ -74,6 +88,7 @@ def find():
 
 
 def every():
+    # type: () -> Iterator[tuple[str, str]]
     """All Pythons of this computer that suit, as (version, path), in the same order."""
     suiting = [supported.dotted(version) for version in reversed(wanted())]
     names = ["python" + version for version in suiting] + ["python3"]
@@ -84,16 +99,19 @@ def every():
 
 
 def _folders():
+    # type: () -> list[str]
     elsewhere = [folder for place in PLACES for folder in sorted(glob.glob(os.path.expanduser(place)), reverse=True)]
     return os.environ.get("PATH", os.defpath).split(os.pathsep) + elsewhere
 
 
 def _on_path(name):
+    # type: (str) -> str | None
     paths = [os.path.join(folder, name) for folder in os.environ.get("PATH", os.defpath).split(os.pathsep)]
     return next((path for path in paths if os.access(path, os.X_OK)), None)
 
 
 def _version(path):
+    # type: (str) -> str
     """What the Python at that path says of its version; a pyenv shim without one says nothing."""
     try:
         asked = subprocess.Popen([path, "-c", ASKED], stdout=subprocess.PIPE, stderr=subprocess.PIPE)

@@ -71,6 +71,12 @@ def _has_home(name: str) -> bool:
         return False
 
 
+def _run(module: str, arguments: argparse.Namespace) -> int:
+    """Run the command that this module has; its exit code."""
+    code: int = import_module(module).run(arguments)
+    return code
+
+
 def print_anything() -> None:
     """A name that the terminal's character set does not have is printed in another spelling, and ends no command."""
     for stream in (sys.stdout, sys.stderr):
@@ -89,12 +95,12 @@ def run(argv: list[str]) -> int:
         return 2
     try:
         if not _has_home(arguments.command):
-            return import_module(WITHOUT_ENVIRONMENT[arguments.command]).run(arguments)
+            return _run(WITHOUT_ENVIRONMENT[arguments.command], arguments)
         if not environment.is_complete():
             if arguments.command in WITHOUT_ENVIRONMENT and not environment.is_made():
-                return import_module(WITHOUT_ENVIRONMENT[arguments.command]).run(arguments)
+                return _run(WITHOUT_ENVIRONMENT[arguments.command], arguments)
             environment.enter(argv, entered)
-        return import_module(f"lessons.commands.{arguments.command}").run(arguments)
+        return _run(f"lessons.commands.{arguments.command}", arguments)
     except LessonError as error:
         print(f"\n{error.what}\n{error.do}", file=sys.stderr)
         return 1

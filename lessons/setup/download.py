@@ -1,7 +1,6 @@
 """Jars by plain requests of the standard library: any Python can fetch them, while packages still install."""
 
 import contextlib
-import fcntl
 import http.client
 import os
 import shutil
@@ -16,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 from lessons.errors import FetchError
+from lessons.locks import lock, try_lock
 from lessons.setup import certificates, maven
 from lessons.setup.jarlock import Jar, repository, sha256
 
@@ -61,13 +61,13 @@ def bring(jars: list[Jar], venv: Path | None = None, stop: threading.Event | Non
 def _staging(parent: Path) -> Iterator[Path]:
     """A folder for what is on its way; those that killed processes left are cleared away."""
     for left in parent.glob(f"{STAGING}*"):
-        with contextlib.suppress(OSError), open(left / LOCK, "r+") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            shutil.rmtree(left, ignore_errors=True)
+        with contextlib.suppress(OSError), open(left / LOCK, "r+") as held:
+            if try_lock(held):
+                shutil.rmtree(left, ignore_errors=True)
     folder = Path(tempfile.mkdtemp(dir=parent, prefix=NEW))
     try:
-        with open(folder / LOCK, "w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        with open(folder / LOCK, "w") as held:
+            lock(held)
             folder = folder.rename(parent / folder.name.replace(NEW, STAGING))  # only now others look into it
             yield folder
     finally:

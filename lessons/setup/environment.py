@@ -9,8 +9,9 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from lessons.errors import SetupError
+from lessons.locks import is_locked
 from lessons.setup import caller, installing, room, venvs
-from lessons.setup.alone import alone, is_held
+from lessons.setup.alone import alone
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCK = ROOT / "requirements.txt"
@@ -74,7 +75,7 @@ def state() -> str:
     """In what state the environment is, for people."""
     if is_made():
         return "installed, as locked"
-    if is_held(ALONE):
+    if is_locked(ALONE):
         return "being installed just now, by another process"
     if not VENV.exists():
         return "not installed"

@@ -50,7 +50,7 @@ class Line:
         while not self.over.wait(0.2):
             print(f"\r\033[K{self._line()[:100]}", end="", flush=True)
 
-    def __exit__(self, kind, *_) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         self.over.set()
         if self.terminal:
             self.thread.join()

@@ -39,7 +39,8 @@ def _with_loopback(exceptions: str) -> str:
 
 def _write_down_the_systems(environ: MutableMapping[str, str]) -> None:
     """macOS has proxies in its settings, which Python asks only while the environment says nothing of proxies."""
-    if sys.platform != "darwin" or any(name.lower().endswith("_proxy") for name in environ):
+    system: str = sys.platform  # mypy takes sys.platform itself for this system's, and checks nothing below
+    if system != "darwin" or any(name.lower().endswith("_proxy") for name in environ):
         return
     import urllib.request
 

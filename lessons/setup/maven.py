@@ -65,7 +65,7 @@ def _central(venv: Path | None) -> str:
     folder = Path(found.origin).parent if found and found.origin else venvs.site(venv or Path(sys.prefix)) / "jgo"
     for node in ast.parse((folder / "constants.py").read_text(encoding="utf-8")).body:
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "MAVEN_CENTRAL_URL":
-            return ast.literal_eval(node.value)
+            return str(ast.literal_eval(node.value))
     raise FetchError(
         "This version of jgo does not say where Maven Central is.",
         f"Set {MIRROR} to the address of a Maven repository.",

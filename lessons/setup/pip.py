@@ -93,7 +93,7 @@ def settings(venv: Path) -> dict[str, str]:
     Raises:
         SetupError: pip can't read its settings, or a file of certificates can't be read.
     """
-    argv = [venvs.python(venv), "-I", "-m", "pip", "config", "list"]
+    argv = [str(venvs.python(venv)), "-I", "-m", "pip", "config", "list"]
     asked = subprocess.run(argv, capture_output=True, text=True)
     if asked.returncode:
         last = (asked.stderr.strip().splitlines() or ["no reason given"])[-1].rstrip(".")
@@ -155,19 +155,31 @@ def run(target: Target, words: list[str], chosen: Mapping[str, str], show: Show 
 
 def follow(target: Target, argv: list[str], environ: Mapping[str, str], show: Show) -> int:
     """Run an installer to its end; each of its lines goes into the log, and to `show`."""
-    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "stdin": subprocess.DEVNULL}
     with open(target.log, "a", encoding="utf-8") as file:
-        ran = subprocess.Popen(
-            argv, text=True, errors="replace", env=environ, pass_fds=target.keep_open, cwd=target.log.parent, **streams
-        )
+        ran = _start(target, argv, environ)
         try:
-            for said in ran.stdout:
+            for said in ran.stdout or ():
                 file.write(said)
                 show(said)
             return ran.wait()
         finally:
             ran.terminate()
             ran.wait()
+
+
+def _start(target: Target, argv: list[str], environ: Mapping[str, str]) -> subprocess.Popen[str]:
+    """The installer, which reads nothing and says all in one stream."""
+    return subprocess.Popen(
+        argv,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        env=environ,
+        pass_fds=target.keep_open,
+        cwd=target.log.parent,
+    )
 
 
 def _progress(line: Line, count: int) -> Callable[[str], None]:

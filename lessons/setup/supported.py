@@ -19,6 +19,7 @@ EVERYWHERE = min(newest for _, _, newest, _ in SYSTEMS)
 
 
 def pythons(system, machine):
+    # type: (str, str) -> tuple[tuple[int, int], ...]
     """The versions promised for this system, such as ((3, 10), (3, 11)); for one that is not in the table, all of them.
 
     Args:
@@ -30,11 +31,13 @@ def pythons(system, machine):
 
 
 def pairs():
+    # type: () -> list[tuple[tuple[int, int], tuple[str, str, tuple[int, int], str]]]
     """Every promised pair of a version of Python and a row of SYSTEMS, as (version, row)."""
     return [(version, row) for row in SYSTEMS for version in pythons(row[0], row[1])]
 
 
 def dotted(version):
+    # type: (tuple[int, ...]) -> str
     """A version as it is written.
 
     >>> dotted((3, 10))
@@ -44,6 +47,7 @@ def dotted(version):
 
 
 def span(versions=PYTHONS):
+    # type: (tuple[tuple[int, int], ...]) -> str
     """The versions in words.
 
     >>> span(((3, 10), (3, 11), (3, 12)))
@@ -53,6 +57,7 @@ def span(versions=PYTHONS):
 
 
 def promise():
+    # type: () -> str
     """All that is promised, as a part of a sentence."""
     linux, macos = ("; ".join(_machine(row) for row in SYSTEMS if row[0] == name) for name in ("linux", "darwin"))
     return "Python %s on Linux with glibc %s or later (%s) or macOS %d or later (%s)" % (
@@ -61,5 +66,6 @@ def promise():
 
 
 def _machine(row):
+    # type: (tuple[str, str, tuple[int, int], str]) -> str
     versions = pythons(row[0], row[1])
     return row[3] if versions == PYTHONS else "%s: Python %s" % (row[3], span(versions))

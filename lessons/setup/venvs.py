@@ -1,7 +1,7 @@
 """An empty environment, made in a blink, and one that is in another place than where it was made."""
 
-import os
 import re
+import stat
 import subprocess
 import sys
 import sysconfig
@@ -12,6 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from lessons.errors import SetupError
+from lessons.files import write_atomically
 
 PLACE = "place"
 """The file in an environment that says where it is, which its scripts name too."""
@@ -70,7 +71,8 @@ def make(venv: Path, keep_open: Sequence[int] = ()) -> None:
 
 def _wheel_of_pip() -> Path | None:
     """The wheel of pip that came with this Python; some systems keep it in a folder of their own."""
-    if not (spec := find_spec("ensurepip")):
+    spec = find_spec("ensurepip")
+    if spec is None or spec.origin is None:
         raise without_venv()
     folders = [Path(spec.origin).with_name("_bundled"), sysconfig.get_config_var("WHEEL_PKG_DIR")]
     wheels = [wheel for folder in filter(None, folders) for wheel in Path(folder).glob("pip-*-py3-none-any.whl")]
@@ -97,7 +99,7 @@ def settle(venv: Path) -> None:
         for script in (venv / "bin").iterdir():
             if was_at and script.is_file() and not script.is_symlink():
                 _replace_in(script, was_at.encode(), is_at.encode())
-        _write(venv / PLACE, is_at.encode(), 0o644)
+        write_atomically(venv / PLACE, is_at.encode(), mode=0o644, durable=False)
 
 
 def _was_at(venv: Path) -> str:
@@ -117,15 +119,7 @@ def _replace_in(script: Path, old: bytes, new: bytes) -> None:
         return
     changed = re.sub(re.escape(old) + rb"(?![\w.-])", lambda _: new, text)
     if changed != text:
-        _write(script, changed, script.stat().st_mode)
-
-
-def _write(file: Path, text: bytes, mode: int) -> None:
-    """In place of the old file, never into it: a copy may share it with the original (hard links)."""
-    new = file.with_name(f".{file.name}.{os.getpid()}")
-    new.write_bytes(text)
-    new.chmod(mode)
-    os.replace(new, file)
+        write_atomically(script, changed, mode=stat.S_IMODE(script.stat().st_mode), durable=False)
 
 
 def without_venv() -> SetupError:

@@ -9,6 +9,7 @@ from typing import Any
 
 Cell = dict[str, Any]
 Notebook = dict[str, Any]
+Metadata = dict[str, Any]
 
 
 def same(one: Cell, other: Cell) -> bool:
@@ -26,7 +27,7 @@ def exercise(cell: Cell | None) -> str:
     return next((tag.partition(":")[2] for tag in found if tag.startswith("exercise:")), "")
 
 
-def _tags(metadata: dict) -> list[str]:
+def _tags(metadata: Metadata) -> list[str]:
     found = metadata.get("tags")
     return [tag for tag in found if isinstance(tag, str)] if isinstance(found, list) else []
 
@@ -38,7 +39,7 @@ def fresh(cell: Cell) -> Cell:
     return {**made, "outputs": [], "execution_count": None} if cell["cell_type"] == "code" else made
 
 
-def settings(base: dict, new: dict, mine: dict) -> dict:
+def settings(base: Metadata, new: Metadata, mine: Metadata) -> Metadata:
     """Metadata of all three: the lesson's, with what the learner set or changed, and the tags of both.
 
     >>> settings(base={"tags": ["a"]}, new={"tags": ["b"]}, mine={"tags": ["a", "mine"], "collapsed": True})

@@ -85,14 +85,14 @@ class Copies:
     def move_aside(self, name: str, word: str) -> Path:
         """Give the copy another name, with that word in it; return its new path."""
         path = self.workspace.copy(name)
-        free = files.free_name(path, word)
+        free = files.unused_name(path, word)
         os.rename(path, free)
         return free
 
     def duplicate(self, name: str, word: str) -> Path:
         """Keep the copy as it is now under another name, too, with that word in it; return that path."""
         path = self.workspace.copy(name)
-        free = files.free_name(path, word)
+        free = files.unused_name(path, word)
         shutil.copy2(path, free)
         return free
 

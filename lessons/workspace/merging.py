@@ -17,7 +17,7 @@ Cells stand where the learner has them, unless the course itself has changed the
 
 from dataclasses import dataclass, field
 
-from lessons.workspace.cells import Cell, Notebook, aside, exercise, fresh, same, settings
+from lessons.workspace.cells import Cell, Metadata, Notebook, aside, exercise, fresh, same, settings
 from lessons.workspace.identity import identified
 from lessons.workspace.order import order
 
@@ -106,5 +106,5 @@ def _dressed(cell: Cell, base: Cell | None, new: Cell, mine: Cell) -> Cell:
     return {**cell, "id": new["id"], "metadata": _settings(base, new, mine)}
 
 
-def _settings(base: dict | None, new: dict, mine: dict) -> dict:
+def _settings(base: Notebook | None, new: Notebook, mine: Notebook) -> Metadata:
     return settings(base["metadata"] if base else {}, new["metadata"], mine["metadata"])

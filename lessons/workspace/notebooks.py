@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from lessons import files
-from lessons.workspace.cells import Cell, Notebook, fresh, new_id
+from lessons.workspace.cells import Cell, Metadata, Notebook, fresh, new_id
 
 MARK = "lessons"
 """The metadata of a copy in which the course remembers what it was made from."""
@@ -45,7 +45,7 @@ def _complete(cell: Cell) -> Cell:
     return {"outputs": [], "execution_count": None, **made} if cell["cell_type"] == "code" else made
 
 
-def _settings(part: dict) -> dict:
+def _settings(part: Cell | Notebook) -> Metadata:
     metadata = part.get("metadata")
     return metadata if isinstance(metadata, dict) else {}
 
@@ -74,7 +74,7 @@ def write(path: Path, notebook: Notebook) -> None:
         ValueError: a text in it is no Unicode; likewise.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    files.replace(path.resolve(), text(notebook))
+    files.write_atomically(path.resolve(), text(notebook))
 
 
 def as_given(original: Notebook) -> Notebook:

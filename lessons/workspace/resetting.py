@@ -1,6 +1,6 @@
 """A lesson, or the starter of one exercise, as it was given; what the learner had is kept."""
 
-from lessons import files
+from lessons import locks
 from lessons.setup.spelling import command
 from lessons.workspace import notebooks
 from lessons.workspace.cells import Cell, Notebook, aside, fresh, same
@@ -34,7 +34,7 @@ def reset(words: str, workspace: Workspace = HERE) -> list[str]:
     originals = Originals(workspace)
     try:
         workspace.given.mkdir(parents=True, exist_ok=True)
-        with files.locked(workspace.given / "lock"):
+        with locks.locked(workspace.given / "lock"):
             return _reset(words, originals)
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or error

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from lessons import files
+from lessons import locks
 from lessons.errors import LessonError
 from lessons.workspace import package_link, telling
 from lessons.workspace.cells import Notebook
@@ -42,7 +42,7 @@ def bring_up_to_date(workspace: Workspace = HERE) -> Report:
     """
     try:
         workspace.given.mkdir(parents=True, exist_ok=True)
-        with files.locked(workspace.given / "lock"):
+        with locks.locked(workspace.given / "lock"):
             return _Update(workspace).run()
     except OSError as error:
         raise WorkspaceError(

@@ -7,7 +7,7 @@ from esdbclient import EventStoreDBClient
 from esdbclient.exceptions import NotFound, StreamIsDeleted
 from kafka import KafkaAdminClient
 
-from lessons.eventstore.connecting import client_of
+from lessons.eventstore.connecting import connect_to
 from lessons.kinesis import streams
 from lessons.pulsar import tokens
 from lessons.pulsar.admin import Admin
@@ -34,7 +34,7 @@ def _kinesis(_server: Server) -> set[str]:
 
 
 def _pulsar(server: Server) -> set[str]:
-    secret = tokens.sign(tokens.key_of(server), tokens.SUPERUSER) if server.name.endswith("secured") else ""
+    secret = tokens.sign_token(tokens.server_key(server), tokens.SUPERUSER) if server.name.endswith("secured") else ""
     admin = Admin(server, secret)
     spaces = {space for tenant in admin.tenants() for space in admin.namespaces(tenant)}
     spaces.discard("pulsar/system")  # the broker's own
@@ -42,7 +42,7 @@ def _pulsar(server: Server) -> set[str]:
 
 
 def _eventstore(server: Server) -> set[str]:
-    with client_of(server.address) as client:
+    with connect_to(server.address) as client:
         names = {event.stream_name for event in client.read_all() if not event.stream_name.startswith("$")}
         groups = {f"group {group.group_name}" for group in client.list_subscriptions()}
         return groups | {name for name in names if _exists(client, name)}

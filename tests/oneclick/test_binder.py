@@ -105,6 +105,6 @@ def test_binders_python_is_the_environment(monkeypatch):
     assert set(environment.direct()) <= set(environment.locked())
 
 
-def test_the_link_in_the_readme_opens_the_page_that_lab_opens():
-    (path,) = re.findall(r"urlpath=(\S+?)`", (ROOT / "README.md").read_text())
+def test_the_link_for_binder_opens_the_page_that_lab_opens():
+    (path,) = re.findall(r"urlpath=(\S+?)`", (ROOT / "docs" / "running.md").read_text())
     assert path == f"lab/tree/{lab.FIRST}"

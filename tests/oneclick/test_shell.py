@@ -9,7 +9,16 @@ import pytest
 
 from tests.notebooks import ROOT
 
-SCRIPTS = [".binder/postBuild", ".binder/start", ".ci/browser", ".ci/engine", ".ci/offline", ".ci/run"]
+SCRIPTS = [
+    ".binder/postBuild",
+    ".binder/start",
+    ".ci/browser",
+    ".ci/check",
+    ".ci/core",
+    ".ci/engine",
+    ".ci/offline",
+    ".ci/run",
+]
 
 
 @pytest.mark.parametrize("script", SCRIPTS)

@@ -55,7 +55,7 @@ def fresh(tmp_path: Path) -> Project:
     made = Project(tmp_path / "project", tmp_path / "wheels")
     made.wheels.mkdir()
     shutil.copytree(ROOT / "lessons" / "setup", made.folder / "lessons" / "setup")
-    for name in ("__init__.py", "__main__.py", "errors.py"):
+    for name in ("__init__.py", "__main__.py", "errors.py", "files.py", "locks.py"):
         shutil.copy(ROOT / "lessons" / name, made.folder / "lessons")
     (made.folder / "lessons" / "commands").mkdir()
     (made.folder / "lessons" / "commands" / "progress.py").write_text(COMMAND)

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from lessons import files, workspace
+from lessons import locks, workspace
 from lessons.course import start_page
 from lessons.errors import LessonError
 from lessons.workspace import WorkspaceError, bring_up_to_date
@@ -195,7 +195,7 @@ def test_two_at_once_take_turns(opened):
 
 
 def test_the_second_waits_for_the_first(opened):
-    with files.locked(opened.workspace.given / "lock"):
+    with locks.locked(opened.workspace.given / "lock"):
         second = threading.Thread(target=opened.update)
         second.start()
         second.join(0.2)  # it could end only now, if it did not wait

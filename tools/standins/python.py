@@ -45,11 +45,12 @@ def distributions(wanted: tuple[str, ...]) -> dict[str, metadata.Distribution]:
         except metadata.PackageNotFoundError:
             continue
         needs = [line for line in found[name].requires or [] if "extra ==" not in line]
-        names += [re.match(r"[\w.-]+", line)[0] for line in needs]
+        names += [found for line in needs for found in re.findall(r"^[\w.-]+", line)]
     return found
 
 
 def _copy_distribution(distribution: metadata.Distribution, target: Path) -> None:
     for file in distribution.files or []:
-        if ".." not in file.parts and "__pycache__" not in file.parts and file.locate().exists():
-            copy(Path(file.locate()), target / file)
+        source = Path(file.locate())
+        if ".." not in file.parts and "__pycache__" not in file.parts and source.exists():
+            copy(source, target / file)

@@ -37,6 +37,6 @@ def difference(browser: Browser, one: bytes, other: bytes) -> float:
     page = browser.new_page()
     try:
         urls = [f"data:image/png;base64,{base64.b64encode(png).decode()}" for png in (one, other)]
-        return page.evaluate(COMPARE, [urls, BLOCK, CLEARLY])
+        return float(page.evaluate(COMPARE, [urls, BLOCK, CLEARLY]))
     finally:
         page.close()

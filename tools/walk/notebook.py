@@ -91,7 +91,7 @@ class Notebook:
     def code(self, text: str) -> Locator:
         """The first code cell whose source has this text; still that cell when the text is another one."""
         found = self.panel.locator(".jp-CodeCell").filter(has=self.page.locator(".cm-content", has_text=text)).first
-        return self.numbered(int(found.get_attribute(NUMBER)))
+        return self.numbered(int(found.get_attribute(NUMBER) or 0))
 
     def select(self, cell: Locator) -> None:
         """Click into the editor of a code cell."""
@@ -162,7 +162,7 @@ class Notebook:
 
     def number(self) -> int:
         """Which cell is active, from 0."""
-        return int(self.active.get_attribute(NUMBER))
+        return int(self.active.get_attribute(NUMBER) or 0)
 
     def errors(self, cell: Locator | None = None) -> Locator:
         """The outputs of one cell, or of all, that are errors or warnings."""

@@ -46,7 +46,7 @@ class Lab:
         """The address of a path, with the token; `query` begins with a question mark."""
         return f"{self.base}{path}{query}{'&' if query else '?'}token={self.token}"
 
-    def ask(self, method: str, path: str, data: dict | None = None) -> Any:
+    def ask(self, method: str, path: str, data: dict[str, Any] | None = None) -> Any:
         """What Jupyter's own interface answers, such as ask("GET", "sessions")."""
         headers = {"Authorization": f"token {self.token}"}
         body = None if data is None else json.dumps(data).encode()
@@ -76,8 +76,8 @@ def lab(clone: Clone, log: Path, **environ: str) -> Iterator[Lab]:
     """
     argv = [bare_python(), "-m", "lessons", "lab", "--no-browser", "--port", str(ports.free(1)[0])]
     with open(log, "wb") as output:
-        options = {"cwd": clone.folder, "env": {**clone.environ(), **environ}}
-        process = subprocess.Popen(argv, stdout=output, stderr=subprocess.STDOUT, **options)
+        variables = {**clone.environ(), **environ}
+        process = subprocess.Popen(argv, stdout=output, stderr=subprocess.STDOUT, cwd=clone.folder, env=variables)
     try:
         yield Lab(clone, *_address(process, log), log)
     finally:
@@ -85,13 +85,13 @@ def lab(clone: Clone, log: Path, **environ: str) -> Iterator[Lab]:
         _leave_nothing(clone)
 
 
-def _address(process: subprocess.Popen, log: Path) -> tuple[str, str, str]:
+def _address(process: subprocess.Popen[bytes], log: Path) -> tuple[str, str, str]:
     found = poll(lambda: ADDRESS.search(log.read_text()) or process.poll() is not None, SECONDS, 0.05)
     assert isinstance(found, re.Match), f"the lab said no address: {log.read_text()}"
     return found[1], found[2], found[3]
 
 
-def _end(process: subprocess.Popen) -> None:
+def _end(process: subprocess.Popen[bytes]) -> None:
     process.send_signal(signal.SIGTERM)
     try:
         process.wait(STOPS_WITHIN)

@@ -8,9 +8,9 @@ from esdbclient import StreamState
 from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.events import account_created, money_deposited, money_withdrawn
 from lessons.eventstore.account import Refused, load
+from lessons.eventstore.client_errors import WrongVersion
 from lessons.eventstore.exercises.fixtures import Overtaken, fresh_stream
 from lessons.eventstore.producer import append
-from lessons.eventstore.trouble import WrongVersion
 from lessons.servers import Server
 
 STORY = (account_created("Alice"), money_deposited(100))

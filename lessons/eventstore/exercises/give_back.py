@@ -8,9 +8,9 @@ from esdbclient import EventStoreDBClient, StreamState
 from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.events import account_created, money_deposited, money_withdrawn
 from lessons.eventstore import account
+from lessons.eventstore.client_errors import WrongVersion
 from lessons.eventstore.exercises.fixtures import Overtaken, fresh_stream
 from lessons.eventstore.producer import append
-from lessons.eventstore.trouble import WrongVersion
 from lessons.servers import Server
 
 PAID_IN, AMOUNT = 1300, 300

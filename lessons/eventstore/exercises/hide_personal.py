@@ -6,8 +6,8 @@ from typing import Any
 from esdbclient import RecordedEvent, StreamState
 
 from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.eventstore.crypto_shredding import FORGOTTEN, KeyStore, UnreadableError
 from lessons.eventstore.exercises.fixtures import fresh_stream
-from lessons.eventstore.forgetting import FORGOTTEN, Keys, UnreadableError
 from lessons.eventstore.producer import append
 from lessons.eventstore.recording import data_of
 from lessons.servers import Server
@@ -18,14 +18,14 @@ BRANCH = "Main Street"
 
 def check(account_created: Answer, server: Server) -> None:
     """Two people open accounts, and the first one is forgotten."""
-    keys = Keys(sqlite3.connect(":memory:"))
+    keys = KeyStore(sqlite3.connect(":memory:"))
     with fresh_stream(server, "hide-personal") as (client, stream):
         for person, (owner, email) in PEOPLE.items():
             append(client, stream, [account_created(keys, person, owner, email, BRANCH)], StreamState.ANY)
         first, second = client.get_stream(stream)
     for event, person in zip((first, second), PEOPLE, strict=True):
         _look_for_plain(event, person)
-    keys.forget("person-1")
+    keys.delete_key("person-1")
     _compare(keys, data_of(first), data_of(second))
 
 
@@ -36,7 +36,7 @@ def _look_for_plain(event: RecordedEvent, person: str) -> None:
             raise Wrong(f"The event on the server holds the {what} as it is: {value}. It will never go away.")
 
 
-def _compare(keys: Keys, first: dict[str, Any], second: dict[str, Any]) -> None:
+def _compare(keys: KeyStore, first: dict[str, Any], second: dict[str, Any]) -> None:
     if first.get("branch") != BRANCH:
         raise Wrong("The branch is no personal data, and is unreadable: every figure by branch goes with the person.")
     if any(keys.decrypt("person-1", first[field]) != FORGOTTEN for field in ("owner", "email")):
@@ -44,7 +44,7 @@ def _compare(keys: Keys, first: dict[str, Any], second: dict[str, Any]) -> None:
     _compare_second(keys, second)
 
 
-def _compare_second(keys: Keys, second: dict[str, Any]) -> None:
+def _compare_second(keys: KeyStore, second: dict[str, Any]) -> None:
     try:
         read = tuple(keys.decrypt("person-2", second[field]) for field in ("owner", "email"))
     except UnreadableError:

@@ -7,7 +7,7 @@ from esdbclient import EventStoreDBClient, RecordedEvent
 from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.errors import WaitError
 from lessons.eventstore.consumer import read
-from lessons.eventstore.deliveries import delete_group, make_group, wait_for_parked
+from lessons.eventstore.deliveries import create_group, delete_group, wait_for_parked
 from lessons.eventstore.exercises.fixtures import fresh_stream
 from lessons.eventstore.recording import from_recorded
 from lessons.servers import Server
@@ -31,7 +31,7 @@ def check(settle: Answer, server: Server) -> None:
             raise ValueError("this order makes no sense")
 
     with fresh_stream(server, "settle", STORY) as (client, stream):
-        make_group(client, GROUP, stream, max_retry_count=3, message_timeout=60)
+        create_group(client, GROUP, stream, max_retry_count=3, message_timeout=60)
         try:
             with client.read_subscription_to_stream(GROUP, stream) as subscription:
                 while found := read(subscription, 1, AFTER if _is_over(tried) else PATIENCE):

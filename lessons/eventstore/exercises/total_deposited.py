@@ -2,7 +2,7 @@
 
 from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.eventstore.bank import connected_bank, delete_accounts
-from lessons.eventstore.connecting import client_of
+from lessons.eventstore.connecting import connect_to
 from lessons.servers import Server
 
 DEPOSITS, WITHDRAWN = (1000, 250, 50), 400
@@ -18,7 +18,7 @@ def check(total_deposited: Answer, server: Server) -> None:
             bank.deposit(account_id, amount)
     finally:
         bank.close()
-    with client_of(server.address) as client:
+    with connect_to(server.address) as client:
         try:
             _compare(total_deposited(client, account_id))
         finally:

@@ -7,10 +7,10 @@ from kafka import KafkaAdminClient, KafkaProducer
 from lessons import events
 from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.course.waiting import until
-from lessons.kafka import copies
+from lessons.kafka import replicas
 from lessons.kafka.exercises.fixtures import messages_on
 from lessons.kafka.producer import publish
-from lessons.kafka.topics import delete
+from lessons.kafka.topics import delete_topic
 from lessons.servers.cluster import Cluster
 
 EVENTS = 10
@@ -21,27 +21,27 @@ def check(add_copies: Answer, cluster: Cluster) -> str:
     topic = f"exercise-add-copies-{secrets.token_hex(3)}"  # a broker may tell of the last check's for a moment
     admin = KafkaAdminClient(bootstrap_servers=cluster.address)
     try:
-        copies.make(admin, topic, [[1]], min_insync_replicas=1)
+        replicas.recreate_topic(admin, topic, [[1]], min_insync_replicas=1)
         with KafkaProducer(bootstrap_servers=cluster.address) as producer:
             publish(producer, topic, events.logins([1], each=EVENTS))
         add_copies(admin, topic)
         found = until(lambda: _settled(admin, topic), seconds=20) or {}
         left = len(messages_on(cluster, topic))
     finally:
-        delete(admin, topic)
+        delete_topic(admin, topic)
         admin.close()
     _compare(found, left)
     return "All three brokers have the ten events, and are in sync."
 
 
-def _settled(admin: KafkaAdminClient, topic: str) -> dict[int, copies.Copies] | None:
+def _settled(admin: KafkaAdminClient, topic: str) -> dict[int, replicas.Replicas] | None:
     """The copies of each partition, once nothing is being moved."""
-    now = copies.look(admin, topic)
+    now = replicas.describe_replicas(admin, topic)
     whole = all(set(one.brokers) == set(one.in_sync) for one in now.values())
     return now if whole and not admin.list_partition_reassignments() else None
 
 
-def _compare(found: dict[int, copies.Copies], left: int) -> None:
+def _compare(found: dict[int, replicas.Replicas], left: int) -> None:
     brokers = sorted(found[0].brokers)
     if left != EVENTS:
         raise Wrong(f"The topic has {left} of its {EVENTS} events. Its copies were to get them, not a topic made anew.")
@@ -100,11 +100,11 @@ def add_copies(admin, topic):
         ),
         WrongAnswer(
             """\
-from lessons.kafka.topics import delete
+from lessons.kafka.topics import delete_topic
 
 
 def add_copies(admin, topic):
-    delete(admin, topic)
+    delete_topic(admin, topic)
     admin.create_topics([NewTopic(topic, num_partitions=1, replication_factor=3)], wait_for_metadata=True)
 """,
             says="not a topic made anew",
@@ -116,11 +116,11 @@ def add_copies(admin, topic):
     admin.alter_partition_reassignments({TopicPartition(topic, 0): (3, 1, 2)})
 """,
         """\
-from lessons.kafka import copies
+from lessons.kafka import replicas
 
 
 def add_copies(admin, topic):
-    copies.move(admin, topic, 0, [1, 3, 2])
+    replicas.reassign_replicas(admin, topic, 0, [1, 3, 2])
 """,
         """\
 def add_copies(admin, topic):

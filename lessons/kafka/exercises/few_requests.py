@@ -8,7 +8,7 @@ from kafka.errors import KafkaConfigurationError
 
 from lessons import events
 from lessons.course import Exercise, Wrong, WrongAnswer
-from lessons.kafka import speed, storage
+from lessons.kafka import storage, throughput
 from lessons.kafka.exercises.fixtures import fresh_topic, messages_on
 from lessons.servers import Server
 
@@ -37,15 +37,17 @@ def check(settings: Any, kafka: Server) -> str:
     return f"{EVENTS:,} events went in few requests, as {stored:,} bytes."
 
 
-def _sent(kafka: Server, topic: str, values: list[bytes], settings: dict[str, Any]) -> tuple[speed.Run, int]:
+def _sent(
+    kafka: Server, topic: str, values: list[bytes], settings: dict[str, Any]
+) -> tuple[throughput.Measurement, int]:
     """How sending went, and how many bytes the broker has stored."""
     try:
-        run = speed.kafka_python(kafka.address, topic, values, **settings)
+        run = throughput.measure_kafka_python(kafka.address, topic, values, **settings)
     except (KafkaConfigurationError, AssertionError, TypeError, ValueError) as error:
         raise Wrong(f"The producer refuses these settings: {error}") from error
     admin = KafkaAdminClient(bootstrap_servers=kafka.address)
     try:
-        return run, storage.size_of(admin, topic)
+        return run, storage.partition_size(admin, topic)
     finally:
         admin.close()
 

@@ -20,7 +20,7 @@ def check(keep_a_week: Answer, kafka: Server) -> str:
             before = _settings(admin, topic)
             keep_a_week(admin, topic)
             _compare(before, _settings(admin, topic))
-            if storage.settings_of(admin, topic)["segment.ms"] != str(SEGMENT):
+            if storage.topic_settings(admin, topic)["segment.ms"] != str(SEGMENT):
                 raise Wrong("Another setting of the topic, segment.ms, is gone: change only these two.")
     finally:
         admin.close()
@@ -29,7 +29,7 @@ def check(keep_a_week: Answer, kafka: Server) -> str:
 
 def _settings(admin: KafkaAdminClient, topic: str) -> tuple[int, int]:
     """The topic's retention.ms and retention.bytes, as the broker has them."""
-    found = storage.settings_of(admin, topic)
+    found = storage.topic_settings(admin, topic)
     return int(found["retention.ms"]), int(found["retention.bytes"])
 
 
@@ -54,7 +54,7 @@ EXERCISE = Exercise(
     minutes=4,
     starter="""\
 def keep_a_week(admin, topic):
-    storage.change(admin, topic, retention_ms=..., retention_bytes=...)
+    storage.alter_topic(admin, topic, retention_ms=..., retention_bytes=...)
 """,
     hints=(
         "`retention_ms` is in milliseconds, `retention_bytes` in bytes of one partition.",
@@ -62,7 +62,7 @@ def keep_a_week(admin, topic):
     ),
     solution_code="""\
 def keep_a_week(admin, topic):
-    storage.change(admin, topic, retention_ms=7 * 24 * 60 * 60 * 1000, retention_bytes=1_000_000_000)
+    storage.alter_topic(admin, topic, retention_ms=7 * 24 * 60 * 60 * 1000, retention_bytes=1_000_000_000)
 """,
     why=(
         "A topic may have both limits, and the one that is reached first counts. A week is also Kafka's own default; "
@@ -74,28 +74,28 @@ def keep_a_week(admin, topic):
         WrongAnswer(
             """\
 def keep_a_week(admin, topic):
-    storage.change(admin, topic, retention_ms=7 * 24 * 60 * 60, retention_bytes=1_000_000_000)
+    storage.alter_topic(admin, topic, retention_ms=7 * 24 * 60 * 60, retention_bytes=1_000_000_000)
 """,
             says="which is 10 minutes",
         ),
         WrongAnswer(
             """\
 def keep_a_week(admin, topic):
-    storage.change(admin, topic, retention_ms=7 * 24 * 60 * 60 * 1000)
+    storage.alter_topic(admin, topic, retention_ms=7 * 24 * 60 * 60 * 1000)
 """,
             says="there is no limit of size yet",
         ),
         WrongAnswer(
             """\
 def keep_a_week(admin, topic):
-    storage.change(admin, topic, retention_ms=7 * 24 * 60 * 60 * 1000, retention_bytes=1_000_000)
+    storage.alter_topic(admin, topic, retention_ms=7 * 24 * 60 * 60 * 1000, retention_bytes=1_000_000)
 """,
             says="A gigabyte is",
         ),
         WrongAnswer(
             """\
 def keep_a_week(admin, topic):
-    storage.change(admin, topic, retention_ms=-1, retention_bytes=1_000_000_000)
+    storage.alter_topic(admin, topic, retention_ms=-1, retention_bytes=1_000_000_000)
 """,
             says="The topic's retention.ms is -1",
         ),
@@ -103,8 +103,8 @@ def keep_a_week(admin, topic):
     right_answers=(
         """\
 def keep_a_week(admin, topic):
-    storage.change(admin, topic, retention_bytes=1_000_000_000)
-    storage.change(admin, topic, retention_ms=604_800_000)
+    storage.alter_topic(admin, topic, retention_bytes=1_000_000_000)
+    storage.alter_topic(admin, topic, retention_ms=604_800_000)
 """,
         """\
 from kafka.admin import ConfigResource, ConfigResourceType

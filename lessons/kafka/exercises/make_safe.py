@@ -6,8 +6,8 @@ from kafka import KafkaAdminClient, KafkaProducer
 
 from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.errors import WaitError
-from lessons.kafka import copies
-from lessons.kafka.topics import delete
+from lessons.kafka import replicas
+from lessons.kafka.topics import delete_topic
 from lessons.servers.cluster import Cluster
 
 PARTITIONS = 3
@@ -33,7 +33,7 @@ def check(make_safe: Answer, cluster: Cluster) -> str:
 
 def _look_at(admin: KafkaAdminClient, topic: str) -> None:
     try:
-        enough, found = copies.enough(admin, topic), copies.look(admin, topic)
+        enough, found = replicas.min_insync_replicas(admin, topic), replicas.describe_replicas(admin, topic)
     except WaitError as error:
         raise Wrong(f"The cluster has no topic {topic!r}: use the name that your function is given.") from error
     number = min(len(partition.brokers) for partition in found.values())
@@ -57,13 +57,13 @@ def _try_without_a_broker(cluster: Cluster, topic: str) -> None:
     finally:
         cluster.node(3).restart()
     admin = KafkaAdminClient(bootstrap_servers=cluster.address)  # the one before may ask a broker that was down
-    copies.wait_until_in_sync(admin, topic)
+    replicas.wait_until_in_sync(admin, topic)
     admin.close()
 
 
 def _delete(cluster: Cluster, topic: str) -> None:
     admin = KafkaAdminClient(bootstrap_servers=cluster.address)
-    delete(admin, topic)
+    delete_topic(admin, topic)
     admin.close()
 
 

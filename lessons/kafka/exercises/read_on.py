@@ -130,13 +130,13 @@ EXERCISE = Exercise(
     starter=_answer("..."),
     hints=(
         "The bad message goes to `dead_topic`, whole, and the loop goes on.",
-        "`put_aside` sends a message to another topic, with the reason, and waits until the broker has it.",
-        "`put_aside(producer, dead_topic, message, error)`",
+        "`dead_letter` sends a message to another topic, with the reason, and waits until the broker has it.",
+        "`dead_letter(producer, dead_topic, message, error)`",
     ),
-    solution_code=_answer("put_aside(producer, dead_topic, message, error)"),
+    solution_code=_answer("dead_letter(producer, dead_topic, message, error)"),
     why=(
         "The commit says that all before it is dealt with. So a dead letter must be on the broker before it: "
-        "`put_aside` waits for the acknowledgement. You could also send all dead letters and `flush` once before the "
+        "`dead_letter` waits for the acknowledgement. You could also send all dead letters and `flush` once before the "
         "commit, which is faster. The usual mistake is to log the error and go on: then the event is in no topic that "
         "anybody looks at."
     ),
@@ -153,7 +153,7 @@ EXERCISE = Exercise(
             says="They should be the bad events, as they came",
         ),
         WrongAnswer(
-            _answer("put_aside(producer, dead_topic, message, error)\n            break"),
+            _answer("dead_letter(producer, dead_topic, message, error)\n            break"),
             says="are of the users [1]",
         ),
         WrongAnswer(
@@ -169,13 +169,13 @@ def read_on(consumer, producer, dead_topic, parse):
         try:
             good.append(parse(message.value))
         except events.EventError as error:
-            put_aside(producer, dead_topic, message, error)
+            dead_letter(producer, dead_topic, message, error)
     return good
 """,
             says="You committed offset 2 when 0 of the 2",
         ),
         WrongAnswer(
-            _answer("put_aside(producer, dead_topic, message, error)").replace("    consumer.commit()\n", ""),
+            _answer("dead_letter(producer, dead_topic, message, error)").replace("    consumer.commit()\n", ""),
             says="not everything was committed",
         ),
     ),
@@ -206,7 +206,7 @@ def read_on(consumer, producer, dead_topic, parse):
         try:
             event = parse(message.value)
         except events.EventError as error:
-            put_aside(producer, dead_topic, message, error)
+            dead_letter(producer, dead_topic, message, error)
         else:
             good.append(event)
     consumer.commit()

@@ -11,7 +11,7 @@ from botocore.exceptions import ParamValidationError
 from botocore.validate import ParamValidator
 
 from lessons import events
-from lessons.kinesis.streams import make_fresh, remove
+from lessons.kinesis.streams import delete_stream, recreate_stream
 from lessons.servers import Server
 
 QUICK = Config(connect_timeout=3, read_timeout=5, retries={"max_attempts": 1})
@@ -52,7 +52,7 @@ def fresh_stream(kinesis: Server, name: str, shards: int = 1) -> Iterator[tuple[
     stream = kinesis.named(f"exercise-{name}")
     asks = client()
     try:
-        make_fresh(asks, stream, shards)
+        recreate_stream(asks, stream, shards)
         yield asks, stream
     finally:
-        remove(asks, stream)
+        delete_stream(asks, stream)

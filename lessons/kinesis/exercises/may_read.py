@@ -1,10 +1,9 @@
 """Exercise: choose the shards that may be read now, so that every key keeps its order."""
 
-from typing import Any
-
 from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.kinesis.exercises.fixtures import fresh_stream
 from lessons.kinesis.lineage import all_shards, is_closed
+from lessons.kinesis.shapes import Shard
 from lessons.servers import Server
 
 ZERO, ONE, TWO, THREE, FOUR = (f"shardId-{number:012d}" for number in range(5))
@@ -25,7 +24,7 @@ def check(may_read: Answer, kinesis: Server) -> None:
     _ask(may_read, late, set(), {TWO, FOUR}, "a day later, when 0, 1 and 3 are deleted")
 
 
-def _ask(may_read: Answer, shards: list[dict[str, Any]], finished: set[str], expected: set[str], when: str) -> None:
+def _ask(may_read: Answer, shards: list[Shard], finished: set[str], expected: set[str], when: str) -> None:
     found = may_read([*shards], {*finished})
     if not isinstance(found, (list, tuple, set)) or not all(isinstance(shard, str) for shard in found):
         raise Wrong(f"`may_read` returned {found!r}. It should return a list of ids.")

@@ -8,7 +8,7 @@ from botocore.config import Config
 
 from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.kinesis.exercises.fixtures import ONLY_SHARD, fresh_stream
-from lessons.kinesis.injecting import throttled
+from lessons.kinesis.fault_injection import throttled
 from lessons.servers import Server
 
 ONCE = Config(connect_timeout=3, read_timeout=5, retries={"max_attempts": 0})

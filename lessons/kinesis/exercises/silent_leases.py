@@ -1,9 +1,7 @@
 """Exercise: tell which leases may be taken, from two looks at the table."""
 
-from typing import Any
-
 from lessons.course import Answer, Exercise, Wrong, WrongAnswer
-from lessons.kinesis.exercises.take_lease import fresh_table
+from lessons.kinesis.exercises.take_lease import fresh_table, shard_named
 from lessons.kinesis.leases import NOBODY, SHARD_END, Leases
 from lessons.servers import Server
 
@@ -20,7 +18,7 @@ def check(may_take: Answer, kinesis: Server) -> None:
     """A real table: between the two looks one worker renews, one is silent, and two shards come."""
     with fresh_table(kinesis, "silent-leases") as table:
         workers = {name: Leases(table, name) for name in ("ann", "bob", "eve")}
-        workers["ann"].add_ready([_shard(shard) for shard in (ALIVE, SILENT, FINISHED, MINE)])
+        workers["ann"].add_ready([shard_named(shard) for shard in (ALIVE, SILENT, FINISHED, MINE)])
         free = {lease.shard: lease for lease in workers["ann"].all()}
         owners = {ALIVE: "ann", SILENT: "bob", FINISHED: "bob", MINE: "eve"}
         taken = [workers[name].take(free[shard]) for shard, name in owners.items()]
@@ -28,14 +26,10 @@ def check(may_take: Answer, kinesis: Server) -> None:
         workers["bob"].save(held[FINISHED], SHARD_END)
         before = workers["eve"].all()
         workers["ann"].renew(held[ALIVE])
-        workers["ann"].add_ready([_shard(NEW), _shard(HERS)])
+        workers["ann"].add_ready([shard_named(NEW), shard_named(HERS)])
         workers["ann"].take(next(lease for lease in workers["ann"].all() if lease.shard == HERS))
         now = workers["eve"].all()
     _compare(may_take(before, now, "eve"))
-
-
-def _shard(shard: str) -> dict[str, Any]:
-    return {"ShardId": shard, "SequenceNumberRange": {}}
 
 
 def _compare(found: object) -> None:

@@ -8,10 +8,15 @@ import boto3
 
 from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.kinesis.exercises.fixtures import QUICK
-from lessons.kinesis.leases import Leases, make_table, remove_table
+from lessons.kinesis.leases import Leases, delete_table, recreate_table
+from lessons.kinesis.shapes import HashKeyRange, Shard
 from lessons.servers import Server
 
-SHARD = {"ShardId": "shardId-000000000000", "SequenceNumberRange": {}}
+
+def shard_named(name: str) -> Shard:
+    """A shard as the service lists it."""
+    keys: HashKeyRange = {"StartingHashKey": "0", "EndingHashKey": str(2**128 - 1)}
+    return {"ShardId": name, "SequenceNumberRange": {}, "HashKeyRange": keys}
 
 
 class Overtaken:
@@ -46,16 +51,16 @@ def fresh_table(kinesis: Server, name: str) -> Iterator[Any]:
     dynamodb = boto3.resource("dynamodb", config=QUICK)
     table = kinesis.named(f"exercise-{name}")
     try:
-        yield make_table(dynamodb, table)
+        yield recreate_table(dynamodb, table)
     finally:
-        remove_table(dynamodb, table)
+        delete_table(dynamodb, table)
 
 
 def check(take: Answer, kinesis: Server) -> None:
     """Two workers want the same free lease; a third one takes it over, and keeps it while she renews."""
     with fresh_table(kinesis, "take-lease") as table:
         looks_on = Leases(table, "looks on")
-        looks_on.add_ready([SHARD])
+        looks_on.add_ready([shard_named("shardId-000000000000")])
         free = looks_on.all()[0]
         won = [take(table, free, worker) for worker in ("ann", "bob")]
         [held] = looks_on.all()

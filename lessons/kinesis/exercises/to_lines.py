@@ -3,15 +3,15 @@
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import boto3
 
 from lessons import events
 from lessons.course import Answer, Exercise, Wrong, WrongAnswer
-from lessons.kinesis import firehose, storage
+from lessons.kinesis import buckets, firehose
 from lessons.kinesis.exercises.fixtures import QUICK, fresh_stream
 from lessons.kinesis.producer import publish
+from lessons.kinesis.shapes import Record
 from lessons.servers import Server
 
 SENT = events.logins([100, 101, 104], each=2)
@@ -36,8 +36,8 @@ def check(to_line: Answer, kinesis: Server) -> str:
     return "SQL reads all 6 logins, each from a line of its own."
 
 
-def _checked(to_line: Answer) -> Callable[[dict[str, Any]], bytes]:
-    def checked(record: dict[str, Any]) -> bytes:
+def _checked(to_line: Answer) -> Callable[[Record], bytes]:
+    def checked(record: Record) -> bytes:
         line = to_line(record)
         if not isinstance(line, bytes):
             raise Wrong(f"`to_line` returned a {type(line).__name__}. Firehose takes bytes.")
@@ -46,19 +46,19 @@ def _checked(to_line: Answer) -> Callable[[dict[str, Any]], bytes]:
     return checked
 
 
-def _deliver(form: Callable[[dict[str, Any]], bytes], kinesis: Server) -> bytes:
+def _deliver(form: Callable[[Record], bytes], kinesis: Server) -> bytes:
     s3, delivers = boto3.client("s3", config=QUICK), boto3.client("firehose", config=QUICK)
-    delivery, bucket = kinesis.named(DELIVERY), storage.dashed(kinesis, BUCKET)
+    delivery, bucket = kinesis.named(DELIVERY), buckets.dashed_name(kinesis, BUCKET)
     with fresh_stream(kinesis, "to-lines") as (client, stream):
         try:
-            storage.make_bucket(s3, bucket)
-            firehose.make_delivery(delivers, delivery, bucket)
+            buckets.recreate_bucket(s3, bucket)
+            firehose.recreate_delivery_stream(delivers, delivery, bucket)
             publish(client, stream, SENT)
             firehose.pump(client, stream, delivers, delivery, form, pause=lambda seconds: None)
-            return b"".join(storage.objects(s3, bucket))
+            return b"".join(buckets.read_objects(s3, bucket))
         finally:
-            firehose.remove_delivery(delivers, delivery)
-            storage.remove_bucket(s3, bucket)
+            firehose.delete_delivery_stream(delivers, delivery)
+            buckets.delete_bucket(s3, bucket)
 
 
 def _users(delivered: bytes) -> list[int]:

@@ -3,7 +3,7 @@
 from lessons import events
 from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.kinesis.exercises.fixtures import fresh_stream
-from lessons.kinesis.limits import Clock, Limited
+from lessons.kinesis.limits import Clock, LimitedWrites
 from lessons.kinesis.producer import record_of
 from lessons.servers import Server
 
@@ -17,7 +17,7 @@ def check(seconds_to_wait: Answer, kinesis: Server) -> str:
     clock = Clock()
     moments: list[float] = []
     with fresh_stream(kinesis, "wait-for-room") as (client, stream):
-        limited = Limited(client, LIMIT, clock)
+        limited = LimitedWrites(client, LIMIT, clock)
         for event in events.logins([123], each=COUNT):
             clock.wait(IDLE if event["login"] == 25 else 0)
             seconds = seconds_to_wait(list(moments), clock.now, LIMIT)

@@ -1,12 +1,11 @@
 """Exercise: choose the records that must be put again."""
 
-from typing import Any
-
 from lessons import events
 from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.kinesis.exercises.fixtures import fresh_stream
-from lessons.kinesis.injecting import THROTTLED as OVERLOADED
+from lessons.kinesis.fault_injection import THROTTLED as OVERLOADED
 from lessons.kinesis.producer import record_of
+from lessons.kinesis.shapes import RecordToPut
 from lessons.servers import Server
 
 REFUSED: tuple[dict[int, str], ...] = (
@@ -29,7 +28,7 @@ def check(what_failed: Answer, kinesis: Server) -> None:
             _compare(what_failed([*records], answer), records, sorted(refused))
 
 
-def _compare(found: object, records: list[dict[str, Any]], refused: list[int]) -> None:
+def _compare(found: object, records: list[RecordToPut], refused: list[int]) -> None:
     if not isinstance(found, (list, tuple)):
         raise Wrong(f"`what_failed` returned a {type(found).__name__}. It should return a list of records.")
     if [*found] == records:

@@ -11,11 +11,11 @@ SCENES = (("exercise/orders", "audit-service"), ("exercise/payments", "tax-servi
 
 
 def check(allow_reading: Answer, secured: Server) -> None:
-    admin = Admin(secured, tokens.sign(tokens.key_of(secured), tokens.SUPERUSER))
+    admin = Admin(secured, tokens.sign_token(tokens.server_key(secured), tokens.SUPERUSER))
     for namespace, role in SCENES:
         with fresh_namespace(admin, namespace):
             allow_reading(admin, namespace, role)
-            found = admin.ask("GET", f"namespaces/{namespace}/permissions")
+            found = admin.request("GET", f"namespaces/{namespace}/permissions")
             _compare({name: set(may) for name, may in found.items()}, role)
 
 
@@ -37,7 +37,7 @@ EXERCISE = Exercise(
     minutes=4,
     starter="""\
 def allow_reading(admin, namespace, role):
-    admin.ask("POST", f"namespaces/{namespace}/permissions/...", ...)
+    admin.request("POST", f"namespaces/{namespace}/permissions/...", ...)
 """,
     hints=(
         "The last part of the path is the role, and the body is the list of what it may do.",
@@ -45,7 +45,7 @@ def allow_reading(admin, namespace, role):
     ),
     solution_code="""\
 def allow_reading(admin, namespace, role):
-    admin.ask("POST", f"namespaces/{namespace}/permissions/{role}", ["consume"])
+    admin.request("POST", f"namespaces/{namespace}/permissions/{role}", ["consume"])
 """,
     why=(
         "A permission belongs to a namespace and a role, and lists what the role may do. You could also give it for "
@@ -57,21 +57,21 @@ def allow_reading(admin, namespace, role):
         WrongAnswer(
             """\
 def allow_reading(admin, namespace, role):
-    admin.ask("POST", f"namespaces/{namespace}/permissions/{role}", ["produce", "consume"])
+    admin.request("POST", f"namespaces/{namespace}/permissions/{role}", ["produce", "consume"])
 """,
             says="may send events too",
         ),
         WrongAnswer(
             """\
 def allow_reading(admin, namespace, role):
-    admin.ask("POST", f"namespaces/{namespace}/permissions/role", ["consume"])
+    admin.request("POST", f"namespaces/{namespace}/permissions/role", ["consume"])
 """,
             says="and not to the role audit-service",
         ),
         WrongAnswer(
             """\
 def allow_reading(admin, namespace, role):
-    admin.ask("POST", f"namespaces/{namespace}/permissions/{role}", ["functions"])
+    admin.request("POST", f"namespaces/{namespace}/permissions/{role}", ["functions"])
 """,
             says="To read is to `consume`",
         ),
@@ -79,14 +79,14 @@ def allow_reading(admin, namespace, role):
     right_answers=(
         """\
 def allow_reading(admin, namespace, role):
-    admin.ask("POST", "/".join(["namespaces", namespace, "permissions", role]), ("consume",))
+    admin.request("POST", "/".join(["namespaces", namespace, "permissions", role]), ("consume",))
 """,
         """\
 def allow_reading(admin, namespace, role):
     path = f"namespaces/{namespace}/permissions/{role}"
-    admin.ask("POST", path, ["produce", "consume"])
-    admin.ask("DELETE", path)
-    admin.ask("POST", path, ["consume"])
+    admin.request("POST", path, ["produce", "consume"])
+    admin.request("DELETE", path)
+    admin.request("POST", path, ["consume"])
 """,
     ),
 )

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 import pulsar
 
 from lessons.pulsar.admin import Admin
-from lessons.pulsar.connecting import close, logger
-from lessons.pulsar.topics import make_fresh
+from lessons.pulsar.connecting import client_logger, close_client
+from lessons.pulsar.topics import recreate_topic
 from lessons.servers import Server
 
 
@@ -21,8 +21,8 @@ def fresh_namespace(admin: Admin, namespace: str) -> Iterator[None]:
     """
     tenant = namespace.partition("/")[0]
     try:
-        admin.make_tenant(tenant)
-        admin.make_namespace(namespace)
+        admin.create_tenant(tenant)
+        admin.create_namespace(namespace)
         yield
     finally:
         admin.delete_tenant(tenant)
@@ -38,10 +38,10 @@ def fresh_topic(broker: Server, name: str, partitions: int = 0) -> Iterator[tupl
         partitions: how many the topic has; 0 for one that has none.
     """
     topic, admin = broker.named(f"exercise-{name}"), Admin(broker)
-    client = pulsar.Client(broker.address, logger=logger())
+    client = pulsar.Client(broker.address, logger=client_logger())
     try:
-        make_fresh(admin, topic, partitions)
+        recreate_topic(admin, topic, partitions)
         yield client, topic
     finally:
-        close(client)
+        close_client(client)
         admin.delete_topic(topic)

@@ -7,7 +7,7 @@ import pulsar
 from lessons import events
 from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.pulsar.admin import Admin
-from lessons.pulsar.consumer import follow
+from lessons.pulsar.consumer import read_until_idle
 from lessons.pulsar.exercises.fixtures import fresh_topic
 from lessons.pulsar.producer import publish
 from lessons.servers import Server
@@ -30,7 +30,7 @@ def check(handle: Answer, broker: Server) -> None:
         shared = pulsar.ConsumerType.Shared
         consumer = client.subscribe(topic, "billing-service", shared, negative_ack_redelivery_delay_ms=AGAIN)
         publish(client.create_producer(topic), events.logins([123], each=SENT))
-        for message in follow(consumer, PATIENCE):
+        for message in read_until_idle(consumer, PATIENCE):
             if sum(tried.values()) > 2 * SENT:
                 raise Wrong("Events that were processed came again: acknowledge what was processed.")
             handle(consumer, message, process)

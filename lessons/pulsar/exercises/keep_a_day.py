@@ -78,7 +78,7 @@ def keep_a_day(admin, namespace):
         """\
 def keep_a_day(admin, namespace):
     limits = {"retentionSizeInMB": -1, "retentionTimeInMinutes": 1440}
-    admin.ask("POST", f"namespaces/{namespace}/retention", limits)
+    admin.request("POST", f"namespaces/{namespace}/retention", limits)
 """,
         """\
 from datetime import timedelta

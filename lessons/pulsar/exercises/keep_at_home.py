@@ -7,9 +7,9 @@ import pulsar
 from lessons import events
 from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.course.waiting import until
-from lessons.pulsar import geo
+from lessons.pulsar import geo_replication
 from lessons.pulsar.admin import CONFLICT, Admin, AdminError
-from lessons.pulsar.connecting import close, logger
+from lessons.pulsar.connecting import client_logger, close_client
 from lessons.pulsar.consumer import read
 from lessons.servers import Server
 
@@ -24,10 +24,10 @@ EVENTS = [events.user_logged_in(user) for user in (1, 2, 3)]
 def check(send: Answer, east: Server, west: Server) -> None:
     """Three events are sent in east; the second is private."""
     clusters = {"east": east, "west": west}
-    geo.introduce(clusters)
+    geo_replication.introduce_clusters(clusters)
     try:
-        geo.make_namespace(clusters, NAMESPACE)
-        geo.clear(clusters, TOPIC)
+        geo_replication.create_replicated_namespace(clusters, NAMESPACE)
+        geo_replication.delete_topic_everywhere(clusters, TOPIC)
         found = _sent(send, clusters)
     finally:
         _remove(clusters)
@@ -38,7 +38,7 @@ def _remove(clusters: dict[str, Server]) -> None:
     """Delete the tenant everywhere; before that, let nothing be sent to the other cluster any more."""
     for name, server in clusters.items():
         Admin(server).set_policy(NAMESPACE, "replication", [name])
-    geo.clear(clusters, TOPIC)
+    geo_replication.delete_topic_everywhere(clusters, TOPIC)
     until(lambda: all(_is_deleted(Admin(server)) for server in clusters.values()), seconds=10)
 
 
@@ -56,9 +56,9 @@ def _is_deleted(admin: Admin) -> bool:
 def _sent(send: Answer, clusters: dict[str, Server]) -> dict[str, list[int]]:
     """Send the events in east; returns the users of those that came, by cluster."""
     with ExitStack() as stack:
-        clients = {name: pulsar.Client(server.address, logger=logger()) for name, server in clusters.items()}
+        clients = {name: pulsar.Client(server.address, logger=client_logger()) for name, server in clusters.items()}
         for client in clients.values():
-            stack.callback(close, client)
+            stack.callback(close_client, client)
         readers = {name: client.subscribe(TOPIC, "look") for name, client in clients.items()}
         producer = clients["east"].create_producer(TOPIC)
         for event in EVENTS:

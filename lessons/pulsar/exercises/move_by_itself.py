@@ -13,9 +13,9 @@ def check(keep_ten_megabytes: Answer, tiered: Server) -> None:
     admin = Admin(tiered)
     for namespace in NAMESPACES:
         with fresh_namespace(admin, namespace):
-            admin.ask("PUT", f"namespaces/{namespace}/offloadThreshold", -1)
+            admin.request("PUT", f"namespaces/{namespace}/offloadThreshold", -1)
             keep_ten_megabytes(admin, namespace)
-            _compare(admin.ask("GET", f"namespaces/{namespace}/offloadThreshold"))
+            _compare(admin.request("GET", f"namespaces/{namespace}/offloadThreshold"))
 
 
 def _compare(found: float) -> None:
@@ -36,7 +36,7 @@ EXERCISE = Exercise(
     minutes=4,
     starter="""\
 def keep_ten_megabytes(admin, namespace):
-    admin.ask("PUT", f"namespaces/{namespace}/offloadThreshold", ...)
+    admin.request("PUT", f"namespaces/{namespace}/offloadThreshold", ...)
 """,
     hints=(
         "The threshold is how much of a topic may be with the bookies before older ledgers are moved.",
@@ -44,7 +44,7 @@ def keep_ten_megabytes(admin, namespace):
     ),
     solution_code="""\
 def keep_ten_megabytes(admin, namespace):
-    admin.ask("PUT", f"namespaces/{namespace}/offloadThreshold", 10 * 1024 * 1024)
+    admin.request("PUT", f"namespaces/{namespace}/offloadThreshold", 10 * 1024 * 1024)
 """,
     why=(
         "When a topic has more than the threshold with the bookies, the broker moves the oldest closed ledgers until "
@@ -56,21 +56,21 @@ def keep_ten_megabytes(admin, namespace):
         WrongAnswer(
             """\
 def keep_ten_megabytes(admin, namespace):
-    admin.ask("PUT", f"namespaces/{namespace}/offloadThreshold", 10)
+    admin.request("PUT", f"namespaces/{namespace}/offloadThreshold", 10)
 """,
             says="counted in bytes, not in megabytes",
         ),
         WrongAnswer(
             """\
 def keep_ten_megabytes(admin, namespace):
-    admin.ask("PUT", f"namespaces/{namespace}/offloadThreshold", 0)
+    admin.request("PUT", f"namespaces/{namespace}/offloadThreshold", 0)
 """,
             says="every ledger is moved as soon as it is closed",
         ),
         WrongAnswer(
             """\
 def keep_ten_megabytes(admin, namespace):
-    admin.ask("PUT", f"namespaces/{namespace}/offloadThreshold", -1)
+    admin.request("PUT", f"namespaces/{namespace}/offloadThreshold", -1)
 """,
             says="nothing is moved by itself",
         ),
@@ -78,13 +78,13 @@ def keep_ten_megabytes(admin, namespace):
     right_answers=(
         """\
 def keep_ten_megabytes(admin, namespace):
-    admin.ask("PUT", f"namespaces/{namespace}/offloadThreshold", 10_000_000)
+    admin.request("PUT", f"namespaces/{namespace}/offloadThreshold", 10_000_000)
 """,
         """\
 def keep_ten_megabytes(admin, namespace):
     megabyte = 2**20
     path = "namespaces/" + namespace + "/offloadThreshold"
-    admin.ask("PUT", path, megabyte * 10)
+    admin.request("PUT", path, megabyte * 10)
 """,
     ),
 )

@@ -4,10 +4,10 @@ import pulsar
 
 from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.pulsar.admin import Admin
-from lessons.pulsar.connecting import close, logger
+from lessons.pulsar.connecting import client_logger, close_client
 from lessons.pulsar.consumer import read_to_end
 from lessons.pulsar.exercises.fixtures import fresh_namespace
-from lessons.pulsar.topics import make_fresh
+from lessons.pulsar.topics import recreate_topic
 from lessons.servers import Server
 
 LINES = [b"first", b"second", b"third", b"fourth"]
@@ -20,7 +20,7 @@ def check(send_once: Answer, broker: Server) -> None:
     topic = f"persistent://{namespace}/lines"
     with fresh_namespace(admin, namespace):
         admin.set_policy(namespace, "deduplication", True)
-        make_fresh(admin, topic)
+        recreate_topic(admin, topic)
         for lines in (LINES[:READ], LINES):
             found = _try(send_once, broker, topic, lines)
     _compare(found)
@@ -28,12 +28,12 @@ def check(send_once: Answer, broker: Server) -> None:
 
 def _try(send_once: Answer, broker: Server, topic: str, lines: list[bytes]) -> list[bytes]:
     """Send the lines as a program of its own does; returns what the topic holds afterwards."""
-    client = pulsar.Client(broker.address, logger=logger())
+    client = pulsar.Client(broker.address, logger=client_logger())
     try:
         send_once(client, topic, lines)
         return [message.data() for message in read_to_end(client.create_reader(topic, pulsar.MessageId.earliest))]
     finally:
-        close(client)
+        close_client(client)
 
 
 def _compare(found: list[bytes]) -> None:
