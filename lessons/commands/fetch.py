@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from lessons.servers import technology
 from lessons.servers.containers.container import Contained
 from lessons.servers.technology import Technology
-from lessons.setup.line import Line
+from lessons.setup.progress_line import ProgressLine
 
 
 def wanted() -> list[Technology]:
@@ -30,7 +30,7 @@ def ensure(those: Iterable[Technology] | None = None) -> None:
     """
     for server in wanted() if those is None else those:
         if server.missing():
-            with Line(server.title) as line:
+            with ProgressLine(server.title) as line:
                 server.prepare(line.show)
 
 
