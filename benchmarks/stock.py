@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from benchmarks.stock_server import wait_until_ready
 from lessons.kafka.server import CLUSTER_ID, LOGGING, TECHNOLOGY, class_path
 from lessons.servers.java import runtime
 from lessons.servers.supervision import ports
@@ -63,7 +64,7 @@ def kafka() -> Iterator[tuple[str, int]]:
         _run("kafka.tools.StorageTool", "format", "-t", CLUSTER_ID, "-c", str(properties)).wait()
         server = _run("kafka.Kafka", str(properties))
         try:
-            _wait(server, f"localhost:{port}")
+            wait_until_ready(server, lambda: TECHNOLOGY.ready(f"localhost:{port}"), "Kafka")
             yield f"localhost:{port}", server.pid
         finally:
             server.terminate()
@@ -73,9 +74,3 @@ def kafka() -> Iterator[tuple[str, int]]:
 def _run(*arguments: str) -> subprocess.Popen[bytes]:
     argv = [runtime.find().program, *OPTIONS, f"-Dlog4j.configurationFile={LOGGING}", "-cp", class_path(), *arguments]
     return subprocess.Popen(argv, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-
-
-def _wait(server: subprocess.Popen[bytes], address: str) -> None:
-    while not TECHNOLOGY.ready(address):
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            raise RuntimeError(f"Kafka ended with exit code {server.wait(0.02)}")
