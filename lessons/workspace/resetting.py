@@ -62,7 +62,7 @@ def _lesson(lesson: Lesson, copies: Copies) -> list[str]:
     copies.ask_whether_writable(lesson.name)
     kept = copies.duplicate(lesson.name, "before-reset")
     copies.write(lesson)
-    return [f"{lesson.name} is the original again. What you had is kept as {copies.workspace.shown(kept)}.", RELOAD]
+    return [f"{lesson.name} is the original again. What you had is {copies.workspace.shown(kept)}.", RELOAD]
 
 
 def _is_as_given(lesson: Lesson, copies: Copies) -> bool:
