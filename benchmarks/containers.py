@@ -10,8 +10,8 @@ import sys
 from statistics import median
 
 from benchmarks import machine, rounds
-from lessons.kafka.server import TECHNOLOGY as KAFKA
-from lessons.servers.containers.container import Contained
+from lessons.kafka.server.broker import BROKER as KAFKA
+from lessons.servers.containers.container import ContainerProcess
 
 SIZE, COUNT = 1024, 20_000
 PROGRAM = f"""
@@ -26,9 +26,9 @@ with servers.start("kafka", say=None) as kafka:
     producer.close()
     from benchmarks.throughput import send_by_python
     from lessons.servers.supervision import registry
-    from lessons.servers.containers.container import of_record
-    [record] = [registry.read(name) for name in registry.names()]
-    memory = of_record(record).memory(record)
+    from lessons.servers.catalogue import process_of
+    [registration] = [registry.read(name) for name in registry.names()]
+    memory = process_of(registration).memory(registration)
     print(json.dumps([seconds, memory, send_by_python(kafka.address, "load", {SIZE}, {COUNT})]))
 """
 
@@ -42,12 +42,12 @@ def row(name: str, found: list[list[float]]) -> list[str]:
 def main(count: int = 5) -> None:
     """Measure in turn, print, and write RESULTS.md."""
     KAFKA.prepare(print)
-    Contained(KAFKA).prepare(print)
+    ContainerProcess(KAFKA).prepare(print)
     kinds = ("local", "containers")
     seen = rounds.in_turn(dict.fromkeys(kinds, PROGRAM), count, servers=dict(zip(kinds, kinds, strict=True)))
     first = {kind: median(one[0] for one in found) for kind, found in seen.items()}
     rate = {kind: median(one[2] for one in found) for kind, found in seen.items()}
-    head = ["Kafka", "first event after", "resident", f"send {COUNT:,} records of {SIZE} B"]
+    head = ["Kafka", "first event after", "resident", f"send {COUNT:,} registrations of {SIZE} B"]
     rows = [row("a child process", seen["local"]), row("a container", seen["containers"])]
     said = (
         f"The container's first event comes after {first['containers'] / first['local']:.1f} times as long; it takes "

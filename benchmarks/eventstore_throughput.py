@@ -110,7 +110,7 @@ def row(name: str, rates: list[tuple[float, float]]) -> list[str]:
 def main(rounds: int = 40) -> None:
     """Measure, print, and write RESULTS.md."""
     with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
-        ours = ["-m", "lessons.eventstore.embedded", "--port", "0", "--data", folder, "--no-standard-projections"]
+        ours = ["-m", "embedded_eventstore", "--port", "0", "--data", folder, "--no-standard-projections"]
         address, _ = stack.enter_context(running(*ours))
         null, _ = stack.enter_context(running("-m", "benchmarks.eventstore_null"))
         rows = [row(name, rates) for name, rates in measure((address, null), rounds).items()]

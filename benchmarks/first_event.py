@@ -10,7 +10,7 @@ import sys
 from statistics import median
 
 from benchmarks import machine, rounds
-from lessons.kafka.server import TECHNOLOGY as KAFKA
+from lessons.kafka.server.broker import BROKER as KAFKA
 
 COURSE = """
 from lessons import servers

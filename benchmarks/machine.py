@@ -16,7 +16,7 @@ def words() -> str:
     memory = psutil.virtual_memory().total / 2**30
     return (
         f"{psutil.cpu_count()} cores, {memory:.0f} GiB of memory, {platform.system()} {platform.machine()}, "
-        f"Python {platform.python_version()}, Java {runtime.find().build}"
+        f"Python {platform.python_version()}, Java {runtime.find_java().build}"
     )
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from statistics import median
 
 from benchmarks import machine, rounds
-from lessons.pulsar.server import TECHNOLOGY as PULSAR
+from lessons.pulsar.server.broker import BROKER as PULSAR
 
 COURSE = """
 from lessons import servers

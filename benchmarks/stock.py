@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.stock_server import wait_until_ready
-from lessons.kafka.server import CLUSTER_ID, LOGGING, TECHNOLOGY, class_path
+from lessons.kafka.server.broker import LOGGING, class_path
+from lessons.kafka.server.protocol import CLUSTER_ID, KafkaProtocol
 from lessons.servers.java import runtime
 from lessons.servers.supervision import ports
 
@@ -64,7 +65,7 @@ def kafka() -> Iterator[tuple[str, int]]:
         _run("kafka.tools.StorageTool", "format", "-t", CLUSTER_ID, "-c", str(properties)).wait()
         server = _run("kafka.Kafka", str(properties))
         try:
-            wait_until_ready(server, lambda: TECHNOLOGY.ready(f"localhost:{port}"), "Kafka")
+            wait_until_ready(server, lambda: KafkaProtocol().is_ready(f"localhost:{port}"), "Kafka")
             yield f"localhost:{port}", server.pid
         finally:
             server.terminate()
@@ -72,5 +73,12 @@ def kafka() -> Iterator[tuple[str, int]]:
 
 
 def _run(*arguments: str) -> subprocess.Popen[bytes]:
-    argv = [runtime.find().program, *OPTIONS, f"-Dlog4j.configurationFile={LOGGING}", "-cp", class_path(), *arguments]
+    argv = [
+        runtime.find_java().program,
+        *OPTIONS,
+        f"-Dlog4j.configurationFile={LOGGING}",
+        "-cp",
+        class_path(),
+        *arguments,
+    ]
     return subprocess.Popen(argv, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.stock_server import wait_until_ready
-from lessons.pulsar.server import LOGGING, OPENED, TECHNOLOGY, class_path
+from lessons.pulsar.server.broker import LOGGING, OPENED, class_path
+from lessons.pulsar.server.protocol import PulsarProtocol
 from lessons.servers.java import runtime
 from lessons.servers.supervision import ports
 
@@ -69,7 +70,7 @@ def pulsar() -> Iterator[tuple[str, int]]:
         Path(folder, "standalone.conf").write_text(SETTINGS.format(port=port, admin_port=admin_port), encoding="utf-8")
         server = _run(folder)
         try:
-            wait_until_ready(server, lambda: TECHNOLOGY.ready("", f"http://localhost:{admin_port}"), "Pulsar")
+            wait_until_ready(server, lambda: PulsarProtocol().is_ready("", f"http://localhost:{admin_port}"), "Pulsar")
             yield f"pulsar://localhost:{port}", server.pid
         finally:
             server.terminate()
@@ -80,7 +81,7 @@ def _run(folder: str) -> subprocess.Popen[bytes]:
     opened = [f"--add-opens={module}/{package}=ALL-UNNAMED" for module in OPENED for package in OPENED[module].split()]
     standalone = ["--config", "standalone.conf", "-nfw", "-nss", "--metadata-dir", "meta", "--bookkeeper-dir", "bk"]
     argv = [
-        runtime.find().program,
+        runtime.find_java().program,
         *OPTIONS,
         *opened,
         f"-Djava.io.tmpdir={folder}",

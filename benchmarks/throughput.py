@@ -69,7 +69,7 @@ def read_by_kafka(address: str, topic: str, size: int, count: int) -> float:
 
 def _tool(name: str, *arguments: str) -> str:
     class_path = ":".join(str(jar.path) for jar in jars.read_lock(LOCK))
-    argv = [runtime.find().program, "-Xmx512M", "-cp", class_path, f"org.apache.kafka.tools.{name}", *arguments]
+    argv = [runtime.find_java().program, "-Xmx512M", "-cp", class_path, f"org.apache.kafka.tools.{name}", *arguments]
     ran = subprocess.run(argv, capture_output=True, text=True, timeout=SECONDS)
     if ran.returncode != 0:
         raise RuntimeError(f"{name} ended with exit code {ran.returncode}: {(ran.stderr or ran.stdout)[-500:]}")

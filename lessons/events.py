@@ -13,7 +13,7 @@ from typing import Any
 from lessons.errors import LessonError
 
 Event = dict[str, Any]
-"""An event: a JSON object. What fields it has depends on its `type`."""
+"""An event as the lessons hold it: the fields of a JSON object, one of them `type`."""
 
 
 class EventError(LessonError):

@@ -6,12 +6,12 @@ import sys
 from typing import NoReturn
 
 from lessons.errors import LessonError
-from lessons.servers import technology
+from lessons.servers import catalogue
 from lessons.servers.containers import compose, engine
 from lessons.servers.technology import Technology
 from tests import need
 
-IN_COMPOSE = [name for name in technology.NAMES if technology.load(name).mark_variable]
+IN_COMPOSE = [name for name in catalogue.NAMES if catalogue.load(name).protocol.identity_variable]
 """The technologies that are in docker-compose.yml."""
 
 
@@ -55,4 +55,4 @@ def _runs(argv: list[str]) -> bool:
 
 def of(name: str) -> Technology:
     """The technology of that name."""
-    return technology.load(name)
+    return catalogue.load(name)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lessons.servers import technology
+from lessons.servers import catalogue
 from tests import notebooks
 from tools.claims import CLAIMS
 
@@ -29,4 +29,4 @@ def test_the_section_asserts_something(claim, notebook, heading):
 
 def test_every_technology_has_claims():
     titles = {"kafka": "Kafka", "kinesis": "Kinesis", "pulsar": "Pulsar", "eventstore": "Event Store"}
-    assert {claim.technology for claim in CLAIMS} == {titles[name] for name in technology.NAMES}
+    assert {claim.technology for claim in CLAIMS} == {titles[name] for name in catalogue.NAMES}

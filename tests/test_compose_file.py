@@ -17,13 +17,13 @@ def test_it_has_a_service_for_each_technology_that_can_be_contained():
 
 @pytest.mark.parametrize("name", [name for name in containers.IN_COMPOSE if name != "eventstore"])
 def test_the_image_has_the_version_of_the_local_server(name):
-    assert compose.service(name).version == containers.of(name).version
+    assert compose.service(name).version == containers.of(name).process.version
 
 
 @pytest.mark.parametrize("name", containers.IN_COMPOSE)
 def test_the_standard_ports_are_those_of_the_local_server(name):
-    technology = containers.of(name)
-    standard = [port for port in (technology.port, technology.admin_port) if port]
+    process = containers.of(name).process
+    standard = [port for port in (process.port, process.admin_port) if port]
     assert list(compose.service(name).ports.values()) == standard
 
 
@@ -75,12 +75,12 @@ def settings(file: str) -> dict[str, str]:
 def test_settings_of_the_local_kafka_are_those_of_the_container():
     environment = compose.service("kafka").environment
     laptop_only = ("num.network.threads", "num.io.threads", "log.dirs", "node.id", "process.roles")
-    for name, value in settings("lessons/kafka/server.properties").items():
+    for name, value in settings("lessons/kafka/server/server.properties").items():
         if "listener" not in name and name not in laptop_only:
             assert environment["KAFKA_" + name.upper().replace(".", "_")] == value, name
 
 
 def test_settings_of_the_local_pulsar_are_those_of_the_container():
     environment = compose.service("pulsar").environment
-    for name, value in settings("lessons/pulsar/standalone.conf").items():
+    for name, value in settings("lessons/pulsar/server/standalone.conf").items():
         assert environment[f"PULSAR_PREFIX_{name}"] == ("0.0.0.0" if name == "bindAddress" else value), name

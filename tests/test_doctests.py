@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
+import embedded_eventstore
 import lessons
 import tools
 
 MODULES = [
     found.name
-    for package in (lessons, tools)
+    for package in (lessons, embedded_eventstore, tools)
     for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
     if "__main__" not in found.name
 ]

@@ -38,7 +38,7 @@ def topics_and_groups(kafka: Server) -> list[str]:
 def streams_and_tables(kinesis: Server) -> list[str]:
     """What is on a moto."""
     ask = {service: boto3.client(service, endpoint_url=kinesis.address) for service in ("kinesis", "dynamodb")}
-    return [*streams.names(ask["kinesis"]), *ask["dynamodb"].list_tables()["TableNames"]]
+    return [*streams.stream_names(ask["kinesis"]), *ask["dynamodb"].list_tables()["TableNames"]]
 
 
 def topics_and_tenants(pulsar: Server) -> list[str]:

@@ -9,8 +9,8 @@ from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
 
 from lessons import servers
 from lessons.course.catalogue import all_exercises
-from lessons.kinesis import firehose, leases, storage, streams
-from lessons.servers.handle import prefix
+from lessons.kinesis import buckets, firehose, leases, streams
+from lessons.servers.supervision.prefix import own_prefix
 from tests import harness, notebooks
 
 THEIRS = "user-events"
@@ -69,7 +69,7 @@ def test_lessons_and_exercises_touch_nothing_of_others_and_leave_nothing(elsewhe
     # A group that has just ended may ask for its topic once more (seen with kafka-python 3.0.12), and a broker that
     # makes topics by itself makes an empty one: that, and nothing else, may be there.
     assert before <= topics(kafka)
-    assert [name for name in topics(kafka) - before if not name.startswith(f"{prefix()}.exercise-")] == []
+    assert [name for name in topics(kafka) - before if not name.startswith(f"{own_prefix()}.exercise-")] == []
     assert events_in(kafka) == 1
 
 
@@ -77,7 +77,7 @@ def everything(address: str) -> dict[str, list[str]]:
     """The names of what moto has, by kind."""
     ask = {service: boto3.client(service, endpoint_url=address) for service in SERVICES}
     return {
-        "streams": sorted(streams.names(ask["kinesis"])),
+        "streams": sorted(streams.stream_names(ask["kinesis"])),
         "tables": ask["dynamodb"].list_tables()["TableNames"],
         "deliveries": ask["firehose"].list_delivery_streams()["DeliveryStreamNames"],
         "queues": ask["sqs"].list_queues().get("QueueUrls", []),
@@ -92,18 +92,18 @@ def full_of_theirs(elsewhere) -> Iterator[str]:
     ask = {service: boto3.client(service, endpoint_url=kinesis) for service in SERVICES}
     for name in ("scaling-events", "shared-events", "integration-events", "function-events", "limited-events"):
         ask["kinesis"].create_stream(StreamName=name, ShardCount=1)
-    table = leases.make_table(boto3.resource("dynamodb", endpoint_url=kinesis), "shared-leases")
+    table = leases.recreate_table(boto3.resource("dynamodb", endpoint_url=kinesis), "shared-leases")
     table.put_item(Item={"leaseKey": "theirs", "leaseOwner": "they", "leaseCounter": 1})
     ask["s3"].create_bucket(Bucket="integration-events")
     ask["s3"].put_object(Bucket="integration-events", Key="theirs", Body=b"theirs")
-    firehose.make_delivery(ask["firehose"], "to-the-bucket", "integration-events")
+    firehose.recreate_delivery_stream(ask["firehose"], "to-the-bucket", "integration-events")
     queue = ask["sqs"].create_queue(QueueName="function-failures")["QueueUrl"]
     yield kinesis
     for name in everything(kinesis)["streams"]:
         if name != THEIRS:
             ask["kinesis"].delete_stream(StreamName=name)
     table.delete()
-    storage.remove_bucket(ask["s3"], "integration-events")
+    buckets.delete_bucket(ask["s3"], "integration-events")
     ask["firehose"].delete_delivery_stream(DeliveryStreamName="to-the-bucket")
     ask["sqs"].delete_queue(QueueUrl=queue)
 
@@ -118,5 +118,5 @@ def test_the_deeper_kinesis_labs_touch_nothing_of_others_and_leave_nothing(full_
     after = everything(full_of_theirs)
     assert {kind: sorted(set(after[kind]) ^ set(names)) for kind, names in before.items() if after[kind] != names} == {}
     s3 = boto3.client("s3", endpoint_url=full_of_theirs)
-    assert storage.keys(s3, "integration-events") == ["theirs"]
+    assert buckets.object_keys(s3, "integration-events") == ["theirs"]
     assert boto3.resource("dynamodb", endpoint_url=full_of_theirs).Table("shared-leases").scan()["Count"] == 1

@@ -20,7 +20,8 @@ ELSEWHERE = r"\]\([^)]*\)|Minutes: \d+|\(\d+ minutes\)|^## \d+\. .*$|`[^`\n]+`"
 EVERY = pytest.mark.parametrize("path", notebooks.FILES, ids=notebooks.NAMES)
 OURS = "\n".join(
     file.read_text(encoding="utf-8")
-    for file in sorted((notebooks.ROOT / "lessons").rglob("*"))
+    for package in ("lessons", "embedded_eventstore")
+    for file in sorted((notebooks.ROOT / package).rglob("*"))
     if file.suffix in (".py", ".conf", ".properties")
 )
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lessons.servers import technology
+from lessons.servers import catalogue
 from lessons.setup import caller, certificates
 from tests.notebooks import ROOT
 
@@ -19,7 +19,11 @@ INNER = PAGE.partition("## Not for people")[2]
 BY_OTHERS = {"HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "PIP_INDEX_URL", "TMPDIR", *caller.FOLDERS, *certificates.NAMES}
 """Read by the standard library and by pip on our behalf, or by name from one of our lists."""
 ACCESS = ("get", "pop", "setdefault")
-PROGRAMS = [*sorted((ROOT / "lessons").rglob("*.py")), *sorted((ROOT / ".devcontainer").glob("*.py"))]
+PACKAGES = ("lessons", "embedded_eventstore")
+PROGRAMS = [
+    *(file for package in PACKAGES for file in sorted((ROOT / package).rglob("*.py"))),
+    *sorted((ROOT / ".devcontainer").glob("*.py")),
+]
 
 
 def keys(file: Path) -> Iterator[ast.expr]:
@@ -44,7 +48,7 @@ def names(file: Path, key: ast.expr) -> set[str]:
         return {key.value}
     said = ast.unparse(key)
     if said in ("self.variable", "self.admin_variable"):
-        every = [technology.load(name) for name in technology.NAMES]
+        every = [catalogue.load(name) for name in catalogue.NAMES]
         return {value for one in every if (value := getattr(one, said.partition(".")[2], None))}
     if isinstance(key, ast.JoinedStr):
         return {"EVENTSTORE_ADMIN_PASSWORD", "EVENTSTORE_OPS_PASSWORD"}

@@ -22,8 +22,8 @@ from lessons.setup.environment import ROOT
 CORE = ("00_start_here", "01_kafka", "02_kinesis", "03_pulsar", "04_event_store")
 QUICK = (
     "tests/course",
-    "tests/eventstore/embedded/projections/test_engine.py",
-    "tests/eventstore/embedded/projections/test_scripts.py",
+    "tests/embedded_eventstore/projections/test_engine.py",
+    "tests/embedded_eventstore/projections/test_scripts.py",
     "tests/kernel",
     "tests/setup/test_lab.py",
     "tests/setup/test_lock.py",

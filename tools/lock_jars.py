@@ -1,9 +1,9 @@
 """Write a lock of jars: everything that one published artifact needs, with size and SHA-256.
 
-    python tools/lock_jars.py org.apache.kafka:kafka_2.13:4.4.0 > lessons/kafka/jars.lock
-    python tools/lock_jars.py --bom org.apache.pulsar:pulsar:4.2.4 --only lessons/pulsar/jars.lock \\
+    python tools/lock_jars.py org.apache.kafka:kafka_2.13:4.4.0 > lessons/kafka/server/jars.lock
+    python tools/lock_jars.py --bom org.apache.pulsar:pulsar:4.2.4 --only lessons/pulsar/server/jars.lock \\
         org.apache.pulsar:pulsar-broker:4.2.4 > new.lock
-    python tools/lock_jars.py --alone org.apache.kafka:kafka-tools:4.4.0 > lessons/kafka/tools.lock
+    python tools/lock_jars.py --alone org.apache.kafka:kafka-tools:4.4.0 > lessons/kafka/server/tools.lock
 
 Maven resolves (it knows every rule of its own files); what it finds is kept in the order of the class path.
 The lessons then fetch what is locked and nothing else, and need no Maven. `--bom` imports an artifact's table of

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 FILE = clone.ROOT / "docs" / "lab.png"
 SIZE: ViewportSize = {"width": 1400, "height": 900}
-LESSON, SHOWN = "01_kafka", "picture.of_topic(kafka.address, KEYED)"
+LESSON, SHOWN = "01_kafka", "picture.draw_topic(kafka.address, KEYED)"
 """Which cell is shown, with its output."""
 
 

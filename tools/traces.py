@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from nbformat import NotebookNode
 
-from lessons.servers import technology
+from lessons.servers import catalogue
 
 FIRST_FREE = 50001
 _TAKEN = re.compile(r"(; port \d+ is taken by [^;\n]*?)+\)$", re.MULTILINE)
@@ -40,9 +40,9 @@ def found(notebook: NotebookNode) -> list[str]:
 def _line(found: re.Match[str], numbers: dict[str, str]) -> str:
     """One line: the ports of an ordinary server become the standard ones, others are numbered as they come."""
     line = _TAKEN.sub(")", found[0])
-    if found[1] not in technology.NAMES:
+    if found[1] not in catalogue.NAMES:
         return _PORT.sub(lambda port: numbers.setdefault(port[0], str(FIRST_FREE + len(numbers))), line)
-    server = technology.load(found[1])
+    server = catalogue.load(found[1]).process
     standard = iter([server.port, server.admin_port])
     return _PORT.sub(lambda _: str(next(standard)), line)
 
@@ -57,6 +57,6 @@ def _is_expected(trace: str) -> bool:
     port = re.fullmatch(r"localhost:(\d+)", trace)
     if port is None:
         return False
-    servers = map(technology.load, technology.NAMES)
+    servers = [catalogue.load(name).process for name in catalogue.NAMES]
     standard = {number for server in servers for number in (server.port, server.admin_port)}
     return int(port[1]) in standard or FIRST_FREE <= int(port[1]) < FIRST_FREE + 10

@@ -12,8 +12,8 @@ from pathlib import Path
 from lessons import home
 from lessons.commands import fetch
 from lessons.errors import LessonError
-from lessons.servers import turns
-from lessons.servers.technology import Technology
+from lessons.servers.java import turns
+from lessons.servers.supervision.process import ServerProcess
 from lessons.setup.environment import ROOT
 
 NAME = "all"
@@ -31,8 +31,7 @@ def start() -> None:
     """Begin; returns at once. It goes on when who began it has ended, and ends when all is prepared."""
     argv = [sys.executable, "-m", "lessons.commands.ahead"]
     with open(log(), "w", encoding="utf-8") as said:
-        streams = {"stdin": subprocess.DEVNULL, "stdout": said, "stderr": said}
-        subprocess.Popen(argv, cwd=ROOT, start_new_session=True, **streams)
+        subprocess.Popen(argv, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=said, stderr=said, start_new_session=True)
 
 
 def main() -> int:
@@ -43,7 +42,7 @@ def main() -> int:
         return int(bool(failed))
 
 
-def _prepared(server: Technology) -> bool:
+def _prepared(server: ServerProcess) -> bool:
     try:
         server.prepare(_say)
         return True

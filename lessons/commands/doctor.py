@@ -7,12 +7,14 @@ import psutil
 
 from lessons.commands import ahead, fetch, status
 from lessons.errors import LessonError
-from lessons.servers import neighbours, starting, turns
-from lessons.servers.java import runtime
+from lessons.servers import catalogue, external, neighbours
+from lessons.servers.java import runtime, turns
 from lessons.servers.neighbours import Whose
 from lessons.servers.supervision import health, ports, registry
-from lessons.servers.supervision.health import State
-from lessons.servers.technology import Answer, Technology
+from lessons.servers.supervision.health import Health
+from lessons.servers.supervision.process import ServerProcess
+from lessons.servers.supervision.registry import Registration
+from lessons.servers.technology import Technology
 from lessons.setup.checks import Check, basic, show
 from lessons.setup.spelling import command
 
@@ -22,10 +24,9 @@ MEMORY = 1_300_000_000
 
 def run(arguments: argparse.Namespace) -> int:
     """Make every check; 0 when all is well, else 1."""
-    all_of_them = fetch.wanted()
-    return show(
-        [*basic(), _memory(), _java(), *map(_downloads, all_of_them), *map(_port, all_of_them), *_logs(all_of_them)]
-    )
+    technologies = [catalogue.load(name) for name in catalogue.NAMES]
+    downloads, ports_ = map(_downloads, fetch.wanted()), map(_port, technologies)
+    return show([*basic(), _memory(), _java(), *downloads, *ports_, *_logs(technologies)])
 
 
 def _memory() -> Check:
@@ -35,13 +36,13 @@ def _memory() -> Check:
 
 def _java() -> Check:
     try:
-        found = runtime.find()
+        found = runtime.find_java()
         return Check("Java", True, f"{found.build} ({found.program})")
     except LessonError as error:
         return Check("Java", False, error.what, error.do)
 
 
-def _downloads(server: Technology) -> Check:
+def _downloads(server: ServerProcess) -> Check:
     try:
         missing = server.missing()
     except LessonError as error:
@@ -54,36 +55,37 @@ def _downloads(server: Technology) -> Check:
     return Check(server.name, not missing, found, f"Run `{command('fetch')}`.")
 
 
-def _logs(all_of_them: list[Technology]) -> list[Check]:
+def _logs(technologies: list[Technology]) -> list[Check]:
     """Where the messages are that clients would print into a lesson."""
-    logs = [(server, server.client_log()) for server in all_of_them]
-    return [Check("client log", True, f"{server.title}'s client writes to {log}") for server, log in logs if log]
+    logs = [(technology.title, technology.client_log()) for technology in technologies]
+    return [Check("client log", True, f"{title}'s client writes to {log}") for title, log in logs if log]
 
 
-def _port(server: Technology) -> Check:
-    name = f"port {server.port}"
+def _port(technology: Technology) -> Check:
+    """What `start` would use: it is found by the same code."""
+    name = f"port {technology.process.port}"
     try:
         ports.reach_loopback()
-        outside = server.outside(os.environ) if starting.wanted() != "local" else None
+        named = external.named_by_environment(technology)
+        if named:
+            return Check(name, True, f"not used: {technology.named_by(os.environ)} names {named.address}; it answers")
+        registration = registry.read(fetch.process_wanted(technology).registered_name)
+        return _running(name, registration) if registration else Check(name, True, _on_port(technology))
     except LessonError as error:
         return Check(name, False, error.what, error.do)
-    if outside:
-        answer = server.ask(outside, 3.0)
-        found = f"not used: {server.variable} names {outside}; {answer.value}"
-        return Check(name, answer is Answer.YES, found, f"Start that server, or unset {server.variable}.")
-    record = registry.read(server.record_name)
-    if record:
-        well = health.look(record).state is not State.HANGS
-        do = f"Run `{command('down')} {server.record_name}`: it ends that."
-        return Check(name, well, status.line(server.record_name).splitlines()[0], do)
-    return Check(name, True, _on_it(server))
 
 
-def _on_it(server: Technology) -> str:
+def _running(name: str, registration: Registration) -> Check:
+    well = health.check(registration, catalogue.process_of(registration)).health is not Health.HANGS
+    do = f"Run `{command('down')} {registration.name}`: it ends that."
+    return Check(name, well, status.line(registration.name).splitlines()[0], do)
+
+
+def _on_port(technology: Technology) -> str:
     """What has the standard port, and what `start` will do about it."""
-    found = neighbours.look(server)
-    if found.whose is Whose.NOBODYS:
-        return f"free for {server.title}"
-    if found.whose in starting.usable():
-        return f"{server.title} answers there already ({found.whose.value}), and will be used"
-    return f"taken by {neighbours.sentence(server.port, found.whose)}; {server.title} will use another port"
+    whose, port = neighbours.look_at_standard_port(technology).whose, technology.process.port
+    if whose is Whose.NOBODYS:
+        return f"free for {technology.title}"
+    if whose in external.usable_owners():
+        return f"{technology.title} answers there already ({whose.value}), and will be used"
+    return f"taken by {neighbours.describe_holder(port, whose)}; {technology.title} will use another port"

@@ -3,10 +3,11 @@
 import argparse
 
 from lessons.errors import ServerError
-from lessons.servers import technology
+from lessons.servers import catalogue
+from lessons.servers.catalogue import process_of
 from lessons.servers.supervision import ending, registry
-from lessons.servers.supervision.health import Look, State
-from lessons.servers.supervision.registry import Record
+from lessons.servers.supervision.health import Checkup, Health
+from lessons.servers.supervision.registry import Registration
 from lessons.setup.spelling import command
 
 
@@ -16,32 +17,32 @@ def run(arguments: argparse.Namespace) -> int:
     Raises:
         ServerError: there is no server of that name.
     """
-    found = ending.recorded(arguments.names)
+    found = ending.registered_servers(arguments.names)
     for name in arguments.names:
         _require(name)
-    for record in found:
-        print(line(record, ending.end(record)), flush=True)
+    for registration in found:
+        print(line(registration, ending.end(registration, process_of(registration))), flush=True)
     if not found:
         print("No server of this course runs.")
     return 0
 
 
 def _require(name: str) -> None:
-    known = [*technology.NAMES, *registry.names()]
+    known = [*catalogue.NAMES, *registry.names()]
     if name not in known:
         raise ServerError(f"There is no server called {name!r}.", f"The names are: {', '.join(dict.fromkeys(known))}.")
 
 
-def line(record: Record, before: Look) -> str:
+def line(registration: Registration, before: Checkup) -> str:
     """What was ended, and who has to know it."""
-    kept = f"; its data stays in {record.folder}" if record.keep else ""
-    return f"{record.name:<8} ended: {record.address}{kept}; {_of_users(before)}"
+    kept = f"; its data stays in {registration.folder}" if registration.keep else ""
+    return f"{registration.name:<8} ended: {registration.address}{kept}; {_of_users(before)}"
 
 
-def _of_users(before: Look) -> str:
-    if before.state is State.GONE:
+def _of_users(before: Checkup) -> str:
+    if before.health is Health.GONE:
         return "its supervisor had been killed"
-    if before.state is State.HANGS and not before.users:
+    if before.health is Health.HANGS and not before.users:
         return "it hung"
     if not before.users:
         return "nobody used it"

@@ -4,21 +4,24 @@ import argparse
 import os
 from collections.abc import Iterable
 
-from lessons.servers import technology
-from lessons.servers.containers.container import Contained
+from lessons.servers import catalogue
+from lessons.servers.supervision.process import ServerProcess
 from lessons.servers.technology import Technology
 from lessons.setup.progress_line import ProgressLine
 
 
-def wanted() -> list[Technology]:
-    """The servers that will be started: local ones, or containers where LESSONS_SERVERS asks for them."""
-    every = [technology.load(name) for name in technology.NAMES]
-    if os.environ.get("LESSONS_SERVERS") != "containers":
-        return every
-    return [Contained(one) for one in every]
+def process_wanted(technology: Technology) -> ServerProcess:
+    """What will be started of it: a child process, or a container where LESSONS_SERVERS asks for those."""
+    in_containers = os.environ.get("LESSONS_SERVERS") == "containers"
+    return catalogue.container_of(technology) if in_containers else technology.process
 
 
-def ensure(those: Iterable[Technology] | None = None) -> None:
+def wanted() -> list[ServerProcess]:
+    """The servers that will be started."""
+    return [process_wanted(catalogue.load(name)) for name in catalogue.NAMES]
+
+
+def ensure(those: Iterable[ServerProcess] | None = None) -> None:
     """Fetch and prepare what servers need; returns at once when all is there.
 
     Args:

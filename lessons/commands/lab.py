@@ -11,6 +11,7 @@ from lessons.commands import ahead, fetch
 from lessons.course import start_page
 from lessons.errors import LessonError, SetupError
 from lessons.servers import slots
+from lessons.servers.port_holder import who_holds
 from lessons.servers.supervision import ports
 from lessons.setup import aws, caller, loopback
 from lessons.setup.environment import ROOT, prepare_kernels
@@ -109,7 +110,7 @@ def _port(wanted: int | None) -> int:
         return next(filter(ports.is_free, range(PORT, PORT + 50)), 0) or ports.free(1)[0]
     if not 1 <= wanted <= 65535 or not ports.is_free(wanted):
         raise SetupError(
-            f"JupyterLab can't use port {wanted}: it is taken by {ports.holder(wanted)}."
+            f"JupyterLab can't use port {wanted}: it is taken by {who_holds(wanted)}."
             if 1 <= wanted <= 65535
             else f"There is no port {wanted}.",
             "Give --port another number, or leave it out.",

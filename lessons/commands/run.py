@@ -5,7 +5,7 @@ from importlib import import_module
 
 from lessons.course.terminal import Program
 from lessons.errors import LessonError
-from lessons.servers.technology import NAMES
+from lessons.servers.catalogue import NAMES
 from lessons.setup.spelling import command
 
 PROGRAMS = tuple(f"{name}.{part}" for name in NAMES for part in ("producer", "consumer"))

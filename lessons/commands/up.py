@@ -8,8 +8,9 @@ import threading
 from contextlib import ExitStack
 
 from lessons.errors import ServerError
-from lessons.servers import Server, technology, together
+from lessons.servers import Server, catalogue, together
 from lessons.servers.supervision import crash_notice
+from lessons.servers.supervision.handle import OwnServer
 from lessons.setup.spelling import command
 
 LOOK = 0.5  # seconds between two looks at the servers
@@ -26,9 +27,9 @@ def run(arguments: argparse.Namespace) -> int:
         signal.signal(number, lambda *_: ended.set())
     if arguments.containers:
         os.environ["LESSONS_SERVERS"] = "containers"
-    names = list(dict.fromkeys(arguments.names)) or list(technology.NAMES)
+    names = list(dict.fromkeys(arguments.names)) or list(catalogue.NAMES)
     for name in names:
-        technology.load(name)  # a wrong name is told before anything starts
+        catalogue.load(name)  # a wrong name is told before anything starts
     with ExitStack() as stack:
         started = [stack.enter_context(server) for server in together.start(names, arguments.data, _say, ended)]
         if not ended.is_set():
@@ -41,7 +42,7 @@ def _watch(started: list[Server], ended: threading.Event) -> None:
     while not ended.wait(LOOK):
         for line in crash_notice.news():
             _say(line)
-        if any(server.lease and not server.lease.open for server in started):
+        if any(isinstance(server, OwnServer) and not server.lease.open for server in started):
             raise ServerError("A server has ended.", f"`{command('doctor')}` looks for the cause.")
 
 

@@ -1,4 +1,4 @@
-"""An account whose state is nowhere stored: it is what its events add up to.
+"""An account whose state is not stored: it is computed from its events.
 
 >>> from lessons import events
 >>> story = [events.account_created("Alice"), events.money_deposited(1000), events.money_withdrawn(300)]
@@ -17,12 +17,12 @@ from esdbclient import EventStoreDBClient, StreamState
 from esdbclient.exceptions import NotFound
 
 from lessons.errors import LessonError
-from lessons.events import EventError
+from lessons.events import Event, EventError
 from lessons.eventstore.recording import from_recorded
 
 
 class Refused(LessonError):
-    """The account does not allow what was asked for."""
+    """The account does not allow it."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Account:
 
     Args:
         owner: whose it is; "" before it was created.
-        balance: how much money is in it.
+        balance: the money in it.
         is_open: whether it was created, and not closed since.
     """
 
@@ -42,14 +42,14 @@ class Account:
 
 NOTHING = Account()
 """The state before the first event."""
-Apply = Callable[[Account, dict], Account]
+Apply = Callable[[Account, Event], Account]
 
 
-def _in_sentences(apply: Apply) -> Apply:
-    """Have an event in a form that nobody knows told in a sentence."""
+def _explained(apply: Apply) -> Apply:
+    """Turn the error for an event in an unknown form into a sentence."""
 
     @wraps(apply)
-    def applied(account: Account, event: dict) -> Account:
+    def applied(account: Account, event: Event) -> Account:
         try:
             return apply(account, event)
         except (KeyError, TypeError) as error:
@@ -61,9 +61,9 @@ def _in_sentences(apply: Apply) -> Apply:
     return applied
 
 
-@_in_sentences
-def apply(account: Account, event: dict) -> Account:
-    """The state after the event; an event of a type that is not known changes nothing.
+@_explained
+def apply(account: Account, event: Event) -> Account:
+    """The state after the event; an event of an unknown type changes nothing.
 
     Args:
         account: the state before it.
@@ -86,7 +86,7 @@ def apply(account: Account, event: dict) -> Account:
             return account
 
 
-def fold(some_events: Iterable[dict], start: Account = NOTHING) -> Account:
+def fold(some_events: Iterable[Event], start: Account = NOTHING) -> Account:
     """The state after all of these events.
 
     Args:
@@ -96,17 +96,17 @@ def fold(some_events: Iterable[dict], start: Account = NOTHING) -> Account:
     return reduce(apply, some_events, start)
 
 
-def states(some_events: Iterable[dict], start: Account = NOTHING) -> list[Account]:
+def states(some_events: Iterable[Event], start: Account = NOTHING) -> list[Account]:
     """The state after each of these events, in their order."""
     return list(accumulate(some_events, apply, initial=start))[1:]
 
 
 def load(client: EventStoreDBClient, stream: str) -> tuple[Account, int | StreamState]:
-    """The account as its stream has it now, and the version it was read at: what the next append expects.
+    """The account as its stream has it now, and its version, which the next append expects.
 
     Args:
         client: of the server.
-        stream: its name on the server; one that is not there is an account that was not created.
+        stream: its name on the server; if it does not exist, the account was not created.
     """
     try:
         recorded = client.get_stream(stream)
@@ -115,8 +115,8 @@ def load(client: EventStoreDBClient, stream: str) -> tuple[Account, int | Stream
     return fold(from_recorded(one) for one in recorded), recorded[-1].stream_position
 
 
-def withdraw(account: Account, amount: int) -> dict:
-    """The event that money was taken out, if the account allows it: the decision, made on a state that was read.
+def withdraw(account: Account, amount: int) -> Event:
+    """The event that money was taken out, if the account allows it: a decision on a state that was read.
 
     Raises:
         Refused: there is no open account, or not enough money in it.

@@ -1,10 +1,10 @@
-"""The account as an aggregate of the `eventsourcing` library, kept on an Event Store server.
+"""The account as an aggregate of the `eventsourcing` library, stored on an Event Store server.
 
-An aggregate is a group of things that change together, and that only its own events change. The library runs each
-method that is marked with `@event` when the event happens, and again whenever the aggregate is loaded.
+An aggregate is a group of objects that change together, by events of their own. The library runs a method with `@event`
+when the event happens, and again whenever the aggregate is loaded.
 """
 
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 from esdbclient import EventStoreDBClient, StreamState
@@ -14,13 +14,13 @@ from eventsourcing.domain import Aggregate, event
 
 from lessons.errors import LessonError
 from lessons.eventstore.account import Refused
-from lessons.eventstore.connecting import client_of
+from lessons.eventstore.connecting import connect_to
 from lessons.servers import Server
 
 MODULE = "eventsourcing_eventstoredb"
-"""The module by which the library keeps its events in EventStoreDB."""
+"""The module with which the library stores its events in EventStoreDB."""
 SNAPSHOTS = "snapshot-$"
-"""How that module names the stream of an aggregate's snapshots: with this before the aggregate's id."""
+"""The stream of an aggregate's snapshots is this and the aggregate's id."""
 
 
 class NoAccount(LessonError):
@@ -37,7 +37,7 @@ class Account(Aggregate):
     INITIAL_VERSION = 0  # the number of the first event; the library's own is 1, the server's is 0
 
     @event("Opened")
-    def __init__(self, owner: str):
+    def __init__(self, owner: str) -> None:
         self.owner = owner
         self.balance = 0
 
@@ -67,12 +67,13 @@ class Account(Aggregate):
 class Bank(Application):
     """Loads accounts, lets them decide, and saves what happened."""
 
-    snapshotting_intervals: ClassVar[dict] = {Account: 50}  # after so many events the library saves the state too
+    # After so many events of an account the library saves its state too.
+    snapshotting_intervals: ClassVar[dict[Any, int] | None] = {Account: 50}
 
     def close(self) -> None:
-        """Close the connection too: the library's module leaves it open, and then a program may not end."""
+        """Close the connection too: the library's module leaves it open, and a program might not end."""
         super().close()
-        self.factory.client.close()
+        self.factory.client.close()  # type: ignore[attr-defined]  # the base class does not declare it
 
     def open_account(self, owner: str) -> UUID:
         """Open an account, and return its id."""
@@ -97,10 +98,10 @@ class Bank(Application):
 
         Args:
             account_id: what `open_account` returned.
-            version: the number of the last event that counts; the first one has 0, as on the server.
+            version: of the last event to apply, from 0, as on the server; None for all.
 
         Raises:
-            NoAccount: there is none, or it was younger then.
+            NoAccount: there is none, or it has no such version.
         """
         try:
             return self.repository.get(account_id, version=version)
@@ -114,14 +115,14 @@ _open: dict[str, Bank] = {}
 
 
 def bank_at(server: Server, **settings: str) -> Bank:
-    """The bank, whose events are on that server. The one that an earlier run of this notebook made is closed.
+    """A bank with its events on that server. The bank of an earlier run of this notebook is closed.
 
     Args:
         server: what `servers.start("eventstore")` returned.
         settings: further settings of the library, as its environment has them.
 
     Raises:
-        AddressError, ServerError: as `connecting.client_of`.
+        AddressError, ServerError: as `connecting.connect_to`.
     """
     if earlier := _open.pop(server.address, None):
         earlier.close()
@@ -131,12 +132,12 @@ def bank_at(server: Server, **settings: str) -> Bank:
 
 def connected_bank(address: str, **settings: str) -> Bank:
     """A bank for that connection string, which the caller closes; raises as `bank_at`."""
-    client_of(address).close()  # the library would notice only at the first event that nobody answers
+    connect_to(address).close()  # the library itself would notice a wrong address only at the first event
     return Bank(env={"PERSISTENCE_MODULE": MODULE, "EVENTSTOREDB_URI": address, **settings})
 
 
 def delete_accounts(client: EventStoreDBClient, *ids: UUID) -> None:
-    """Delete these accounts' streams and their snapshots, as far as they are there."""
+    """Delete these accounts' streams and their snapshots, if they exist."""
     for id in ids:
         for stream in (str(id), f"{SNAPSHOTS}{id}"):
             try:

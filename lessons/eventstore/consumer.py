@@ -1,8 +1,8 @@
-"""The consumer of the Event Store lesson, for a terminal of its own.
+"""The consumer of the Event Store lesson, to be run in a terminal.
 
     python3 -m lessons run eventstore.consumer --stream account-123
 
-Follows the stream from its first event, and prints the account after each, until Ctrl-C, or until nothing has come
+Follows the stream from its first event, and prints the account after each, until Ctrl-C, or until no event has come
 for some seconds.
 """
 
@@ -18,62 +18,63 @@ from esdbclient.exceptions import EventStoreDBClientException
 from lessons import servers
 from lessons.course import terminal
 from lessons.errors import WaitError
+from lessons.events import Event
 from lessons.eventstore.account import NOTHING, Account, apply
+from lessons.eventstore.client_errors import explain_errors
 from lessons.eventstore.connecting import connect
 from lessons.eventstore.recording import from_recorded
-from lessons.eventstore.trouble import in_sentences
 
 
 def read(subscription: Subscription, count: int, seconds: float = 10.0) -> list[RecordedEvent]:
-    """Take at most `count` events from a subscription, and no longer than `seconds`: a loop that ends.
+    """Take at most `count` events from a subscription, within `seconds`: a loop that ends.
 
-    When the time is over the subscription is stopped, because nothing else ends its waiting.
+    When the time is over the subscription is stopped, because nothing else ends its wait.
 
     Args:
         subscription: what `subscribe_to_stream` or `subscribe_to_all` returned.
-        count: how many events are enough.
-        seconds: how long to wait for them in all.
+        count: how many events to take.
+        seconds: how long to wait for all of them.
 
     Returns:
         The events, in the order in which they came; fewer than `count` when the time was over.
 
     Raises:
-        ServerError: the server went away.
+        ServerError: the server no longer answers.
     """
-    found: list[RecordedEvent] = []
-    with _stopped_after(subscription, seconds), in_sentences():
-        while len(found) < count and (event := next(subscription, None)) is not None:
+    events: list[RecordedEvent] = []
+    with _stopped_after(subscription, seconds), explain_errors():
+        while len(events) < count and (event := next(subscription, None)) is not None:
             if not (event.is_caught_up or event.is_checkpoint):
-                found.append(event)
-    return found
+                events.append(event)
+    return events
 
 
 def read_until_caught_up(subscription: Subscription, seconds: float = 10.0) -> list[RecordedEvent]:
-    """Every event that was there already: up to the word of the server that the subscription has caught up.
+    """Every event that the stream had already, up to the server's message that the subscription has caught up.
 
     Args:
-        subscription: made with `include_caught_up=True`; afterwards it goes on with new events.
+        subscription: made with `include_caught_up=True`; it continues with new events afterwards.
         seconds: how long at most.
 
     Raises:
-        WaitError: it had not caught up in time; the subscription is stopped then.
-        ServerError: the server went away.
+        WaitError: it had not caught up in time; the subscription is stopped.
+        ServerError: the server no longer answers.
     """
-    found: list[RecordedEvent] = []
-    with _stopped_after(subscription, seconds), in_sentences():
+    events: list[RecordedEvent] = []
+    with _stopped_after(subscription, seconds), explain_errors():
         for event in subscription:
             if event.is_caught_up:
-                return found
+                return events
             if not event.is_checkpoint:
-                found.append(event)
+                events.append(event)
     raise WaitError(
         f"The subscription had not caught up within {seconds:g} seconds.",
         "Make it with include_caught_up=True; if it is, give it more seconds.",
     )
 
 
-def follow(subscription: Subscription, seconds: float) -> Iterator[RecordedEvent]:
-    """Events one by one, until none has come for so many seconds."""
+def read_until_idle(subscription: Subscription, seconds: float) -> Iterator[RecordedEvent]:
+    """Yield events one by one, until none has come for so many seconds."""
     while events := read(subscription, 1, seconds):
         yield events[0]
 
@@ -89,8 +90,8 @@ def _stopped_after(subscription: Subscription, seconds: float) -> Iterator[None]
         timer.cancel()
 
 
-def process_event(event: dict, account: Account) -> None:
-    """What a service would do with an event and the state after it; here they are printed."""
+def process_event(event: Event, account: Account) -> None:
+    """Print the event and the state after it; a real service would do its work here."""
     print(event, "- balance", account.balance, flush=True)
 
 
@@ -100,8 +101,8 @@ def run(arguments: argparse.Namespace) -> None:
     client = connect(server)
     stream, account = server.named(arguments.stream), NOTHING
     try:
-        with in_sentences(stream), client.subscribe_to_stream(stream) as subscription:
-            for recorded in follow(subscription, arguments.seconds):
+        with explain_errors(stream), client.subscribe_to_stream(stream) as subscription:
+            for recorded in read_until_idle(subscription, arguments.seconds):
                 event = from_recorded(recorded)
                 account = apply(account, event)
                 process_event(event, account)

@@ -8,10 +8,12 @@ from lessons.course.pictures import STROKES, Picture, polyline, rectangle, text,
 LEFT, TOP, HIGH = 70, 46, 200
 WIDE = WIDEST - LEFT - EDGE
 DASHES = ("", "7 4", "2 3")
-"""A curve is known by its dashes too, not by its colour alone."""
+"""Curves differ by their dashes too, not only by their colour."""
 
 
-def draw(heading: str, across: Sequence[float], curves: Mapping[str, Sequence[float]], x: str, y: str) -> Picture:
+def draw_curves(
+    heading: str, across: Sequence[float], curves: Mapping[str, Sequence[float]], x: str, y: str
+) -> Picture:
     """Draw curves over the same points.
 
     Args:
@@ -20,7 +22,7 @@ def draw(heading: str, across: Sequence[float], curves: Mapping[str, Sequence[fl
         curves: by name, a value of 0 or more for each point.
         x, y: what the points and the values are, with their unit.
 
-    >>> draw("Loading", [0, 10], {"whole": [0, 10], "half": [0, 5.0]}, "events", "reads")
+    >>> draw_curves("Loading", [0, 10], {"whole": [0, 10], "half": [0, 5.0]}, "events", "reads")
     Loading: reads over events
     whole: 0 at 0, 10 at 10
     half: 0 at 0, 5 at 10

@@ -1,8 +1,9 @@
-"""What consumers of a persistent subscription need: a group to join, and a handler that does nothing twice."""
+"""Persistent subscriptions: creating a group, and a handler that does its work once for each event."""
 
 import sqlite3
 from collections.abc import Callable
 from contextlib import suppress
+from typing import Any
 
 from esdbclient import EventStoreDBClient, RecordedEvent
 from esdbclient.exceptions import AlreadyExists, NotFound
@@ -11,8 +12,8 @@ from lessons.course.waiting import until
 from lessons.errors import ServerError, WaitError
 
 
-def make_group(client: EventStoreDBClient, group: str, stream: str, **settings) -> None:
-    """Make a persistent subscription that begins with the stream's first event.
+def create_group(client: EventStoreDBClient, group: str, stream: str, **settings: Any) -> None:
+    """Create a persistent subscription that begins with the stream's first event.
 
     Args:
         client: of the server.
@@ -39,10 +40,10 @@ def delete_group(client: EventStoreDBClient, group: str, stream: str) -> None:
 
 
 def wait_for_parked(client: EventStoreDBClient, group: str, stream: str, count: int, seconds: float = 15.0) -> int:
-    """Wait until the group has so many parked events; the server parks them in its own time.
+    """Wait until the group has `count` parked events, and return the count.
 
     Raises:
-        WaitError: it had another number of them at the end.
+        WaitError: it had another number of them in the end.
     """
     try:
         until(lambda: _parked(client, group, stream) == count, seconds)
@@ -59,17 +60,17 @@ def _parked(client: EventStoreDBClient, group: str, stream: str) -> int:
     return client.get_subscription_info(group, stream).parked_message_count
 
 
-class Once:
+class IdempotentHandler:
     """Runs an effect once for each event, however often the event is delivered.
 
-    What was done, and what the effect changed, are in one database, and are written in one transaction: after a crash
-    both are there or neither.
+    The ids of handled events and the changes of the effect are written to one database in one transaction: after a
+    crash both are there, or neither.
 
     Args:
-        database: where the effect writes.
+        database: the database that the effect changes.
     """
 
-    def __init__(self, database: sqlite3.Connection):
+    def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
         with database:
             database.execute("CREATE TABLE IF NOT EXISTS handled (event TEXT PRIMARY KEY)")
@@ -79,7 +80,7 @@ class Once:
 
         Args:
             event: as it was delivered.
-            effect: changes the database; what it raises is passed on, and then nothing has changed.
+            effect: changes the database; if it raises, nothing is changed.
 
         Returns:
             Whether it was run.

@@ -7,6 +7,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from esdbclient import EventStoreDBClient, StreamState
 
@@ -14,17 +15,17 @@ from lessons import servers
 from lessons.errors import LessonError
 from lessons.events import EventError
 from lessons.eventstore import streams
-from lessons.eventstore.connecting import client_of
+from lessons.eventstore.client_errors import StreamMissing
+from lessons.eventstore.connecting import connect_to
 from lessons.eventstore.producer import append
-from lessons.eventstore.trouble import StreamMissing
 
 HERE = "localhost"
 LAST_VERSION = 2**63 - 1
-"""The highest number that a version can have (it has 64 bits, and a sign)."""
+"""The highest version: a signed number of 64 bits."""
 
 
 class StreamError(LessonError):
-    """A stream can't be called so, or has no such version."""
+    """This is no name of a stream, or no version."""
 
 
 @dataclass(frozen=True)
@@ -33,12 +34,12 @@ class Event:
 
     Args:
         type: what happened, such as "MoneyDeposited".
-        data: the details, a dict.
+        data: the details.
         version: the event's number in its stream, from 0.
     """
 
     type: str
-    data: dict
+    data: dict[str, Any]
     version: int = field(default=0, compare=False)
 
 
@@ -54,15 +55,15 @@ class EventStore:
         AddressError: this is no connection string.
     """
 
-    def __init__(self, address: str):
+    def __init__(self, address: str) -> None:
         self._server = servers.start("eventstore", say=None) if address == HERE else None
-        self._client: EventStoreDBClient = client_of(self._server.address if self._server else address)
+        self._client: EventStoreDBClient = connect_to(self._server.address if self._server else address)
 
-    def append_to_stream(self, stream_id: str, events: Iterable[dict]) -> int:
+    def append_to_stream(self, stream_id: str, events: Iterable[dict[str, Any]]) -> int:
         """Append all of the events, or none.
 
         Args:
-            stream_id: the stream's name; it comes into being with its first event.
+            stream_id: the stream's name; the first event creates it.
             events: each {"type": …, "data": {…}}.
 
         Returns:
@@ -78,24 +79,24 @@ class EventStore:
         return append(self._client, _named(stream_id), some_events, StreamState.ANY)
 
     def read_stream_events_forward(self, stream_id: str, from_version: int = 0) -> Iterator[Event]:
-        """The events of the stream from that version on, oldest first; none where the stream has no such version.
+        """The events of the stream from that version on, oldest first; none if the stream has no such version.
 
         Raises:
             StreamError: this is no name of a stream, or no version.
-            StreamGone: the stream was deleted for good. (One that was never there has no events.)
+            StreamGone: the stream was deleted for good. (One that never existed has no events.)
             EventError: an event is not JSON.
         """
-        if not isinstance(from_version, int) or not 0 <= from_version <= LAST_VERSION:
+        if not _is_version(from_version):
             raise StreamError(f"This is no version: {from_version!r}.", "Versions are whole numbers, and begin with 0.")
         try:
-            found = streams.read_to_end(self._client, _named(stream_id), from_version)
+            events = streams.read_to_end(self._client, _named(stream_id), from_version)
         except StreamMissing:
-            found = []
-        for version, event in enumerate(found, from_version):
+            events = []
+        for version, event in enumerate(events, from_version):
             yield Event(event["type"], event["data"], version)
 
     def close(self) -> None:
-        """Close the connection; a server of the course ends when nobody uses it any more."""
+        """Close the connection; a server of the course ends when nobody uses it."""
         self._client.close()
         if self._server:
             self._server.close()
@@ -103,11 +104,15 @@ class EventStore:
     def __enter__(self) -> "EventStore":
         return self
 
-    def __exit__(self, *_) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
 
-def _named(stream_id: str) -> str:
+def _is_version(version: object) -> bool:
+    return isinstance(version, int) and 0 <= version <= LAST_VERSION
+
+
+def _named(stream_id: object) -> str:
     if not isinstance(stream_id, str) or not stream_id:
         raise StreamError(f"This is no name of a stream: {stream_id!r}.", "Use a text, such as 'account-123'.")
-    return streams.current()(stream_id)
+    return streams.current_names()(stream_id)

@@ -1,4 +1,4 @@
-"""Two writers and a reader of one account, redrawn with each thing that they do: versions, refusals, the balance."""
+"""Two writers and a reader of one account, redrawn after each step: versions, refusals, the balance."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from lessons.course.live import Live, colour_of
 from lessons.course.pictures import INK, PLAIN, Picture, box, rectangle, text, title
 from lessons.eventstore.account import NOTHING, Account, apply
 from lessons.eventstore.recording import from_recorded, metadata_of
-from lessons.eventstore.streams import current
+from lessons.eventstore.streams import current_names
 from lessons.eventstore.writers import Reader, Writer
 
 MOST = 7
@@ -27,8 +27,8 @@ class Event:
 
     Args:
         version: its number in the stream.
-        change: of the balance; 0 where the account was made or closed.
-        by: who wrote it, as its metadata says; "" where they do not.
+        change: of the balance; 0 if the account was created or closed.
+        by: who wrote it, from its metadata; "" if unknown.
         balance: after it.
     """
 
@@ -39,14 +39,14 @@ class Event:
 
 
 @dataclass(frozen=True)
-class Seen:
-    """What is so at one moment.
+class AccountView:
+    """The account at one moment.
 
     Args:
-        stream: the stream's name without the mark of the run.
-        events: what the server has.
-        said: by the writer's name what it did last.
-        reader: the version of the last event that the reader has; -1 where it has none.
+        stream: the stream's name without the prefix of the run.
+        events: on the server.
+        said: what each writer did last, by the writer's name.
+        reader: the version of the last event that the reader has; -1 if it has none.
         balance: as the reader has it.
     """
 
@@ -57,22 +57,23 @@ class Seen:
     balance: int
 
 
-def watch(client: EventStoreDBClient, stream: str, writers: Sequence[Writer], reader: Reader) -> Live[Seen]:
-    """A live picture of the account, to be used with `with`.
+def watch(client: EventStoreDBClient, stream: str, writers: Sequence[Writer], reader: Reader) -> Live[AccountView]:
+    """A live picture of the account; use it with `with`.
 
     Args:
         client: of the server.
-        stream: the account's stream; it need not be there yet.
-        writers: what they did last is shown.
-        reader: how far it has come is shown.
+        stream: the account's stream; it need not exist yet.
+        writers: the picture shows what each did last.
+        reader: the picture shows how far it has read.
     """
-    return Live(lambda: look(client, stream, writers, reader), draw)
+    return Live(lambda: describe_account(client, stream, writers, reader), draw)
 
 
-def look(client: EventStoreDBClient, stream: str, writers: Sequence[Writer], reader: Reader) -> Seen:
-    """Ask the server for the events, and the others for what they know."""
+def describe_account(client: EventStoreDBClient, stream: str, writers: Sequence[Writer], reader: Reader) -> AccountView:
+    """The account now: events from the server, and what the writers and the reader know."""
     said = {writer.name: writer.said for writer in writers}
-    return Seen(current().plain(stream), _events(client, stream), said, reader.version, reader.account.balance)
+    name, events = current_names().plain(stream), _events(client, stream)
+    return AccountView(name, events, said, reader.version, reader.account.balance)
 
 
 def _events(client: EventStoreDBClient, stream: str) -> tuple[Event, ...]:
@@ -91,8 +92,8 @@ def _event(version: int, before: Account, after: Account, by: str) -> Event:
     return Event(version, after.balance - before.balance, by, after.balance)
 
 
-def draw(seen: Seen) -> Picture:
-    """The picture of what was seen; the same gives the same picture."""
+def draw(seen: AccountView) -> Picture:
+    """The picture of an account at one moment; the same view gives the same picture."""
     shapes = [title(f"stream {seen.stream}")]
     shapes += [text(10, top + (HIGH / 2 if name in ("change", "balance") else 0), name) for name, top in ROWS.items()]
     for column, event in enumerate(seen.events[:MOST]):
@@ -120,12 +121,12 @@ def _change(event: Event) -> str:
     return f"{event.change:+}" if event.change else "none"
 
 
-def _reader(seen: Seen) -> str:
+def _reader(seen: AccountView) -> str:
     known = f"version {seen.reader}: balance {seen.balance}" if seen.reader >= 0 else "no event"
     return f"the reader (thick bar) has {known}"
 
 
-def _words(seen: Seen) -> str:
+def _words(seen: AccountView) -> str:
     lines = [f"stream {seen.stream}: {len(seen.events)} events"]
     for event in seen.events:
         by = f" by {event.by}" if event.by else ""

@@ -1,4 +1,4 @@
-"""A stream as a timeline: its events in their order, and the state after each."""
+"""A stream as a timeline: its events in order, and the state after each."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -8,15 +8,16 @@ from esdbclient import EventStoreDBClient, RecordedEvent
 
 from lessons.course.layout import SMALL, WIDEST, shortened
 from lessons.course.pictures import Picture, arrow, box, colours, rectangle, text, title
+from lessons.events import Event
 from lessons.eventstore.account import NOTHING, Account, apply
+from lessons.eventstore.client_errors import explain_errors
 from lessons.eventstore.recording import from_recorded
-from lessons.eventstore.streams import current
-from lessons.eventstore.trouble import in_sentences
+from lessons.eventstore.streams import current_names
 
 MOST = 8
-"""Events shown of a stream; of a longer one the newest."""
+"""The most events shown: of a longer stream, the newest."""
 COLUMNS = 4
-"""Events on one line."""
+"""Events in one row."""
 LEFT, WIDE, HIGH, GAP = 58, 124, 30, 8
 
 
@@ -37,10 +38,10 @@ class Step:
     state: str
 
 
-def of_stream(
+def draw_stream(
     client: EventStoreDBClient,
     stream: str,
-    apply: Callable[[Any, dict], Any] = apply,
+    apply: Callable[[Any, Event], Any] = apply,
     start: Any = NOTHING,
     words: Callable[[Any], str] | None = None,
 ) -> Picture:
@@ -49,24 +50,24 @@ def of_stream(
     Args:
         client: of the server.
         stream: its name on the server.
-        apply: gives the state after an event ({"type": …, "data": {…}}), from the state before it.
+        apply: the state after an event ({"type": …, "data": {…}}), from the state before it.
         start: the state before the first event.
-        words: a state in a few words; the balance of an account when it is not given.
+        words: describes a state in a few words; by default the balance of an account.
 
     Raises:
-        StreamMissing, StreamGone: there is no such stream, or no more.
+        StreamMissing, StreamGone: there is no such stream, or it was deleted.
         EventError: an event is not JSON.
     """
-    name = current().plain(stream)
-    with in_sentences(name):
+    name = current_names().plain(stream)
+    with explain_errors(name):
         recorded = client.get_stream(stream)
-    return draw(name, steps(recorded, apply, start, words or balance))
+    return draw(name, timeline_steps(recorded, apply, start, words or balance_words))
 
 
-def steps(
-    recorded: Iterable[RecordedEvent], apply: Callable[[Any, dict], Any], start: Any, words: Callable[[Any], str]
+def timeline_steps(
+    recorded: Iterable[RecordedEvent], apply: Callable[[Any, Event], Any], start: Any, words: Callable[[Any], str]
 ) -> list[Step]:
-    """The steps of the timeline: each event with the state after it; arguments as for `of_stream`."""
+    """The steps of the timeline: each event with the state after it; arguments as for `draw_stream`."""
     found, state = [], start
     for one in recorded:
         event = from_recorded(one)
@@ -75,12 +76,12 @@ def steps(
     return found
 
 
-def balance(account: Account) -> str:
+def balance_words(account: Account) -> str:
     """The state of an account in two words."""
     return f"balance {account.balance}" if account.is_open else "not open"
 
 
-def _detail(data: dict) -> str:
+def _detail(data: dict[str, Any]) -> str:
     return str(next(iter(data.values()), ""))
 
 

@@ -1,4 +1,4 @@
-"""Projections that run in the server: made, waited for, asked for their state, and cleared away."""
+"""Projections that run in the server: creating them, waiting for them, reading their state, deleting them."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -12,8 +12,10 @@ from lessons.errors import LessonError
 from lessons.eventstore.streams import Names
 
 FAULTED, RUNNING = "Faulted", "Running"
+State = dict[str, Any]
+"""The state of a projection, a JSON object."""
 MOST_LINKS = 1000
-"""Links that are looked at, the newest: those of this run are among them."""
+"""The newest links that are read: those of this run are among them."""
 
 
 class ProjectionError(LessonError):
@@ -21,10 +23,10 @@ class ProjectionError(LessonError):
 
 
 def require_running(client: EventStoreDBClient, *names: str) -> None:
-    """Look whether the server runs these projections, such as "$by_category".
+    """Require that the server runs these projections, such as "$by_category".
 
     Raises:
-        ProjectionError: one does not run.
+        ProjectionError: one does not run, or does not exist.
     """
     for name in names:
         try:
@@ -33,19 +35,19 @@ def require_running(client: EventStoreDBClient, *names: str) -> None:
             status = "not there"
         if not status.startswith(RUNNING):
             raise ProjectionError(
-                f"The projection {name} does not run on this server (it is {status}).",
-                "Start the server with RUN_PROJECTIONS=All and START_STANDARD_PROJECTIONS=true, as "
-                "docker-compose.yml does.",
+                f"The projection {name} is needed, and does not run on this server: it is {status.lower()}.",
+                "Start the server with RUN_PROJECTIONS=All and START_STANDARD_PROJECTIONS=true, as docker-compose.yml "
+                f'does, or let an administrator call client.enable_projection("{name}").',
             )
 
 
 @contextmanager
 def running(client: EventStoreDBClient, name: str, query: str) -> Iterator[None]:
-    """Have the server run a projection as long as the block runs.
+    """Run a projection on the server as long as the block runs.
 
     Args:
         client: of the server.
-        name: one that nobody uses.
+        name: a name that is not in use.
         query: its JavaScript.
     """
     create(client, name, query)
@@ -56,14 +58,14 @@ def running(client: EventStoreDBClient, name: str, query: str) -> Iterator[None]
 
 
 def create(client: EventStoreDBClient, name: str, query: str) -> None:
-    """Have the server run a projection from now on; arguments as for `running`.
+    """Create a projection, and wait until it runs; arguments as for `running`.
 
     Raises:
-        ProjectionError: the server can't run it; the sentence has its reason.
+        ProjectionError: the server can't run it; the sentence has the reason.
     """
     client.create_projection(name=name, query=query)
     try:
-        until(lambda: _status(client, name).startswith(RUNNING) or _look(client, name))
+        until(lambda: _is_running(client, name))
     except ProjectionError:
         remove(client, name)
         raise
@@ -85,11 +87,8 @@ def _deleted(client: EventStoreDBClient, name: str) -> bool:
     return True
 
 
-def _status(client: EventStoreDBClient, name: str) -> str:
-    return client.get_projection_statistics(name=name).status
-
-
-def _look(client: EventStoreDBClient, name: str) -> None:
+def _is_running(client: EventStoreDBClient, name: str) -> bool:
+    """Whether it runs; raises ProjectionError if it stopped with a fault."""
     statistics = client.get_projection_statistics(name=name)
     if statistics.status.startswith(FAULTED):
         reason = statistics.state_reason.strip().splitlines()[-1:] or ["no reason was given"]
@@ -97,15 +96,16 @@ def _look(client: EventStoreDBClient, name: str) -> None:
             f"The projection stopped with a fault: {reason[0]}",
             "Look at its JavaScript: the details of an event are in `event.data`.",
         )
+    return statistics.status.startswith(RUNNING)
 
 
-def state_of(client: EventStoreDBClient, name: str, partition: str = "") -> dict:
-    """The state of a projection now; empty where it has none yet.
+def state_of(client: EventStoreDBClient, name: str, partition: str = "") -> State:
+    """The state of a projection now; empty if it has none yet.
 
     Args:
         client: of the server.
         name: the projection's name.
-        partition: of one that has a state for each stream, the stream's name.
+        partition: the stream's name, if the projection has a state for each stream.
 
     Returns:
         The state with its keys sorted. The protocol sends every number as a float; whole ones come as int.
@@ -125,53 +125,53 @@ def _plain(value: Any) -> Any:
 def wait_for_state(
     client: EventStoreDBClient,
     name: str,
-    is_enough: Callable[[dict], bool],
+    is_enough: Callable[[State], bool],
     partition: str = "",
     seconds: float = 10.0,
-) -> dict:
-    """The state of a projection as soon as it is as wanted.
+) -> State:
+    """Wait for a state of a projection, and return it.
 
     Args:
         client, name, partition: as for `state_of`.
-        is_enough: says of a state whether it is as wanted; the state is empty at first.
+        is_enough: whether a state is the one to wait for; the state is empty at first.
         seconds: how long to wait at most.
 
     Raises:
         ProjectionError: the projection stopped with a fault.
-        WaitError: the state was not so in time.
+        WaitError: there was no such state in time.
     """
 
-    def look() -> list[dict]:
+    def wanted_state() -> list[State]:
         state = state_of(client, name, partition)
         if is_enough(state):
             return [state]
-        _look(client, name)
+        _is_running(client, name)  # raises if it never will be so
         return []
 
-    return until(look, seconds)[0]
+    return until(wanted_state, seconds)[0]
 
 
 def wait_for_links(
     client: EventStoreDBClient, stream: str, names: Names, count: int, seconds: float = 10.0
 ) -> list[RecordedEvent]:
-    """The events of this run that a stream of links points to, as soon as there are so many.
+    """Wait until a stream of links points to `count` events of this run, and return these events.
 
     Args:
         client: of the server.
-        stream: such as "$et-MoneyDeposited"; it has links to the events of other runs too, and its newest are read.
+        stream: such as "$et-MoneyDeposited"; it has links to the events of other runs too.
         names: of this run.
-        count: how many to wait for.
+        count: how many events to wait for.
         seconds: how long to wait at most.
 
     Raises:
         WaitError: there were not so many in time.
     """
 
-    def look() -> list[RecordedEvent]:
+    def linked_events() -> list[RecordedEvent]:
         with suppress(NotFound):
             newest = client.get_stream(stream, resolve_links=True, backwards=True, limit=MOST_LINKS)
-            found = [one for one in reversed(newest) if names.has(one)]
-            return found if len(found) >= count else []
+            linked = [one for one in reversed(newest) if names.contains(one)]
+            return linked if len(linked) >= count else []
         return []
 
-    return until(look, seconds)
+    return until(linked_events, seconds)

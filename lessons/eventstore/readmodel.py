@@ -1,4 +1,4 @@
-"""A read model: a table in SQLite that answers one question quickly, computed from events and never the truth itself.
+"""A read model: a table in SQLite that answers one question fast. It is computed from the events, which are the truth.
 
 >>> model = Balances()
 >>> model.rows(), model.checkpoint
@@ -15,31 +15,31 @@ from esdbclient import EventStoreDBClient, RecordedEvent
 from esdbclient.common import AbstractCatchupSubscription as Subscription
 
 from lessons.course.waiting import until
-from lessons.events import EventError
+from lessons.events import Event, EventError
 from lessons.eventstore.account import NOTHING, Account, apply
+from lessons.eventstore.client_errors import explain_errors
 from lessons.eventstore.consumer import read_until_caught_up
 from lessons.eventstore.recording import from_recorded
 from lessons.eventstore.streams import Names
-from lessons.eventstore.trouble import in_sentences
 
 TABLES = """
 CREATE TABLE IF NOT EXISTS balances (account TEXT PRIMARY KEY, owner TEXT, balance INTEGER, is_open INTEGER);
 CREATE TABLE IF NOT EXISTS skipped (account TEXT, version INTEGER, type TEXT);
 CREATE TABLE IF NOT EXISTS checkpoint (id INTEGER PRIMARY KEY CHECK (id = 0), position INTEGER);
 """
-Rule = Callable[[Account, dict], Account]
+Rule = Callable[[Account, Event], Account]
 
 
 class Balances:
-    """The balance of every account, and beside it the checkpoint: how far the events have been read.
+    """The balance of every account, and the checkpoint: the position up to which events have been read.
 
     Args:
-        file: where the tables are kept; in memory when none is given.
-        rule: gives the state of an account after an event, from the state before it.
-        plain: gives the name of an account as it is to be shown, from the name of its stream.
+        file: the file of the tables; by default they are in memory.
+        rule: the state of an account after an event, from the state before it.
+        plain: the name of an account to show, from the name of its stream.
     """
 
-    def __init__(self, file: Path | str = ":memory:", rule: Rule = apply, plain: Callable[[str], str] = str):
+    def __init__(self, file: Path | str = ":memory:", rule: Rule = apply, plain: Callable[[str], str] = str) -> None:
         self.db = sqlite3.connect(file)
         self.db.executescript(TABLES)
         self._rule, self._plain = rule, plain
@@ -54,7 +54,7 @@ class Balances:
         account = self._plain(recorded.stream_name)
         try:
             after = self._rule(self.account(account), from_recorded(recorded))
-        except EventError:  # nothing that can be read will come of it: note it, and go on
+        except EventError:  # it will never be readable: note it, and continue
             self.db.execute("INSERT INTO skipped VALUES (?, ?, ?)", [account, recorded.stream_position, recorded.type])
             return
         row = [account, after.owner, after.balance, after.is_open]
@@ -63,14 +63,14 @@ class Balances:
     @property
     def checkpoint(self) -> int | None:
         """The commit position of the last event that is in the table; None before the first."""
-        found = self.db.execute("SELECT position FROM checkpoint").fetchone()
-        return found[0] if found else None
+        row = self.db.execute("SELECT position FROM checkpoint").fetchone()
+        return row[0] if row else None
 
     def account(self, name: str) -> Account:
-        """The account of that name, as the table has it."""
+        """The account of that name, from the table."""
         query = "SELECT owner, balance, is_open FROM balances WHERE account = ?"
-        found = self.db.execute(query, [name]).fetchone()
-        return Account(*found[:2], bool(found[2])) if found else NOTHING
+        row = self.db.execute(query, [name]).fetchone()
+        return Account(row[0], row[1], bool(row[2])) if row else NOTHING
 
     def rows(self) -> list[tuple[str, str, int]]:
         """Every account with its owner and balance, by name."""
@@ -81,7 +81,7 @@ class Balances:
         return self.db.execute("SELECT * FROM skipped ORDER BY account, version").fetchall()
 
     def clear(self) -> None:
-        """Throw everything away, the checkpoint too."""
+        """Delete all rows, and the checkpoint."""
         with self.db:
             for table in ("balances", "skipped", "checkpoint"):
                 self.db.execute(f"DELETE FROM {table}")
@@ -92,7 +92,7 @@ class Balances:
 
 
 def subscribe(client: EventStoreDBClient, names: Names, after: int | None) -> Subscription:
-    """A subscription to all streams of this run, that says when it has caught up.
+    """A subscription to all streams of this run; it reports when it has caught up.
 
     Args:
         client: of the server.
@@ -105,7 +105,7 @@ def subscribe(client: EventStoreDBClient, names: Names, after: int | None) -> Su
 
 
 def catch_up(client: EventStoreDBClient, model: Balances, names: Names) -> int:
-    """Project all events that came since the model's checkpoint, and return how many they were."""
+    """Project all events after the model's checkpoint, and return how many there were."""
     with subscribe(client, names, model.checkpoint) as subscription:
         came = read_until_caught_up(subscription)
     for recorded in came:
@@ -114,11 +114,11 @@ def catch_up(client: EventStoreDBClient, model: Balances, names: Names) -> int:
 
 
 @contextmanager
-def following(client: EventStoreDBClient, file: Path | str, names: Names) -> Iterator[None]:
+def follow_in_background(client: EventStoreDBClient, file: Path | str, names: Names) -> Iterator[None]:
     """Keep the read model in that file up to date in the background, as long as the block runs.
 
     Raises:
-        ServerError: at the end of the block, where the server went away in it.
+        ServerError: at the end of the block, if the server stopped answering in it.
     """
     model = Balances(file, plain=names.plain)
     subscription = subscribe(client, names, model.checkpoint)
@@ -135,7 +135,7 @@ def following(client: EventStoreDBClient, file: Path | str, names: Names) -> Ite
 def _follow(subscription: Subscription, file: Path | str, plain: Callable[[str], str]) -> None:
     model = Balances(file, plain=plain)  # a connection of SQLite belongs to its thread
     try:
-        with in_sentences():
+        with explain_errors():
             for recorded in subscription:
                 if not recorded.is_caught_up:
                     model.project(recorded)
@@ -143,10 +143,10 @@ def _follow(subscription: Subscription, file: Path | str, plain: Callable[[str],
         model.close()
 
 
-def wait_for(model: Balances, position: int, seconds: float = 10.0) -> None:
+def wait_for_position(model: Balances, position: int, seconds: float = 10.0) -> None:
     """Wait until the event at that commit position is in the read model.
 
     Raises:
-        WaitError: it was not in time.
+        WaitError: it was not there in time.
     """
     until(lambda: (model.checkpoint or -1) >= position, seconds)

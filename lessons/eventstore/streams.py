@@ -1,8 +1,8 @@
-"""Names of streams that no run has used before, and reading them to their end.
+"""Stream names that no run has used before, and reading a stream to its end.
 
-A deleted stream goes on counting where it was, and a name that was deleted for good can never be used again. So a
-lesson that runs twice needs names of its own each time. The mark of a run stands at the front of a name, before the
-first "-", because that is where EventStoreDB cuts a name to find its category.
+The versions of a deleted stream continue when it is written to again, and a name that was deleted for good can never be
+used again. So a lesson that runs twice needs new names each time. A run's prefix comes before the first "-" of a name,
+because EventStoreDB takes the part before it as the category.
 """
 
 import re
@@ -11,11 +11,12 @@ import secrets
 from esdbclient import EventStoreDBClient, RecordedEvent, StreamState
 from esdbclient.exceptions import EventStoreDBClientException
 
+from lessons.events import Event
+from lessons.eventstore.client_errors import explain_errors
 from lessons.eventstore.recording import from_recorded
-from lessons.eventstore.trouble import in_sentences
 from lessons.servers import Server
 
-MARK = 3  # bytes: one of 16 million marks
+PREFIX_BYTES = 3  # one of 16 million prefixes
 
 
 class Names:
@@ -28,10 +29,10 @@ class Names:
     'account-123'
 
     Args:
-        prefix: what stands before every name; without "-", which would end the category.
+        prefix: comes before every name; without "-", which would end the category.
     """
 
-    def __init__(self, prefix: str):
+    def __init__(self, prefix: str) -> None:
         self.prefix = prefix
         self._made: dict[str, None] = {}
 
@@ -42,20 +43,20 @@ class Names:
         return full
 
     def plain(self, name: str) -> str:
-        """The name as the lesson calls it; one that is not of this run stays as it is."""
+        """The name without the prefix; a name of another run stays as it is."""
         return name.removeprefix(self.prefix)
 
-    def has(self, event: RecordedEvent) -> bool:
-        """Whether the event stands in a stream of this run: a server keeps those of others too."""
+    def contains(self, event: RecordedEvent) -> bool:
+        """Whether the event is in a stream of this run: a server has those of other runs too."""
         return event.stream_name.startswith(self.prefix)
 
     @property
     def pattern(self) -> str:
-        """A regular expression for the names of this run, to be given to the server as a filter."""
+        """A regular expression for the names of this run, for the server's filters."""
         return re.escape(self.prefix) + ".*"
 
     def delete_all(self, client: EventStoreDBClient) -> None:
-        """Delete the streams that were named by this object, as far as they are there; nobody else's are touched."""
+        """Delete the streams that this object has named, if they exist; no others."""
         for name in self._made:
             try:
                 client.delete_stream(name, current_version=StreamState.ANY)
@@ -67,23 +68,24 @@ class Names:
 _current = Names("")
 
 
-def of_this_run(server: Server) -> Names:
-    """Names that no run has used before; the facade uses them from now on too.
+def unique_names(server: Server) -> Names:
+    """Names that no run has used before; the facade uses them too from now on.
 
     Args:
-        server: what `servers.start("eventstore")` returned; on somebody else's the names have the learner's prefix.
+        server: what `servers.start("eventstore")` returned; on a server of somebody else the names have the learner's
+            prefix too.
     """
     global _current
-    _current = Names(server.named(secrets.token_hex(MARK)).replace("-", "_") + ".")
+    _current = Names(server.named(secrets.token_hex(PREFIX_BYTES)).replace("-", "_") + ".")
     return _current
 
 
-def current() -> Names:
-    """The names of the run that goes on; outside of a lesson names are as they are."""
+def current_names() -> Names:
+    """The names of the current run; without a lesson they have no prefix."""
     return _current
 
 
-def read_to_end(client: EventStoreDBClient, stream: str, start: int = 0) -> list[dict]:
+def read_to_end(client: EventStoreDBClient, stream: str, start: int = 0) -> list[Event]:
     """The events of the stream as it is now, each as {"type": …, "data": {…}}, oldest first.
 
     Args:
@@ -92,18 +94,18 @@ def read_to_end(client: EventStoreDBClient, stream: str, start: int = 0) -> list
         start: the first revision wanted.
 
     Raises:
-        StreamMissing, StreamGone: there is no such stream, or no more.
+        StreamMissing, StreamGone: there is no such stream, or it was deleted.
         EventError: an event is not JSON.
     """
-    with in_sentences(current().plain(stream)):
+    with explain_errors(current_names().plain(stream)):
         return [from_recorded(recorded) for recorded in client.get_stream(stream, stream_position=start)]
 
 
-def version_of(client: EventStoreDBClient, stream: str) -> int | StreamState:
+def stream_version(client: EventStoreDBClient, stream: str) -> int | StreamState:
     """The revision of the stream's last event, or NO_STREAM: what the next append expects.
 
     Raises:
         StreamGone: the stream was deleted for good.
     """
-    with in_sentences(current().plain(stream)):
+    with explain_errors(current_names().plain(stream)):
         return client.get_current_version(stream)

@@ -1,8 +1,8 @@
-"""A process manager: moves money from one account to another, and gives it back when the other can't take it.
+"""A process manager: it moves money from one account to another, and gives it back if the other can't take it.
 
-No transaction spans two streams. So a transfer is a chain of steps, each an event in one stream, and each begun by the
-event before: `REACTIONS` has what follows on what. A step that is there already is not made again, so events may be
-delivered twice, managers may die anywhere, and several may run at once.
+No transaction spans two streams here. So a transfer is a chain of steps: each is an event in one stream, and the event
+before starts it. `REACTIONS` has what follows each event. A step that was done is not done again, so events may be
+delivered twice, managers may crash at any moment, and several may run at once.
 """
 
 from collections.abc import Callable
@@ -13,28 +13,28 @@ from esdbclient.common import RecordedEventSubscription as Subscription
 from esdbclient.exceptions import NotFound
 
 from lessons.errors import LessonError, WaitError
-from lessons.events import EventError
+from lessons.events import Event, EventError
 from lessons.eventstore import account, tracing
 from lessons.eventstore.account import Account, Refused, fold
+from lessons.eventstore.client_errors import WrongVersion, explain_errors
 from lessons.eventstore.consumer import read
 from lessons.eventstore.producer import append
 from lessons.eventstore.recording import data_of, from_recorded
 from lessons.eventstore.streams import Names
-from lessons.eventstore.trouble import WrongVersion, in_sentences
 
 END = "end"
-"""The step after which nothing follows."""
+"""The last step."""
 TRIES = 20
-"""How often a step is decided anew because somebody else wrote to the stream in between."""
+"""How often a step is decided because somebody else wrote to the stream in between."""
 
 
 class TransferError(LessonError):
-    """A transfer can't be requested, or can't go on."""
+    """A transfer can't be requested, or can't continue."""
 
 
 @dataclass(frozen=True)
 class Transfer:
-    """What was asked for.
+    """A transfer.
 
     Args:
         id: the transfer's own stream, such as "transfer-77".
@@ -48,12 +48,12 @@ class Transfer:
     amount: int
 
 
-Decision = Callable[[Account, Transfer], dict]
-"""From the state of an account, the event of it that a step makes."""
+Decision = Callable[[Account, Transfer], Event]
+"""From the state of an account, the event of a step."""
 
 
-def request(client: EventStoreDBClient, names: Names, transfer: Transfer) -> None:
-    """Ask for a transfer: the first event of its stream, and the beginning of the process.
+def request_transfer(client: EventStoreDBClient, names: Names, transfer: Transfer) -> None:
+    """Request a transfer: append the first event of its stream, which starts the process.
 
     Raises:
         TransferError: the amount is not more than 0, or both accounts are the same.
@@ -66,7 +66,12 @@ def request(client: EventStoreDBClient, names: Names, transfer: Transfer) -> Non
         )
     details = {"source": transfer.source, "target": transfer.target, "amount": transfer.amount}
     event = {"type": "TransferRequested", "data": details}
-    append(client, names(transfer.id), [tracing.record(_of(transfer, "request", event))], StreamState.NO_STREAM)
+    append(
+        client,
+        names(transfer.id),
+        [tracing.with_trace_ids(_step_event(transfer, "request", event))],
+        StreamState.NO_STREAM,
+    )
 
 
 class TransferManager:
@@ -77,28 +82,27 @@ class TransferManager:
         names: of this run.
     """
 
-    def __init__(self, client: EventStoreDBClient, names: Names):
+    def __init__(self, client: EventStoreDBClient, names: Names) -> None:
         self._client, self._names = client, names
 
     def handle(self, recorded: RecordedEvent) -> str:
-        """Make the step that this event begins.
+        """Do the step that this event starts.
 
         Args:
-            recorded: any event; those that are of no transfer begin nothing.
+            recorded: any event; an event of no transfer starts nothing.
 
         Returns:
-            The type of the event that follows; with ", made before" where it was there already, and "" where nothing
-            follows.
+            The type of the event that follows; with ", made before" if it was there already; "" if nothing follows.
 
         Raises:
-            StreamMissing: an account has an event of a transfer that is not there.
+            StreamMissing: an account has an event of a transfer that does not exist.
             TransferError: others write to a stream all the time.
         """
         reaction = REACTIONS.get((_step_of(recorded), recorded.type))
         return reaction(self, self._transfer(data_of(recorded)["transfer"]), recorded) if reaction else ""
 
     def _transfer(self, id: str) -> Transfer:
-        with in_sentences(id):
+        with explain_errors(id):
             data = data_of(self._client.get_stream(self._names(id), limit=1)[0])
         return Transfer(id, data["source"], data["target"], data["amount"])
 
@@ -109,7 +113,7 @@ class TransferManager:
         return self._once(transfer.target, _deposited, transfer, "give", cause)
 
     def _give_back(self, transfer: Transfer, cause: RecordedEvent) -> str:
-        # Nothing is asked of the account: what makes good must not be refused.
+        # The account is not asked: a compensation must not be refused.
         back = {"type": "MoneyDeposited", "data": {"amount": transfer.amount}}
         return self._once(transfer.source, lambda state, transfer: back, transfer, "give back", cause)
 
@@ -129,13 +133,13 @@ class TransferManager:
             story = self._story(name)
             if made := [one for one in story if _is(one, transfer, step)]:
                 return f"{made[0].type}, made before"
-            event = _of(transfer, step, decide(fold(from_recorded(one) for one in story), transfer))
+            event = _step_event(transfer, step, decide(fold(from_recorded(one) for one in story), transfer))
             expected = len(story) - 1 if story else StreamState.NO_STREAM
             try:
-                append(self._client, name, [tracing.record(event, cause)], expected)
-                return event["type"]
+                append(self._client, name, [tracing.with_trace_ids(event, cause)], expected)
+                return str(event["type"])
             except WrongVersion:
-                continue  # somebody wrote in between: read again, decide anew
+                continue  # somebody wrote in between: read again, decide again
         raise TransferError(
             f"{stream} was written to by others {TRIES} times while the step {step} was decided.",
             "Let the manager handle the event again when there is less going on.",
@@ -156,10 +160,10 @@ REACTIONS = {
     ("give", "DepositRefused"): TransferManager._give_back,
     ("give back", "MoneyDeposited"): TransferManager._fail,
 }
-"""What follows on how a step went."""
+"""What follows each event, by step and type."""
 
 
-def run(
+def run_until_ended(
     manager: TransferManager, subscription: Subscription, transfer: str, seconds: float = 20.0
 ) -> list[tuple[str, str]]:
     """Let the manager handle events until this transfer has ended.
@@ -171,10 +175,10 @@ def run(
         seconds: how long to wait for each event.
 
     Returns:
-        For each event of a transfer: its type, and what `handle` said.
+        For each event of a transfer: its type, and what `handle` returned.
 
     Raises:
-        WaitError: no event came for so long.
+        WaitError: no event came in that time.
     """
     handled = []
     while recorded := read(subscription, 1, seconds):
@@ -188,19 +192,19 @@ def run(
     )
 
 
-def _of(transfer: Transfer, step: str, event: dict) -> dict:
+def _step_event(transfer: Transfer, step: str, event: Event) -> Event:
     return {**event, "data": {**event["data"], "transfer": transfer.id, "step": step}}
 
 
-def _withdrawn(state: Account, transfer: Transfer) -> dict:
+def _withdrawn(state: Account, transfer: Transfer) -> Event:
     try:
         return account.withdraw(state, transfer.amount)
     except Refused as refused:
-        # A refusal is an event of the account too. So it is decided once, and stays when money comes in later.
+        # A refusal is an event of the account too: so it is decided once, and stays if money comes in later.
         return {"type": "WithdrawalRefused", "data": {"reason": refused.what}}
 
 
-def _deposited(state: Account, transfer: Transfer) -> dict:
+def _deposited(state: Account, transfer: Transfer) -> Event:
     if state.is_open:
         return {"type": "MoneyDeposited", "data": {"amount": transfer.amount}}
     return {"type": "DepositRefused", "data": {"reason": "The account is not open."}}
@@ -210,8 +214,8 @@ def _step_of(recorded: RecordedEvent) -> str:
     try:
         data = data_of(recorded)
     except EventError:
-        return ""  # another program's, that is not JSON
-    return data.get("step", "") if "transfer" in data else ""
+        return ""  # another program's event, not JSON
+    return str(data.get("step", "")) if "transfer" in data else ""
 
 
 def _is(recorded: RecordedEvent, transfer: Transfer, step: str) -> bool:

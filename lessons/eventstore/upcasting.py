@@ -1,17 +1,18 @@
-"""Old events in a new form, made when they are read: what stands on the server stays as it is.
+"""Upcasting: old events get their new form when they are read; the server's events stay as they are.
 
-The version of an event's form stands in its metadata, as {"version": 2}. An event without one has version 1.
+The version of an event's form is in its metadata, as {"version": 2}. An event without one has version 1.
 """
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from esdbclient import NewEvent, RecordedEvent
 
 from lessons.errors import LessonError
-from lessons.events import EventError
+from lessons.events import Event, EventError
 from lessons.eventstore.recording import from_recorded, metadata_of, to_new
 
-Step = Callable[[dict], list[dict]]
+Step = Callable[[dict[str, Any]], list[Event]]
 """From the data of an old event, the events that say the same in the next form; `Upcasters` completes them."""
 
 
@@ -19,7 +20,7 @@ class UpcastError(LessonError):
     """An event can't be brought to its newest form."""
 
 
-def versioned(recorded: RecordedEvent) -> dict:
+def versioned(recorded: RecordedEvent) -> Event:
     """The event with the version of its form: {"type": …, "version": …, "data": {…}}.
 
     Raises:
@@ -34,12 +35,12 @@ def versioned(recorded: RecordedEvent) -> dict:
     return {**from_recorded(recorded), "version": version}
 
 
-def to_versioned(event: dict, **more) -> NewEvent:
+def to_versioned(event: Event, **more: Any) -> NewEvent:
     """The event {"type": …, "version": …, "data": {…}} as the client appends it.
 
     Args:
         event: without a version it gets version 1.
-        more: further things to say in its metadata.
+        more: further fields of its metadata.
     """
     return to_new(event, metadata={"version": event.get("version", 1), **more})
 
@@ -53,15 +54,15 @@ class Upcasters:
     [{'type': 'Paid', 'version': 2, 'data': {'amount': 5, 'currency': 'EUR'}}]
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._steps: dict[tuple[str, int], Step] = {}
 
     def add(self, type: str, version: int, step: Step) -> None:
-        """Use this step for events of that type and version.
+        """Use this step for events of a type and version.
 
         Args:
-            type: as it is on the server.
-            version: the one that the step begins with.
+            type: as on the server.
+            version: the version that the step takes.
             step: gets the event's data, and returns a list of events: one with another version or type, several when
                 the old event says several things, none when nobody needs it any more.
 
@@ -74,8 +75,8 @@ class Upcasters:
             )
         self._steps[type, version] = step
 
-    def __call__(self, event: dict) -> list[dict]:
-        """The event in its newest form; one that no step is for comes back as it is.
+    def __call__(self, event: Event) -> list[Event]:
+        """The event in its newest form; an event without a step is returned as it is.
 
         Args:
             event: {"type": …, "version": …, "data": {…}}.
@@ -85,18 +86,18 @@ class Upcasters:
         """
         return self._upcast(event, ())
 
-    def all(self, some_events: Iterable[dict]) -> list[dict]:
-        """All of these events in their newest form, in their order; raises as a call does."""
+    def all(self, some_events: Iterable[Event]) -> list[Event]:
+        """All of these events in their newest form, in order; raises as a call does."""
         return [new for event in some_events for new in self(event)]
 
-    def _upcast(self, event: dict, before: tuple[tuple[str, int], ...]) -> list[dict]:
+    def _upcast(self, event: Event, before: tuple[tuple[str, int], ...]) -> list[Event]:
         kind = (event["type"], event["version"])
         if kind not in self._steps:
             return [event]
         if kind in before:
-            way = ", ".join(f"{type} {version}" for type, version in (*before, kind))
+            path = ", ".join(f"{type} {version}" for type, version in (*before, kind))
             raise UpcastError(
-                f"The steps go in a circle: {way}.", "Each step leads to a later version or another type."
+                f"The steps go in a circle: {path}.", "Each step leads to a later version or another type."
             )
         made = self._run(kind, event["data"])
         return [
@@ -105,7 +106,7 @@ class Upcasters:
             for newest in self._upcast({**one, "version": one.get("version", 1)}, (*before, kind))
         ]
 
-    def _run(self, kind: tuple[str, int], data: dict) -> list[dict]:
+    def _run(self, kind: tuple[str, int], data: dict[str, Any]) -> list[Event]:
         try:
             return self._steps[kind](dict(data))
         except KeyError as error:

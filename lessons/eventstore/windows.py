@@ -1,15 +1,18 @@
-"""A sliding window: finds several events within a time, while they come.
+"""A sliding window: it finds several events within a time span, as they come.
 
-The times are those that the events carry, never those of a clock here. So the same events give the same answer, live or
-years later.
+The times are event times, never those of a clock here. So the same events give the same answer, live or years later.
 """
 
 from bisect import insort
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from lessons.errors import LessonError
 from lessons.events import EventError
+
+Data = dict[str, Any]
+"""The data of an event."""
 
 
 class WindowError(LessonError):
@@ -18,11 +21,11 @@ class WindowError(LessonError):
 
 @dataclass
 class Window:
-    """Looks for `count` events that are at most `seconds` apart.
+    """Finds `count` events that are at most `seconds` apart.
 
     Args:
         count: how many events make the pattern; 1 or more.
-        seconds: how far the first and the last of them may be apart; 0 or more.
+        seconds: the longest time between the first and the last of them; 0 or more.
 
     Raises:
         WindowError: a number is too small.
@@ -34,20 +37,20 @@ class Window:
 
     count: int
     seconds: float
-    kept: list[tuple[datetime, int, dict]] = field(default_factory=list, init=False)
-    """What is in the window now, oldest first: the time, a running number, the event's data."""
+    kept: list[tuple[datetime, int, Data]] = field(default_factory=list, init=False)
+    """The events in the window, oldest first: event time, a running number, data."""
     too_late: int = field(default=0, init=False)
-    """Events that came when the window had moved past their time."""
+    """How many events came when the window had moved past their time."""
     _number: int = field(default=0, init=False, repr=False)
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if self.count < 1 or self.seconds < 0:
             raise WindowError(
                 f"A window for {self.count} events within {self.seconds:g} seconds can't be made.",
                 "Take 1 event or more, and 0 seconds or more.",
             )
 
-    def add(self, data: dict) -> list[dict]:
+    def add(self, data: Data) -> list[Data]:
         """Move the window on to this event.
 
         Args:
@@ -58,22 +61,22 @@ class Window:
             nothing.
 
         Raises:
-            EventError: the event carries no time.
+            EventError: the event has no event time.
         """
         self._number += 1
-        at = time_of(data)
+        at = event_time(data)
         newest = max([at, *(time for time, _, _ in self.kept[-1:])])
         oldest = newest - timedelta(seconds=self.seconds)
         if at < oldest:
             self.too_late += 1
             return []
-        insort(self.kept, (at, self._number, data))  # who comes late, but not too late, gets the place of its time
+        insort(self.kept, (at, self._number, data))  # a late event, if not too late, gets the place of its time
         self.kept = [one for one in self.kept if one[0] >= oldest]
         return [one for _, _, one in self.kept] if len(self.kept) >= self.count else []
 
 
-def time_of(data: dict) -> datetime:
-    """The time that an event carries.
+def event_time(data: Data) -> datetime:
+    """The event time: when it happened, by its own data.
 
     Raises:
         EventError: there is none, or it has no time zone.
@@ -87,7 +90,7 @@ def time_of(data: dict) -> datetime:
     return at
 
 
-def _no_time(data) -> EventError:
+def _no_time(data: Data) -> EventError:
     return EventError(
         f"This event carries no time: {str(data)[:60]}.",
         'Whoever writes it adds "at" with its time and zone, such as "2026-03-02T10:00:00+00:00".',

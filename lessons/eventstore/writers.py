@@ -1,18 +1,18 @@
-"""Writers and a reader of one account, as the applications of a bank are: each knows what it has read, and no more."""
+"""Writers and a reader of one account, like the applications of a bank: each knows only what it has read."""
 
 from esdbclient import EventStoreDBClient, StreamState
 from esdbclient.common import RecordedEventSubscription as Subscription
 
 from lessons.errors import WaitError
 from lessons.eventstore.account import NOTHING, Refused, apply, load, withdraw
+from lessons.eventstore.client_errors import WrongVersion
 from lessons.eventstore.consumer import read
 from lessons.eventstore.producer import append
 from lessons.eventstore.recording import from_recorded, to_new
-from lessons.eventstore.trouble import WrongVersion
 
 
 class Writer:
-    """Takes money out of an account as an application does: it reads, decides, and appends what it decided.
+    """Takes money out of an account: it reads, decides, and appends its decision.
 
     Args:
         name: goes into the metadata of what it writes.
@@ -20,18 +20,19 @@ class Writer:
         stream: the account's.
     """
 
-    def __init__(self, name: str, client: EventStoreDBClient, stream: str):
+    def __init__(self, name: str, client: EventStoreDBClient, stream: str) -> None:
         self.name, self.said = name, "has read nothing"
         self._client, self._stream = client, stream
-        self._account, self._version = NOTHING, StreamState.NO_STREAM
+        self._account = NOTHING
+        self._version: int | StreamState = StreamState.NO_STREAM
 
     def read(self) -> None:
-        """Read the account: what is decided next is decided on this state."""
+        """Read the account: the next decision uses this state."""
         self._account, self._version = load(self._client, self._stream)
         self.said = f"has read version {self._version}: balance {self._account.balance}"
 
     def take_out(self, amount: int) -> None:
-        """Decide on what was read, and append with the version that was read."""
+        """Decide on the state that was read, and append with its version."""
         try:
             event = withdraw(self._account, amount)
             new = to_new(event, metadata={"by": self.name})
@@ -51,7 +52,7 @@ class Reader:
         self.version, self.account = -1, NOTHING
 
     def take(self, subscription: Subscription) -> None:
-        """Take the next event, and wait for it if it has not come.
+        """Take the next event, and wait for it if necessary.
 
         Raises:
             WaitError: none came in time.

@@ -1,4 +1,4 @@
-"""What a service did before and after it was killed, step by step, as a picture."""
+"""A picture of what a service did before and after it was killed, step by step."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,14 +16,14 @@ WIDE, WIDER, GAP, HIGH, LANE = 70, 90, 6, 40, 112
 
 @dataclass(frozen=True)
 class Crash:
-    """One service that was killed and started again.
+    """A service that was killed and started again.
 
     Args:
-        before, after: the last steps before it was killed, and the first ones after it was started again, each as what
-            was done and the offset.
-        position: where the group stood when it was killed: the offset that it reads next.
-        offset: of the event at which it was killed.
-        times: how often that event was handled in all.
+        before, after: its last steps before it was killed, and its first steps after it was started again. A step is
+            what it did (COMMIT or HANDLE) and the offset.
+        position: the group's position when the service was killed: the offset that it reads next.
+        offset: the offset of the event at which it was killed.
+        times: how many times that event was handled in all.
     """
 
     before: tuple[tuple[str, int], ...]
@@ -33,11 +33,11 @@ class Crash:
     times: int
 
 
-def of_steps(file: Path) -> Crash:
-    """From the steps that a service wrote down, each on a line: "start", "handle 4", "commit 4".
+def read_crash(file: Path) -> Crash:
+    """Read the steps that a service has written to a file, one on each line: "start", "handle 4", "commit 4".
 
     Raises:
-        ValueError: it was not started twice.
+        ValueError: the service was not started twice.
     """
     first, second = file.read_text().split(f"{START}\n")[1:][-2:]
     before, after = _steps(first), _steps(second)
@@ -52,7 +52,7 @@ def _steps(lines: str) -> tuple[tuple[str, int], ...]:
 
 
 def draw(crashes: Mapping[str, Crash]) -> Picture:
-    """The picture of these crashes: a time line for each, by its name."""
+    """Draw a time line for each crash, under its name."""
     shapes = [title("time runs to the right")]
     for number, (name, crash) in enumerate(crashes.items()):
         shapes += _lane(name, crash, TOP + 4 + number * LANE)
@@ -62,11 +62,11 @@ def draw(crashes: Mapping[str, Crash]) -> Picture:
 
 def _lane(name: str, crash: Crash, top: float) -> list[str]:
     shapes = [text(EDGE, top, shortened(name, WIDEST - 2 * EDGE), bold=True)]
-    blocks = [_block(*step) for step in crash.before]
+    blocks: list[tuple[float, list[str], str]] = [_block(*step) for step in crash.before]
     blocks += [(WIDER, ["killed", f"position {crash.position}"], PALETTE[5])]
     blocks += [(WIDER, ["started", "again"], PLAIN)]
     blocks += [_block(*step) for step in crash.after]
-    x = EDGE
+    x: float = EDGE
     for wide, lines, fill in blocks:
         shapes.append(box(x, top + 14, wide - GAP, HIGH, lines, fill, SMALL))
         x += wide

@@ -1,6 +1,7 @@
-"""A consumer group at work, redrawn as it changes: who reads which partition, how far, and what is left."""
+"""A live picture of a consumer group: who reads which partition, the group's positions, and its lag."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from kafka import KafkaAdminClient, TopicPartition
 from kafka.admin import OffsetSpec
@@ -10,19 +11,19 @@ from lessons.course.live import Live, colour_of
 from lessons.course.pictures import INK, PLAIN, Picture, box, rectangle, text, title
 
 MOST = 8
-"""Events shown of a partition; of a longer one the newest."""
+"""At most this many events of a partition are shown: the newest."""
 LEFT, WIDE, HIGH, GAP, ROW, NAME = 98, 36, 28, 4, 44, 110
 LAG, READER = LEFT + MOST * WIDE + 10, WIDEST - NAME - 10
 
 
 @dataclass(frozen=True)
 class Partition:
-    """How far the group is in one partition.
+    """One partition, and how far the group has read it.
 
     Args:
         number: its number.
         end: the offset that the next event will get.
-        position: the offset that the group has committed; 0 where it has committed nothing.
+        position: the offset that the group has committed; 0 if it has committed nothing.
     """
 
     number: int
@@ -37,13 +38,13 @@ class Partition:
 
 @dataclass(frozen=True)
 class Group:
-    """What the broker says of a group at one moment.
+    """What the broker knows of a group at one moment.
 
     Args:
         name: the group's name.
-        state: the broker's word for it, such as "Stable".
-        held: by the name of each member the partitions that it reads.
-        partitions: those of the topic.
+        state: the group's state, such as "Stable".
+        held: by the name of each member, the partitions that it reads.
+        partitions: the topic's partitions.
     """
 
     name: str
@@ -61,48 +62,48 @@ class Group:
         return len(self.held.get(member, ()))
 
     def lag_of(self, member: str) -> int:
-        """How many events have not been read in the partitions of that member."""
+        """How many events are unread in the partitions of that member."""
         return sum(part.lag for part in self.partitions if part.number in self.held.get(member, ()))
 
     def reader(self, partition: int) -> str:
-        """The member that reads the partition; "" where nobody does."""
+        """The member that reads the partition; "" if nobody does."""
         return next((name for name, numbers in self.held.items() if partition in numbers), "")
 
 
 def watch(admin: KafkaAdminClient, topic: str, group: str) -> Live[Group]:
-    """A live picture of the group on that topic, to be used with `with`.
+    """A live picture of the group on that topic: a context manager.
 
     Args:
         admin: connected to the broker.
         topic: an existing topic.
         group: a group's name; it need not exist yet.
     """
-    return Live(lambda: look(admin, topic, group), draw)
+    return Live(lambda: describe_group(admin, topic, group), draw)
 
 
-def look(admin: KafkaAdminClient, topic: str, group: str) -> Group:
-    """Ask the broker for what the picture shows; nobody's position is changed by it.
+def describe_group(admin: KafkaAdminClient, topic: str, group: str) -> Group:
+    """Ask the broker for what the picture shows. This changes no position.
 
     Raises:
         kafka.errors.KafkaError: the broker did not answer.
     """
     (described,) = admin.describe_topics([topic])
-    places = [TopicPartition(topic, number) for number in range(len(described["partitions"]))]
-    found = admin.describe_groups([group])[group]
-    ends = admin.list_partition_offsets(dict.fromkeys(places, OffsetSpec.LATEST))
-    committed = admin.list_group_offsets({group: places})[group]
-    partitions = (Partition(place.partition, ends[place].offset, max(committed[place].offset, 0)) for place in places)
-    held = sorted((member["client_id"], _partitions_of(member)) for member in found["members"])
-    return Group(group, found["group_state"], dict(held), tuple(partitions))
+    keys = [TopicPartition(topic, number) for number in range(len(described["partitions"]))]
+    description = admin.describe_groups([group])[group]
+    ends = admin.list_partition_offsets(dict.fromkeys(keys, OffsetSpec.LATEST))
+    committed = admin.list_group_offsets({group: keys})[group]
+    partitions = (Partition(key.partition, ends[key].offset, max(committed[key].offset, 0)) for key in keys)
+    held = sorted((member["client_id"], _partitions_of(member)) for member in description["members"])
+    return Group(group, description["group_state"], dict(held), tuple(partitions))
 
 
-def _partitions_of(member: dict) -> tuple[int, ...]:
-    assignment = member["member_assignment"] or {"assigned_partitions": []}  # none while they agree
+def _partitions_of(member: dict[str, Any]) -> tuple[int, ...]:
+    assignment = member["member_assignment"] or {"assigned_partitions": []}  # None during a rebalance
     return tuple(sorted(number for part in assignment["assigned_partitions"] for number in part["partitions"]))
 
 
 def draw(group: Group) -> Picture:
-    """The picture of this group; the same group gives the same picture."""
+    """Draw the group; the same group gives the same picture."""
     shapes = [title(f"group {group.name}: {_state(group)}")]
     shapes += [text(LAG, 20, "lag"), text(READER, 20, "read by")]
     for line, partition in enumerate(group.partitions):

@@ -1,7 +1,7 @@
-"""Members of a consumer group, each a program of its own: they can leave, and they can be killed.
+"""Members of a consumer group as programs of their own: they can leave, and they can be killed.
 
-A lesson starts such a program, which gets a name, then reads as a member of the group, one event after the other, until
-its input ends.
+Such a program gets a name from the lesson. Then it reads as a member of the group, one event after the other, until its
+input ends.
 """
 
 import argparse
@@ -16,79 +16,83 @@ from kafka.errors import KafkaError
 
 from lessons.course import terminal
 from lessons.course.live import pace
-from lessons.kafka.consumer import know_topics
+from lessons.kafka.consumer import load_topic_metadata
 from lessons.servers import Server
 
 SESSION = 6000
-"""Milliseconds after which a silent member counts as dead: the fewest that a broker takes if nobody changes it."""
-HEARTBEAT = 200  # milliseconds: so soon a member hears that another one has come or gone
-PATIENCE = 10.0  # seconds for leaving
+"""Milliseconds after which a silent member counts as dead: by default the smallest value that a broker takes."""
+HEARTBEAT = 200  # milliseconds after which a member hears that another one has joined or left
+LEAVE_SECONDS = 10.0
 
 
 class Member:
     """A running member.
 
     Args:
-        process: its program.
+        process: its program, with a pipe as its input.
     """
 
-    def __init__(self, process: subprocess.Popen):
-        self._process = process
+    def __init__(self, process: subprocess.Popen[str]):
+        assert process.stdin is not None
+        self._process, self._input = process, process.stdin
 
-    def name(self, name: str) -> None:
-        """Give it the name under which it joins."""
-        self._process.stdin.write(f"{name}\n")
-        self._process.stdin.flush()
+    def join(self, name: str) -> None:
+        """Let it join the group under that name."""
+        self._input.write(f"{name}\n")
+        self._input.flush()
 
     def leave(self) -> None:
-        """Let it end as a program should: it tells the group that it leaves."""
-        self._process.stdin.close()
+        """End it as a program should end: it tells the group that it leaves."""
+        self._input.close()
         try:
-            self._process.wait(PATIENCE)
+            self._process.wait(LEAVE_SECONDS)
         except subprocess.TimeoutExpired:
             self.kill()
 
     def kill(self) -> None:
-        """End it as a power cut would: it can tell nobody."""
+        """End it as a power cut does: it can't tell the group."""
         self._process.kill()
         self._process.wait()
 
 
 class Team:
-    """Starts members of one group; a context manager that lets all leave in the end.
+    """Starts members of one group; a context manager that lets all of them leave at the end.
 
     Args:
         kafka: the broker's handle.
         topic: the topic that they read.
         group: their group.
-        size: how many will be started in all. Their programs are loaded ahead, all at once.
+        size: how many members will be started. Their programs are loaded ahead, all at the same time.
     """
 
     def __init__(self, kafka: Server, topic: str, group: str, size: int):
         self._argv = ["--address", kafka.address, "--topic", topic, "--group", group, "--seconds", str(pace() / 2)]
-        self._size, self._waiting, self._members = size, [], []
+        self._size = size
+        self._waiting: list[Member] = []
+        self._members: list[Member] = []
 
     def start(self, name: str) -> Member:
-        """Start the next member, under that name; it joins the group in its own time."""
-        self._members.append(Member(self._waiting.pop(0)))
-        self._members[-1].name(name)
+        """Start the next member under that name. This does not wait until it has joined the group."""
+        self._members.append(self._waiting.pop(0))
+        self._members[-1].join(name)
         return self._members[-1]
 
     def __enter__(self) -> "Team":
         argv = [sys.executable, "-m", "lessons", "run", PROGRAM.name, *self._argv]
-        settings = {"cwd": Path(__file__).resolve().parents[2], "stdin": subprocess.PIPE, "text": True}
-        self._waiting += [subprocess.Popen(argv, **settings) for _ in range(self._size)]
+        root = Path(__file__).resolve().parents[2]
+        processes = [subprocess.Popen(argv, cwd=root, stdin=subprocess.PIPE, text=True) for _ in range(self._size)]
+        self._waiting += map(Member, processes)
         return self
 
     def __exit__(self, *error: object) -> None:
-        for member in [*self._members, *map(Member, self._waiting)]:
+        for member in [*self._members, *self._waiting]:
             member.leave()
 
 
 def run(arguments: argparse.Namespace) -> None:
-    """Read until the input ends, as it does when the program that started this one is gone, however it ended."""
+    """Read until the input ends. It ends too when the program that started this one is gone, however it ended."""
     name = sys.stdin.readline().strip()
-    if name:  # otherwise nobody needs it any more
+    if name:  # else nobody needs this member any more
         _read(arguments, name)
 
 
@@ -105,7 +109,7 @@ def _read(arguments: argparse.Namespace, name: str) -> None:
     )
     input_ends = threading.Thread(target=sys.stdin.read, daemon=True)
     input_ends.start()
-    know_topics(consumer)
+    load_topic_metadata(consumer)
     while input_ends.is_alive():
         _read_one(consumer, arguments.seconds)
     consumer.close(autocommit=False)
@@ -113,7 +117,7 @@ def _read(arguments: argparse.Namespace, name: str) -> None:
 
 def _read_one(consumer: KafkaConsumer, seconds: float) -> None:
     if consumer.poll(timeout_ms=100, max_records=1):
-        time.sleep(seconds)  # the work that an event makes
+        time.sleep(seconds)  # the work for one event
         consumer.commit()
 
 

@@ -1,8 +1,8 @@
-"""A way to the broker that loses answers: a SOCKS5 proxy (RFC 1928) in this process.
+"""A network that loses the broker's answers: a SOCKS5 proxy (RFC 1928) in this process.
 
-A client that goes through it (kafka-python: `proxy_url=network.url`) reaches the same brokers, at the addresses that
-they advertise. While `losing`, what a broker answers is thrown away: the broker has the event, and the producer never
-hears of it.
+A client that uses it (kafka-python: `proxy_url=network.url`) reaches the same brokers, at the addresses that they
+advertise. While `losing` is true, the proxy drops what the brokers answer: the broker has the event, and the producer
+does not get to know it.
 """
 
 import contextlib
@@ -16,28 +16,28 @@ CONNECT_SECONDS = 10
 
 
 class Network:
-    """The proxy; a context manager that ends it."""
+    """The proxy; a context manager that closes it."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.losing = False
         self.lost = 0
-        """How many pieces of answers were thrown away."""
+        """How many blocks of answers were dropped."""
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._open: set[socket.socket] = set()
         threading.Thread(target=self._accept, daemon=True).start()
 
     @property
     def url(self) -> str:
-        """What a client is given as its proxy."""
+        """The proxy's address, for a client's `proxy_url`."""
         return f"socks5h://127.0.0.1:{self._listener.getsockname()[1]}"
 
     def heal(self) -> None:
-        """Lose nothing any more. Connections of before are cut, as a network does that was away for long."""
+        """Lose no more answers. Earlier connections are cut, as by a network that was away for a long time."""
         self.losing = False
         self._cut()
 
     def close(self) -> None:
-        """End the proxy and all connections through it."""
+        """Close the proxy and all connections through it."""
         with contextlib.suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
@@ -77,16 +77,16 @@ class Network:
     def __enter__(self) -> "Network":
         return self
 
-    def __exit__(self, *_) -> None:
+    def __exit__(self, *error: object) -> None:
         self.close()
 
 
 def _broker_for(client: socket.socket) -> socket.socket:
-    """The connection that the client asks for, in the words of RFC 1928.
+    """A connection to the broker that the client asks for, by the messages of RFC 1928.
 
     Raises:
-        OSError: nobody is there.
-        ValueError: the client speaks otherwise, or asks for something else.
+        OSError: no broker answers there.
+        ValueError: the client does not speak SOCKS5, or asks for something else than a connection.
     """
     version, methods = _read(client, 2)
     _read(client, methods)
@@ -108,10 +108,10 @@ def _broker_for(client: socket.socket) -> socket.socket:
 
 
 def _read(client: socket.socket, count: int) -> bytes:
-    found = b""
-    while len(found) < count:
-        block = client.recv(count - len(found))
+    received = b""
+    while len(received) < count:
+        block = client.recv(count - len(received))
         if not block:
-            raise ValueError("the client has gone")
-        found += block
-    return found
+            raise ValueError("the client has closed the connection")
+        received += block
+    return received

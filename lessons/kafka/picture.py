@@ -1,15 +1,15 @@
-"""A topic as it is on the broker: its partitions, the events coloured by key, and where each group stands."""
+"""A picture of a topic: its partitions, its events coloured by key, and the position of each group."""
 
 from dataclasses import dataclass
 
-from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
+from kafka import KafkaAdminClient, KafkaConsumer, OffsetAndMetadata, TopicPartition
 
 from lessons.course.layout import SMALL, WIDEST, shortened, width_of
 from lessons.course.pictures import Picture, arrow, box, colours, text, title
 from lessons.kafka.consumer import read
 
 MOST = 12
-"""Events shown of a partition; of a longer one the newest."""
+"""At most this many events of a partition are shown: the newest."""
 COLUMNS = 6
 """Events on one line."""
 LEFT, WIDE, HIGH, GAP = 108, 74, 30, 6
@@ -17,13 +17,13 @@ LEFT, WIDE, HIGH, GAP = 108, 74, 30, 6
 
 @dataclass(frozen=True)
 class Partition:
-    """What is known of one partition.
+    """What the picture shows of one partition.
 
     Args:
         number: its number.
         end: the offset that the next event will get.
-        keys: the keys of the shown events by offset, as text; "" for an event without a key.
-        groups: the committed offset of each group; None for a group that has committed nothing.
+        keys: by offset, the keys of the shown events as text; "" for an event without a key.
+        groups: by group, its committed offset; None if it has committed nothing.
     """
 
     number: int
@@ -32,56 +32,56 @@ class Partition:
     groups: dict[str, int | None]
 
 
-def of_topic(address: str, topic: str, groups: tuple[str, ...] = ()) -> Picture:
+def draw_topic(address: str, topic: str, groups: tuple[str, ...] = ()) -> Picture:
     """Draw the topic as it is now.
 
     Args:
         address: the broker's.
         topic: an existing topic.
-        groups: consumer groups whose committed offsets are shown.
+        groups: consumer groups whose positions are shown.
 
     Raises:
         kafka.errors.KafkaError: the broker did not answer.
     """
-    return draw(topic, look(address, topic, groups))
+    return draw(topic, describe_topic(address, topic, groups))
 
 
-def look(address: str, topic: str, groups: tuple[str, ...] = ()) -> list[Partition]:
-    """Ask the broker for what the picture shows; no group's position is changed by it."""
+def describe_topic(address: str, topic: str, groups: tuple[str, ...] = ()) -> list[Partition]:
+    """Ask the broker for what the picture shows. This changes no group's position."""
     consumer = KafkaConsumer(bootstrap_servers=address, enable_auto_commit=False)
     admin = KafkaAdminClient(bootstrap_servers=address)
     try:
-        places = [TopicPartition(topic, number) for number in sorted(consumer.partitions_for_topic(topic) or ())]
-        ends = consumer.end_offsets(places)
-        committed = {group: admin.list_group_offsets({group: places})[group] for group in groups}
+        partitions = [TopicPartition(topic, number) for number in sorted(consumer.partitions_for_topic(topic) or ())]
+        ends = consumer.end_offsets(partitions)
+        committed = {group: admin.list_group_offsets({group: partitions})[group] for group in groups}
         return [
             Partition(
-                place.partition,
-                ends[place],
-                _keys(consumer, place, ends[place]),
-                {group: _offset(found.get(place)) for group, found in committed.items()},
+                partition.partition,
+                ends[partition],
+                _keys(consumer, partition, ends[partition]),
+                {group: _offset(offsets.get(partition)) for group, offsets in committed.items()},
             )
-            for place in places
+            for partition in partitions
         ]
     finally:
         consumer.close()
         admin.close()
 
 
-def _offset(committed) -> int | None:
-    return None if committed is None or committed.offset < 0 else committed.offset
+def _offset(committed: OffsetAndMetadata | None) -> int | None:
+    return None if committed is None or committed.offset < 0 else int(committed.offset)
 
 
-def _keys(consumer: KafkaConsumer, place: TopicPartition, end: int) -> dict[int, str]:
-    consumer.assign([place])
-    first = max(consumer.beginning_offsets([place])[place], end - MOST)
-    consumer.seek(place, first)
+def _keys(consumer: KafkaConsumer, partition: TopicPartition, end: int) -> dict[int, str]:
+    consumer.assign([partition])
+    first = max(consumer.beginning_offsets([partition])[partition], end - MOST)
+    consumer.seek(partition, first)
     messages = read(consumer, end - first)
     return {message.offset: (message.key or b"").decode(errors="replace") for message in messages}
 
 
 def draw(topic: str, partitions: list[Partition]) -> Picture:
-    """The picture of these partitions; the same partitions give the same picture."""
+    """Draw the partitions; the same partitions give the same picture."""
     colour = colours(sorted({key for partition in partitions for key in partition.keys.values()}))
     shapes, top = [title(f"topic {topic}")], 40
     for partition in partitions:
@@ -102,7 +102,7 @@ def _lines(partition: Partition) -> list[range]:
 
 
 def _groups_on(partition: Partition, offsets: range) -> dict[str, int | None]:
-    """The groups whose positions stand on that line: the first has what is before it, the last one the end."""
+    """The groups whose positions are on that line. The first line has earlier positions too, the last line the end."""
     first, last = min(partition.keys, default=partition.end), offsets.stop == partition.end
     low, high = (0 if offsets.start == first else offsets.start), offsets.stop + last
     return {group: offset for group, offset in partition.groups.items() if low <= (offset or 0) < high}
@@ -129,7 +129,7 @@ def _groups(groups: dict[str, int | None], offsets: range, top: int) -> list[str
 
 
 def _beside(x: float, y: float, words: str) -> str:
-    """Words to the right of a place, or to the left where there is more room and they need it."""
+    """Words to the right of the point, or to the left if they fit only there."""
     right, left = WIDEST - 10 - (x + 8), x - 18
     anchor = "start" if width_of(words, SMALL) <= right or right >= left else "end"
     at, room = (x + 8, right) if anchor == "start" else (x - 8, left)

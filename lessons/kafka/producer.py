@@ -2,7 +2,7 @@
 
     python3 -m lessons run kafka.producer --count 10
 
-Sends logins of three users, keyed by user, and waits until the broker has them all.
+It sends logins of three users, with the user as the key, and waits until the broker has them all.
 """
 
 import argparse
@@ -13,21 +13,22 @@ from kafka.errors import KafkaError
 
 from lessons import events, servers
 from lessons.course import terminal
+from lessons.events import Event
 from lessons.setup.spelling import command
 
 
-def key_of(event: dict) -> bytes:
-    """The key under which an event is sent: its user, so that one user's events keep their order."""
+def key_of(event: Event) -> bytes:
+    """The event's key: its user, so that the events of one user keep their order."""
     return f"user-{event['userId']}".encode()
 
 
-def publish(producer: KafkaProducer, topic: str, some_events: Iterable[dict]) -> list[tuple[int, int]]:
+def publish(producer: KafkaProducer, topic: str, some_events: Iterable[Event]) -> list[tuple[int, int]]:
     """Send events and wait until the broker has acknowledged them all.
 
     Args:
         producer: connected to a broker.
-        topic: where the events go; made by the broker if it does not exist.
-        some_events: each with a userId.
+        topic: the broker creates it if it does not exist.
+        some_events: each has a userId.
 
     Returns:
         For each event its partition and offset, in the order in which they were sent.
@@ -42,13 +43,13 @@ def publish(producer: KafkaProducer, topic: str, some_events: Iterable[dict]) ->
 
 
 def run(arguments: argparse.Namespace) -> None:
-    """Publish as many logins as asked for, and say where each one went."""
+    """Send as many logins as asked for, and print where each one is."""
     kafka = servers.start("kafka", own_names=False)
     topic = kafka.named(arguments.topic)
     some_events = events.logins([123, 456, 789], each=-(-arguments.count // 3))[: arguments.count]
     with KafkaProducer(bootstrap_servers=kafka.address) as producer:
-        places = publish(producer, topic, some_events)
-    for event, (partition, offset) in zip(some_events, places, strict=True):
+        sent = publish(producer, topic, some_events)
+    for event, (partition, offset) in zip(some_events, sent, strict=True):
         print(f"partition {partition} offset {offset}: {event}", flush=True)
     print(f"Read them within 15 seconds, or keep the server: {command('up kafka')}", flush=True)
 

@@ -1,43 +1,44 @@
-"""Kafka's own command-line tools, run as the scripts of its download run them: a Java program each."""
+"""Run Kafka's command-line tools: each is a Java program, as in the scripts of Kafka's download."""
 
 import os
 import subprocess
 from pathlib import Path
 
 from lessons.errors import ServerError, WaitError
-from lessons.kafka import server
+from lessons.kafka.server.broker import BROKER
 from lessons.servers.java import jars, runtime
+from lessons.servers.supervision.environment import server_environment
 
 LOGGING = Path(__file__).with_name("tools-log4j2.yaml")
 JVM = ("-XX:+UseSerialGC", "-Xmx256m", "-Xlog:disable", "--enable-native-access=ALL-UNNAMED")
-QUICK = ("-XX:TieredStopAtLevel=1",)  # for a program that has little to do: start at once, never run at full speed
+QUICK = ("-XX:TieredStopAtLevel=1",)  # for short programs: a quick start counts more than full speed
 CONSOLE_CONSUMER = "org.apache.kafka.tools.consumer.ConsoleConsumer"
-PATIENCE = 10  # seconds that the console consumer waits for the next message
+IDLE_SECONDS = 10  # how long the console consumer waits for the next message
 
 
-def run(main: str, *arguments: str, options: tuple[str, ...] = QUICK, seconds: float = 60.0) -> str:
+def run_tool(main: str, *arguments: str, options: tuple[str, ...] = QUICK, seconds: float = 60.0) -> str:
     """Run one of Kafka's tools to its end.
 
     Args:
         main: its class, such as "org.apache.kafka.tools.TopicCommand".
-        arguments: as one gives them to its script (kafka-topics.sh).
-        options: further options of Java.
+        arguments: the arguments of its script (such as kafka-topics.sh).
+        options: more options for Java.
         seconds: how long it may take.
 
     Returns:
         What it printed.
 
     Raises:
-        ServerError: it ended with an error, or not in time; the sentence has its first line.
-        FetchError: its jars are missing and could not be downloaded.
+        ServerError: it ended with an error (the sentence has its first line), or not in time.
+        FetchError: its jars could not be downloaded.
     """
-    needed = server.TECHNOLOGY.downloads()
+    needed = BROKER.downloads()
     jars.fetch(needed, "Kafka's tools", lambda line: None)
     logging = f"-Dlog4j.configurationFile={LOGGING}"
-    argv = [runtime.find().program, *JVM, *options, logging, "-cp", jars.class_path(needed), main, *arguments]
-    name, environ = main.rpartition(".")[2], runtime.environment(os.environ)
+    argv = [runtime.find_java().program, *JVM, *options, logging, "-cp", jars.class_path(needed), main, *arguments]
+    name, environ = main.rpartition(".")[2], server_environment(os.environ)
     try:
-        # A tool prints a message's bytes as they are, also where they are no text.
+        # A tool prints the bytes of a message as they are, even if they are not text.
         ran = subprocess.run(
             argv, capture_output=True, encoding="utf-8", errors="backslashreplace", timeout=seconds, env=environ
         )
@@ -52,28 +53,28 @@ def run(main: str, *arguments: str, options: tuple[str, ...] = QUICK, seconds: f
 
 
 def console_consumer(address: str, topic: str, count: int, *show: str) -> list[str]:
-    """The first messages of a topic as kafka-console-consumer.sh prints them.
+    """The first messages of a topic, as kafka-console-consumer.sh prints them.
 
     Args:
         address: the broker's.
         topic: an existing topic.
         count: how many messages.
-        show: what is printed beside the value: "partition", "offset", "timestamp", "key", "headers".
+        show: what it prints beside the value: "partition", "offset", "timestamp", "key", "headers".
 
     Returns:
-        The lines that it printed: one for each message, unless a value has line breaks of its own.
+        The lines that it printed: one for each message, unless a value has line breaks.
 
     Raises:
-        WaitError: fewer came, or the broker did not answer.
-        ServerError, FetchError: as `run` does.
+        WaitError: fewer messages came, or the broker did not answer.
+        ServerError, FetchError: as for `run_tool`.
     """
     shown = [part for name in show for part in ("--formatter-property", f"print.{name}=true")]
     what = ["--bootstrap-server", address, "--topic", topic, "--from-beginning"]
-    ends = ["--max-messages", str(count), "--timeout-ms", str(PATIENCE * 1000)]
-    lines = run(CONSOLE_CONSUMER, *what, *ends, *shown).removesuffix("\n").split("\n")
+    ends = ["--max-messages", str(count), "--timeout-ms", str(IDLE_SECONDS * 1000)]
+    lines = run_tool(CONSOLE_CONSUMER, *what, *ends, *shown).removesuffix("\n").split("\n")
     if len(lines) < count or lines == [""]:
         raise WaitError(
-            f"The console consumer printed fewer than {count} lines, and nothing for {PATIENCE} seconds.",
+            f"The console consumer printed fewer than {count} lines, and nothing for {IDLE_SECONDS} seconds.",
             f"Look at what is in {topic}, and whether {address} answers.",
         )
     return lines

@@ -1,4 +1,4 @@
-"""Topics that begin empty: what every step of a lesson needs, so that it can be run again and again."""
+"""Make and delete topics and consumer groups, so that each step of a lesson begins with an empty topic."""
 
 from contextlib import suppress
 
@@ -17,18 +17,18 @@ from lessons.errors import ServerError
 TRIES = 5
 
 
-def make_fresh(
+def recreate_topic(
     admin: KafkaAdminClient, topic: str, partitions: int = 1, groups: tuple[str, ...] = (), **settings: str | int
 ) -> None:
-    """Delete the topic if it exists, with everything in it, and make it again, empty.
+    """Delete the topic if it exists, with all its events, and create an empty one.
 
     Args:
         admin: connected to the broker.
         topic: a topic that belongs to a lesson.
         partitions: how many it gets.
-        groups: consumer groups that will read it; their positions are forgotten. (A topic takes the positions on it
-            with it, but only some time later.)
-        settings: those that differ from the broker's; `retention_ms=1000` sets retention.ms.
+        groups: consumer groups that will read it; they are deleted, with their committed offsets. (The broker deletes
+            the offsets of a deleted topic too, but only some time later.)
+        settings: settings that differ from the broker's; `retention_ms=1000` sets retention.ms.
 
     Raises:
         ServerError: the broker refused.
@@ -37,19 +37,19 @@ def make_fresh(
     new = NewTopic(topic, partitions, replication_factor=1, topic_configs=values)
     try:
         for group in groups:
-            forget(admin, group)
-        if not any(_made_anew(admin, new) for _ in range(TRIES)):
+            delete_group(admin, group)
+        if not any(_recreate(admin, new) for _ in range(TRIES)):
             raise TopicAlreadyExistsError(topic)
     except KafkaError as error:
         raise ServerError(
-            f"The topic {topic} could not be made ({type(error).__name__}).",
+            f"The topic {topic} could not be created ({type(error).__name__}).",
             "Run the cell once more; if that does not help, restart the kernel and run the notebook from the top.",
         ) from error
 
 
-def _made_anew(admin: KafkaAdminClient, topic: NewTopic) -> bool:
-    """Whether the topic is new: a client that has just been closed may make a deleted one again before we do."""
-    delete(admin, topic.name)
+def _recreate(admin: KafkaAdminClient, topic: NewTopic) -> bool:
+    """Whether it worked: a client that is just closing may create the deleted topic again before we do."""
+    delete_topic(admin, topic.name)
     try:
         admin.create_topics([topic], wait_for_metadata=True)
     except TopicAlreadyExistsError:
@@ -57,14 +57,14 @@ def _made_anew(admin: KafkaAdminClient, topic: NewTopic) -> bool:
     return True
 
 
-def delete(admin: KafkaAdminClient, topic: str) -> None:
-    """Delete the topic if it exists, with everything in it."""
+def delete_topic(admin: KafkaAdminClient, topic: str) -> None:
+    """Delete the topic if it exists, with all its events."""
     with suppress(UnknownTopicOrPartitionError):  # it was not there
         admin.delete_topics([topic])
 
 
-def forget(admin: KafkaAdminClient, group: str) -> None:
-    """Delete the consumer group if it exists, with its positions; members that were left in it are sent away.
+def delete_group(admin: KafkaAdminClient, group: str) -> None:
+    """Delete the consumer group if it exists, with its committed offsets; members that are left in it are removed.
 
     Raises:
         kafka.errors.KafkaError: the broker refused.

@@ -1,4 +1,4 @@
-"""What transactions leave in a partition, as a picture: events that count, events that do not, and markers."""
+"""A picture of what transactions leave in a partition: committed events, aborted events, and markers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,11 +16,11 @@ WIDE, GAP, HIGH, DOWN = 90, 6, 42, 66
 
 @dataclass(frozen=True)
 class Record:
-    """What is at one offset.
+    """The record at one offset.
 
     Args:
-        offset: its place.
-        kind: COMMITTED, ABORTED, OPEN, or MARKER (the end of a transaction, which no consumer is given).
+        offset: its offset.
+        kind: COMMITTED, ABORTED, OPEN, or MARKER (it ends a transaction; consumers do not get it).
         value: the event; "" for a marker.
     """
 
@@ -29,17 +29,17 @@ class Record:
     value: str = ""
 
 
-def of_topic(address: str, topic: str) -> Picture:
+def draw_topic(address: str, topic: str) -> Picture:
     """Draw partition 0 of the topic as it is now.
 
     Raises:
         kafka.errors.KafkaError: the broker did not answer.
     """
-    return draw(topic, look(address, topic))
+    return draw(topic, describe_partition(address, topic))
 
 
-def look(address: str, topic: str) -> list[Record]:
-    """Ask the broker what is at each offset: what only `read_uncommitted` is given was aborted, or is still open."""
+def describe_partition(address: str, topic: str) -> list[Record]:
+    """Ask the broker for every record. What only `read_uncommitted` returns was aborted, or is still open."""
     everything, end = _read(address, topic, "read_uncommitted")
     committed, stable = _read(address, topic, "read_committed")
 
@@ -53,20 +53,20 @@ def look(address: str, topic: str) -> list[Record]:
 
 
 def _read(address: str, topic: str, isolation: str) -> tuple[dict[int, str], int]:
-    """The events by offset, and where reading ends: with "read_committed" at the first open transaction."""
+    """The events by offset, and the end offset: with "read_committed" it is the first open transaction."""
     consumer = KafkaConsumer(bootstrap_servers=address, enable_auto_commit=False, isolation_level=isolation)
-    place = TopicPartition(topic, 0)
+    partition = TopicPartition(topic, 0)
     try:
-        consumer.assign([place])
-        consumer.seek_to_beginning(place)
-        found = {message.offset: message.value.decode(errors="replace") for message in read_to_end(consumer)}
-        return found, consumer.end_offsets([place])[place]
+        consumer.assign([partition])
+        consumer.seek_to_beginning(partition)
+        values = {message.offset: message.value.decode(errors="replace") for message in read_to_end(consumer)}
+        return values, consumer.end_offsets([partition])[partition]
     finally:
         consumer.close()
 
 
 def draw(topic: str, records: Sequence[Record]) -> Picture:
-    """The picture of these records; the last word of an event is shown."""
+    """Draw the records, each event with its last word."""
     shapes, top = [title(f"topic {topic}, offset by offset")], TOP
     for row in in_rows(records, EDGE, WIDE):
         for number, record in enumerate(row):

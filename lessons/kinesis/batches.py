@@ -1,4 +1,4 @@
-"""The calls of a Lambda function, as a picture: which records each call got, and what came of it."""
+"""A picture of the calls of a Lambda function: which records each call got, and its outcome."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -7,12 +7,12 @@ from typing import Any
 
 from lessons.course.layout import EDGE, SMALL, TOP, WIDEST, shortened
 from lessons.course.pictures import CARD, PALETTE, PLAIN, Picture, box, text, title
-from lessons.kinesis.event_source import done_of
+from lessons.kinesis.event_source import Context, records_done
 
 LEFT, WIDE, HIGH, DOWN = 82, 32, 22, 26
-"""Pixels: the room for the calls' names, one record's width, a box's height, from one call to the next."""
+"""Pixels: the width of the calls' names and of one record, the height of a box and of a row."""
 MOST = 11
-"""Records shown; of more the first."""
+"""At most this many records are shown: the first."""
 TIMES = "times"
 DONE, AGAIN, GIVEN_UP = PALETTE[2], PALETTE[0], PALETTE[5]
 
@@ -23,7 +23,7 @@ class Call:
 
     Args:
         records: the sequence numbers of its batch, in order.
-        done: how many of them were done by it, from the first on.
+        done: how many of them were done, counted from the first.
     """
 
     records: tuple[str, ...]
@@ -31,23 +31,23 @@ class Call:
 
 
 @dataclass(frozen=True)
-class Way:
-    """What came of a stream with one setting.
+class Outcome:
+    """What happened to the records of a stream with one setting.
 
     Args:
-        calls: of the function, in their order.
-        handled: the names of the records that the function has handled, each as often as it did.
+        calls: the calls of the function, in their order.
+        handled: the name of a record for each time that the function has handled it.
         given_up: the messages about batches that were given up.
     """
 
     calls: Sequence[Call]
     handled: Sequence[object]
-    given_up: Sequence[dict]
+    given_up: Sequence[Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
 class _Row:
-    """A row of the picture: labels and colours by column, and words after it."""
+    """A row of the picture: labels and colours by column, and words at its end."""
 
     name: str
     labels: Mapping[int, str]
@@ -55,42 +55,42 @@ class _Row:
     outcome: str
 
 
-class Watched:
-    """A function that does what the given one does, and keeps what each call got and did.
+class ObservedFunction:
+    """A function that calls the handler, and notes what each call got and did.
 
     Args:
         function: the handler.
         report: whether its answer says which records failed.
     """
 
-    def __init__(self, function: Callable[[dict, Any], Any], report: bool = False):
+    def __init__(self, function: Callable[[dict[str, Any], Context], object], report: bool = False):
         self._function, self._report = function, report
         self.calls: list[Call] = []
 
-    def __call__(self, event: dict, context) -> Any:
+    def __call__(self, event: dict[str, Any], context: Context) -> object:
         records = tuple(record["kinesis"]["sequenceNumber"] for record in event["Records"])
         try:
             answer = self._function(event, context)
         except Exception:
             self.calls.append(Call(records, 0))
             raise
-        done = done_of(answer, list(records)) if self._report else len(records)
+        done = records_done(answer, list(records)) if self._report else len(records)
         self.calls.append(Call(records, done))
         return answer
 
 
-def draw(names: Sequence[object], ways: Mapping[str, Way]) -> Picture:
-    """The picture of these ways: a column for each record, a row for each call.
+def draw(names: Sequence[object], outcomes: Mapping[str, Outcome]) -> Picture:
+    """Draw the outcomes: a column for each record, a row for each call.
 
     Args:
-        names: of the stream's records, in their order.
-        ways: by a heading.
+        names: the names of the stream's records, in their order.
+        outcomes: by their headings.
     """
     heading, columns = "calls of the function, in their order", list(map(str, names))
     shapes, words, top = [title(heading)], [heading], TOP
-    for name, way in ways.items():
+    for name, outcome in outcomes.items():
         shapes.append(text(EDGE, top + 4, shortened(name, WIDEST - 2 * EDGE), bold=True))
-        rows = _rows(columns, way)
+        rows = _rows(columns, outcome)
         for number, row in enumerate(rows):
             shapes += _cells(min(MOST, len(columns)), row, top + 18 + number * DOWN)
         top += 18 + len(rows) * DOWN + 16
@@ -98,27 +98,26 @@ def draw(names: Sequence[object], ways: Mapping[str, Way]) -> Picture:
     return Picture(WIDEST, top, shapes, "\n".join(words))
 
 
-def _rows(columns: list[str], way: Way) -> list[_Row]:
-    place = {
-        one: number for number, one in enumerate(sorted({one for call in way.calls for one in call.records}, key=int))
-    }
+def _rows(columns: list[str], outcome: Outcome) -> list[_Row]:
+    numbers = sorted({number for call in outcome.calls for number in call.records}, key=int)
+    column_of = {number: column for column, number in enumerate(numbers)}
     rows = [
-        _call(f"call {number + 1}", columns, [place[one] for one in call.records], call)
-        for number, call in enumerate(way.calls)
+        _call(f"call {count}", columns, [column_of[number] for number in call.records], call)
+        for count, call in enumerate(outcome.calls, start=1)
     ]
-    times = Counter(map(str, way.handled))
+    times = Counter(map(str, outcome.handled))
     counts = {number: str(times[name]) for number, name in enumerate(columns)}
     rows.append(_Row("handled", counts, dict.fromkeys(counts, PLAIN), TIMES))
-    lost = [number for message in way.given_up for number in _range(message, place)]
+    lost = [column for message in outcome.given_up for column in _range(message, column_of)]
     return [
         *rows,
         _Row("given up", {one: columns[one] for one in lost}, dict.fromkeys(lost, GIVEN_UP), "" if lost else "none"),
     ]
 
 
-def _call(name: str, columns: list[str], places: list[int], call: Call) -> _Row:
-    fills = {place: DONE if number < call.done else AGAIN for number, place in enumerate(places)}
-    return _Row(name, {place: columns[place] for place in places}, fills, _outcome(call))
+def _call(name: str, columns: list[str], batch: list[int], call: Call) -> _Row:
+    fills = {column: DONE if number < call.done else AGAIN for number, column in enumerate(batch)}
+    return _Row(name, {column: columns[column] for column in batch}, fills, _outcome(call))
 
 
 def _outcome(call: Call) -> str:
@@ -127,10 +126,10 @@ def _outcome(call: Call) -> str:
     return f"{call.done} of {len(call.records)} done" if call.done else "fails"
 
 
-def _range(message: dict, place: Mapping[str, int]) -> range:
-    """The columns that a message about a given-up batch tells of."""
+def _range(message: Mapping[str, Any], column_of: Mapping[str, int]) -> range:
+    """The columns of the batch in a message about a batch that was given up."""
     info = message["KinesisBatchInfo"]
-    return range(place[info["startSequenceNumber"]], place[info["endSequenceNumber"]] + 1)
+    return range(column_of[info["startSequenceNumber"]], column_of[info["endSequenceNumber"]] + 1)
 
 
 def _cells(columns: int, row: _Row, top: float) -> list[str]:

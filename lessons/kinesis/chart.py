@@ -1,4 +1,4 @@
-"""Lines over two axes, as a picture. Each line is named where it ends, so that no colour has to be told apart."""
+"""A picture of lines on two axes. Each line has its name at its end, so that nobody has to tell colours apart."""
 
 import math
 
@@ -6,7 +6,7 @@ from lessons.course.layout import SIZE, SMALL, WIDEST, shortened, width_of
 from lessons.course.pictures import CARD, LINE, STROKES, Picture, box, dot, line, polyline, text, title
 
 LEFT, TOP, HIGH, ROOM = 70, 60, 240, 110
-"""Pixels: where the axes begin, how high they are, and the room at the right for the lines' names."""
+"""Pixels: left and top of the axes, their height, and the room on the right for the names of the lines."""
 WIDE = WIDEST - LEFT - ROOM
 
 Points = list[tuple[float, float]]
@@ -15,24 +15,24 @@ Points = list[tuple[float, float]]
 def draw(
     heading: str, across: str, up: str, lines: dict[str, Points], mark: tuple[str, float, float] | None = None
 ) -> Picture:
-    """The picture of these lines.
+    """Draw the lines.
 
     Args:
-        heading: what it shows.
+        heading: what the picture shows.
         across, up: the names of the two axes, with their units.
-        lines: by name; each has two points or more, from left to right, none below zero.
-        mark: a name and a place to be marked with a dot.
+        lines: by name; each has two or more points, from left to right, none below zero.
+        mark: a name, and the point that gets a dot.
     """
     points = [point for line in lines.values() for point in line]
     right, top = (_round_up(max(values)) for values in zip(*points, strict=True))
-    place = _Axes(right, top)
-    ends = [place.at(*one[-1]) for one in lines.values()]
-    shapes = [title(heading), *place.grid(across, up)]
+    axes = _Axes(right, top)
+    ends = [axes.at(*one[-1]) for one in lines.values()]
+    shapes = [title(heading), *axes.grid(across, up)]
     for number, (name, one) in enumerate(lines.items()):
-        shapes.append(polyline([place.at(*point) for point in one], STROKES[number % len(STROKES)]))
+        shapes.append(polyline([axes.at(*point) for point in one], STROKES[number % len(STROKES)]))
         room = WIDEST - ends[number][0] - 8
         shapes.append(text(ends[number][0] + 6, _apart(ends)[number], shortened(name, room, SMALL), SMALL))
-    shapes += _marked(*place.at(*mark[1:]), mark[0]) if mark else []
+    shapes += _marked(*axes.at(*mark[1:]), mark[0]) if mark else []
     words = [f"{heading}. Across: {across}. Up: {up}.", *(_words(name, one) for name, one in lines.items())]
     if mark:
         words.append(f"{mark[0]}: {mark[1]:,g}, {mark[2]:,.2f}")
@@ -40,12 +40,12 @@ def draw(
 
 
 def _apart(ends: list[tuple[float, float]]) -> list[float]:
-    """How high the names of lines that end there stand, so that none lies over another."""
-    found, free = [0.0] * len(ends), 0.0
+    """The heights of the names at the ends of the lines: so that no name is over another."""
+    heights, free = [0.0] * len(ends), 0.0
     for number in sorted(range(len(ends)), key=lambda number: ends[number][1]):
-        found[number] = max(ends[number][1], free)
-        free = found[number] + SIZE
-    return found
+        heights[number] = max(ends[number][1], free)
+        free = heights[number] + SIZE
+    return heights
 
 
 def _marked(x: float, y: float, name: str) -> list[str]:
@@ -77,7 +77,7 @@ class _Axes:
 
 
 def _round_up(value: float) -> float:
-    """The next number that can be cut into four without many digits, such as 4, 8, 20, 40, 80."""
+    """The next number whose quarters have few digits, such as 4, 8, 20, 40, 80."""
     size = 10 ** math.floor(math.log10(value)) if value > 0 else 1
     return next(size * step for step in (1, 2, 4, 8, 10) if size * step >= value)
 

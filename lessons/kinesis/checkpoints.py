@@ -1,4 +1,4 @@
-"""How far a consumer has come in each shard, in a file that survives it."""
+"""A consumer's checkpoints: how far it has read each shard, in a file that survives the consumer."""
 
 import sqlite3
 from pathlib import Path
@@ -11,15 +11,15 @@ GET = "SELECT number FROM checkpoints WHERE stream = ? AND shard = ?"
 
 
 class Checkpoints:
-    """The sequence number of the last handled record of each shard.
+    """The sequence number of the last processed record of each shard.
 
-    SQLite writes all or nothing, so a consumer that is killed leaves the last checkpoint that was saved whole.
+    SQLite writes all or nothing. So if the consumer is killed, the file has the last complete checkpoint.
 
     Args:
-        file: made if it is not there.
+        file: created if it does not exist.
 
     Raises:
-        DataError: the file can't be opened, or holds something else.
+        DataError: the file can't be opened, or is not a file of checkpoints.
     """
 
     def __init__(self, file: Path):
@@ -32,12 +32,12 @@ class Checkpoints:
             ) from error
 
     def get(self, stream: str, shard: str) -> str | None:
-        """The sequence number after which to go on; None at the first start."""
+        """The sequence number after which the consumer continues; None if it has no checkpoint."""
         row = self._database.execute(GET, (stream, shard)).fetchone()
         return row[0] if row else None
 
     def save(self, stream: str, shard: str, sequence_number: str) -> None:
-        """Write down that the record with this number was handled."""
+        """Save that the record with this sequence number was processed."""
         self._database.execute(SAVE, (stream, shard, sequence_number))
 
     def close(self) -> None:

@@ -2,7 +2,7 @@
 
     python3 -m lessons run kinesis.consumer --checkpoints FILE
 
-Reads every shard, and writes down how far it has come, so that after a restart it goes on there.
+It reads every shard and saves checkpoints, so that it continues there after a restart.
 """
 
 import argparse
@@ -11,58 +11,81 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import boto3
+from botocore.client import BaseClient
 from botocore.exceptions import BotoCoreError, ClientError
 
 from lessons import events, home, servers
 from lessons.course import terminal
+from lessons.events import Event
 from lessons.kinesis.checkpoints import Checkpoints
+from lessons.kinesis.shapes import Record
 from lessons.kinesis.streams import WAIT
+from lessons.polling import Deadline
 
 PAUSE = 0.2
-"""Seconds between two reads of a shard: AWS takes five a second (Kinesis API reference, GetRecords)."""
+"""Seconds between two reads of a shard: AWS allows five a second (Kinesis API reference, GetRecords)."""
 
 
-def shard_ids(client, stream: str) -> list[str]:
+def shard_ids(client: BaseClient, stream: str) -> list[str]:
     """The ids of the stream's shards."""
     return [shard["ShardId"] for shard in client.list_shards(StreamName=stream)["Shards"]]
 
 
-def iterator_after(client, stream: str, shard: str, sequence_number: str | None) -> str:
-    """A shard iterator that begins after that record, or at the oldest one.
+def iterator_after(client: BaseClient, stream: str, shard: str, sequence_number: str | None) -> str:
+    """A shard iterator that begins after that record, or at the oldest record.
 
     Args:
         client: a boto3 client for Kinesis.
         stream: the stream.
         shard: a shard's id.
-        sequence_number: of the last record that was handled; None where there is none.
+        sequence_number: that of the last processed record; None for the oldest record.
     """
-    place = {"ShardIteratorType": "TRIM_HORIZON"}
+    start = {"ShardIteratorType": "TRIM_HORIZON"}
     if sequence_number is not None:
-        place = {"ShardIteratorType": "AFTER_SEQUENCE_NUMBER", "StartingSequenceNumber": sequence_number}
-    return client.get_shard_iterator(StreamName=stream, ShardId=shard, **place)["ShardIterator"]
+        start = {"ShardIteratorType": "AFTER_SEQUENCE_NUMBER", "StartingSequenceNumber": sequence_number}
+    return str(client.get_shard_iterator(StreamName=stream, ShardId=shard, **start)["ShardIterator"])
 
 
-def read_shard(client, iterator: str, pause: Callable[[float], None] = time.sleep) -> Iterator[dict]:
-    """The records from an iterator on, until the shard has no more for now, or is closed.
+def read_shard(
+    client: BaseClient, iterator: str | None, pause: Callable[[float], None] = time.sleep
+) -> Iterator[Record]:
+    """Yield the records from an iterator on, until the shard has no more for now, or is closed.
 
     Args:
         client: a boto3 client for Kinesis.
         iterator: where to begin.
-        pause: called between two reads; AWS refuses more than five a second.
+        pause: called with seconds between two reads: AWS refuses more than five a second.
     """
     while iterator:
         answer = client.get_records(ShardIterator=iterator, Limit=1000)
         yield from answer["Records"]
         if not answer["Records"] and answer["MillisBehindLatest"] == 0:
-            return  # an empty answer alone does not mean the end: there may be more further on
-        iterator = answer.get("NextShardIterator")  # None: the shard is closed and read to its end
+            return  # an empty answer alone does not mean the end: there may be records further on
+        iterator = answer.get("NextShardIterator")  # None: the shard is closed, and was read to its end
         pause(PAUSE)
 
 
-def consume(client, stream: str, checkpoints: Checkpoints, handle: Callable[[dict], None], pause=time.sleep) -> int:
-    """Handle every record that is new since the checkpoints, shard by shard; returns how many there were.
+def consume(
+    client: BaseClient,
+    stream: str,
+    checkpoints: Checkpoints,
+    handle: Callable[[Record], None],
+    pause: Callable[[float], None] = time.sleep,
+) -> int:
+    """Process every record after the checkpoints, shard by shard.
 
-    The checkpoint is written after the record was handled: one who dies in between handles it twice, and loses none.
+    The checkpoint is saved after the record was processed. A consumer that is killed in between processes the record
+    twice, and loses none.
+
+    Args:
+        client: a boto3 client for Kinesis.
+        stream: an existing stream.
+        checkpoints: the consumer's.
+        handle: called with each record.
+        pause: called with seconds between two reads.
+
+    Returns:
+        How many records it processed.
     """
     count = 0
     for shard in shard_ids(client, stream):
@@ -74,22 +97,23 @@ def consume(client, stream: str, checkpoints: Checkpoints, handle: Callable[[dic
     return count
 
 
-def process_event(event: dict) -> None:
-    """What a service would do with an event; here it is printed."""
+def process_event(event: Event) -> None:
+    """What a service would do with an event; here it prints it."""
     print(event, flush=True)
 
 
 def run(arguments: argparse.Namespace) -> None:
-    """Read again and again, until nothing has come for so many seconds."""
+    """Read again and again, until no record has come for some seconds."""
     kinesis = servers.start("kinesis", own_names=False)
     client = boto3.client("kinesis")
     stream = kinesis.named(arguments.stream)
     checkpoints = Checkpoints(Path(arguments.checkpoints))
-    client.get_waiter("stream_exists").wait(StreamName=stream, WaiterConfig=WAIT)  # the producer makes it
-    last = time.monotonic()
-    while time.monotonic() - last < arguments.seconds:
+    client.get_waiter("stream_exists").wait(StreamName=stream, WaiterConfig=WAIT)  # the producer creates it
+    deadline = Deadline(arguments.seconds)
+    while not deadline.passed:
         if consume(client, stream, checkpoints, lambda record: process_event(events.from_bytes(record["Data"]))):
-            last = time.monotonic()
+            deadline.restart()
+        time.sleep(PAUSE)  # AWS refuses to be asked more often
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -98,14 +122,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--checkpoints",
         default=home.data_dir() / "kinesis-checkpoints.db",
-        help="the file that keeps how far it has come (%(default)s)",
+        help="the file of the checkpoints (%(default)s)",
     )
-    parser.add_argument("--seconds", type=float, default=60.0, help="end when nothing came for so long (60)")
+    parser.add_argument("--seconds", type=float, default=60.0, help="end when no record came for this time (60)")
 
 
 PROGRAM = terminal.Program(
     "kinesis.consumer",
-    "Read the events of a Kinesis stream, and go on after a restart.",
+    "Read the events of a Kinesis stream, and continue after a restart.",
     add_arguments,
     run,
     (BotoCoreError, ClientError),

@@ -1,6 +1,6 @@
-"""What a stream costs in a month, provisioned and on-demand, and from where on one is cheaper than the other.
+"""What a stream costs in a month, provisioned and on-demand, and when one is cheaper than the other.
 
-The prices are in one table, with the day and the place that they are from. Today's are at
+The prices are in one table, with their source and date. Today's prices are at
 aws.amazon.com/kinesis/data-streams/pricing: put them into a `Prices` of your own.
 """
 
@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from lessons.kinesis.capacity import Load, shards_needed
 
 HOURS = 730
-"""Hours in a month, as AWS counts in its examples."""
+"""Hours in a month, as in the examples of AWS."""
 KB, GB = 2**10, 2**30
-"""Bytes of what AWS calls 1 KB and 1 GB on this bill."""
+"""What AWS calls 1 KB and 1 GB on this bill, in bytes."""
 UNIT = 25 * KB
-"""Bytes of one PUT payload unit: each record counts as one for every 25 KB that it has begun."""
+"""Bytes of one PUT payload unit: a record counts as one unit for each 25 KB, rounded up."""
 
 
 @dataclass(frozen=True)
@@ -23,12 +23,12 @@ class Prices:
 
     Args:
         region: such as "us-east-1".
-        known: when and where they were read.
+        known: where and when the prices were read.
         shard_hour: one shard for one hour (provisioned).
         million_units: a million PUT payload units (provisioned).
         stream_hour: one stream for one hour (on-demand).
         gb_in: a gigabyte put, each record rounded up to 1 KB (on-demand).
-        gb_out: a gigabyte read by one consumer, without enhanced fan-out (on-demand; provisioned it costs nothing).
+        gb_out: a gigabyte read by one consumer without enhanced fan-out (on-demand; it is free if provisioned).
         consumer_shard_hour: enhanced fan-out: one consumer of one shard for one hour (provisioned).
         fan_out_gb: enhanced fan-out: a gigabyte read by one consumer (provisioned).
         on_demand_fan_out_gb: the same, on-demand.
@@ -64,13 +64,13 @@ US_EAST_1 = Prices(
 )
 
 
-def provisioned(load: Load, shards: int, prices: Prices = US_EAST_1) -> dict[str, float]:
+def provisioned_bill(load: Load, shards: int, prices: Prices = US_EAST_1) -> dict[str, float]:
     """Dollars a month for a provisioned stream, item by item.
 
     Args:
-        load: on average; only what is put and read is counted by it.
-        shards: how many the stream has all the time. (`shards_needed` of the highest load says how many it needs.)
-        prices: of the region.
+        load: the average load: the bill for what is put and read depends on it.
+        shards: how many shards the stream has all the time. (`shards_needed` of the highest load says how many.)
+        prices: the prices of the region.
     """
     bill = {"shards": shards * HOURS * prices.shard_hour}
     bill["records put"] = _a_month(load.records) * math.ceil(load.size / UNIT) * prices.million_units / 1e6
@@ -80,12 +80,12 @@ def provisioned(load: Load, shards: int, prices: Prices = US_EAST_1) -> dict[str
     return bill
 
 
-def on_demand(load: Load, prices: Prices = US_EAST_1) -> dict[str, float]:
+def on_demand_bill(load: Load, prices: Prices = US_EAST_1) -> dict[str, float]:
     """Dollars a month for an on-demand stream, item by item.
 
     Args:
-        load: on average. How high it goes in between changes nothing.
-        prices: of the region.
+        load: the average load. How high its peaks are does not matter.
+        prices: the prices of the region.
     """
     read = _a_month(load.bytes) / GB * load.consumers
     return {
@@ -100,31 +100,33 @@ def total(bill: dict[str, float]) -> float:
     return sum(bill.values())
 
 
-def crossing(load: Load, prices: Prices = US_EAST_1) -> int:
-    """The number of shards from which an on-demand stream is cheaper for this load than a provisioned one.
+def break_even_shards(load: Load, prices: Prices = US_EAST_1) -> int:
+    """The smallest number of shards with which a provisioned stream costs more for this load than an on-demand stream.
 
-    >>> crossing(Load(records=100, size=1024))
+    >>> break_even_shards(Load(records=100, size=1024))
     6
     """
-    one, two = (total(provisioned(load, shards, prices)) for shards in (1, 2))
-    return max(1, math.floor((total(on_demand(load, prices)) - one) / (two - one)) + 2)
+    one, two = (total(provisioned_bill(load, shards, prices)) for shards in (1, 2))
+    return max(1, math.floor((total(on_demand_bill(load, prices)) - one) / (two - one)) + 2)
 
 
-def times(load: Load, factor: float) -> Load:
+def scaled_load(load: Load, factor: float) -> Load:
     """The load with `factor` times as many records a second."""
     return Load(load.records * factor, load.size, load.consumers, load.fan_out)
 
 
-def by_peak(load: Load, factors: list[float], prices: Prices = US_EAST_1) -> dict[str, list[tuple[float, float]]]:
-    """Both costs against how high the load goes, as two lines: (times the average, dollars a month).
+def cost_by_peak(load: Load, factors: list[float], prices: Prices = US_EAST_1) -> dict[str, list[tuple[float, float]]]:
+    """The cost of both kinds of stream by the peak load, as two lines of points: (times the average, dollars a month).
 
     Args:
-        load: on average.
-        factors: how many times the average the highest load is.
-        prices: of the region.
+        load: the average load.
+        factors: how many times the average the peak load is.
+        prices: the prices of the region.
     """
-    steady = total(on_demand(load, prices))
-    stairs = [(factor, total(provisioned(load, shards_needed(times(load, factor)), prices))) for factor in factors]
+    steady = total(on_demand_bill(load, prices))
+    stairs = [
+        (factor, total(provisioned_bill(load, shards_needed(scaled_load(load, factor)), prices))) for factor in factors
+    ]
     return {"on-demand": [(factor, steady) for factor in factors], "provisioned": stairs}
 
 

@@ -1,13 +1,15 @@
-"""From a stream through Firehose into a bucket, and into SQL, as a picture."""
+"""A picture of a delivery: from a stream through Firehose into a bucket, and into SQL."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from botocore.client import BaseClient
+
 from lessons.course.layout import EDGE, GAP, SMALL, TOP, WIDEST, shortened
 from lessons.course.pictures import PALETTE, Picture, arrow, box, text, title
-from lessons.kinesis import picture, storage
+from lessons.kinesis import buckets, picture
 
-STREAM, HOSE, BUCKET, SQL = ("stream", 0, 116), ("Firehose", 140, 126), ("bucket", 290, 148), ("SQL", 462, 78)
+STREAM, FIREHOSE, BUCKET, SQL = ("stream", 0, 116), ("Firehose", 140, 126), ("bucket", 290, 148), ("SQL", 462, 78)
 """The columns: their names, where they begin, and how wide they are, in pixels."""
 HIGH, LANE = 58, 92
 READS, FAILS = PALETTE[2], PALETTE[5]
@@ -15,13 +17,13 @@ READS, FAILS = PALETTE[2], PALETTE[5]
 
 @dataclass(frozen=True)
 class Delivered:
-    """What stands in the bucket under one prefix, and what came of it.
+    """What is in the bucket under one prefix, and what SQL reads there.
 
     Args:
-        prefix: what the objects' names begin with.
-        form: what was made of each record, in a few words.
-        objects, size, lines: how many objects, and their bytes and lines together.
-        rows: the rows that SQL made of them; None where it could not read them.
+        prefix: the beginning of the objects' keys.
+        form: the form of each record, in a few words.
+        objects, size, lines: how many objects, and their bytes and lines in all.
+        rows: how many rows SQL reads; None if it can't read the objects.
     """
 
     prefix: str
@@ -32,36 +34,42 @@ class Delivered:
     rows: int | None
 
 
-def of_bucket(client, stream: str, s3, bucket: str, deliveries: Mapping[str, tuple[str, int | None]]) -> Picture:
-    """Draw what was delivered from the stream into the bucket.
+def draw_bucket(
+    client: BaseClient,
+    stream: str,
+    s3: BaseClient,
+    bucket: str,
+    deliveries: Mapping[str, tuple[str, int | None]],
+) -> Picture:
+    """Draw what Firehose has delivered from the stream into the bucket.
 
     Args:
         client: a boto3 client for Kinesis.
         stream: an existing stream.
         s3: a boto3 client for S3.
         bucket: an existing bucket.
-        deliveries: by prefix what was made of each record, and the rows that SQL made of it (None: it failed).
+        deliveries: by prefix, the form of each record, and how many rows SQL read (None: it failed).
     """
-    shards = [len(shard.keys) for shard in picture.look(client, stream)]
-    return draw(stream, shards, [look(s3, bucket, prefix, *told) for prefix, told in deliveries.items()])
+    shards = [len(shard.keys) for shard in picture.describe_stream(client, stream)]
+    return draw(stream, shards, [describe_delivery(s3, bucket, prefix, *entry) for prefix, entry in deliveries.items()])
 
 
-def look(s3, bucket: str, prefix: str, form: str, rows: int | None) -> Delivered:
-    """Ask the bucket what it holds under the prefix."""
-    found = list(storage.objects(s3, bucket, prefix))
-    lines = sum(len(content.splitlines()) for content in found)
-    return Delivered(prefix, form, len(found), sum(map(len, found)), lines, rows)
+def describe_delivery(s3: BaseClient, bucket: str, prefix: str, form: str, rows: int | None) -> Delivered:
+    """Ask the bucket what it has under the prefix."""
+    contents = list(buckets.read_objects(s3, bucket, prefix))
+    lines = sum(len(content.splitlines()) for content in contents)
+    return Delivered(prefix, form, len(contents), sum(map(len, contents)), lines, rows)
 
 
 def draw(stream: str, shards: Sequence[int], deliveries: Sequence[Delivered]) -> Picture:
-    """The picture of these deliveries, a row for each.
+    """Draw the deliveries, a row for each.
 
     Args:
         stream: its name.
-        shards: how many records each shard holds.
-        deliveries: what was delivered of them.
+        shards: how many records each shard has.
+        deliveries: what was delivered.
     """
-    columns = (STREAM, HOSE, BUCKET, SQL)
+    columns = (STREAM, FIREHOSE, BUCKET, SQL)
     shapes = [title(f"stream {stream}")]
     shapes += [text(EDGE + x + wide / 2, TOP + 8, name, bold=True, anchor="middle") for name, x, wide in columns]
     for number, one in enumerate(deliveries):
@@ -78,8 +86,9 @@ def _lane(shards: Sequence[int], one: Delivered, top: float) -> list[str]:
         (_objects(one), PALETTE[3]),
         ([_rows(one)], fill),
     ]
-    shapes, before = [], None
-    for (_, x, wide), (lines, colour) in zip((STREAM, HOSE, BUCKET, SQL), labels, strict=True):
+    shapes: list[str] = []
+    before: int | None = None
+    for (_, x, wide), (lines, colour) in zip((STREAM, FIREHOSE, BUCKET, SQL), labels, strict=True):
         shapes += [arrow(before, top + HIGH / 2, EDGE + x - 2, top + HIGH / 2)] if before else []
         shapes.append(box(EDGE + x, top, wide, HIGH, lines, colour, SMALL))
         before = EDGE + x + wide
@@ -88,8 +97,8 @@ def _lane(shards: Sequence[int], one: Delivered, top: float) -> list[str]:
 
 
 def _shards(shards: Sequence[int]) -> list[str]:
-    found = [f"shard {number}: {count}" for number, count in enumerate(shards[:3])]
-    return [*found, f"and {len(shards) - 3} more"] if len(shards) > 3 else found
+    lines = [f"shard {number}: {count}" for number, count in enumerate(shards[:3])]
+    return [*lines, f"and {len(shards) - 3} more"] if len(shards) > 3 else lines
 
 
 def _form(one: Delivered) -> list[str]:

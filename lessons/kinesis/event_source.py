@@ -1,11 +1,11 @@
-"""What stands between a stream and a Lambda function: an event source mapping, as AWS describes it.
+"""An event source mapping: it stands between a stream and a Lambda function, and works as AWS describes it.
 
-It reads each shard in batches, calls the function with an event, and decides what happens after a failure. On AWS the
-settings are BatchSize, MaximumRetryAttempts, BisectBatchOnFunctionError, FunctionResponseTypes and DestinationConfig
+It reads each shard in batches, calls the function with an event, and decides what happens after a failure. AWS calls
+its settings BatchSize, MaximumRetryAttempts, BisectBatchOnFunctionError, FunctionResponseTypes and DestinationConfig
 (AWS Lambda developer guide, "How Lambda processes records from stream and queue-based event sources", "Configuring
 partial batch response with Kinesis Data Streams and Lambda", "Retain discarded batch records for a Kinesis Data Streams
-event source in Lambda"; as known in November 2026). Left out here: several shards at once, batching windows, and the
-maximum age of records.
+event source in Lambda"; as known in November 2026). It leaves out: several shards at the same time, batching
+windows, and the maximum age of records.
 """
 
 import base64
@@ -17,8 +17,11 @@ from datetime import datetime, timezone
 from functools import cached_property
 from typing import Any
 
+from botocore.client import BaseClient
+
 from lessons.kinesis.consumer import iterator_after, read_shard
-from lessons.kinesis.lineage import all_shards, ready
+from lessons.kinesis.lineage import all_shards, readable_shards
+from lessons.kinesis.shapes import Record
 
 ROLE = "arn:aws:iam::123456789012:role/lesson"
 FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:lesson"
@@ -26,7 +29,7 @@ FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:lesson"
 
 @dataclass(frozen=True)
 class Context:
-    """What a function gets beside the event; of AWS's many fields only this one."""
+    """What a function gets beside the event: on AWS it has many more fields."""
 
     aws_request_id: str
 
@@ -38,32 +41,39 @@ class EventSourceMapping:
     Args:
         client: a boto3 client for Kinesis.
         stream: an existing stream.
-        function: the handler: gets an event and a context. What it raises is a failure of the whole batch.
-        batch_size: records in one event, at most (BatchSize; AWS's default is 100).
-        retries: calls after the first one, for the same batch (MaximumRetryAttempts). AWS's default is -1: without
-            end, until the records are too old.
-        bisect: whether a failed batch is cut in two (BisectBatchOnFunctionError). That costs no retry.
+        function: the handler; it gets an event and a context. If it raises an error, the whole batch has failed.
+        batch_size: at most this many records in one event (BatchSize; the default on AWS is 100).
+        retries: calls after the first one for the same batch (MaximumRetryAttempts). The default on AWS is -1: retry
+            until the records are too old.
+        bisect: whether a failed batch is split in two (BisectBatchOnFunctionError). That does not count as a retry.
         report: whether the function's answer says which records failed (ReportBatchItemFailures).
         on_failure: gets a message about each batch that is given up (OnFailure destination).
-        pause: called between two reads.
+        pause: called with seconds between two reads.
+        checkpoints: by shard, the sequence number of the last finished record.
+        calls: how many times the function was called so far.
     """
 
-    client: Any
+    client: BaseClient
     stream: str
-    function: Callable[[dict, Context], Any]
+    function: Callable[[dict[str, Any], Context], object]
     batch_size: int = 100
     retries: int = 2
     bisect: bool = False
     report: bool = False
-    on_failure: Callable[[dict], Any] = lambda message: None
+    on_failure: Callable[[dict[str, Any]], object] = lambda message: None
     pause: Callable[[float], None] = time.sleep
     checkpoints: dict[str, str] = field(default_factory=dict)
     calls: int = 0
 
     def run(self) -> int:
-        """Handle what is new in the stream, parents before children; returns how often the function was called."""
-        before, shards, finished = self.calls, all_shards(self.client, self.stream), set()
-        while now := ready(shards, finished):
+        """Process the new records of the stream, parents before children.
+
+        Returns:
+            How many times it called the function.
+        """
+        before, shards = self.calls, all_shards(self.client, self.stream)
+        finished: set[str] = set()
+        while now := readable_shards(shards, finished):
             for shard in now:
                 self._shard(shard["ShardId"])
                 finished.add(shard["ShardId"])
@@ -76,10 +86,10 @@ class EventSourceMapping:
         while waiting:
             waiting[:1] = self._try(shard, waiting[0])
 
-    def _try(self, shard: str, batch: list[dict]) -> list[list[dict]]:
-        """Call until the batch is done, cut up, or given up; returns the parts that are still to do.
+    def _try(self, shard: str, batch: list[Record]) -> list[list[Record]]:
+        """Call the function until the batch is done, split, or given up; return the batches that are still to do.
 
-        The guide does not say how retries are counted for a part: here each part has all of them.
+        The guide does not say how many retries a part of a split batch has. Here each part has all of them.
         """
         for _ in range(self.retries + 1):
             done = self._call(shard, batch)
@@ -93,19 +103,19 @@ class EventSourceMapping:
         self.checkpoints[shard] = batch[-1]["SequenceNumber"]
         return []
 
-    def _call(self, shard: str, batch: list[dict]) -> int:
-        """How many records, from the first on, the function has done."""
+    def _call(self, shard: str, batch: list[Record]) -> int:
+        """Call the function once; return how many records are done, counted from the first."""
         self.calls += 1
         event = {"Records": [self._record(shard, record) for record in batch]}
         try:
-            # Through JSON and back, as over the network: the function gets, and gives, nothing but JSON.
+            # To JSON and back, as over the network: the function takes and returns only what JSON can hold.
             answer = self.function(json.loads(json.dumps(event)), Context(f"request-{self.calls}"))
             answer = json.loads(json.dumps(answer))
         except Exception:
             return 0
-        return done_of(answer, [record["SequenceNumber"] for record in batch]) if self.report else len(batch)
+        return records_done(answer, [record["SequenceNumber"] for record in batch]) if self.report else len(batch)
 
-    def _record(self, shard: str, record: dict) -> dict:
+    def _record(self, shard: str, record: Record) -> dict[str, Any]:
         return {
             "kinesis": {
                 "kinesisSchemaVersion": "1.0",
@@ -123,8 +133,8 @@ class EventSourceMapping:
             "eventSourceARN": self._arn,
         }
 
-    def _given_up(self, shard: str, batch: list[dict]) -> dict:
-        """The message about a batch: where its records are, and not the records."""
+    def _given_up(self, shard: str, batch: list[Record]) -> dict[str, Any]:
+        """The message about a batch: it says where the records are, and does not contain them."""
         return {
             "requestContext": {
                 "requestId": f"request-{self.calls}",
@@ -149,7 +159,7 @@ class EventSourceMapping:
     @cached_property
     def _arn(self) -> str:
         summary = self.client.describe_stream_summary(StreamName=self.stream)
-        return summary["StreamDescriptionSummary"]["StreamARN"]
+        return str(summary["StreamDescriptionSummary"]["StreamARN"])
 
 
 def _moment(time_of: datetime) -> str:
@@ -157,21 +167,21 @@ def _moment(time_of: datetime) -> str:
     return time_of.astimezone(timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def done_of(answer: Any, numbers: list[str]) -> int:
-    """How many records of a batch are done by the function's answer, from the first on.
+def records_done(answer: Any, numbers: list[str]) -> int:
+    """How many records of a batch are done, counted from the first, according to the function's answer.
 
-    The lowest sequence number among the failures counts: the records before it are done, and those from it on come
-    again. No answer, or no failures, means that all is done; anything that can't be read means that nothing is.
+    The lowest sequence number among the failures counts. The records before it are done; that record and all after it
+    come again. No answer, or no failures, means that all records are done. An invalid answer means that none is.
 
     Args:
         answer: what the function returned, such as {"batchItemFailures": [{"itemIdentifier": "17"}]}.
         numbers: the sequence numbers of the batch, in order.
 
-    >>> done_of({"batchItemFailures": [{"itemIdentifier": "17"}]}, ["15", "16", "17", "18"])
+    >>> records_done({"batchItemFailures": [{"itemIdentifier": "17"}]}, ["15", "16", "17", "18"])
     2
-    >>> done_of(None, ["15", "16"]), done_of({"failures": []}, ["15", "16"])
+    >>> records_done(None, ["15", "16"]), records_done({"failures": []}, ["15", "16"])
     (2, 2)
-    >>> done_of({"batchItemFailures": [{"itemIdentifier": ""}]}, ["15", "16"])
+    >>> records_done({"batchItemFailures": [{"itemIdentifier": ""}]}, ["15", "16"])
     0
     """
     failures = answer.get("batchItemFailures") if isinstance(answer, dict) else answer

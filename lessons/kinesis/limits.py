@@ -1,74 +1,80 @@
-"""The limits that AWS has and moto has not: shards that refuse what is too much.
+"""The limits of AWS that moto does not enforce: shards that refuse what is too much.
 
 AWS takes 1,000 records and 1 MiB a second into one shard, and gives 2 MiB a second in at most five reads (Amazon
-Kinesis Data Streams developer guide, "Quotas and limits"). What is too much is refused: PutRecords succeeds as a call
-and fails in part, GetRecords fails as a whole. moto takes and gives everything, so a lesson can't show this with moto
-alone. `Limited` and `LimitedReads` stand before it and refuse as AWS does.
+Kinesis Data Streams developer guide, "Quotas and limits"). AWS refuses more than that: a PutRecords call succeeds
+and some of its records are refused, a GetRecords call fails as a whole. moto refuses nothing. So `LimitedWrites` and
+`LimitedReads` are clients around a client of moto, and refuse as AWS does.
 """
 
 import time
 from collections import defaultdict
 from collections.abc import Callable
+from typing import Any
+
+from botocore.client import BaseClient
 
 from lessons.kinesis.capacity import BYTES_OUT, READS
-from lessons.kinesis.streams import shard_of
+from lessons.kinesis.shapes import Answer, Record, RecordToPut
+from lessons.kinesis.streams import shard_for_key
 
 REFUSED = "ProvisionedThroughputExceededException"
 
 
 class Clock:
-    """A clock that goes on only when somebody waits, so that a lesson about seconds takes none."""
+    """A clock that moves only when somebody waits: so a lesson about seconds takes no time."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.now = 0.0
 
     def __call__(self) -> float:
         return self.now
 
     def wait(self, seconds: float) -> None:
-        """Let so many seconds pass at once."""
+        """Move the clock forward by that many seconds."""
         self.now += seconds
 
 
-class Limited:
-    """A Kinesis client whose shards take only so much a second; everything else is passed on.
+class LimitedWrites:
+    """A Kinesis client that limits what put_records writes to each shard. Other calls go to the client.
 
     Args:
         client: a boto3 client for Kinesis.
-        records_per_second: for each shard; AWS's own number is 1,000, too many to reach in a lesson.
-        clock: gives seconds; a test may give its own.
-        bytes_per_second: for each shard, partition keys included; None for no such limit.
+        records_per_second: for each shard. AWS takes 1,000, too many to reach in a lesson.
+        clock: returns seconds.
+        bytes_per_second: for each shard, partition keys included; None for no limit.
     """
 
     def __init__(
         self,
-        client,
+        client: BaseClient,
         records_per_second: int,
         clock: Callable[[], float] = time.monotonic,
         bytes_per_second: int | None = None,
-    ):
+    ) -> None:
         self._client = client
         self._limit = records_per_second
         self._bytes = bytes_per_second
         self._clock = clock
         self._taken: dict[str, list[tuple[float, int]]] = defaultdict(list)  # by shard: when, and how many bytes
         self.refused = 0
-        """Records that were refused so far."""
+        """How many records were refused so far."""
 
-    def __getattr__(self, name: str):
+    def __getattr__(self, name: str) -> Any:
         return getattr(self._client, name)
 
-    def put_records(self, StreamName: str, Records: list[dict]) -> dict:
-        """As boto3's: put what fits, and answer for each record, in the order of the request."""
+    def put_records(self, StreamName: str, Records: list[RecordToPut]) -> Answer:
+        """As in boto3: put the records that fit, and return a result for each record, in the order of the request."""
         shards = self._client.list_shards(StreamName=StreamName)["Shards"]
-        fits = [self._has_room(shard_of(record["PartitionKey"], shards), size_of(record)) for record in Records]
+        fits = [
+            self._has_room(shard_for_key(record["PartitionKey"], shards), record_size(record)) for record in Records
+        ]
         accepted = [record for record, fit in zip(Records, fits, strict=True) if fit]
         answers = iter(self._put(StreamName, accepted))
         results = [next(answers) if fit else self._refusal(StreamName) for fit in fits]
         self.refused += fits.count(False)
         return {"FailedRecordCount": fits.count(False), "Records": results}
 
-    def _put(self, stream: str, records: list[dict]) -> list[dict]:
+    def _put(self, stream: str, records: list[RecordToPut]) -> list[Answer]:
         return self._client.put_records(StreamName=stream, Records=records)["Records"] if records else []
 
     def _has_room(self, shard: str, size: int) -> bool:
@@ -81,55 +87,60 @@ class Limited:
         return True
 
     @staticmethod
-    def _refusal(stream: str) -> dict:
+    def _refusal(stream: str) -> Answer:
         return {"ErrorCode": REFUSED, "ErrorMessage": f"Rate exceeded for a shard in stream {stream}."}
 
 
 class LimitedReads:
-    """A Kinesis client whose shards give only so much a second; everything else is passed on.
+    """A Kinesis client that limits what get_records reads from each shard. Other calls go to the client.
 
-    After an answer with much data AWS refuses until it has caught up with 2 MiB a second, and so does this.
+    After an answer with much data, AWS refuses reads until the rate is down to 2 MiB a second, and so does this client.
 
     Args:
         client: a boto3 client for Kinesis.
-        clock: gives seconds; a test may give its own.
+        clock: returns seconds.
     """
 
-    def __init__(self, client, clock: Callable[[], float] = time.monotonic):
+    def __init__(self, client: BaseClient, clock: Callable[[], float] = time.monotonic):
         self._client = client
         self._clock = clock
         self._shards: dict[str, str] = {}  # by iterator
         self._reads: dict[str, list[float]] = defaultdict(list)  # by shard: when
-        self._free: dict[str, float] = defaultdict(float)  # by shard: from when on it gives data again
+        self._free: dict[str, float] = defaultdict(float)  # by shard: when it gives data again
 
-    def __getattr__(self, name: str):
+    def __getattr__(self, name: str) -> Any:
         return getattr(self._client, name)
 
-    def get_shard_iterator(self, ShardId: str, **place) -> dict:
-        """As boto3's."""
-        answer = self._client.get_shard_iterator(ShardId=ShardId, **place)
+    def get_shard_iterator(self, ShardId: str, **request: Any) -> Answer:
+        """As in boto3."""
+        answer: Answer = self._client.get_shard_iterator(ShardId=ShardId, **request)
         self._shards[answer["ShardIterator"]] = ShardId
         return answer
 
-    def get_records(self, ShardIterator: str, **further) -> dict:
-        """As boto3's; raises ProvisionedThroughputExceededException when the shard gave enough for now."""
+    def get_records(self, ShardIterator: str, **request: Any) -> Answer:
+        """As in boto3.
+
+        Raises:
+            ProvisionedThroughputExceededException: the shard was read too often, or gave too much data, for now.
+        """
         shard, now = self._shards[ShardIterator], self._clock()
         self._reads[shard] = [moment for moment in self._reads[shard] if is_recent(moment, now)]
         if len(self._reads[shard]) >= READS or now < self._free[shard]:
-            answer = {"Error": {"Code": REFUSED, "Message": f"Rate exceeded for shard {shard}."}}
-            raise self._client.exceptions.ProvisionedThroughputExceededException(answer, "GetRecords")
+            error = {"Error": {"Code": REFUSED, "Message": f"Rate exceeded for shard {shard}."}}
+            raise self._client.exceptions.ProvisionedThroughputExceededException(error, "GetRecords")
         self._reads[shard].append(now)
-        answer = self._client.get_records(ShardIterator=ShardIterator, **further)
+        answer: Answer = self._client.get_records(ShardIterator=ShardIterator, **request)
         self._free[shard] = now + sum(len(record["Data"]) for record in answer["Records"]) / BYTES_OUT
-        self._shards[answer.get("NextShardIterator")] = shard
+        if following := answer.get("NextShardIterator"):
+            self._shards[following] = shard
         return answer
 
 
 def is_recent(moment: float, now: float) -> bool:
     """Whether the moment lies within the last second."""
-    return round(now - moment, 6) < 1  # five times 0.2 is a little less than 1 to a computer
+    return round(now - moment, 6) < 1  # in floating point, five times 0.2 is a little less than 1
 
 
-def size_of(record: dict) -> int:
+def record_size(record: Record | RecordToPut) -> int:
     """The bytes of a record that count for the limits: its data and its partition key."""
     return len(record["Data"]) + len(record["PartitionKey"].encode())

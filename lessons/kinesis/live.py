@@ -1,31 +1,34 @@
-"""A consumer with checkpoints at work, redrawn as it goes: records, what was handled, and where it would go on."""
+"""A live picture of a consumer with checkpoints: the records, which were processed, and where it would continue."""
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+from botocore.client import BaseClient
 
 from lessons.course.layout import SMALL, WIDEST
 from lessons.course.live import Live
 from lessons.course.pictures import INK, PALETTE, PLAIN, Picture, box, rectangle, text, title
 from lessons.kinesis.checkpoints import Checkpoints
 from lessons.kinesis.consumer import iterator_after, read_shard, shard_ids
+from lessons.kinesis.shapes import Record
 
 MOST = 6
-"""Records shown of a shard; of more the oldest."""
+"""At most this many records of a shard are shown: the oldest."""
 LEFT, WIDE, HIGH, GAP, ROW = 96, 76, 30, 6, 68
 WAITS, AGAIN = PALETTE[1], PALETTE[0]
-"""The colours of a record that was not handled, and of one that was handled more than once."""
+"""The colours of a record that was not processed, and of one that was processed more than once."""
 
 
 @dataclass(frozen=True)
 class Shard:
-    """What is so in one shard at one moment.
+    """One shard at one moment.
 
     Args:
         id: such as "shardId-000000000000".
         keys: the partition keys of its records, oldest first.
-        handled: how many times each of them was handled.
-        checkpoint: how many of them stand before or at the checkpoint.
+        handled: how many times each of them was processed.
+        checkpoint: how many of them are before or at the checkpoint.
     """
 
     id: str
@@ -35,31 +38,33 @@ class Shard:
 
     @property
     def behind(self) -> int:
-        """How many records a consumer would get that goes on from the checkpoint."""
+        """How many records a consumer gets that continues from the checkpoint."""
         return len(self.keys) - self.checkpoint
 
 
 Shards = tuple[Shard, ...]
 
 
-def watch(client, stream: str, checkpoints: Checkpoints, handled: Sequence[dict]) -> Live[Shards]:
-    """A live picture of the stream and its consumer, to be used with `with`.
+def watch(client: BaseClient, stream: str, checkpoints: Checkpoints, handled: Sequence[Record]) -> Live[Shards]:
+    """A live picture of the stream and its consumer: a context manager.
 
     Args:
         client: a boto3 client for Kinesis.
         stream: an existing stream.
         checkpoints: the consumer's.
-        handled: the records that the consumer has handled; the list grows while it works.
+        handled: the records that the consumer has processed; the list grows while it works.
     """
-    return Live(lambda: look(client, stream, checkpoints, handled), lambda shards: draw(stream, shards))
+    return Live(lambda: describe_shards(client, stream, checkpoints, handled), lambda shards: draw(stream, shards))
 
 
-def look(client, stream: str, checkpoints: Checkpoints, handled: Sequence[dict]) -> Shards:
-    """Ask the service for the records, and the file for the checkpoints; nothing is changed by it."""
-    return tuple(_look_at(client, stream, shard, checkpoints, handled) for shard in shard_ids(client, stream))
+def describe_shards(client: BaseClient, stream: str, checkpoints: Checkpoints, handled: Sequence[Record]) -> Shards:
+    """Ask the service for the records, and the file for the checkpoints. This changes nothing."""
+    return tuple(_describe_shard(client, stream, shard, checkpoints, handled) for shard in shard_ids(client, stream))
 
 
-def _look_at(client, stream: str, shard: str, checkpoints: Checkpoints, handled: Sequence[dict]) -> Shard:
+def _describe_shard(
+    client: BaseClient, stream: str, shard: str, checkpoints: Checkpoints, handled: Sequence[Record]
+) -> Shard:
     start = iterator_after(client, stream, shard, None)
     records = list(read_shard(client, start, pause=lambda seconds: None))
     done = Counter(map(_identity, handled))
@@ -72,13 +77,13 @@ def _look_at(client, stream: str, shard: str, checkpoints: Checkpoints, handled:
     )
 
 
-def _identity(record: dict) -> tuple[str, str]:
-    """Two shards may give the same sequence number; a key is in one shard."""
+def _identity(record: Record) -> tuple[str, str]:
+    """Key and sequence number: two shards may have the same sequence number, but a key is in one shard."""
     return record["PartitionKey"], record["SequenceNumber"]
 
 
 def draw(stream: str, shards: Shards) -> Picture:
-    """The picture of these shards; the same shards give the same picture."""
+    """Draw the shards; the same shards give the same picture."""
     shapes = [title(f"stream {stream}"), text(WIDEST - 10, 20, "thick bar: checkpoint", SMALL, "end")]
     for line, shard in enumerate(shards):
         shapes += _row(shard, 40 + line * ROW)

@@ -1,33 +1,36 @@
-"""A producer that stays within what the shards take, and puts again what is refused all the same."""
+"""A producer that puts no faster than the shards allow, and puts refused records again."""
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+
+from botocore.client import BaseClient
 
 from lessons.kinesis.capacity import BYTES_IN, RECORDS_IN
-from lessons.kinesis.limits import is_recent, size_of
+from lessons.kinesis.limits import is_recent, record_size
 from lessons.kinesis.producer import AT_MOST, put_all
-from lessons.kinesis.streams import shard_of
+from lessons.kinesis.shapes import RecordToPut, Shard
+from lessons.kinesis.streams import shard_for_key
 
-LOOK = 0.1
-"""Seconds between two looks whether a shard takes more."""
+INTERVAL = 0.1
+"""Seconds until it tries again whether a shard takes more."""
 
 
 class Pacer:
-    """Counts what each shard was given in the last second.
+    """Counts what each shard got in the last second.
 
     Args:
-        records: that one shard takes in a second.
-        size: bytes that one shard takes in a second.
-        clock: gives seconds.
+        records: how many records one shard takes in a second.
+        size: how many bytes one shard takes in a second.
+        clock: returns seconds.
     """
 
     def __init__(self, records: int = RECORDS_IN, size: int = BYTES_IN, clock: Callable[[], float] = time.monotonic):
         self._records, self._size, self._clock = records, size, clock
-        self._given: dict[str, list[list]] = {}  # by shard: when, and how many bytes
+        self._given: dict[str, list[list[float]]] = {}  # by shard: when, and how many bytes
 
     def give(self, shard: str, size: int) -> bool:
-        """Count a record of so many bytes, if the shard takes it now; False if not."""
+        """Count a record of that many bytes if the shard takes it now; False if it does not."""
         given = [one for one in self._given.get(shard, []) if is_recent(one[0], self._clock())]
         self._given[shard] = given
         if given and (len(given) >= self._records or sum(one[1] for one in given) + size > self._size):
@@ -36,45 +39,53 @@ class Pacer:
         return True
 
     def arrived(self) -> None:
-        """What was given has arrived by now: from now on its second counts. (The shard may have counted it before.)"""
+        """The records have arrived: their second begins now. (For the shard it may have begun earlier.)"""
         for given in self._given.values():
             for one in given:
                 one[0] = min(one[0], self._clock())
 
 
 def put_paced(
-    client, stream: str, records: list[dict], pacer: Pacer, wait: Callable[[float], None] = time.sleep
+    client: BaseClient,
+    stream: str,
+    records: list[RecordToPut],
+    pacer: Pacer,
+    wait: Callable[[float], None] = time.sleep,
 ) -> int:
-    """Put records no faster than the shards take them. As long as none is refused, a key's records keep their order.
+    """Put records no faster than the shards take them. As long as none is refused, each key's records keep their order.
 
     Args:
         client: a boto3 client for Kinesis.
-        stream: an existing stream that is not resharded meanwhile.
-        records: any number, each with Data and PartitionKey.
-        pacer: with the limits.
+        stream: an existing stream, which is not resharded meanwhile.
+        records: any number of records.
+        pacer: knows the limits.
         wait: called with the seconds to wait.
 
     Returns:
-        How many calls it took.
+        How many calls it made.
     """
     shards = client.list_shards(StreamName=stream)["Shards"]
     calls = 0
     while records:
-        now, records = _that_fit(records, shards, pacer)
+        now, records = _divide(records, shards, pacer)
         if now:
             calls += put_all(client, stream, now, wait=wait)
             pacer.arrived()
         if records:
-            wait(LOOK)
+            wait(INTERVAL)
     return calls
 
 
-def _that_fit(records: list[dict], shards: list[dict], pacer: Pacer) -> tuple[list[dict], list[dict]]:
-    """The records that can be put now, and the others. Behind one that waits, its shard's others wait, too."""
-    now, later, full = [], [], set()
+def _divide(
+    records: Sequence[RecordToPut], shards: Sequence[Shard], pacer: Pacer
+) -> tuple[list[RecordToPut], list[RecordToPut]]:
+    """The records that can be put now, and those for later: if one record waits, so do the next ones of its shard."""
+    now: list[RecordToPut] = []
+    later: list[RecordToPut] = []
+    full: set[str] = set()
     for record in records:
-        shard = shard_of(record["PartitionKey"], shards)
-        if shard not in full and len(now) < AT_MOST and pacer.give(shard, size_of(record)):
+        shard = shard_for_key(record["PartitionKey"], shards)
+        if shard not in full and len(now) < AT_MOST and pacer.give(shard, record_size(record)):
             now.append(record)
         else:
             full.add(shard)

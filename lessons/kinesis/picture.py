@@ -1,14 +1,18 @@
-"""A stream as it is: its shards, the range of hash keys of each, and the records in it, coloured by partition key."""
+"""A picture of a stream: its shards, their hash keys, and their records, coloured by partition key."""
 
 import math
 from dataclasses import dataclass
 
+from botocore.client import BaseClient
+
 from lessons.course.layout import SMALL, WIDEST
 from lessons.course.pictures import Picture, box, colours, rectangle, text, title
+from lessons.kinesis import shapes
 from lessons.kinesis.consumer import iterator_after, read_shard
+from lessons.kinesis.lineage import is_closed
 
 MOST = 10
-"""Records shown of a shard; of more the newest."""
+"""At most this many records of a shard are shown: the newest."""
 COLUMNS = 5
 """Records on one line."""
 TOP_HASH = 2**128
@@ -18,13 +22,13 @@ LEFT, BAR, RECORDS, WIDE, HIGH, GAP = 96, 76, 184, 74, 30, 6
 
 @dataclass(frozen=True)
 class Shard:
-    """What is known of one shard.
+    """What the picture shows of one shard.
 
     Args:
         id: such as "shardId-000000000000".
-        first, last: the range of hash keys that it holds, both included.
+        first, last: its first and its last hash key.
         keys: the partition keys of its records, oldest first.
-        closed: whether it takes no more records (after a split or a merge).
+        closed: whether it was split or merged, and takes no more records.
     """
 
     id: str
@@ -34,22 +38,22 @@ class Shard:
     closed: bool
 
 
-def of_stream(client, stream: str) -> Picture:
+def draw_stream(client: BaseClient, stream: str) -> Picture:
     """Draw the stream as it is now.
 
     Args:
         client: a boto3 client for Kinesis.
         stream: an existing stream.
     """
-    return draw(stream, look(client, stream))
+    return draw(stream, describe_stream(client, stream))
 
 
-def look(client, stream: str) -> list[Shard]:
-    """Ask the service for what the picture shows; reading changes nothing."""
-    return [_look_at(client, stream, shard) for shard in client.list_shards(StreamName=stream)["Shards"]]
+def describe_stream(client: BaseClient, stream: str) -> list[Shard]:
+    """Ask the service for what the picture shows. Reading changes nothing."""
+    return [_describe_shard(client, stream, shard) for shard in client.list_shards(StreamName=stream)["Shards"]]
 
 
-def _look_at(client, stream: str, shard: dict) -> Shard:
+def _describe_shard(client: BaseClient, stream: str, shard: shapes.Shard) -> Shard:
     start = iterator_after(client, stream, shard["ShardId"], None)
     records = read_shard(client, start, pause=lambda seconds: None)
     return Shard(
@@ -57,12 +61,12 @@ def _look_at(client, stream: str, shard: dict) -> Shard:
         int(shard["HashKeyRange"]["StartingHashKey"]),
         int(shard["HashKeyRange"]["EndingHashKey"]),
         tuple(record["PartitionKey"] for record in records),
-        "EndingSequenceNumber" in shard["SequenceNumberRange"],
+        is_closed(shard),
     )
 
 
 def draw(stream: str, shards: list[Shard]) -> Picture:
-    """The picture of these shards; the same shards give the same picture."""
+    """Draw the shards; the same shards give the same picture."""
     colour = colours(sorted({key for shard in shards for key in shard.keys}))
     shapes = [
         title(f"stream {stream}"),

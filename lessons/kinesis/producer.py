@@ -2,7 +2,7 @@
 
     python3 -m lessons run kinesis.producer --count 10
 
-Puts logins of three users, keyed by user, and puts again what the service refused.
+It puts logins of three users, with the user as the partition key, and puts refused records again.
 """
 
 import argparse
@@ -10,36 +10,43 @@ import time
 from collections.abc import Callable, Iterable
 
 import boto3
+from botocore.client import BaseClient
 from botocore.exceptions import BotoCoreError, ClientError
 
 from lessons import events, servers
 from lessons.course import terminal
 from lessons.errors import WaitError
-from lessons.kinesis.streams import make_fresh, names
+from lessons.events import Event
+from lessons.kinesis.shapes import RecordToPut
+from lessons.kinesis.streams import recreate_stream, stream_names
 
 AT_MOST = 500
 """Records that one PutRecords call takes (Kinesis API reference, PutRecords)."""
 
 
-def record_of(event: dict) -> dict:
-    """The event as PutRecords wants it: bytes, and the key by which a shard is chosen."""
+def record_of(event: Event) -> RecordToPut:
+    """The event as PutRecords takes it: bytes, and the partition key that chooses the shard."""
     return {"Data": events.to_bytes(event), "PartitionKey": f"user-{event['userId']}"}
 
 
 def put_all(
-    client, stream: str, records: list[dict], tries: int = 8, wait: Callable[[float], None] = time.sleep
+    client: BaseClient,
+    stream: str,
+    records: list[RecordToPut],
+    tries: int = 8,
+    wait: Callable[[float], None] = time.sleep,
 ) -> int:
-    """Put records, and put again those that were refused, and only those.
+    """Put records, and put those that were refused again.
 
     Args:
         client: a boto3 client for Kinesis.
         stream: an existing stream.
-        records: at most 500, each with Data and PartitionKey.
-        tries: how many calls at most.
+        records: at most 500.
+        tries: at most this many calls.
         wait: called with the seconds to wait before the next try: 0.1, 0.2, 0.4, … (exponential backoff).
 
     Returns:
-        How many calls it took.
+        How many calls it made.
 
     Raises:
         WaitError: some records were refused every time; the sentence says how many.
@@ -53,24 +60,24 @@ def put_all(
         wait(0.1 * 2**number)
     raise WaitError(
         f"{len(records)} records were refused {tries} times.",
-        "The stream takes less than you put: wait and put them again, or give the stream more shards.",
+        "You put more than the stream takes: wait and put them again, or give the stream more shards.",
     )
 
 
-def publish(client, stream: str, some_events: Iterable[dict]) -> int:
-    """Put events, 500 at a time; returns how many calls it took."""
+def publish(client: BaseClient, stream: str, some_events: Iterable[Event]) -> int:
+    """Put events, 500 in each call; return how many calls it made."""
     records = [record_of(event) for event in some_events]
     starts = range(0, len(records), AT_MOST)
     return sum(put_all(client, stream, records[start : start + AT_MOST]) for start in starts)
 
 
 def run(arguments: argparse.Namespace) -> None:
-    """Put as many logins as asked for; make the stream first if there is none."""
+    """Put as many logins as asked for. If the stream does not exist, create it first."""
     kinesis = servers.start("kinesis", own_names=False)
     client = boto3.client("kinesis")
     stream = kinesis.named(arguments.stream)
-    if stream not in names(client):
-        make_fresh(client, stream, shards=2)
+    if stream not in stream_names(client):
+        recreate_stream(client, stream, shards=2)
     logins = events.logins([123, 456, 789], each=-(-arguments.count // 3))[: arguments.count]
     calls = publish(client, stream, logins)
     print(f"{len(logins)} records put into {stream}, in {calls} calls.", flush=True)

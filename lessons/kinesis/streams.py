@@ -1,16 +1,21 @@
-"""Streams that begin empty, and where a partition key belongs in them."""
+"""Make and delete streams, so that each step of a lesson begins with an empty one; and find the shard of a key."""
 
 import hashlib
+from collections.abc import Sequence
 
+from botocore.client import BaseClient
 from botocore.exceptions import BotoCoreError, ClientError
 
 from lessons.errors import ServerError
+from lessons.kinesis.account_safety import require_lesson_server
+from lessons.kinesis.shapes import Shard
 
-WAIT = {"Delay": 1, "MaxAttempts": 60}  # seconds between two looks, and how many; boto3's default waits 10 s
+WAIT = {"Delay": 1, "MaxAttempts": 60}
+"""How a waiter of boto3 waits: a question every second, at most 60 times. By default it asks every 10 seconds."""
 
 
-def make_fresh(client, stream: str, shards: int = 1) -> None:
-    """Delete the stream if it exists, with everything in it, and make it again, empty.
+def recreate_stream(client: BaseClient, stream: str, shards: int = 1) -> None:
+    """Delete the stream if it exists, with all its records, and create an empty one.
 
     Args:
         client: a boto3 client for Kinesis.
@@ -18,21 +23,26 @@ def make_fresh(client, stream: str, shards: int = 1) -> None:
         shards: how many it gets.
 
     Raises:
-        ServerError: the service refused, or did not answer.
+        ServerError: the service refused, or did not answer; or the client does not lead to the lesson's server.
     """
     try:
-        remove(client, stream)
+        delete_stream(client, stream)
         client.create_stream(StreamName=stream, ShardCount=shards)
         client.get_waiter("stream_exists").wait(StreamName=stream, WaiterConfig=WAIT)
     except (BotoCoreError, ClientError) as error:
         raise ServerError(
-            f"The stream {stream} could not be made ({type(error).__name__}).",
+            f"The stream {stream} could not be created ({type(error).__name__}).",
             "Run the cell with `servers.start` again, then this one.",
         ) from error
 
 
-def remove(client, stream: str) -> None:
-    """Delete the stream if it exists, and wait until it has gone."""
+def delete_stream(client: BaseClient, stream: str) -> None:
+    """Delete the stream if it exists, and wait until it is gone.
+
+    Raises:
+        ServerError: the client does not lead to the lesson's server.
+    """
+    require_lesson_server(client)
     try:
         client.delete_stream(StreamName=stream)
     except client.exceptions.ResourceNotFoundException:
@@ -40,16 +50,16 @@ def remove(client, stream: str) -> None:
     client.get_waiter("stream_not_exists").wait(StreamName=stream, WaiterConfig=WAIT)
 
 
-def names(client) -> list[str]:
-    """The names of all streams: one answer has 100 of them on AWS, and ten in moto."""
-    found: list[str] = []
-    more = {}
+def stream_names(client: BaseClient) -> list[str]:
+    """The names of all streams. One call returns at most 100 of them on AWS, and ten in moto."""
+    names: list[str] = []
+    after: dict[str, str] = {}
     while True:
-        answer = client.list_streams(**more)
-        found += answer["StreamNames"]
+        answer = client.list_streams(**after)
+        names += answer["StreamNames"]
         if not answer["HasMoreStreams"]:
-            return found
-        more = {"ExclusiveStartStreamName": found[-1]}
+            return names
+        after = {"ExclusiveStartStreamName": names[-1]}
 
 
 def hash_key(partition_key: str) -> int:
@@ -57,16 +67,19 @@ def hash_key(partition_key: str) -> int:
     return int.from_bytes(hashlib.md5(partition_key.encode(), usedforsecurity=False).digest(), "big")
 
 
-def shard_of(partition_key: str, shards: list[dict]) -> str:
-    """The id of the shard whose hash range holds the key.
+def shard_for_key(partition_key: str, shards: Sequence[Shard]) -> str:
+    """The id of the shard whose hash keys include the hash of the key.
 
     Args:
         partition_key: any text.
-        shards: as `list_shards` gives them.
+        shards: as `list_shards` returns them.
+
+    Raises:
+        ValueError: no shard has that hash key.
     """
     number = hash_key(partition_key)
     for shard in shards:
-        found = shard["HashKeyRange"]
-        if int(found["StartingHashKey"]) <= number <= int(found["EndingHashKey"]):
+        keys = shard["HashKeyRange"]
+        if int(keys["StartingHashKey"]) <= number <= int(keys["EndingHashKey"]):
             return shard["ShardId"]
     raise ValueError(f"no shard has the hash key {number}")

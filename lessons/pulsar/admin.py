@@ -1,15 +1,19 @@
-"""A small client of Pulsar's admin REST interface: tenants, namespaces, their policies, topics, statistics.
+"""A small client for Pulsar's admin REST API: tenants, namespaces and their policies, topics, statistics.
 
-The published Python packages for it are generated from an older description of the interface, or wrap Java; what the
-lessons need is a dozen requests, so they are written down here. Pulsar's documentation, "Admin API", lists all.
+The published Python packages for it are generated from an older description of the API, or wrap Java. The lessons need
+only a dozen requests: they are here. Pulsar's documentation, "Admin API", lists all of them.
 """
 
 import contextlib
 import http.client
 import json
-from urllib.parse import quote, urlsplit
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote
 
-from lessons.errors import LessonError
+from lessons.errors import AddressError, LessonError
+from lessons.http_client import address_parts, connection_to
+from lessons.pulsar.probing import PORTS
 from lessons.servers import Server
 from lessons.setup.spelling import command
 
@@ -22,8 +26,8 @@ class AdminError(LessonError):
     """The broker refused an admin request.
 
     Args:
-        status: the HTTP status of its answer, such as 404; 0 where none came.
-        what, do: as of every LessonError.
+        status: the HTTP status of its answer, such as 404; 0 if no answer came.
+        what, do: as for every LessonError.
     """
 
     def __init__(self, status: int, what: str, do: str):
@@ -32,37 +36,43 @@ class AdminError(LessonError):
 
 
 class Admin:
-    """Asks and changes a broker.
+    """Sends admin requests to a broker.
 
     Args:
         server: what `servers.start("pulsar")` returned.
-        token: for a broker that wants to know who asks.
+        token: for a broker that requires one.
+
+    Raises:
+        AddressError: the server's admin address is not a web address.
     """
 
     def __init__(self, server: Server, token: str = ""):
-        self.place = urlsplit(server.admin_address)
+        parts = address_parts(server.admin_address)
+        if parts is None:
+            what = f"The admin address {server.admin_address!r} is not a web address."
+            raise AddressError(what, "Give one such as http://localhost:8080.")
+        self.parts = parts
         self.headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
 
-    def ask(self, method: str, path: str, body=None):
-        """Send one request and return what the answer holds, or None where it is empty.
+    def request(self, method: str, path: str, body: object = None) -> Any:
+        """Send one request, and return the JSON of the answer; None if the answer is empty.
 
         Args:
             method: "GET", "PUT", "POST" or "DELETE".
-            path: what follows /admin/v2/, such as "tenants".
-            body: anything that JSON can hold; None for a request without one.
+            path: the part after /admin/v2/, such as "tenants".
+            body: anything that JSON can hold; None for a request without a body.
 
         Raises:
             AdminError: the broker refused, or did not answer.
         """
-        kind = http.client.HTTPSConnection if self.place.scheme == "https" else http.client.HTTPConnection
-        sent = None if body is None else json.dumps(body)
+        encoded = None if body is None else json.dumps(body)
         try:
-            with contextlib.closing(kind(self.place.hostname, self.place.port, timeout=SECONDS)) as connection:
-                connection.request(method, f"/admin/v2/{path}", sent, self.headers)
+            with contextlib.closing(connection_to(self.parts, SECONDS, PORTS[self.parts.scheme])) as connection:
+                connection.request(method, f"/admin/v2/{path}", encoded, self.headers)
                 answer = connection.getresponse()
                 content = answer.read()
         except (OSError, http.client.HTTPException) as error:
-            what = f"{self.place.geturl()} did not answer {method} {path} ({type(error).__name__})."
+            what = f"{self.parts.geturl()} did not answer {method} {path} ({type(error).__name__})."
             raise AdminError(0, what, f"`{command('status')}` shows whether the broker runs.") from error
         if answer.status >= 300:
             raise _refused(method, path, answer, content)
@@ -70,95 +80,100 @@ class Admin:
 
     def tenants(self) -> list[str]:
         """The names of all tenants."""
-        return self.ask("GET", "tenants")
+        names: list[str] = self.request("GET", "tenants")
+        return names
 
-    def make_tenant(self, name: str, roles: tuple[str, ...] = (), clusters: tuple[str, ...] = ()) -> None:
-        """Make a tenant, or change the one that is there.
+    def create_tenant(self, name: str, roles: tuple[str, ...] = (), clusters: tuple[str, ...] = ()) -> None:
+        """Create a tenant, or change it if it exists.
 
         Args:
             name: the tenant's name.
-            roles: who may change its namespaces.
-            clusters: where its namespaces may be; all clusters that the broker knows when none is given.
+            roles: the roles that may change its namespaces.
+            clusters: the clusters that may have its namespaces; without any, all clusters that the broker knows.
         """
-        allowed = list(clusters) or self.ask("GET", "clusters")
+        allowed = list(clusters) or self.request("GET", "clusters")
         self._put_or_post(f"tenants/{name}", {"adminRoles": list(roles), "allowedClusters": allowed})
 
-    def make_cluster(self, name: str, addresses: dict[str, str]) -> None:
+    def create_cluster(self, name: str, addresses: dict[str, str]) -> None:
         """Tell the broker where another cluster is: its "serviceUrl" (admin) and "brokerServiceUrl"."""
         self._put_or_post(f"clusters/{name}", addresses)
 
     def delete_tenant(self, name: str) -> None:
-        """Delete a tenant with its namespaces, their topics and all that is in them; it need not exist."""
-        with ignoring(NOT_FOUND):
+        """Delete the tenant if it exists, with its namespaces, their topics and all events."""
+        with ignoring_status(NOT_FOUND):
             for namespace in self.namespaces(name):
                 for topic in self.topics(namespace):
                     self.delete_topic(topic)
-                self.ask("DELETE", f"namespaces/{namespace}")
-            self.ask("DELETE", f"tenants/{name}")
+                self.request("DELETE", f"namespaces/{namespace}")
+            self.request("DELETE", f"tenants/{name}")
 
     def topics(self, namespace: str) -> list[str]:
-        """The topics of a namespace, such as "persistent://acme/orders/paid"; one with partitions by its own name."""
-        found = self.ask("GET", f"persistent/{namespace}") + self.ask("GET", f"persistent/{namespace}/partitioned")
-        return sorted({name.partition("-partition-")[0] for name in found})
+        """The topics of a namespace, such as "persistent://acme/orders/paid"; without the names of partitions."""
+        single, partitioned = (self.request("GET", f"persistent/{namespace}{end}") for end in ("", "/partitioned"))
+        return sorted({name.partition("-partition-")[0] for name in single + partitioned})
 
     def namespaces(self, tenant: str) -> list[str]:
         """The tenant's namespaces, such as "public/default"."""
-        return self.ask("GET", f"namespaces/{tenant}")
+        names: list[str] = self.request("GET", f"namespaces/{tenant}")
+        return names
 
-    def make_namespace(self, namespace: str, **policies) -> None:
-        """Make a namespace such as "acme/orders", unless it is there.
+    def create_namespace(self, namespace: str, **policies: object) -> None:
+        """Create a namespace such as "acme/orders", unless it exists.
 
         Args:
             namespace: tenant and name.
-            policies: what it begins with, by their names in Pulsar, such as `replication_clusters=["east"]`.
+            policies: its first policies, by their names in Pulsar, such as `replication_clusters=["east"]`.
         """
-        with ignoring(CONFLICT):
-            self.ask("PUT", f"namespaces/{namespace}", policies)
+        with ignoring_status(CONFLICT):
+            self.request("PUT", f"namespaces/{namespace}", policies)
 
-    def policies(self, namespace: str) -> dict:
-        """All policies of a namespace."""
-        return self.ask("GET", f"namespaces/{namespace}")
+    def policies(self, namespace: str) -> dict[str, Any]:
+        """All policies of a namespace, by their names in Pulsar."""
+        return dict(self.request("GET", f"namespaces/{namespace}"))
 
-    def set_policy(self, namespace: str, policy: str, value) -> None:
+    def set_policy(self, namespace: str, policy: str, value: object) -> None:
         """Set one policy of a namespace, such as "messageTTL" to 60 (seconds)."""
-        self.ask("POST", f"namespaces/{namespace}/{policy}", value)
+        self.request("POST", f"namespaces/{namespace}/{policy}", value)
 
-    def make_topic(self, topic: str, partitions: int = 0) -> None:
-        """Make an empty topic; with 0 partitions it is one topic, else so many behind one name."""
-        path = path_of(topic)
-        self.ask("PUT", f"{path}/partitions" if partitions else path, partitions or None)
+    def create_topic(self, topic: str, partitions: int = 0) -> None:
+        """Create an empty topic; 0 partitions means a topic without partitions."""
+        path = topic_path(topic)
+        self.request("PUT", f"{path}/partitions" if partitions else path, partitions or None)
 
     def has_topic(self, topic: str) -> bool:
         """Whether a topic of that name, without partitions, exists."""
-        domain, tenant, namespace, _ = path_of(topic).split("/")
-        return topic in self.ask("GET", f"{domain}/{tenant}/{namespace}")
+        domain, tenant, namespace, _ = topic_path(topic).split("/")
+        return topic in self.request("GET", f"{domain}/{tenant}/{namespace}")
 
     def delete_topic(self, topic: str) -> None:
-        """Delete a topic, with its partitions, subscriptions and events, whoever uses it; it need not exist."""
-        for path in (f"{path_of(topic)}/partitions", path_of(topic)):
-            with ignoring(NOT_FOUND, CONFLICT):  # the first is for a topic with partitions, the second for one without
-                self.ask("DELETE", f"{path}?force=true&deleteSchema=true")
+        """Delete the topic if it exists, even if it is in use, with its partitions, subscriptions and events."""
+        for path in (f"{topic_path(topic)}/partitions", topic_path(topic)):
+            with ignoring_status(
+                NOT_FOUND, CONFLICT
+            ):  # the first is for a topic with partitions, the second for one without
+                self.request("DELETE", f"{path}?force=true&deleteSchema=true")
 
-    def stats(self, topic: str) -> dict:
-        """What the broker counts of a topic: messages, producers, and each subscription's backlog and consumers."""
-        return self.ask("GET", f"{path_of(topic)}/stats?getPreciseBacklog=true&subscriptionBacklogSize=true")
+    def stats(self, topic: str) -> dict[str, Any]:
+        """The broker's statistics of a topic: messages, producers, each subscription's backlog and consumers."""
+        query = "getPreciseBacklog=true&subscriptionBacklogSize=true"
+        return dict(self.request("GET", f"{topic_path(topic)}/stats?{query}"))
 
-    def internal_stats(self, topic: str) -> dict:
+    def internal_stats(self, topic: str) -> dict[str, Any]:
         """How a topic is stored: its ledgers, and the cursor of each subscription."""
-        return self.ask("GET", f"{path_of(topic)}/internalStats")
+        return dict(self.request("GET", f"{topic_path(topic)}/internalStats"))
 
-    def _put_or_post(self, path: str, body) -> None:
+    def _put_or_post(self, path: str, body: object) -> None:
         try:
-            self.ask("PUT", path, body)
+            self.request("PUT", path, body)
         except AdminError as error:
             if error.status != CONFLICT:
                 raise
-            self.ask("POST", path, body)
+            self.request("POST", path, body)
 
 
 @contextlib.contextmanager
-def ignoring(*statuses: int):
-    """Let a request that is refused with one of these statuses pass."""
+def ignoring_status(*statuses: int) -> Iterator[None]:
+    """Ignore that a request is refused with one of these statuses."""
     try:
         yield
     except AdminError as error:
@@ -166,10 +181,10 @@ def ignoring(*statuses: int):
             raise
 
 
-def path_of(topic: str) -> str:
-    """The topic's place in the admin interface.
+def topic_path(topic: str) -> str:
+    """The topic's path in the admin API.
 
-    >>> path_of("user-events"), path_of("persistent://acme/orders/paid")
+    >>> topic_path("user-events"), topic_path("persistent://acme/orders/paid")
     ('persistent/public/default/user-events', 'persistent/acme/orders/paid')
     """
     domain, _, rest = topic.rpartition("://")

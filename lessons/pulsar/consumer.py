@@ -2,11 +2,11 @@
 
     python3 -m lessons run pulsar.consumer --subscription analytics-service
 
-Receives and acknowledges until Ctrl-C, or until nothing has come for some seconds.
+It receives events and acknowledges each one after it has processed it. It ends with Ctrl-C, or when no event has come
+for some seconds.
 """
 
 import argparse
-import time
 from collections.abc import Iterator
 from contextlib import suppress
 
@@ -15,9 +15,11 @@ import pulsar
 from lessons import events, servers
 from lessons.course import terminal
 from lessons.errors import ServerError
-from lessons.pulsar.connecting import close, connect
+from lessons.events import Event
+from lessons.polling import Deadline
+from lessons.pulsar.connecting import close_client, connect
 
-LOOK = 200  # milliseconds of one wait; between two waits Ctrl-C is heard
+RECEIVE_TIMEOUT = 200  # milliseconds: between two calls of `receive`, Ctrl-C can end the program
 TYPES = {
     "exclusive": pulsar.ConsumerType.Exclusive,
     "failover": pulsar.ConsumerType.Failover,
@@ -27,40 +29,40 @@ TYPES = {
 
 
 def read(consumer: pulsar.Consumer, count: int, seconds: float = 10.0) -> list[pulsar.Message]:
-    """Receive at most `count` messages, and no longer than `seconds`: a loop that ends. Nothing is acknowledged.
+    """Receive at most `count` messages, for at most `seconds`: a loop that ends. It acknowledges nothing.
 
     Args:
         consumer: of a subscription.
         count: how many messages are enough.
-        seconds: how long to wait for them in all.
+        seconds: how long to wait for all of them.
 
     Returns:
-        The messages, in the order in which they came; fewer than `count` when the time was over.
+        The messages in the order in which they came: fewer than `count` if the time was over.
     """
-    deadline = time.monotonic() + seconds
-    messages: list = []
-    while len(messages) < count and time.monotonic() < deadline:
+    deadline = Deadline(seconds)
+    messages: list[pulsar.Message] = []
+    while len(messages) < count and not deadline.passed:
         with suppress(pulsar.Timeout):
-            messages.append(consumer.receive(timeout_millis=LOOK))
+            messages.append(consumer.receive(timeout_millis=RECEIVE_TIMEOUT))
     return messages
 
 
 def read_to_end(reader: pulsar.Reader) -> list[pulsar.Message]:
-    """Every message from the reader's place to the end of the topic as it is now."""
+    """Every message from the reader's position to the end of the topic."""
     messages = []
     while reader.has_message_available():
         messages.append(reader.read_next(timeout_millis=10_000))
     return messages
 
 
-def follow(consumer: pulsar.Consumer, seconds: float) -> Iterator[pulsar.Message]:
-    """Messages one by one, until none has come for so many seconds."""
+def read_until_idle(consumer: pulsar.Consumer, seconds: float) -> Iterator[pulsar.Message]:
+    """Yield one message after the other, until none has come for that many seconds."""
     while messages := read(consumer, 1, seconds):
         yield messages[0]
 
 
-def process_event(event: dict) -> None:
-    """What a service would do with an event; here it is printed."""
+def process_event(event: Event) -> None:
+    """What a service would do with an event; here it prints it."""
     print(event, flush=True)
 
 
@@ -68,14 +70,14 @@ def subscribe(client: pulsar.Client, topic: str, subscription: str, kind: str) -
     """A consumer of the subscription; a new subscription begins at the oldest event.
 
     Raises:
-        ServerError: the subscription is exclusive and has a consumer, or is of another type.
+        ServerError: the subscription is exclusive and has a consumer, or has another type.
     """
     earliest = pulsar.InitialPosition.Earliest
     try:
         return client.subscribe(topic, subscription, TYPES[kind], initial_position=earliest)
     except pulsar.ConsumerBusy as error:
         raise ServerError(
-            f"The subscription {subscription} has a consumer already, and can't have this one beside it.",
+            f"The subscription {subscription} already has a consumer, and can't have this one too.",
             "Stop the other one, or start both with --type shared (or failover, or key_shared).",
         ) from error
 
@@ -87,12 +89,12 @@ def run(arguments: argparse.Namespace) -> None:
     try:
         topic, subscription = server.named(arguments.topic), server.named(arguments.subscription)
         consumer = subscribe(client, topic, subscription, arguments.type)
-        for message in follow(consumer, arguments.seconds):
+        for message in read_until_idle(consumer, arguments.seconds):
             process_event(events.from_bytes(message.data()))
             consumer.acknowledge(message)
-        consumer.close()  # sends what was acknowledged
+        consumer.close()  # sends the last acknowledgements
     finally:
-        close(client)
+        close_client(client)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -100,7 +102,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--topic", default="user-events", help="the topic (user-events)")
     parser.add_argument("--subscription", default="analytics-service", help="the subscription (analytics-service)")
     parser.add_argument("--type", default="exclusive", choices=TYPES, help="the subscription's type (exclusive)")
-    parser.add_argument("--seconds", type=float, default=60.0, help="end when nothing came for so long (60)")
+    parser.add_argument("--seconds", type=float, default=60.0, help="end when no event came for this time (60)")
 
 
 PROGRAM = terminal.Program(

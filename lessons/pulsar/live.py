@@ -1,9 +1,10 @@
-"""A topic, its subscriptions and their consumers, redrawn as events are sent, received and acknowledged."""
+"""A live picture of a topic, its subscriptions and their consumers: what was sent, received and acknowledged."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import pulsar
 
@@ -11,23 +12,34 @@ from lessons.course.layout import SMALL, WIDEST
 from lessons.course.live import Live, colour_of
 from lessons.course.pictures import PLAIN, Picture, box, text, title
 from lessons.pulsar.admin import Admin
-from lessons.pulsar.picture import COLUMNS, GAP, HIGH, LEFT, WIDE, Topic, cursor_bar, cursor_row, events_row
-from lessons.pulsar.picture import look_with as look_at_topic
+from lessons.pulsar.picture import (
+    COLUMNS,
+    GAP,
+    HIGH,
+    LEFT,
+    WIDE,
+    Position,
+    Topic,
+    cursor_bar,
+    cursor_row,
+    describe_topic_with,
+    events_row,
+)
 
 ROW, BLOCK = 34, 76
 BADGE = 2 * WIDE
-"""Width of a consumer's box."""
+"""Pixels: the width of a consumer's box."""
 
 
 @dataclass(frozen=True)
 class Subscription:
-    """What the broker says of a subscription at one moment.
+    """What the broker knows of a subscription at one moment.
 
     Args:
         type: such as "Shared".
-        backlog: how many events it waits for.
-        held: by consumer, the events that the broker has given it and that are not acknowledged. (Of the types with
-            one consumer at a time the broker counts none.)
+        backlog: how many events are not acknowledged.
+        held: by consumer, how many events the broker has sent it that are not acknowledged. (For the types with one
+            consumer at a time, the broker does not count them.)
     """
 
     type: str
@@ -36,11 +48,11 @@ class Subscription:
 
 
 @dataclass(frozen=True)
-class Seen:
-    """What the broker says at one moment.
+class Snapshot:
+    """What the broker knows at one moment.
 
     Args:
-        topic: events and cursors.
+        topic: its events and cursors.
         subscriptions: by name.
     """
 
@@ -48,89 +60,89 @@ class Seen:
     subscriptions: dict[str, Subscription]
 
     def backlog(self, subscription: str) -> int:
-        """How many events the subscription waits for."""
+        """How many events of the subscription are not acknowledged."""
         return self.subscriptions[subscription].backlog
 
     def held(self, consumer: str) -> int:
-        """How many events that consumer has and has not acknowledged; 0 for one that is not there."""
+        """How many events that consumer has received and not acknowledged; 0 if there is no such consumer."""
         return sum(one.held.get(consumer, 0) for one in self.subscriptions.values())
 
 
 @contextmanager
-def consumers(
-    client: pulsar.Client, topic: str, places: Mapping[str, tuple[str, pulsar.ConsumerType]]
+def open_consumers(
+    client: pulsar.Client, topic: str, subscriptions: Mapping[str, tuple[str, pulsar.ConsumerType]]
 ) -> Iterator[list[pulsar.Consumer]]:
-    """Consumers of that topic, closed in the end; each fetches one event ahead.
+    """Consumers of that topic, closed at the end. Each of them prefetches one event.
 
     Args:
-        client: of the broker.
+        client: for the broker.
         topic: an existing topic.
-        places: by the consumer's name its subscription and the type of that.
+        subscriptions: by the consumer's name, its subscription and the subscription's type.
     """
-    made: list[pulsar.Consumer] = []
+    opened: list[pulsar.Consumer] = []
     try:
-        for name, (subscription, kind) in places.items():
-            made.append(client.subscribe(topic, subscription, kind, consumer_name=name, receiver_queue_size=1))
-        yield made
+        for name, (subscription, kind) in subscriptions.items():
+            opened.append(client.subscribe(topic, subscription, kind, consumer_name=name, receiver_queue_size=1))
+        yield opened
     finally:
-        for consumer in made:
-            with suppress(pulsar.AlreadyClosed, ValueError):  # what the client raises for one that was closed already
+        for consumer in opened:
+            with suppress(pulsar.AlreadyClosed, ValueError):  # the client raises one of them if it is closed already
                 consumer.close()
 
 
-def acknowledge(
-    view: Live[Seen], consumer: pulsar.Consumer, subscription: str, messages: Iterable[pulsar.Message]
+def acknowledge_one_by_one(
+    view: Live[Snapshot], consumer: pulsar.Consumer, subscription: str, messages: Iterable[pulsar.Message]
 ) -> None:
-    """Acknowledge one message after the other, each when the picture shows that the one before it is done."""
+    """Acknowledge one message after the other, each when the picture shows the acknowledgement before it."""
     for message in messages:
         consumer.acknowledge(message)
-        view.until(partial(_waits_for_fewer, subscription, view.seen[-1].backlog(subscription)))
+        view.until(partial(_has_smaller_backlog, subscription, view.seen[-1].backlog(subscription)))
 
 
-def _waits_for_fewer(subscription: str, before: int, now: Seen) -> bool:
+def _has_smaller_backlog(subscription: str, before: int, now: Snapshot) -> bool:
     return now.backlog(subscription) < before
 
 
-def watch(admin: Admin, client: pulsar.Client, topic: str) -> Live[Seen]:
-    """A live picture of the topic, to be used with `with`.
+def watch(admin: Admin, client: pulsar.Client, topic: str) -> Live[Snapshot]:
+    """A live picture of the topic: a context manager.
 
     Args:
-        admin: of the broker.
-        client: of the broker.
+        admin: for the broker.
+        client: for the broker.
         topic: an existing topic; its first five events are shown.
     """
-    return Live(lambda: look(admin, client, topic), draw)
+    return Live(lambda: describe_topic(admin, client, topic), draw)
 
 
-def look(admin: Admin, client: pulsar.Client, topic: str) -> Seen:
-    """Ask the broker for what the picture shows; no cursor is moved by it.
+def describe_topic(admin: Admin, client: pulsar.Client, topic: str) -> Snapshot:
+    """Ask the broker for what the picture shows. This moves no cursor.
 
     Raises:
         AdminError, pulsar.PulsarException: the broker did not answer.
     """
-    found = look_at_topic(admin, client, topic)
+    described = describe_topic_with(admin, client, topic)
     stats = admin.stats(topic)["subscriptions"]
-    return Seen(found, {name: _subscription(stats[name]) for name in found.cursors if name in stats})
+    return Snapshot(described, {name: _subscription(stats[name]) for name in described.cursors if name in stats})
 
 
-def _subscription(found: dict) -> Subscription:
-    held = sorted((consumer["consumerName"], consumer["unackedMessages"]) for consumer in found["consumers"])
-    return Subscription(found["type"], found["msgBacklog"], dict(held))
+def _subscription(stats: dict[str, Any]) -> Subscription:
+    held = sorted((consumer["consumerName"], consumer["unackedMessages"]) for consumer in stats["consumers"])
+    return Subscription(stats["type"], stats["msgBacklog"], dict(held))
 
 
-def draw(seen: Seen) -> Picture:
-    """The picture of what was seen; the same gives the same picture."""
-    places = list(seen.topic.keys)[:COLUMNS]
-    plain = dict.fromkeys(seen.topic.keys.values(), PLAIN)  # the colours are the consumers'
-    shapes = [title(f"topic {seen.topic.name}"), *events_row(seen.topic, places, 0, 40, plain)]
+def draw(seen: Snapshot) -> Picture:
+    """Draw the snapshot; the same snapshot gives the same picture."""
+    positions = list(seen.topic.keys)[:COLUMNS]
+    plain = dict.fromkeys(seen.topic.keys.values(), PLAIN)  # only consumers have colours
+    shapes = [title(f"topic {seen.topic.name}"), *events_row(seen.topic, positions, 0, 40, plain)]
     top = 40 + HIGH + 30
     for name, subscription in seen.subscriptions.items():
         cursor = seen.topic.cursors[name]
-        shapes += cursor_row(name, cursor, places, top)
-        shapes.append(cursor_bar(sum(place <= cursor.until for place in places), top))
+        shapes += cursor_row(name, cursor, positions, top)
+        shapes.append(cursor_bar(sum(position <= cursor.until for position in positions), top))
         shapes += _consumers(subscription, top + ROW)
         top += BLOCK
-    return Picture(WIDEST, top, shapes, "\n".join([_events(seen.topic, places), *_words(seen)]))
+    return Picture(WIDEST, top, shapes, "\n".join([_events(seen.topic, positions), *_words(seen)]))
 
 
 def _consumers(subscription: Subscription, top: int) -> list[str]:
@@ -141,17 +153,19 @@ def _consumers(subscription: Subscription, top: int) -> list[str]:
     return shapes
 
 
-def _events(topic: Topic, places: list) -> str:
-    events = ", ".join(f"{number} {topic.keys[place] or 'no key'}" for number, place in enumerate(places))
+def _events(topic: Topic, positions: list[Position]) -> str:
+    events = ", ".join(f"{number} {topic.keys[position] or 'no key'}" for number, position in enumerate(positions))
     return f"topic {topic.name}: {events or 'no events'}"
 
 
-def _words(seen: Seen) -> Iterator[str]:
-    places = list(seen.topic.keys)[:COLUMNS]
+def _words(seen: Snapshot) -> Iterator[str]:
+    positions = list(seen.topic.keys)[:COLUMNS]
     for name, subscription in seen.subscriptions.items():
         cursor = seen.topic.cursors[name]
-        waiting = [str(number) for number, place in enumerate(places) if not cursor.has(place)]
-        before = sum(place <= cursor.until for place in places)
-        who = ", ".join(f"{consumer} holds {held}" for consumer, held in subscription.held.items()) or "no consumers"
+        waiting = [str(number) for number, position in enumerate(positions) if not cursor.has(position)]
+        before = sum(position <= cursor.until for position in positions)
+        consumers = (
+            ", ".join(f"{consumer} holds {held}" for consumer, held in subscription.held.items()) or "no consumers"
+        )
         waits = f"cursor before {before}, waits for {', '.join(waiting) or 'nothing'}"
-        yield f"subscription {name}, {subscription.type}: {waits}; {who}"
+        yield f"subscription {name}, {subscription.type}: {waits}; {consumers}"

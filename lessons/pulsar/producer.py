@@ -2,7 +2,7 @@
 
     python3 -m lessons run pulsar.producer --count 10
 
-Sends logins of three users, keyed by user; each send waits until the broker has stored the event.
+It sends logins of three users, with the user as the key. Each `send` waits until the broker has stored the event.
 """
 
 import argparse
@@ -12,21 +12,22 @@ import pulsar
 
 from lessons import events, servers
 from lessons.course import terminal
-from lessons.pulsar.connecting import close, connect
+from lessons.events import Event
+from lessons.pulsar.connecting import close_client, connect
 from lessons.setup.spelling import command
 
 
-def key_of(event: dict) -> str:
-    """The key under which an event is sent: its user, so that one user's events can be kept together."""
+def key_of(event: Event) -> str:
+    """The event's key: its user, so that the events of one user can stay together."""
     return f"user-{event['userId']}"
 
 
-def publish(producer: pulsar.Producer, some_events: Iterable[dict]) -> list[pulsar.MessageId]:
-    """Send events one after the other; `send` comes back when the broker has stored the event.
+def publish(producer: pulsar.Producer, some_events: Iterable[Event]) -> list[pulsar.MessageId]:
+    """Send events one after the other; `send` returns when the broker has stored the event.
 
     Args:
         producer: of a topic.
-        some_events: each with a userId.
+        some_events: each has a userId.
 
     Returns:
         The message id of each event, in the order in which they were sent.
@@ -38,16 +39,16 @@ def publish(producer: pulsar.Producer, some_events: Iterable[dict]) -> list[puls
 
 
 def run(arguments: argparse.Namespace) -> None:
-    """Publish as many logins as asked for, and say where each one is."""
+    """Send as many logins as asked for, and print where each one is."""
     server = servers.start("pulsar", own_names=False)
     some_events = events.logins([123, 456, 789], each=-(-arguments.count // 3))[: arguments.count]
     client = connect(server)
     try:
-        places = publish(client.create_producer(server.named(arguments.topic)), some_events)
+        message_ids = publish(client.create_producer(server.named(arguments.topic)), some_events)
     finally:
-        close(client)
-    for event, place in zip(some_events, places, strict=True):
-        print(f"ledger {place.ledger_id()} entry {place.entry_id()}: {event}", flush=True)
+        close_client(client)
+    for event, message_id in zip(some_events, message_ids, strict=True):
+        print(f"ledger {message_id.ledger_id()} entry {message_id.entry_id()}: {event}", flush=True)
     print(f"Read them within 15 seconds, or keep the server: {command('up pulsar')}", flush=True)
 
 

@@ -1,6 +1,6 @@
-"""Tokens that say who somebody is: JSON Web Tokens (RFC 7519), signed with HMAC-SHA256 (HS256).
+"""JSON Web Tokens (RFC 7519) that name a role, signed with HMAC-SHA256 (HS256).
 
->>> sign(b"k" * 32, "acme-service").split(".")[0]
+>>> sign_token(b"k" * 32, "acme-service").split(".")[0]
 'eyJhbGciOiJIUzI1NiJ9'
 """
 
@@ -21,11 +21,11 @@ KEY_FILE = "token.key"
 KEY_BYTES = 32  # as long as the digest (RFC 7518, section 3.2)
 
 
-def sign(key: bytes, role: str) -> str:
-    """A token that says: whoever shows this is `role`.
+def sign_token(key: bytes, role: str) -> str:
+    """A token: for the broker, whoever has it is `role`.
 
     Args:
-        key: who has it can make tokens for anybody.
+        key: whoever has the key can make tokens for every role.
         role: the name by which the broker knows somebody.
     """
     head, claims = (
@@ -36,12 +36,12 @@ def sign(key: bytes, role: str) -> str:
 
 
 def _encode(data: bytes) -> str:
-    """Base64 for addresses, without padding, as tokens have it."""
+    """Base64 for URLs, without padding, as in every token."""
     return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
 
 
-def make_key(folder: Path) -> bytes:
-    """The key of the broker that works in `folder`, made on first use; nobody else may read it."""
+def signing_key(folder: Path) -> bytes:
+    """The key of the broker that works in `folder`, created on first use. Only this user may read it."""
     file = folder / KEY_FILE
     if not file.exists():
         file.touch(mode=0o600)
@@ -49,23 +49,23 @@ def make_key(folder: Path) -> bytes:
     return file.read_bytes()
 
 
-def as_text(key: bytes) -> str:
-    """The key as Base64, as the broker's settings have it."""
+def key_as_text(key: bytes) -> str:
+    """The key as Base64, for the broker's settings."""
     return base64.b64encode(key).decode()
 
 
-def headers(folder: Path) -> dict[str, str]:
-    """What the superuser's HTTP requests carry."""
-    return {"Authorization": f"Bearer {sign(make_key(folder), SUPERUSER)}"}
+def superuser_headers(folder: Path) -> dict[str, str]:
+    """The headers of the superuser's HTTP requests."""
+    return {"Authorization": f"Bearer {sign_token(signing_key(folder), SUPERUSER)}"}
 
 
-def key_of(server: Server) -> bytes:
-    """The key of a running broker of this course: what its operator has.
+def server_key(server: Server) -> bytes:
+    """The key of a running broker of this course, which its operator has.
 
     Raises:
-        ServerError: the broker is not one that this course has started.
+        ServerError: this course has not started the broker.
     """
-    record = registry.read(server.name)
-    if record is None or server.kind != "local":
+    registration = registry.read(server.name)
+    if registration is None or server.kind != "local":
         raise ServerError(f"The key of {server.address} is not here.", "Use the one that your operator gave you.")
-    return make_key(Path(record.folder))
+    return signing_key(Path(registration.folder))

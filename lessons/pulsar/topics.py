@@ -1,27 +1,27 @@
-"""Topics that begin empty: what every step of a lesson needs, so that it can be run again and again."""
+"""Make topics, so that each step of a lesson begins with an empty topic."""
 
 from lessons.errors import ServerError
 from lessons.pulsar.admin import Admin, AdminError
 
 
-def make_fresh(admin: Admin, topic: str, partitions: int = 0) -> None:
-    """Delete the topic if it exists, with everything in it, and make it again, empty.
+def recreate_topic(admin: Admin, topic: str, partitions: int = 0) -> None:
+    """Delete the topic if it exists, with all its events, and create an empty one.
 
-    With a topic go its subscriptions and its schema; producers and consumers that still use it are sent away.
+    Its subscriptions and its schema are deleted too. Producers and consumers that still use it are disconnected.
 
     Args:
-        admin: of the broker.
+        admin: for the broker.
         topic: a topic that belongs to a lesson.
-        partitions: how many it gets; 0 for a topic that has none.
+        partitions: how many it gets; 0 for a topic without partitions.
 
     Raises:
         ServerError: the broker refused.
     """
     try:
         admin.delete_topic(topic)
-        admin.make_topic(topic, partitions)
+        admin.create_topic(topic, partitions)
     except AdminError as error:
         raise ServerError(
-            f"The topic {topic} could not be made: {error.what}",
+            f"The topic {topic} could not be created: {error.what}",
             "Run the cell once more; if that does not help, restart the kernel and run the notebook from the top.",
         ) from error

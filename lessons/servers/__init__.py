@@ -9,7 +9,7 @@ True
 """
 
 from lessons.servers.cluster import Cluster, Node, start_cluster
-from lessons.servers.handle import Server
 from lessons.servers.starting import start
+from lessons.servers.supervision.handle import Server
 
 __all__ = ["Cluster", "Node", "Server", "start", "start_cluster"]

@@ -14,14 +14,16 @@ from importlib import import_module
 from lessons.errors import ServerError
 from lessons.polling import poll
 from lessons.servers import slots
-from lessons.servers.handle import Server
-from lessons.servers.supervision import crash_notice, launch, registry, sharing
-from lessons.servers.technology import Technology, load
+from lessons.servers.catalogue import load
+from lessons.servers.supervision import crash_notice, launch, readiness, registry, sharing
+from lessons.servers.supervision.handle import OwnServer
+from lessons.servers.supervision.process import Report, ServerProcess
+from lessons.servers.supervision.readiness import PortTaken
+from lessons.servers.technology import Technology
 from lessons.setup import loopback
 
 ANSWERS_WITHIN = 60.0
 LOOK = 0.02  # seconds between two looks
-TRIES = 3
 
 
 class Node:
@@ -29,13 +31,11 @@ class Node:
 
     Args:
         number: 1 for the first.
-        technology: what it is.
         server: its handle, whose lease keeps it running.
     """
 
-    def __init__(self, number: int, technology: Technology, server: Server):
+    def __init__(self, number: int, server: OwnServer) -> None:
         self.number = number
-        self.technology = technology
         self.server = server
         self.others: list[Node] = [self]
 
@@ -50,10 +50,15 @@ class Node:
         return self.server.lease.open and not self.server.lease.down
 
     @property
+    def known_members(self) -> int:
+        """How many nodes of the cluster it knows, itself included; 0 when it does not answer."""
+        return self.server.process.protocol.count_members(self.address)
+
+    @property
     def memory(self) -> int:
         """Resident memory of its process, in bytes; 0 while it is down."""
-        record = registry.read(self.technology.record_name)
-        return record.memory() if record and self.running else 0
+        registration = registry.read(self.server.process.registered_name)
+        return registration.memory() if registration and self.running else 0
 
     def stop(self) -> None:
         """End it in order: it may tell the others, and write what it has to. It stays down until `restart`.
@@ -80,12 +85,12 @@ class Node:
         if self.running:
             self.stop()
         self._require(self.server.lease.bring_up())
-        launch.wait_until_ready(self.technology, self.server)
+        readiness.wait_until_ready(self.server)
         _wait_until_known(self.others)
 
     def _require(self, done: bool) -> None:
         if not done:
-            raise ServerError(f"{self.technology.title} has ended.", "Run this notebook from the top.")
+            raise ServerError(f"{self.server.process.title} has ended.", "Run this notebook from the top.")
 
     def __repr__(self) -> str:
         return f"<node {self.number}: {'running' if self.running else 'down'}>"
@@ -101,7 +106,7 @@ class Cluster:
 
     kind = "local"
 
-    def __init__(self, name: str, nodes: list[Node]):
+    def __init__(self, name: str, nodes: list[Node]) -> None:
         self.name = name
         self.nodes = nodes
         for node in nodes:
@@ -133,7 +138,7 @@ class Cluster:
     def __enter__(self) -> "Cluster":
         return self
 
-    def __exit__(self, *_) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
 
@@ -156,40 +161,40 @@ def start_cluster(name: str, *, brokers: int = 3, say: Callable[[str], None] | N
     say = say or (lambda line: None)
     loopback.bypass_proxies(os.environ)
     technology = load(name)
-    technology.nodes(brokers)  # a number that can't be is told before anything starts
+    technology.cluster(brokers)  # a number that can't be is told before anything starts
     try:
         number = slots.take(f"{name}-cluster")
         if number > 1:
             say(slots.ANOTHER_SERVER)
-        nodes = partial(_nodes, technology, brokers, number)
+        processes = partial(_processes, technology, brokers, number)
         with registry.locked(f"{name}-cluster"):
-            cluster = _running(technology, nodes()) or _new(technology, nodes, say)
+            cluster = _running(technology, processes()) or _new(technology, processes, say)
     except OSError as error:
-        raise launch.problem(error) or error from error
+        raise launch.machine_problem(error) or error from error
     for node in cluster.nodes:
-        crash_notice.watch(node.technology, node.server)
+        crash_notice.watch(node.server)
     say(cluster.line())
     return cluster
 
 
-def _nodes(technology: Technology, brokers: int, number: int) -> list[Technology]:
-    return [node.numbered(number) for node in technology.nodes(brokers)]
+def _processes(technology: Technology, brokers: int, number: int) -> list[ServerProcess]:
+    return [process.numbered(number) for process in technology.cluster(brokers)]
 
 
-def _running(technology: Technology, nodes: list[Technology]) -> Cluster | None:
+def _running(technology: Technology, processes: list[ServerProcess]) -> Cluster | None:
     """The cluster that runs, with all its nodes up; None where there is none."""
-    servers = [sharing.shared(node) for node in nodes]
-    if not all(servers):
-        _clear_away(nodes, [server for server in servers if server])
+    servers = [server for server in map(sharing.attach, processes) if server]
+    if len(servers) < len(processes):
+        _clear_away(processes, servers)
         return None
-    cluster = _cluster(technology, nodes, servers)
+    cluster = _cluster(technology, servers)
     for node in cluster.nodes:
         if not node.running:
             node.restart()
     return cluster
 
 
-def _clear_away(nodes: list[Technology], left: list[Server]) -> None:
+def _clear_away(processes: list[ServerProcess], left: list[OwnServer]) -> None:
     """A cluster whose node was lost with its supervisor is none any more: let the others end.
 
     Raises:
@@ -197,37 +202,34 @@ def _clear_away(nodes: list[Technology], left: list[Server]) -> None:
     """
     for server in left:
         server.lease.leave()
-    for record in filter(None, [registry.read(node.record_name) for node in nodes]):
-        if sharing.is_running(record):
+    for registration in filter(None, [registry.read(process.registered_name) for process in processes]):
+        if sharing.is_running(registration):
             raise ServerError(
-                f"A part of the cluster of {nodes[0].title} has ended, and others use the rest.",
+                f"A part of the cluster of {processes[0].title} has ended, and others use the rest.",
                 "Close the notebooks that use it, then run this one from the top.",
             )
-        registry.wait_for_end(record, sharing.ENDS_WITHIN)
+        registry.wait_for_end(registration, sharing.ENDS_WITHIN)
 
 
-def _new(technology: Technology, nodes: Callable[[], list[Technology]], say: Callable[[str], None]) -> Cluster:
+def _new(technology: Technology, processes: Callable[[], list[ServerProcess]], say: Report) -> Cluster:
     """A new one, with other ports at each try."""
-    technology.prepare(say)
-    for _ in range(TRIES):
-        with suppress(launch.PortTaken):
-            return _started(technology, nodes())
-    raise ServerError(
-        f"{technology.title} found its ports taken {TRIES} times.",
-        "Something on this machine takes ports as fast as they are chosen; try again.",
-    )
+    technology.process.prepare(say)
+    for _ in range(launch.TRIES):
+        with suppress(PortTaken):
+            return _started(technology, processes())
+    raise launch.ports_taken(technology.process)
 
 
-def _started(technology: Technology, nodes: list[Technology]) -> Cluster:
+def _started(technology: Technology, processes: list[ServerProcess]) -> Cluster:
     """All of them started at once: none answers before it has found others."""
-    servers: list[Server] = []
+    servers: list[OwnServer] = []
     try:
-        for node in nodes:
-            servers.append(launch.launch(node, None, standard=False))
-        import_module(technology.client)
-        for node, server in zip(nodes, servers, strict=True):
-            launch.wait_until_ready(node, server)
-        cluster = _cluster(technology, nodes, servers)
+        for process in processes:
+            servers.append(launch.launch(process, None, standard=False))
+        import_module(technology.protocol.client)
+        for server in servers:
+            readiness.wait_until_ready(server)
+        cluster = _cluster(technology, servers)
         _wait_until_known(cluster.nodes)
         for server in servers:
             server.lease.ready()
@@ -238,9 +240,8 @@ def _started(technology: Technology, nodes: list[Technology]) -> Cluster:
         raise
 
 
-def _cluster(technology: Technology, nodes: list[Technology], servers: list[Server]) -> Cluster:
-    pairs = enumerate(zip(nodes, servers, strict=True), start=1)
-    return Cluster(technology.name, [Node(number, node, server) for number, (node, server) in pairs])
+def _cluster(technology: Technology, servers: list[OwnServer]) -> Cluster:
+    return Cluster(technology.name, [Node(number, server) for number, server in enumerate(servers, start=1)])
 
 
 def _wait_until_known(nodes: list[Node]) -> None:
@@ -249,8 +250,8 @@ def _wait_until_known(nodes: list[Node]) -> None:
     running = [node for node in nodes if node.running]
     for node in running:
         left = deadline - time.monotonic()
-        if not poll(lambda node=node: node.technology.seen(node.address) >= len(running), left, LOOK):
+        if not poll(lambda node=node: node.known_members >= len(running), left, LOOK):  # type: ignore[misc]
             raise ServerError(
-                f"{node.technology.title} did not find the others within {ANSWERS_WITHIN:.0f} seconds.",
-                "A machine with less to do may start it: try again.",
+                f"{node.server.process.title} did not find the others within {ANSWERS_WITHIN:.0f} seconds.",
+                "This computer may be too busy: close programs and try again.",
             )

@@ -53,12 +53,13 @@ def _lowest_free(place: Path) -> int:
     looking = locks.take(place, wait=True)
     try:
         _clear_away(place)
-        for number in itertools.count(1):
-            if held := locks.take(_file(place, number), wait=False):
-                atexit.register(_give_back, held, os.getpid())
-                return number
+        taken = ((number, locks.take(_file(place, number), wait=False)) for number in itertools.count(1))
+        number, held = next((number, held) for number, held in taken if held)
+        atexit.register(_give_back, held, os.getpid())
+        return number
     finally:
-        locks.give_back(looking)
+        if looking:
+            locks.give_back(looking)
 
 
 def _clear_away(place: Path) -> None:

@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from lessons.errors import LessonError
-from lessons.servers import starting, technology
-from lessons.servers.handle import Server
+from lessons.servers import catalogue, external, starting
 from lessons.servers.supervision import lease
+from lessons.servers.supervision.handle import Server
 from lessons.setup import aws
 
 GIVES_UP_WITHIN = 5.0  # seconds; one that downloads goes on for longer, and ends with this process
@@ -61,11 +61,12 @@ def _give_up(threads: Sequence[threading.Thread]) -> None:
 def _prepare(names: Sequence[str], data: Path | str | None, say: Callable[[str], None]) -> None:
     """One after the other, since that keeps all cores busy; who can't is told when its server is started."""
     for name in names:
-        one = technology.load(name)
+        technology = catalogue.load(name)
         with contextlib.suppress(LessonError):
-            local = data or starting.wanted() == "local"
-            if starting.wanted() != "containers" and one.missing() and (local or not one.outside(os.environ)):
-                one.prepare(say)
+            kind = external.wanted_kind()
+            local = data or kind == "local" or not technology.external_address(os.environ)
+            if kind != "containers" and local and technology.process.missing():
+                technology.process.prepare(say)
 
 
 def _start(name: str, data: Path | str | None, say: Callable[[str], None], outcomes: "queue.Queue[Started]") -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from lessons.setup import disk_space, early_jars, pip, uv, venvs
 
 ROOT = Path(__file__).resolve().parents[2]
-EARLY = [ROOT / "lessons" / "kafka" / name for name in ("jars.lock", "tools.lock")]
+EARLY = [ROOT / "lessons" / "kafka" / "server" / name for name in ("jars.lock", "tools.lock")]
 """The locks of the jars without which the first lesson's server can't be started."""
 KNOWS_CENTRAL = "jgo"
 """The package that knows where jars are to be had; it is installed first."""

@@ -13,7 +13,7 @@ import pytest
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.admin import NewTopic
 
-from lessons.pulsar.connecting import close, logger
+from lessons.pulsar.connecting import client_logger, close_client
 from lessons.servers.containers import compose, engine
 from lessons.servers.supervision import ports
 from tests import containers
@@ -104,9 +104,9 @@ def auto() -> dict[str, str]:
 def test_what_was_sent_is_there_after_down_and_up(project):
     with KafkaProducer(bootstrap_servers="localhost:9092") as producer:
         producer.send("kept", b"event").get(30)
-    client = pulsar.Client("pulsar://localhost:6650", logger=logger())
+    client = pulsar.Client("pulsar://localhost:6650", logger=client_logger())
     client.create_producer("kept").send(b"event")
-    close(client)
+    close_client(client)
     project.run("down", "-t", "5")  # without -v: the volume stays
     project.run("up", "-d")
     for container in project.all():
@@ -114,10 +114,10 @@ def test_what_was_sent_is_there_after_down_and_up(project):
     consumer = KafkaConsumer(bootstrap_servers="localhost:9092")
     assert consumer.end_offsets([TopicPartition("kept", 0)]) == {TopicPartition("kept", 0): 1}
     consumer.close()
-    client = pulsar.Client("pulsar://localhost:6650", logger=logger())
+    client = pulsar.Client("pulsar://localhost:6650", logger=client_logger())
     reader = client.create_reader("kept", pulsar.MessageId.earliest)
     assert reader.read_next(timeout_millis=30_000).data() == b"event"
-    close(client)
+    close_client(client)
 
 
 @pytest.mark.parametrize("project", [[ONE, THREE]], indirect=True, ids=["three brokers"])

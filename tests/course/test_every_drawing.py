@@ -3,25 +3,25 @@
 import pytest
 
 from lessons.course.layout import SMALL, WIDEST
-from lessons.eventstore import checkpoint, curves
-from lessons.eventstore.checkpoint import PROJECTED, SKIPPED, WAITS, Entry
-from lessons.kafka import copies, crashes, route, speed, storage, transactions
-from lessons.kafka.copies import Copies
+from lessons.eventstore import checkpoint_picture, curves
+from lessons.eventstore.checkpoint_picture import PROJECTED, SKIPPED, WAITS, Entry
+from lessons.kafka import crashes, replicas, retry_paths, storage, throughput, transactions
 from lessons.kafka.crashes import Crash
-from lessons.kafka.route import Route, Stop
-from lessons.kafka.speed import Run
+from lessons.kafka.replicas import Replicas
+from lessons.kafka.retry_paths import RetryPath, Visit
 from lessons.kafka.storage import Segment
+from lessons.kafka.throughput import Measurement
 from lessons.kafka.transactions import ABORTED, COMMITTED, MARKER, OPEN, Record
-from lessons.kinesis import batches, chart, delivery, refusals, tree
-from lessons.kinesis.batches import Call, Way
+from lessons.kinesis import batches, chart, delivery, refusals, shard_tree
+from lessons.kinesis.batches import Call, Outcome
 from lessons.kinesis.delivery import Delivered
-from lessons.kinesis.refusals import Put
-from lessons.kinesis.tree import TOP_HASH
-from lessons.pulsar import lifelines, tiers
-from lessons.pulsar import tree as tenants
-from lessons.pulsar.lifelines import Row, Trouble
-from lessons.pulsar.tiers import Ledger
-from lessons.pulsar.tree import Node
+from lessons.kinesis.refusals import PutCall
+from lessons.kinesis.shard_tree import TOP_HASH
+from lessons.pulsar import cluster_timeline, tiered_storage
+from lessons.pulsar import tenant_tree as tenants
+from lessons.pulsar.cluster_timeline import EventRow, Outage
+from lessons.pulsar.tenant_tree import Node
+from lessons.pulsar.tiered_storage import Ledger
 from tests.course.seeing import faults, seen
 
 ODD = "<b>&amp;\"'</b> %3C # \x00\x1b\ud800 é 鍵 🔑 --> ]]> " * 4
@@ -37,9 +37,9 @@ def shard(number: int, first: float, last: float, *parents: str) -> dict:
 ONE = "shardId-000000000001"
 EIGHTHS = [shard(number, number / 8, (number + 1) / 8) for number in range(8)]
 ROUTES = [
-    Route("user-100", {"orders": Stop(0, 0)}),
-    Route("user-456", {"orders": Stop(1, 0), "retry-1": Stop(0, 1), "retry-2": Stop(0, 2)}),
-    Route("", {"orders": Stop(2, 0), "retry-1": Stop(1, 1), "retry-2": Stop(1, 2), "dead": Stop(1, 3)}),
+    RetryPath("user-100", {"orders": Visit(0, 0)}),
+    RetryPath("user-456", {"orders": Visit(1, 0), "retry-1": Visit(0, 1), "retry-2": Visit(0, 2)}),
+    RetryPath("", {"orders": Visit(2, 0), "retry-1": Visit(1, 1), "retry-2": Visit(1, 2), "dead": Visit(1, 3)}),
 ]
 STOPS = ["orders", "retry-1", "retry-2", "dead"]
 CRASH = Crash((("commit", 3), ("handle", 3), ("commit", 4)), (("commit", 5), ("handle", 5)), 5, 4, 0)
@@ -52,15 +52,15 @@ CALLS = [
     Call(("4", "5"), 1),
 ]
 GIVEN_UP = [{"KinesisBatchInfo": {"startSequenceNumber": "3", "endSequenceNumber": "3"}}]
-CUT = Way(CALLS, [0, 0, 4], GIVEN_UP)
-PUTS = [Put(0, 100, 300), Put(0.1, 0, 300), Put(1.5, 1, 2)]
+CUT = Outcome(CALLS, [0, 0, 4], GIVEN_UP)
+PUTS = [PutCall(0, 100, 300), PutCall(0.1, 0, 300), PutCall(1.5, 1, 2)]
 TENANTS = [Node(0, "acme", "acme-admin may change it"), Node(1, "orders", "acme-service may consume and produce")]
 TENANTS += [Node(2, "user-events"), Node(1, "kept"), Node(0, "globex"), Node(1, "orders")]
 WORLD = [
-    Row("hello", "west", ("east", "west")),
-    Row("only for east", "east", ("east",)),
-    Trouble("west", "killed"),
-    Trouble("west", "again", True),
+    EventRow("hello", "west", ("east", "west")),
+    EventRow("only for east", "east", ("east",)),
+    Outage("west", "killed"),
+    Outage("west", "again", True),
 ]
 ENTRIES = [
     Entry("account-alice", ("AccountCreated", "Alice"), PROJECTED),
@@ -68,9 +68,11 @@ ENTRIES = [
     *[Entry("account-alice", ("MoneyDeposited", "900"), WAITS)] * 3,
 ]
 DRAWINGS = {
-    "routes": lambda: route.draw(STOPS, ROUTES, ["user-100", "user-456"], {"retry-1": "due after 200 ms"}),
-    "routes, none": lambda: route.draw(STOPS, [], [], {}),
-    "routes, many": lambda: route.draw([ODD, "dead"], [Route(ODD, {ODD: Stop(10**7, 0)})] * 20, [ODD], {ODD: ODD}),
+    "routes": lambda: retry_paths.draw(STOPS, ROUTES, ["user-100", "user-456"], {"retry-1": "due after 200 ms"}),
+    "routes, none": lambda: retry_paths.draw(STOPS, [], [], {}),
+    "routes, many": lambda: retry_paths.draw(
+        [ODD, "dead"], [RetryPath(ODD, {ODD: Visit(10**7, 0)})] * 20, [ODD], {ODD: ODD}
+    ),
     "crashes": lambda: crashes.draw({"commit first": CRASH, "handle first": CRASH}),
     "crashes, none": lambda: crashes.draw({}),
     "crashes, odd": lambda: crashes.draw({ODD: Crash((), (("handle", 10**9),), 10**9, 10**9, 2)}),
@@ -82,42 +84,54 @@ DRAWINGS = {
     ),
     "delivery, none": lambda: delivery.draw("s", [], []),
     "delivery, odd": lambda: delivery.draw(ODD, [10**6] * 9, [Delivered(ODD, ODD, 10**5, 10**10, 10**9, 10**6)]),
-    "batches": lambda: batches.draw(NAMES, {"cut": CUT, "reported": Way(CALLS[:2], [1], [])}),
-    "batches, none": lambda: batches.draw([], {"nothing": Way([], [], [])}),
-    "batches, many": lambda: batches.draw([ODD] * 40, {ODD: Way(CALLS[:1], [ODD] * 10**4, [])}),
+    "batches": lambda: batches.draw(NAMES, {"cut": CUT, "reported": Outcome(CALLS[:2], [1], [])}),
+    "batches, none": lambda: batches.draw([], {"nothing": Outcome([], [], [])}),
+    "batches, many": lambda: batches.draw([ODD] * 40, {ODD: Outcome(CALLS[:1], [ODD] * 10**4, [])}),
     "refusals": lambda: refusals.draw("each shard takes 50 a second", {"put again": PUTS, "wait first": PUTS[:1]}),
     "refusals, none": lambda: refusals.draw("none", {"nothing": []}),
-    "refusals, odd": lambda: refusals.draw(ODD, {ODD: [Put(12345.6, 0, 0), Put(0, 1, 10**9), Put(0, 10**9, 1)]}),
+    "refusals, odd": lambda: refusals.draw(
+        ODD, {ODD: [PutCall(12345.6, 0, 0), PutCall(0, 1, 10**9), PutCall(0, 10**9, 1)]}
+    ),
     "tenants": lambda: tenants.draw("who may", TENANTS, {"acme-service": ("sent", True), "globex": ("no", False)}),
     "tenants, none": lambda: tenants.draw("who may", []),
     "tenants, odd": lambda: tenants.draw(ODD, [Node(0, ODD, ODD), Node(2, ODD, ODD)], {ODD: (ODD, False)}),
-    "clusters": lambda: lifelines.draw("t", ["east", "west"], WORLD),
-    "clusters, late": lambda: lifelines.draw("t", ["e", "w"], [Row("x", "e", ("w",)), Row("x", "w", ("e",))]),
-    "clusters, none": lambda: lifelines.draw("t", [], []),
-    "clusters, odd": lambda: lifelines.draw(ODD, [ODD, "w"], [Row(ODD, ODD, (ODD, "w")), Row("x", "", ("w",))]),
-    "checkpoint": lambda: checkpoint.draw(ENTRIES, [("account-alice", "Alice", 170)]),
-    "checkpoint, none": lambda: checkpoint.draw([], []),
-    "checkpoint, odd": lambda: checkpoint.draw([Entry(ODD, (ODD, ODD), SKIPPED)], [(ODD, ODD, 10**30)]),
-    "copies": lambda: copies.draw("t", {0: Copies(2, (1, 2), (2,))}, {1: False, 2: True, 3: True}),
-    "copies, none": lambda: copies.draw("t", {}, {}),
-    "copies, many": lambda: copies.draw(ODD, {9: Copies(1, tuple(range(7)), (1, 2))}, dict.fromkeys(range(7), True)),
+    "clusters": lambda: cluster_timeline.draw("t", ["east", "west"], WORLD),
+    "clusters, late": lambda: cluster_timeline.draw(
+        "t", ["e", "w"], [EventRow("x", "e", ("w",)), EventRow("x", "w", ("e",))]
+    ),
+    "clusters, none": lambda: cluster_timeline.draw("t", [], []),
+    "clusters, odd": lambda: cluster_timeline.draw(
+        ODD, [ODD, "w"], [EventRow(ODD, ODD, (ODD, "w")), EventRow("x", "", ("w",))]
+    ),
+    "checkpoint": lambda: checkpoint_picture.draw(ENTRIES, [("account-alice", "Alice", 170)]),
+    "checkpoint, none": lambda: checkpoint_picture.draw([], []),
+    "checkpoint, odd": lambda: checkpoint_picture.draw([Entry(ODD, (ODD, ODD), SKIPPED)], [(ODD, ODD, 10**30)]),
+    "copies": lambda: replicas.draw("t", {0: Replicas(2, (1, 2), (2,))}, {1: False, 2: True, 3: True}),
+    "copies, none": lambda: replicas.draw("t", {}, {}),
+    "copies, many": lambda: replicas.draw(
+        ODD, {9: Replicas(1, tuple(range(7)), (1, 2))}, dict.fromkeys(range(7), True)
+    ),
     "segments": lambda: storage.draw("t", [Segment(0, 1_043_346, False), Segment(1005, 10, True)]),
     "segments, none": lambda: storage.draw("t", []),
     "segments, many": lambda: storage.draw(ODD, [Segment(10**9 + n, 10**10, n == 11) for n in range(12)], 4),
-    "speed": lambda: speed.draw({"a": Run(930, 1), "b": Run(23_000, 1), "c": Run(1_400_000, 1)}),
-    "speed, none": lambda: speed.draw({}),
-    "speed, odd": lambda: speed.draw({ODD: Run(1, 20), "same": Run(10, 1), "fast": Run(10**9, 1)}),
+    "speed": lambda: throughput.draw(
+        {"a": Measurement(930, 1), "b": Measurement(23_000, 1), "c": Measurement(1_400_000, 1)}
+    ),
+    "speed, none": lambda: throughput.draw({}),
+    "speed, odd": lambda: throughput.draw(
+        {ODD: Measurement(1, 20), "same": Measurement(10, 1), "fast": Measurement(10**9, 1)}
+    ),
     "chart": lambda: chart.draw("t", "x", "y", {"a": [(0, 1), (9, 2)], "b": [(0, 2), (9, 2.01)]}, ("m", 9, 2.0)),
     "chart, zeros": lambda: chart.draw("t", "x", "y", {"flat": [(0, 0), (0, 0)]}),
     "chart, odd": lambda: chart.draw(ODD, "x", "y", {ODD + str(n): [(0, n), (10**6, 7)] for n in range(6)}),
-    "shards": lambda: tree.draw("s", [shard(1, 0, 1), shard(2, 0, 0.5, ONE), shard(4, 0.5, 1, ONE)]),
-    "shards, none": lambda: tree.draw("s", []),
-    "shards, odd": lambda: tree.draw(ODD, EIGHTHS),
-    "ledgers": lambda: tiers.draw("t", [Ledger(50, place) for place in tiers.PLACES]),
-    "ledgers, none": lambda: tiers.draw("t", []),
-    "ledgers, many": lambda: tiers.draw(ODD, [Ledger(50_000, tiers.PLACES[0])] * 13),
-    "curves": lambda: curves.draw("t", [0, 10, 900], {"whole": [0, 1, 2], "half": [0, 5, 9]}, "events", "reads"),
-    "curves, zeros": lambda: curves.draw(ODD, [0, 1], {"none": [0, 0]}, "events", "reads"),
+    "shards": lambda: shard_tree.draw("s", [shard(1, 0, 1), shard(2, 0, 0.5, ONE), shard(4, 0.5, 1, ONE)]),
+    "shards, none": lambda: shard_tree.draw("s", []),
+    "shards, odd": lambda: shard_tree.draw(ODD, EIGHTHS),
+    "ledgers": lambda: tiered_storage.draw("t", [Ledger(50, place) for place in tiered_storage.PLACES]),
+    "ledgers, none": lambda: tiered_storage.draw("t", []),
+    "ledgers, many": lambda: tiered_storage.draw(ODD, [Ledger(50_000, tiered_storage.PLACES[0])] * 13),
+    "curves": lambda: curves.draw_curves("t", [0, 10, 900], {"whole": [0, 1, 2], "half": [0, 5, 9]}, "events", "reads"),
+    "curves, zeros": lambda: curves.draw_curves(ODD, [0, 1], {"none": [0, 0]}, "events", "reads"),
 }
 EVERY = pytest.mark.parametrize("draw", DRAWINGS.values(), ids=DRAWINGS)
 

@@ -7,10 +7,10 @@ from esdbclient import EventStoreDBClient
 
 from lessons import servers
 from lessons.eventstore import streams
-from lessons.eventstore.connecting import client_of
-from tests.servers.conftest import free_port, home, prepared, record, user
+from lessons.eventstore.connecting import connect_to
+from tests.servers.conftest import free_port, home, prepared, registration, user
 
-__all__ = ["free_port", "home", "prepared", "record", "user"]
+__all__ = ["free_port", "home", "prepared", "registration", "user"]
 
 
 @pytest.fixture(scope="session")
@@ -23,14 +23,14 @@ def eventstore() -> Iterator[servers.Server]:
 @pytest.fixture
 def client(eventstore) -> Iterator[EventStoreDBClient]:
     """A client of that server."""
-    with client_of(eventstore.address) as made:
+    with connect_to(eventstore.address) as made:
         yield made
 
 
 @pytest.fixture
 def mine(eventstore, client, monkeypatch) -> Iterator[streams.Names]:
     """Names of the test's own; its streams are deleted afterwards."""
-    monkeypatch.setattr(streams, "_current", streams.current())  # is put back
-    names = streams.of_this_run(eventstore)
+    monkeypatch.setattr(streams, "_current", streams.current_names())  # is put back
+    names = streams.unique_names(eventstore)
     yield names
     names.delete_all(client)

@@ -13,12 +13,12 @@ from esdbclient import NewEvent, StreamState
 from lessons import events, servers
 from lessons.errors import AddressError, ServerError
 from lessons.events import EventError
-from lessons.eventstore.connecting import client_of, connect
+from lessons.eventstore.client_errors import StreamGone, StreamMissing, WrongVersion
+from lessons.eventstore.connecting import connect, connect_to
 from lessons.eventstore.consumer import read
 from lessons.eventstore.producer import append
 from lessons.eventstore.recording import from_recorded, metadata_of, to_new
 from lessons.eventstore.streams import read_to_end
-from lessons.eventstore.trouble import StreamGone, StreamMissing, WrongVersion
 from tests.notebooks import ROOT
 from tests.waiting import until
 
@@ -37,7 +37,7 @@ from tests.waiting import until
 )
 def test_what_is_no_connection_string_is_told_without_the_password(address, why):
     with pytest.raises(AddressError) as told:
-        client_of(address)
+        connect_to(address)
     assert why in told.value.what
     assert "secret" not in str(told.value)
     assert "esdb://localhost:2113?Tls=false" in told.value.do
@@ -45,13 +45,13 @@ def test_what_is_no_connection_string_is_told_without_the_password(address, why)
 
 def test_where_nobody_answers_it_says_so(free_port):
     with pytest.raises(ServerError, match=f"The server at esdb://localhost:{free_port}.* does not answer"):
-        client_of(f"esdb://localhost:{free_port}?Tls=false")
+        connect_to(f"esdb://localhost:{free_port}?Tls=false")
 
 
 def test_tls_where_there_is_none_is_told(eventstore):
     address = eventstore.address.replace("esdb://", "esdb://me:secret@").replace("Tls=false", "Tls=true")
     with pytest.raises(AddressError, match="No secure connection") as told:
-        client_of(address)
+        connect_to(address)
     assert "Tls=false" in told.value.do
     assert "secret" not in str(told.value)
 
@@ -118,12 +118,12 @@ def test_what_is_recorded_is_what_was_given(client, mine):
     assert (metadata_of(first), metadata_of(second)) == ({"by": "Zoë"}, {})
 
 
-def test_a_server_that_goes_away_in_the_middle_is_told(home: Path, record):
-    with servers.start("eventstore", say=None) as server, client_of(server.address) as client:
+def test_a_server_that_goes_away_in_the_middle_is_told(home: Path, registration):
+    with servers.start("eventstore", say=None) as server, connect_to(server.address) as client:
         append(client, "account-1", [events.account_created("Alice")], StreamState.NO_STREAM)
         subscription = client.subscribe_to_stream("account-1")
         assert len(read(subscription, 1)) == 1
-        os.kill(record("eventstore").server_pid, signal.SIGKILL)
+        os.kill(registration("eventstore").server_pid, signal.SIGKILL)
         with pytest.raises(ServerError, match="does not answer"):
             read(subscription, 1)
         assert server.lease.wait_for_news(30).again
@@ -141,7 +141,7 @@ def _tried(reading):
 @pytest.fixture
 def with_tls(tmp_path) -> Iterator[str]:
     """The connection string of a server with TLS, a certificate of its own, and users."""
-    argv = [sys.executable, "-m", "lessons.eventstore.embedded", "--port", "0", "--tls", "--data", str(tmp_path)]
+    argv = [sys.executable, "-m", "embedded_eventstore", "--port", "0", "--tls", "--data", str(tmp_path)]
     environ = {**os.environ, "EVENTSTORE_ADMIN_PASSWORD": "a-test-s-own"}
     with subprocess.Popen(argv, cwd=ROOT, env=environ, stdout=subprocess.PIPE, text=True) as process:
         address = process.stdout.readline().removeprefix("ready ").strip()
@@ -150,12 +150,12 @@ def with_tls(tmp_path) -> Iterator[str]:
 
 
 def test_a_server_with_tls_takes_who_has_its_certificate_and_the_password(with_tls):
-    with client_of(with_tls) as client:
+    with connect_to(with_tls) as client:
         append(client, "account-1", [events.account_created("Alice")], StreamState.NO_STREAM)
         assert len(read_to_end(client, "account-1")) == 1
     with pytest.raises(AddressError, match="No secure connection"):
-        client_of(with_tls.partition("?")[0])
-    with client_of(with_tls.replace("a-test-s-own", "another")) as stranger:
+        connect_to(with_tls.partition("?")[0])
+    with connect_to(with_tls.replace("a-test-s-own", "another")) as stranger:
         with pytest.raises(AddressError, match="does not let this user") as told:
             append(stranger, "account-1", [events.money_deposited(1)], 0)
         assert "another" not in str(told.value)

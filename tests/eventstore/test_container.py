@@ -16,6 +16,9 @@ def test_an_event_is_written_and_read(home, monkeypatch):
         assert (server.kind, server.version) == ("container", compose.service("eventstore").version)
         append(server.address, "account-123")
         assert types(server.address, "account-123") == ["AccountCreated"]
-        mark = containers.of("eventstore").mark(server.address)
-        assert mark not in (None, compose.service("eventstore").environment[containers.of("eventstore").mark_variable])
+        mark = containers.of("eventstore").protocol.identify(server.address)
+        assert mark not in (
+            None,
+            compose.service("eventstore").environment[containers.of("eventstore").protocol.identity_variable],
+        )
     assert not [line for line in said if "not EventStoreDB itself" in line]

@@ -22,7 +22,7 @@ def stream(mine):
 def orders(client, stream):
     """A stream with two orders, and a group on it."""
     append(client, stream, [{"type": "OrderPlaced", "data": {"order": order}} for order in (1, 2)], StreamState.ANY)
-    deliveries.make_group(client, GROUP, stream, message_timeout=60)
+    deliveries.create_group(client, GROUP, stream, message_timeout=60)
     yield stream
     deliveries.delete_group(client, GROUP, stream)
 
@@ -55,7 +55,7 @@ def test_a_group_begins_with_the_first_event(client, orders):
 
 def test_a_second_group_of_that_name_is_refused_with_a_sentence(client, orders):
     with pytest.raises(ServerError, match="The group test-group exists already"):
-        deliveries.make_group(client, GROUP, orders)
+        deliveries.create_group(client, GROUP, orders)
 
 
 def test_deleting_a_group_twice_is_no_trouble(client, orders):
@@ -76,14 +76,14 @@ def test_parked_events_that_do_not_come_end_the_wait(client, orders):
 
 
 def test_an_event_is_handled_once(database, event):
-    once = deliveries.Once(database)
-    assert [once.handle(event, pay_in) for _ in range(3)] == [True, False, False]
+    handler = deliveries.IdempotentHandler(database)
+    assert [handler.handle(event, pay_in) for _ in range(3)] == [True, False, False]
     assert balance(database) == 10
 
 
 def test_what_was_handled_is_known_after_a_restart(database, event):
-    deliveries.Once(database).handle(event, pay_in)
-    assert deliveries.Once(database).handle(event, pay_in) is False
+    deliveries.IdempotentHandler(database).handle(event, pay_in)
+    assert deliveries.IdempotentHandler(database).handle(event, pay_in) is False
     assert balance(database) == 10
 
 
@@ -92,9 +92,9 @@ def test_an_effect_that_fails_changes_nothing_and_is_tried_again(database, event
         pay_in(database, event)
         raise OSError("the power went out")
 
-    once = deliveries.Once(database)
+    handler = deliveries.IdempotentHandler(database)
     with pytest.raises(OSError, match="power"):
-        once.handle(event, fails)
+        handler.handle(event, fails)
     assert balance(database) == 0
-    assert once.handle(event, pay_in) is True
+    assert handler.handle(event, pay_in) is True
     assert balance(database) == 10

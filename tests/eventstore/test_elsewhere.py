@@ -9,9 +9,9 @@ from esdbclient.exceptions import NotFound, StreamIsDeleted
 
 from lessons import events, servers
 from lessons.course.catalogue import of
-from lessons.eventstore.connecting import client_of
+from lessons.eventstore.connecting import connect_to
 from lessons.eventstore.producer import append
-from lessons.servers.handle import prefix
+from lessons.servers.supervision.prefix import own_prefix
 from tests import harness
 
 THEIRS = ("account-123", "account-456")
@@ -23,7 +23,7 @@ NOTEBOOKS = sorted({exercise.notebook for exercise in EXERCISES})
 @pytest.fixture
 def elsewhere(tmp_path, monkeypatch) -> Iterator[EventStoreDBClient]:
     """A client of somebody else's server, with something in it."""
-    with servers.start("eventstore", say=None) as server, client_of(server.address) as client:
+    with servers.start("eventstore", say=None) as server, connect_to(server.address) as client:
         for name in THEIRS:
             append(client, name, [events.account_created("Theirs")], StreamState.ANY)
         monkeypatch.setenv("LESSONS_HOME", str(tmp_path))
@@ -59,7 +59,7 @@ def test_lessons_and_exercises_touch_nothing_of_others_and_leave_nothing(elsewhe
     said = harness.attempt(harness.path(notebook), solutions)
     assert all(text.startswith("Correct.") for texts in said.values() for text in texts)
     written = [event for event in elsewhere.read_all(commit_position=end) if not event.stream_name.startswith("$")][1:]
-    own = (f"{prefix()}.", f"{prefix().replace('-', '_')}.")
+    own = (f"{own_prefix()}.", f"{own_prefix().replace('-', '_')}.")
     assert written
     strange = [event.stream_name for event in written if not event.stream_name.startswith(own)]
     assert [name for name in strange if not AGGREGATE.fullmatch(name)] == []

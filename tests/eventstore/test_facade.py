@@ -5,8 +5,8 @@ import pytest
 from lessons.errors import AddressError, ServerError
 from lessons.events import EventError
 from lessons.eventstore import EventStore
+from lessons.eventstore.client_errors import AppendTooLarge, StreamGone
 from lessons.eventstore.facade import StreamError
-from lessons.eventstore.trouble import StreamGone, TooLarge
 
 EVENTS = [
     {"type": "AccountCreated", "data": {"owner": "Alice"}},
@@ -93,7 +93,7 @@ def test_what_is_no_name_is_told(mine, name):
 def test_events_that_are_too_large_are_told(mine):
     huge = {"type": "VideoStored", "data": {"bytes": "x" * 1_100_000}}
     for some_events in ([huge], [huge, *EVENTS]):
-        with EventStore("localhost") as es, pytest.raises(TooLarge, match="too large for one append"):
+        with EventStore("localhost") as es, pytest.raises(AppendTooLarge, match="too large for one append"):
             es.append_to_stream("account-123", some_events)
 
 

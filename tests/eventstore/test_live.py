@@ -10,7 +10,7 @@ from lessons import events
 from lessons.course.layout import WIDEST
 from lessons.errors import WaitError
 from lessons.eventstore import consumer, live, writers
-from lessons.eventstore.live import Event, Seen, watch
+from lessons.eventstore.live import AccountView, Event, watch
 from lessons.eventstore.producer import append
 from lessons.eventstore.writers import Reader, Writer
 
@@ -46,7 +46,7 @@ def test_one_who_is_too_late_is_refused_and_decides_again(client, mine, account)
 
 
 def test_a_stream_that_is_not_there_has_no_events(client, mine):
-    found = live.look(client, mine("account-none"), [], Reader())
+    found = live.describe_account(client, mine("account-none"), [], Reader())
     assert (found.events, found.reader) == ((), -1)
     assert "0 events\nthe reader (thick bar) has no event" in live.draw(found).text
 
@@ -58,7 +58,7 @@ def test_a_reader_does_not_wait_for_ever(client, account, monkeypatch):
 
 
 def test_the_words_tell_all_that_the_picture_shows():
-    seen = Seen("s", (Event(0, 0, "", 0), Event(1, 7, "bob", 7)), {"ann": "has read nothing"}, 0, 0)
+    seen = AccountView("s", (Event(0, 0, "", 0), Event(1, 7, "bob", 7)), {"ann": "has read nothing"}, 0, 0)
     picture = live.draw(seen)
     assert picture.text.splitlines() == [
         "stream s: 2 events",

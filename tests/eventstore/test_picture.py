@@ -9,9 +9,9 @@ from lessons import events
 from lessons.course.layout import WIDEST
 from lessons.events import EventError
 from lessons.eventstore import picture
+from lessons.eventstore.client_errors import StreamMissing
 from lessons.eventstore.picture import MOST, Step
 from lessons.eventstore.producer import append
-from lessons.eventstore.trouble import StreamMissing
 
 STORY = [
     events.account_created("Alice"),
@@ -23,7 +23,7 @@ STORY = [
 
 def test_it_shows_each_event_with_the_state_after_it(client, mine):
     append(client, mine("account-1"), STORY, StreamState.NO_STREAM)
-    drawn = picture.of_stream(client, mine("account-1"))
+    drawn = picture.draw_stream(client, mine("account-1"))
     ElementTree.fromstring(drawn.svg)
     assert drawn.text.splitlines() == [
         "stream account-1: 4 events",
@@ -37,7 +37,7 @@ def test_it_shows_each_event_with_the_state_after_it(client, mine):
 
 def test_another_state_can_be_folded(client, mine):
     append(client, mine("account-1"), STORY, StreamState.NO_STREAM)
-    drawn = picture.of_stream(
+    drawn = picture.draw_stream(
         client, mine("account-1"), lambda count, event: count + 1, 0, lambda count: f"{count} so far"
     )
     assert drawn.text.splitlines()[-1] == "version 3: AccountClosed moved, then 4 so far"
@@ -47,7 +47,7 @@ def test_what_was_deleted_before_is_not_counted_anew(client, mine):
     append(client, mine("account-1"), STORY, StreamState.NO_STREAM)
     client.delete_stream(mine("account-1"), current_version=3)
     append(client, mine("account-1"), STORY[:1], StreamState.NO_STREAM)
-    assert picture.of_stream(client, mine("account-1")).text.splitlines()[1].startswith("version 4: AccountCreated")
+    assert picture.draw_stream(client, mine("account-1")).text.splitlines()[1].startswith("version 4: AccountCreated")
 
 
 def test_of_a_long_stream_the_newest_are_shown_with_their_versions():
@@ -67,10 +67,10 @@ def test_an_empty_picture_can_be_drawn():
 
 def test_trouble_is_told(client, mine):
     with pytest.raises(StreamMissing, match="account-1"):
-        picture.of_stream(client, mine("account-1"))
+        picture.draw_stream(client, mine("account-1"))
     append(client, mine("account-1"), [NewEvent(type="Scanned", data=b"\xff")], StreamState.ANY)
     with pytest.raises(EventError, match="event 0 of its stream"):
-        picture.of_stream(client, mine("account-1"))
+        picture.draw_stream(client, mine("account-1"))
 
 
 @pytest.mark.parametrize("count", [0, 1, 4, 5, MOST])

@@ -10,9 +10,9 @@ from lessons import events, servers
 from lessons.errors import ServerError, WaitError
 from lessons.eventstore import streams
 from lessons.eventstore.account import NOTHING, Account, fold
-from lessons.eventstore.connecting import client_of
+from lessons.eventstore.connecting import connect_to
 from lessons.eventstore.producer import append
-from lessons.eventstore.readmodel import Balances, catch_up, following, wait_for
+from lessons.eventstore.readmodel import Balances, catch_up, follow_in_background, wait_for_position
 
 STORY = [events.account_created("Alice"), events.money_deposited(100), events.money_withdrawn(30)]
 
@@ -83,7 +83,7 @@ def test_it_is_rebuilt_from_nothing(client, mine, model):
 
 
 def test_events_of_other_runs_are_not_in_it(client, mine, model, eventstore):
-    other = streams.of_this_run(eventstore)
+    other = streams.unique_names(eventstore)
     append(client, other("account-1"), STORY, StreamState.NO_STREAM)
     assert catch_up(client, model, mine) == 0
     other.delete_all(client)
@@ -100,34 +100,34 @@ def test_deleted_streams_stop_nothing(client, mine, model):
 
 def test_followed_in_the_background_it_reaches_the_position_of_an_append(client, mine, tmp_path):
     model = Balances(tmp_path / "model", plain=mine.plain)
-    with following(client, tmp_path / "model", mine):
+    with follow_in_background(client, tmp_path / "model", mine):
         for version in range(20):
             at = version - 1 if version else StreamState.NO_STREAM
             event = NewEvent("MoneyDeposited", b'{"amount": 1}')
             position = client.append_to_stream(mine("account-1"), current_version=at, events=event)
-            wait_for(model, position)
+            wait_for_position(model, position)
             assert model.account("account-1").balance == version + 1
     model.close()
 
 
 def test_waiting_for_what_does_not_come_ends(client, mine, model):
     with pytest.raises(WaitError):
-        wait_for(model, 0, seconds=0.1)
+        wait_for_position(model, 0, seconds=0.1)
 
 
-def test_a_server_that_goes_away_while_it_is_followed_is_told(home, record):
-    with servers.start("eventstore", say=None) as server, client_of(server.address) as client:
+def test_a_server_that_goes_away_while_it_is_followed_is_told(home, registration):
+    with servers.start("eventstore", say=None) as server, connect_to(server.address) as client:
         names = streams.Names("test.")
         append(client, names("account-1"), STORY, StreamState.NO_STREAM)
         model = Balances(home / "model", plain=names.plain)
         with pytest.raises(ServerError, match="does not answer"):
-            _follow_until_it_dies(client, names, model, home / "model", server, record)
+            _follow_until_it_dies(client, names, model, home / "model", server, registration)
         assert model.account("account-1") == fold(STORY)
         model.close()
 
 
-def _follow_until_it_dies(client, names, model, file, server, record):
-    with following(client, file, names):
-        wait_for(model, client.get_stream(names("account-1"))[-1].commit_position)
-        os.kill(record("eventstore").server_pid, signal.SIGKILL)
+def _follow_until_it_dies(client, names, model, file, server, registration):
+    with follow_in_background(client, file, names):
+        wait_for_position(model, client.get_stream(names("account-1"))[-1].commit_position)
+        os.kill(registration("eventstore").server_pid, signal.SIGKILL)
         assert server.lease.wait_for_news(30).again

@@ -9,12 +9,13 @@ import pytest
 from esdbclient import NewEvent, StreamState
 
 from lessons import servers
-from lessons.eventstore.server import TECHNOLOGY, EventStore
+from lessons.eventstore.server.embedded import EmbeddedServer
+from lessons.eventstore.server.technology import TECHNOLOGY
 from lessons.servers.supervision import crash_notice
-from tests.servers.conftest import free_port, home, prepared, record, user
+from tests.servers.conftest import free_port, home, prepared, registration, user
 from tests.waiting import until
 
-__all__ = ["free_port", "home", "prepared", "record", "user"]
+__all__ = ["free_port", "home", "prepared", "registration", "user"]
 pytestmark = pytest.mark.usefixtures("home")
 EVENT = NewEvent(type="AccountCreated", data=b'{"owner": "Alice"}')
 
@@ -32,7 +33,7 @@ def types(address: str, stream: str) -> list[str]:
 
 
 def test_an_event_is_written_and_read_on_a_port_that_is_free(monkeypatch, free_port):
-    monkeypatch.setattr(EventStore, "port", free_port)
+    monkeypatch.setattr(EmbeddedServer, "port", free_port)
     said = []
     with servers.start("eventstore", say=said.append) as server:
         assert server.address == f"esdb://localhost:{free_port}?Tls=false"
@@ -42,12 +43,12 @@ def test_an_event_is_written_and_read_on_a_port_that_is_free(monkeypatch, free_p
     assert "not EventStoreDB itself" in said[1]
 
 
-def test_a_killed_server_comes_back_with_its_data_and_the_learner_is_told(record):
+def test_a_killed_server_comes_back_with_its_data_and_the_learner_is_told(registration):
     with servers.start("eventstore", say=None) as server:
         append(server.address, "account-123")
-        os.kill(record("eventstore").server_pid, signal.SIGKILL)
+        os.kill(registration("eventstore").server_pid, signal.SIGKILL)
         assert server.lease.wait_for_news(30).again
-        until(lambda: TECHNOLOGY.ready(server.address), 30)
+        until(lambda: TECHNOLOGY.process.is_ready(server.address), 30)
         assert types(server.address, "account-123") == ["AccountCreated"]
         said = "Event Store was killed by signal 9 and was started again with all its data. Run this cell once more."
         assert said in crash_notice.news()[0]
@@ -57,7 +58,7 @@ def test_data_in_a_folder_of_the_learners_stays(home: Path):
     kept = home / "kept"
     with servers.start("eventstore", data=kept, say=None) as server:
         append(server.address, "account-123")
-    until(lambda: not TECHNOLOGY.ready(server.address), 30)
+    until(lambda: not TECHNOLOGY.process.is_ready(server.address), 30)
     with servers.start("eventstore", data=kept, say=None) as server:
         assert types(server.address, "account-123") == ["AccountCreated"]
 

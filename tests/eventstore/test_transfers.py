@@ -8,9 +8,9 @@ from esdbclient import NewEvent, StreamState
 from lessons import events
 from lessons.errors import WaitError
 from lessons.eventstore import account, transfers
+from lessons.eventstore.client_errors import StreamMissing, WrongVersion
 from lessons.eventstore.producer import append
 from lessons.eventstore.transfers import Transfer, TransferError, TransferManager
-from lessons.eventstore.trouble import StreamMissing, WrongVersion
 
 CLOSED = {"type": "AccountClosed", "data": {}}
 TO_BOB = Transfer("transfer-1", "account-1", "account-2", 300)
@@ -44,7 +44,7 @@ def follow(client, names):
 
 def run(client, names, transfer, seconds=10.0) -> list[tuple[str, str]]:
     with follow(client, names) as subscription:
-        return transfers.run(TransferManager(client, names), subscription, transfer.id, seconds)
+        return transfers.run_until_ended(TransferManager(client, names), subscription, transfer.id, seconds)
 
 
 def story(client, names) -> list:
@@ -57,14 +57,14 @@ def balances(client, names) -> list[int]:
 
 @EVERY
 def test_each_transfer_ends_with_the_right_balances(client, bank, transfer, right, ending):
-    transfers.request(client, bank, transfer)
+    transfers.request_transfer(client, bank, transfer)
     assert run(client, bank, transfer)[-1] == (ending, "")
     assert balances(client, bank) == right
 
 
 @EVERY
 def test_running_again_from_the_start_adds_nothing(client, bank, transfer, right, ending):
-    transfers.request(client, bank, transfer)
+    transfers.request_transfer(client, bank, transfer)
     run(client, bank, transfer)
     before = story(client, bank)
     assert all(followed.endswith("made before") for _, followed in run(client, bank, transfer) if followed)
@@ -73,7 +73,7 @@ def test_running_again_from_the_start_adds_nothing(client, bank, transfer, right
 
 @EVERY
 def test_wherever_a_manager_dies_the_next_one_ends_the_same(client, bank, manager, transfer, right, ending):
-    transfers.request(client, bank, transfer)
+    transfers.request_transfer(client, bank, transfer)
     for step in range(6):  # the manager has made so many steps, and noted none
         for event in story(client, bank)[-1:]:
             manager.handle(event)
@@ -84,7 +84,7 @@ def test_wherever_a_manager_dies_the_next_one_ends_the_same(client, bank, manage
 
 @EVERY
 def test_every_event_may_come_twice(client, bank, manager, transfer, right, ending):
-    transfers.request(client, bank, transfer)
+    transfers.request_transfer(client, bank, transfer)
     for _ in range(6):
         for event in story(client, bank) * 2:
             manager.handle(event)
@@ -94,7 +94,7 @@ def test_every_event_may_come_twice(client, bank, manager, transfer, right, endi
 
 @EVERY
 def test_several_managers_at_once_are_as_one(client, bank, transfer, right, ending):
-    transfers.request(client, bank, transfer)
+    transfers.request_transfer(client, bank, transfer)
     with ThreadPoolExecutor(3) as pool:
         ends = list(pool.map(lambda _: run(client, bank, transfer)[-1], range(3)))
     assert ends == [(ending, "")] * 3
@@ -104,7 +104,7 @@ def test_several_managers_at_once_are_as_one(client, bank, transfer, right, endi
 def test_several_transfers_share_what_there_is(client, bank):
     wanted = [Transfer(f"transfer-{number}", "account-1", "account-2", 400) for number in range(4)]
     for transfer in wanted:
-        transfers.request(client, bank, transfer)
+        transfers.request_transfer(client, bank, transfer)
     for transfer in wanted:
         run(client, bank, transfer)
     assert balances(client, bank) == [200, 800, 0]
@@ -113,7 +113,7 @@ def test_several_transfers_share_what_there_is(client, bank):
 
 
 def test_a_refusal_stays_when_money_comes_in_later(client, bank, manager):
-    transfers.request(client, bank, TOO_MUCH)
+    transfers.request_transfer(client, bank, TOO_MUCH)
     run(client, bank, TOO_MUCH)
     append(client, bank("account-1"), [events.money_deposited(9000)], StreamState.ANY)
     run(client, bank, TOO_MUCH)
@@ -121,7 +121,7 @@ def test_a_refusal_stays_when_money_comes_in_later(client, bank, manager):
 
 
 def test_money_comes_back_to_an_account_that_was_closed_meanwhile(client, bank, manager):
-    transfers.request(client, bank, TO_CAROL)
+    transfers.request_transfer(client, bank, TO_CAROL)
     manager.handle(story(client, bank)[-1])
     append(client, bank("account-1"), [CLOSED], StreamState.ANY)
     run(client, bank, TO_CAROL)
@@ -139,7 +139,7 @@ def test_who_writes_in_between_is_heard(client, bank, manager, monkeypatch):
         return found
 
     monkeypatch.setattr(manager, "_story", look_and_be_overtaken)
-    transfers.request(client, bank, TO_BOB)
+    transfers.request_transfer(client, bank, TO_BOB)
     assert manager.handle(story(client, bank)[-1]) == "WithdrawalRefused"
     assert balances(client, bank) == [100, 0, 0]
 
@@ -153,7 +153,7 @@ def test_who_is_always_overtaken_gives_up_with_a_sentence(client, bank, manager,
         return found
 
     monkeypatch.setattr(manager, "_story", look_and_be_overtaken)
-    transfers.request(client, bank, TO_BOB)
+    transfers.request_transfer(client, bank, TO_BOB)
     with pytest.raises(TransferError, match="account-1 was written to by others 20 times"):
         manager.handle(story(client, bank)[-1])
 
@@ -175,7 +175,7 @@ def test_an_event_of_a_transfer_that_is_not_there_is_said(client, bank, manager)
 def test_an_account_that_does_not_exist_takes_and_gives_nothing(client, bank):
     for number, (source, target) in enumerate([("account-1", "account-9"), ("account-9", "account-1")]):
         transfer = Transfer(f"transfer-{number}", source, target, 10)
-        transfers.request(client, bank, transfer)
+        transfers.request_transfer(client, bank, transfer)
         assert run(client, bank, transfer)[-1] == ("TransferFailed", "")
     assert balances(client, bank) == [1000, 0, 0]
 
@@ -185,13 +185,13 @@ def test_an_account_that_does_not_exist_takes_and_gives_nothing(client, bank):
 )
 def test_a_transfer_that_makes_no_sense_is_refused(client, bank, target, amount):
     with pytest.raises(TransferError, match="can't be moved from account-1"):
-        transfers.request(client, bank, Transfer("transfer-1", "account-1", target, amount))
+        transfers.request_transfer(client, bank, Transfer("transfer-1", "account-1", target, amount))
 
 
 def test_a_transfer_is_requested_once(client, bank):
-    transfers.request(client, bank, TO_BOB)
+    transfers.request_transfer(client, bank, TO_BOB)
     with pytest.raises(WrongVersion, match="in transfer-1"):
-        transfers.request(client, bank, TO_BOB)
+        transfers.request_transfer(client, bank, TO_BOB)
 
 
 def test_a_transfer_that_nobody_requested_ends_the_wait(client, bank):

@@ -13,7 +13,7 @@ from esdbclient.exceptions import EventStoreDBClientException
 from lessons import events
 from lessons.errors import WaitError
 from lessons.eventstore import consumer
-from lessons.eventstore.producer import append, some_business, write
+from lessons.eventstore.producer import account_events, append, append_each
 from tests.programs import line_with, run, start
 
 PRODUCER, CONSUMER = "eventstore.producer", "eventstore.consumer"
@@ -79,7 +79,7 @@ def test_ctrl_c_ends_the_consumer_quietly(eventstore, client, stream):
 
 
 def test_reading_ends_with_the_count_or_with_the_time(client, stream):
-    append(client, stream, some_business(5, is_new=True), StreamState.NO_STREAM)
+    append(client, stream, account_events(5, is_new=True), StreamState.NO_STREAM)
     subscription = client.subscribe_to_stream(stream)
     assert [event.stream_position for event in consumer.read(subscription, 3)] == [0, 1, 2]
     began = time.monotonic()
@@ -89,7 +89,7 @@ def test_reading_ends_with_the_count_or_with_the_time(client, stream):
 
 
 def test_a_subscription_that_has_caught_up_goes_on(client, stream):
-    append(client, stream, some_business(3, is_new=True), StreamState.NO_STREAM)
+    append(client, stream, account_events(3, is_new=True), StreamState.NO_STREAM)
     with client.subscribe_to_stream(stream, include_caught_up=True) as subscription:
         assert len(consumer.read_until_caught_up(subscription)) == 3
         append(client, stream, [events.money_deposited(1)], 2)
@@ -103,11 +103,11 @@ def test_one_that_never_says_it_has_caught_up_is_told(client, stream):
 
 
 def test_following_ends_when_nothing_comes(client, stream):
-    append(client, stream, some_business(2, is_new=True), StreamState.NO_STREAM)
-    followed = consumer.follow(client.subscribe_to_stream(stream), 0.3)
+    append(client, stream, account_events(2, is_new=True), StreamState.NO_STREAM)
+    followed = consumer.read_until_idle(client.subscribe_to_stream(stream), 0.3)
     assert [event.stream_position for event in followed] == [0, 1]
 
 
 def test_each_event_is_written_at_the_version_before_it(client, stream):
-    written = write(client, stream, some_business(3, is_new=True))
+    written = append_each(client, stream, account_events(3, is_new=True))
     assert [version for version, _ in written] == [0, 1, 2]

@@ -35,9 +35,9 @@ def producer(kafka) -> Iterator[KafkaProducer]:
 def topic(admin, request) -> Iterator[str]:
     """A topic with three partitions, named for the test."""
     name = request.node.name.replace("[", "-").replace("]", "")[:80]
-    topics.make_fresh(admin, name, partitions=3)
+    topics.recreate_topic(admin, name, partitions=3)
     yield name
-    topics.delete(admin, name)
+    topics.delete_topic(admin, name)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ HANDLE_FIRST = "start\nhandle 0\ncommit 0\nhandle 1\nstart\nhandle 1\ncommit 1\n
 
 def crash_of(tmp_path, steps):
     (tmp_path / "steps").write_text(steps)
-    return crashes.of_steps(tmp_path / "steps")
+    return crashes.read_crash(tmp_path / "steps")
 
 
 def test_what_was_committed_and_never_handled_is_lost(tmp_path):

@@ -16,9 +16,9 @@ GROUP = "watched"
 
 @pytest.fixture
 def group(admin):
-    topics.forget(admin, GROUP)
+    topics.delete_group(admin, GROUP)
     yield GROUP
-    topics.forget(admin, GROUP)
+    topics.delete_group(admin, GROUP)
 
 
 def send(producer, topic: str, count: int) -> None:
@@ -44,7 +44,7 @@ def test_members_that_come_and_go_are_seen_with_what_they_read(kafka, admin, pro
     assert names(scene) == [[], ["ann"], ["ann", "bob"], ["bob"]]
     last = scene.seen[-1]
     assert [(part.end, part.position, last.reader(part.number)) for part in last.partitions] == [(4, 4, "bob")] * 3
-    assert waiting.until(lambda: live.look(admin, topic, group).held == {})
+    assert waiting.until(lambda: live.describe_group(admin, topic, group).held == {})
 
 
 def test_a_killed_member_keeps_its_partitions_until_the_broker_misses_it(kafka, admin, producer, topic, group):
@@ -63,7 +63,9 @@ def test_a_killed_member_keeps_its_partitions_until_the_broker_misses_it(kafka, 
 
 def test_looking_changes_nothing_and_needs_no_group(admin, producer, topic, group):
     send(producer, topic, 3)
-    assert live.look(admin, topic, group) == Group(group, "Dead", {}, tuple(Partition(n, 1, 0) for n in range(3)))
+    assert live.describe_group(admin, topic, group) == Group(
+        group, "Dead", {}, tuple(Partition(n, 1, 0) for n in range(3))
+    )
     assert group not in [found["group_id"] for found in admin.list_groups()]
 
 

@@ -27,4 +27,4 @@ def test_so_does_the_topic_of_the_lesson():
     (cell,) = [
         cell for cell in notebooks.code_cells(notebooks.read(notebooks.FILES[1])) if "timestamp_ms" in cell.source
     ]
-    assert re.search(r"make_fresh\(admin, HISTORY, retention_ms=-1\)", cell.source)
+    assert re.search(r"recreate_topic\(admin, HISTORY, retention_ms=-1\)", cell.source)

@@ -70,5 +70,5 @@ def test_a_group_that_has_committed_offset_0_is_not_one_without_a_position(kafka
     consumer = member(group, enable_auto_commit=False)
     until(lambda: consumer.poll(timeout_ms=200) or consumer.assignment(), 30)
     consumer.commit({TopicPartition(topic, 0): OffsetAndMetadata(0, "", -1)})
-    first, second, _ = picture.look(kafka.address, topic, (group,))
+    first, second, _ = picture.describe_topic(kafka.address, topic, (group,))
     assert (first.groups, second.groups) == ({group: 0}, {group: None})

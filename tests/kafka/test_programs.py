@@ -3,7 +3,9 @@
 import re
 
 import pytest
+from kafka import TopicPartition
 
+from lessons import events
 from tests import programs
 
 PRODUCER, CONSUMER = "kafka.producer", "kafka.consumer"
@@ -34,3 +36,16 @@ def test_a_broker_that_is_not_there_is_told_in_sentences():
     assert ran.returncode == 1
     assert "KAFKA_BOOTSTRAP_SERVERS names 'localhost:9', and nothing answers there." in ran.stderr
     assert "Traceback" not in ran.stderr
+
+
+def test_what_comes_behind_an_event_that_fails_is_not_committed(kafka, admin, producer, topic):
+    """A position that `close` or auto-commit writes down is the end of the batch: events behind it were lost."""
+    good = events.to_bytes(events.user_logged_in(123))
+    for value in (good, good, b"no event", good, good):
+        producer.send(topic, value, partition=0)
+    producer.flush()
+    failed = programs.run(CONSUMER, "--topic", topic, "--group", "careful", "--seconds", "1")
+    assert failed.returncode == 1
+    assert len(re.findall("UserLoggedIn", failed.stdout)) == 2
+    place = TopicPartition(topic, 0)
+    assert admin.list_group_offsets({"careful": [place]})["careful"][place].offset == 2

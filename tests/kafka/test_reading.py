@@ -3,11 +3,11 @@
 import time
 
 import pytest
-from kafka import KafkaConsumer
+from kafka import KafkaConsumer, TopicPartition
 
 from lessons import events
 from lessons.errors import WaitError
-from lessons.kafka.consumer import follow, lag, read, read_to_end, settle
+from lessons.kafka.consumer import lag, read, read_to_end, read_until_idle, wait_for_rebalance
 from lessons.kafka.producer import publish
 
 LOGINS = events.logins([123, 456, 789], each=4)
@@ -39,7 +39,7 @@ def test_a_new_group_that_begins_at_the_end_gets_only_what_comes_later(producer,
 
 def test_an_end_that_is_not_reached_is_told(kafka):
     nowhere = KafkaConsumer(bootstrap_servers=kafka.address)  # it reads no topic at all
-    with pytest.raises(WaitError, match="was not reached within 1 seconds"):
+    with pytest.raises(WaitError, match="did not reach the end of the topic within 1 seconds"):
         read_to_end(nowhere, seconds=1)
     nowhere.close()
 
@@ -60,22 +60,22 @@ def test_reading_stops_when_the_time_is_over(member):
 
 def test_following_ends_when_nothing_comes(producer, topic, member):
     publish(producer, topic, LOGINS)
-    assert values(follow(member("follower"), seconds=1.5)) == EVERY
+    assert values(read_until_idle(member("follower"), seconds=1.5)) == EVERY
 
 
 def test_members_share_the_partitions_and_read_nothing_meanwhile(producer, topic, member, admin):
     publish(producer, topic, LOGINS)
     members = [member("workers") for _ in range(2)]
-    held = settle(members, admin)
+    held = wait_for_rebalance(members, admin)
     assert sorted(held[0] + held[1]) == [0, 1, 2]
     assert values(read_to_end(members[0]) + read_to_end(members[1])) == EVERY
 
 
 def test_members_that_do_not_agree_are_told(member, admin, monkeypatch):
     lonely = member("lonely")
-    monkeypatch.setattr("lessons.kafka.consumer._agreed", lambda *_: False)
-    with pytest.raises(WaitError, match="The 1 members of the group did not agree within 1 seconds"):
-        settle([lonely], admin, seconds=1)
+    monkeypatch.setattr("lessons.kafka.consumer._is_rebalanced", lambda *_: False)
+    with pytest.raises(WaitError, match="The rebalance of the 1 members did not end within 1 seconds"):
+        wait_for_rebalance([lonely], admin, seconds=1)
 
 
 def test_lag_is_what_is_left(producer, topic, member):
@@ -88,3 +88,13 @@ def test_lag_is_what_is_left(producer, topic, member):
     read_to_end(reader)
     reader.commit()
     assert lag(reader, topic) == {0: 0, 1: 0, 2: 0}
+
+
+def test_lag_leaves_out_what_the_broker_has_deleted(admin, producer, topic, member):
+    publish(producer, topic, LOGINS)
+    reader = member("new")
+    ends = reader.end_offsets([TopicPartition(topic, number) for number in range(3)])
+    fullest = max(ends, key=ends.get)
+    admin.delete_records({fullest: ends[fullest] - 1})
+    assert sum(lag(reader, topic).values()) == sum(ends.values()) - ends[fullest] + 1
+    assert lag(reader, topic)[fullest.partition] == 1

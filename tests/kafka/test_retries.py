@@ -7,8 +7,8 @@ from kafka.errors import MessageSizeTooLargeError
 
 from lessons.kafka import retries, storage
 from lessons.kafka.consumer import read
-from lessons.kafka.dead_letters import headers_of, put_aside
-from lessons.kafka.topics import delete, make_fresh
+from lessons.kafka.dead_letters import dead_letter, headers_of
+from lessons.kafka.topics import delete_topic, recreate_topic
 from tests.waiting import until
 
 NOON = 1_767_268_800_000
@@ -18,9 +18,9 @@ NOON = 1_767_268_800_000
 def aside(admin, topic):
     """A second topic."""
     name = f"{topic}-aside"
-    make_fresh(admin, name)
+    recreate_topic(admin, name)
     yield name
-    delete(admin, name)
+    delete_topic(admin, name)
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def read_from(member_of, topic, count):
 
 
 def test_a_dead_letter_is_the_same_message_with_its_reason_and_origin(producer, topic, aside, failed, member):
-    put_aside(producer, aside, failed, ValueError("not JSON"))
+    dead_letter(producer, aside, failed, ValueError("not JSON"))
     (letter,) = read_from(member, aside, 1)
     assert (letter.key, letter.value) == (b"k", b"\xff{")
     assert letter.headers[:3] == [("trace", b"\x00\x01"), ("trace", b"again"), ("none", b"")]
@@ -54,9 +54,9 @@ def test_a_dead_letter_is_the_same_message_with_its_reason_and_origin(producer, 
 
 
 def test_put_aside_twice_it_still_says_where_it_was_first(producer, topic, aside, failed, member):
-    retries.put_off(producer, aside, failed, ValueError("one"), 0)
+    retries.retry_later(producer, aside, failed, ValueError("one"), 0)
     (once,) = read_from(member, aside, 1)
-    retries.put_off(producer, aside, once, ValueError("two"), 0)
+    retries.retry_later(producer, aside, once, ValueError("two"), 0)
     twice = read_from(member, aside, 2)[1]
     assert [retries.attempts_of(message) for message in (failed, once, twice)] == [0, 1, 2]
     found = headers_of(twice)
@@ -68,12 +68,12 @@ def test_put_aside_twice_it_still_says_where_it_was_first(producer, topic, aside
 def test_what_the_broker_refuses_does_not_count_as_put_aside(admin, producer, aside, failed):
     def is_refused() -> bool:
         try:
-            put_aside(producer, aside, failed, ValueError("not JSON"))
+            dead_letter(producer, aside, failed, ValueError("not JSON"))
         except MessageSizeTooLargeError:
             return True
         return False
 
-    storage.change(admin, aside, max_message_bytes=100)
+    storage.alter_topic(admin, aside, max_message_bytes=100)
     until(is_refused)  # a broker hears of a changed setting a moment later
 
 
@@ -84,13 +84,13 @@ def due(producer, topic, moments, partition=0):
 
 
 def test_nothing_is_read_before_it_is_due_and_nothing_is_skipped(producer, topic, member):
-    begun = retries.now()
+    begun = retries.now_ms()
     moments = [begun + delay for delay in (-1000, 300, 300, 600)]
     due(producer, topic, moments)
     consumer, seen = member(), []
     while len(seen) < 4:
         (message,) = retries.read_due(consumer, 1)
-        assert retries.now() >= retries.due_of(message)
+        assert retries.now_ms() >= retries.due_of(message)
         seen.append(int(message.value))
     assert seen == moments
 
@@ -98,7 +98,7 @@ def test_nothing_is_read_before_it_is_due_and_nothing_is_skipped(producer, topic
 def test_what_is_kept_by_the_consumer_when_a_partition_waits_is_read_in_the_end(producer, topic, member):
     """Messages of another partition between the one that is due and those that are not: kafka-python kept these."""
     for _ in range(5):
-        begun = retries.now()
+        begun = retries.now_ms()
         due(producer, topic, [begun - 1, begun + 200, begun + 200], partition=0)
         due(producer, topic, [begun - 1], partition=1)
         consumer = member("kept")
@@ -120,7 +120,7 @@ def test_a_partition_that_waits_does_not_hold_up_another(producer, topic, member
 
 
 def test_what_waits_is_not_read_again_and_again(producer, topic, member, monkeypatch):
-    due(producer, topic, [retries.now() + 700])
+    due(producer, topic, [retries.now_ms() + 700])
     consumer, batches = member(), []
     poll = consumer.poll
     monkeypatch.setattr(consumer, "poll", lambda **named: batches.append(poll(**named)) or batches[-1])
@@ -129,7 +129,7 @@ def test_what_waits_is_not_read_again_and_again(producer, topic, member, monkeyp
 
 
 def test_more_than_a_poll_usually_gives_waits_and_comes_whole(producer, topic, member):
-    begun = retries.now()
+    begun = retries.now_ms()
     moments = [begun - 1] * 600 + [begun + 500] * 900
     due(producer, topic, moments)
     consumer, seen = member(), []

@@ -7,7 +7,7 @@ import pytest
 from lessons.events import EventError
 from lessons.kafka import schemas
 from lessons.kafka.schemas import Registry, SchemaError, decode, encode
-from lessons.kafka.topics import delete, make_fresh
+from lessons.kafka.topics import delete_topic, recreate_topic
 
 
 def record(*fields):
@@ -22,9 +22,9 @@ V0, V1 = record(USER), record(USER, DEVICE)
 @pytest.fixture
 def registry(kafka, admin, request):
     name = re.sub(r"[^\w.-]+", "-", f"schemas-{request.node.name}")
-    make_fresh(admin, name)
+    recreate_topic(admin, name)
     yield Registry(kafka.address, name)
-    delete(admin, name)
+    delete_topic(admin, name)
 
 
 def test_schemas_are_numbered_and_kept_on_the_broker(kafka, registry):
@@ -68,7 +68,7 @@ def test_old_and_new_programs_read_each_other():
 
 @pytest.mark.parametrize("event", [{}, {"userId": "1"}, {"userId": 1, "more": 2}, {"userId": 2**63}, None, [1]])
 def test_an_event_that_is_not_as_its_schema_says_is_not_written(event):
-    with pytest.raises(EventError, match="This event is not as its schema says"):
+    with pytest.raises(EventError, match="This event does not match its schema"):
         encode(event, V0, 0)
 
 
@@ -87,4 +87,4 @@ def test_a_reader_whose_schema_does_not_fit_is_told():
 
 
 def test_why_not_says_nothing_when_all_is_well():
-    assert schemas.why_not(reader=V1, writer=V0) == ""
+    assert schemas.incompatibility(reader=V1, writer=V0) == ""

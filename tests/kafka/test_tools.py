@@ -20,7 +20,7 @@ def test_bytes_that_are_no_text_are_shown_all_the_same(kafka, producer, topic):
 
 
 def test_messages_that_do_not_come_are_told(kafka, topic, monkeypatch):
-    monkeypatch.setattr(tools, "PATIENCE", 1)
+    monkeypatch.setattr(tools, "IDLE_SECONDS", 1)
     with pytest.raises(WaitError, match=rf"fewer than 1 lines.*Look at what is in {topic}"):
         tools.console_consumer(kafka.address, topic, 1)
     with pytest.raises(WaitError, match=r"whether localhost:1 answers"):
@@ -29,11 +29,11 @@ def test_messages_that_do_not_come_are_told(kafka, topic, monkeypatch):
 
 def test_a_tool_that_fails_is_told_with_its_own_words():
     with pytest.raises(ServerError, match=r"ConsoleConsumer ended with an error: nonsense is not a recognized option"):
-        tools.run(tools.CONSOLE_CONSUMER, "--nonsense")
+        tools.run_tool(tools.CONSOLE_CONSUMER, "--nonsense")
     with pytest.raises(ServerError, match=r"NoSuchTool ended with an error: .*NoSuchTool"):
-        tools.run("org.apache.kafka.tools.NoSuchTool")
+        tools.run_tool("org.apache.kafka.tools.NoSuchTool")
 
 
 def test_a_tool_that_does_not_end_is_ended(kafka, topic):
     with pytest.raises(ServerError, match=r"ConsoleConsumer did not end within 0\.5 seconds"):
-        tools.run(tools.CONSOLE_CONSUMER, "--bootstrap-server", kafka.address, "--topic", topic, seconds=0.5)
+        tools.run_tool(tools.CONSOLE_CONSUMER, "--bootstrap-server", kafka.address, "--topic", topic, seconds=0.5)

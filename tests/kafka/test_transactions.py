@@ -4,15 +4,15 @@ import pytest
 from kafka import KafkaProducer
 
 from lessons.kafka import transactions
-from lessons.kafka.topics import delete, make_fresh
+from lessons.kafka.topics import delete_topic, recreate_topic
 from lessons.kafka.transactions import ABORTED, COMMITTED, MARKER, OPEN, Record
 
 
 @pytest.fixture
 def one_partition(admin, request):
-    make_fresh(admin, request.node.name)
+    recreate_topic(admin, request.node.name)
     yield request.node.name
-    delete(admin, request.node.name)
+    delete_topic(admin, request.node.name)
 
 
 def test_committed_aborted_and_open_events_and_the_markers_between_them(kafka, one_partition):
@@ -23,7 +23,7 @@ def test_committed_aborted_and_open_events_and_the_markers_between_them(kafka, o
             producer.send(one_partition, value).get(10)
             if end:
                 end()
-        found = transactions.look(kafka.address, one_partition)
+        found = transactions.describe_partition(kafka.address, one_partition)
         producer.abort_transaction()
     assert found == [
         Record(0, COMMITTED, "a"),
@@ -35,9 +35,9 @@ def test_committed_aborted_and_open_events_and_the_markers_between_them(kafka, o
 
 
 def test_without_transactions_everything_counts(kafka, producer, one_partition):
-    assert transactions.look(kafka.address, one_partition) == []
+    assert transactions.describe_partition(kafka.address, one_partition) == []
     producer.send(one_partition, b"\xff").get(10)
-    assert transactions.look(kafka.address, one_partition) == [Record(0, COMMITTED, "�")]
+    assert transactions.describe_partition(kafka.address, one_partition) == [Record(0, COMMITTED, "�")]
 
 
 def test_the_words_say_what_is_at_each_offset():

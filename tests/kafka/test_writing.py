@@ -31,15 +31,15 @@ def test_what_the_broker_refuses_is_an_error(producer, topic):
 
 def test_a_fresh_topic_is_empty_and_has_the_partitions_that_were_asked_for(producer, topic, member, admin):
     publish(producer, topic, LOGINS)
-    topics.make_fresh(admin, topic, partitions=2)
+    topics.recreate_topic(admin, topic, partitions=2)
     reader = member()
     assert read_to_end(reader) == []
     assert reader.partitions_for_topic(topic) == {0, 1}
 
 
 def test_a_fresh_topic_has_its_settings_before_its_first_event(producer, topic, admin):
-    topics.make_fresh(admin, topic, max_message_bytes=100)
-    assert storage.settings_of(admin, topic)["max.message.bytes"] == "100"
+    topics.recreate_topic(admin, topic, max_message_bytes=100)
+    assert storage.topic_settings(admin, topic)["max.message.bytes"] == "100"
     with pytest.raises(MessageSizeTooLargeError):
         publish(producer, topic, [events.user_logged_in(1, note="x" * 200)])
 
@@ -49,24 +49,24 @@ def test_a_group_begins_anew_on_a_fresh_topic(producer, topic, member, admin):
     left = member("left over")
     assert len(read_to_end(left)) == 6
     left.commit()  # and it is still a member when the lesson is run again
-    topics.make_fresh(admin, topic, groups=("left over",))
+    topics.recreate_topic(admin, topic, groups=("left over",))
     publish(producer, topic, LOGINS[:1])
     assert len(read_to_end(member("left over"))) == 1
 
 
 def test_a_setting_that_the_broker_refuses_is_told_in_sentences(admin, topic):
-    with pytest.raises(ServerError, match="could not be made"):
-        topics.make_fresh(admin, topic, retention_ms="a week")
+    with pytest.raises(ServerError, match="could not be created"):
+        topics.recreate_topic(admin, topic, retention_ms="a week")
 
 
 @pytest.mark.parametrize("name", ["no spaces", "a" * 300, "ümlaut", ".."])
 def test_a_topic_that_the_broker_refuses_is_told_in_sentences(admin, name):
-    with pytest.raises(ServerError, match="could not be made"):
-        topics.make_fresh(admin, name)
+    with pytest.raises(ServerError, match="could not be created"):
+        topics.recreate_topic(admin, name)
 
 
 def test_a_topic_that_is_not_there_can_be_deleted(admin):
-    topics.delete(admin, "never-made")
+    topics.delete_topic(admin, "never-made")
 
 
 def test_the_picture_shows_events_keys_and_positions(kafka, producer, topic, member):
@@ -74,7 +74,7 @@ def test_the_picture_shows_events_keys_and_positions(kafka, producer, topic, mem
     reader = member("analytics-service")
     read_to_end(reader)
     reader.commit()
-    seen = picture.of_topic(kafka.address, topic, ("analytics-service", "billing-service"))
+    seen = picture.draw_topic(kafka.address, topic, ("analytics-service", "billing-service"))
     assert repr(seen).splitlines()[0] == f"topic {topic}"
     assert "partition 0: 0 user-100, 1 user-100; group analytics-service reads 2 next" in repr(seen)
     assert "billing-service has no position" in repr(seen)
@@ -83,8 +83,8 @@ def test_the_picture_shows_events_keys_and_positions(kafka, producer, topic, mem
 
 def test_looking_moves_no_group(kafka, producer, topic, member):
     publish(producer, topic, LOGINS)
-    before = picture.look(kafka.address, topic, ("onlooker",))
-    assert before == picture.look(kafka.address, topic, ("onlooker",))
+    before = picture.describe_topic(kafka.address, topic, ("onlooker",))
+    assert before == picture.describe_topic(kafka.address, topic, ("onlooker",))
     assert {place.groups["onlooker"] for place in before} == {None}
 
 
@@ -92,14 +92,14 @@ def test_groups_that_never_were_are_forgotten_too(admin, topic, member):
     first = member("so that the broker has a coordinator")
     read_to_end(first)
     first.close()
-    topics.make_fresh(admin, topic, groups=("never there", "nor this one"))
+    topics.recreate_topic(admin, topic, groups=("never there", "nor this one"))
 
 
 def test_a_topic_that_somebody_makes_again_meanwhile_is_deleted_again(admin, producer, topic, member, monkeypatch):
     publish(producer, topic, LOGINS)
-    really, calls = topics.delete, []
-    monkeypatch.setattr(topics, "delete", lambda *given: calls.append(given) or len(calls) < 2 or really(*given))
-    topics.make_fresh(admin, topic)
+    really, calls = topics.delete_topic, []
+    monkeypatch.setattr(topics, "delete_topic", lambda *given: calls.append(given) or len(calls) < 2 or really(*given))
+    topics.recreate_topic(admin, topic)
     monkeypatch.undo()
     assert len(calls) == 2
     assert read_to_end(member()) == []

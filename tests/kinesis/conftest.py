@@ -25,6 +25,6 @@ def client(kinesis, monkeypatch):
 @pytest.fixture
 def stream(client) -> Iterator[str]:
     """A stream with three shards."""
-    streams.make_fresh(client, "under-test", shards=3)
+    streams.recreate_stream(client, "under-test", shards=3)
     yield "under-test"
-    streams.remove(client, "under-test")
+    streams.delete_stream(client, "under-test")

@@ -6,7 +6,7 @@ import pytest
 
 from lessons import events
 from lessons.kinesis import batches
-from lessons.kinesis.batches import Call, Watched, Way
+from lessons.kinesis.batches import Call, ObservedFunction, Outcome
 from lessons.kinesis.event_source import EventSourceMapping
 from lessons.kinesis.producer import publish
 
@@ -20,7 +20,7 @@ def reported(*numbers):
 
 
 def test_an_exception_is_a_failure_of_the_whole_batch_and_is_passed_on():
-    watched = Watched(lambda event, context: 1 / 0)
+    watched = ObservedFunction(lambda event, context: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         watched(event(1, 2), None)
     assert watched.calls == [Call(("1", "2"), 0)]
@@ -28,17 +28,17 @@ def test_an_exception_is_a_failure_of_the_whole_batch_and_is_passed_on():
 
 def test_what_the_answer_reports_counts_only_where_it_is_asked_for():
     for report, done in ((True, 1), (False, 3)):
-        watched = Watched(lambda event, context: reported(2), report)
+        watched = ObservedFunction(lambda event, context: reported(2), report)
         assert watched(event(1, 2, 3), None) == reported(2)
         assert watched.calls == [Call(("1", "2", "3"), done)]
 
 
 def test_the_calls_of_a_mapping_are_told(client, stream):
     publish(client, stream, events.logins([123], each=3))
-    watched, given_up = Watched(lambda event, context: json.loads("")), []
+    watched, given_up = ObservedFunction(lambda event, context: json.loads("")), []
     settings = {"retries": 0, "bisect": True, "on_failure": given_up.append, "pause": lambda seconds: None}
     EventSourceMapping(client, stream, watched, **settings).run()
-    drawn = batches.draw(["a", "b", "c"], {"cut": Way(watched.calls, ["a", "a"], given_up)})
+    drawn = batches.draw(["a", "b", "c"], {"cut": Outcome(watched.calls, ["a", "a"], given_up)})
     assert drawn.text.splitlines() == [
         "calls of the function, in their order",
         "cut:",
@@ -53,6 +53,6 @@ def test_the_calls_of_a_mapping_are_told(client, stream):
 
 
 def test_what_is_done_and_what_comes_again_have_a_colour_each():
-    drawn = batches.draw(["a", "b", "c"], {"reported": Way([Call(("1", "2", "3"), 2)], [], [])})
+    drawn = batches.draw(["a", "b", "c"], {"reported": Outcome([Call(("1", "2", "3"), 2)], [], [])})
     counts = [drawn.svg.count(f'fill="{colour}"') for colour in (batches.DONE, batches.AGAIN, batches.GIVEN_UP)]
     assert counts == [2, 1, 0]

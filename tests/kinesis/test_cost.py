@@ -12,72 +12,72 @@ from lessons.kinesis.capacity import Load, shards_needed
 
 def test_a_bill_that_was_computed_by_hand():
     """2 shards, 1,500 records of 30 KB a second: two units each."""
-    bill = cost.provisioned(Load(1500, 30 * 1024), shards=45)
+    bill = cost.provisioned_bill(Load(1500, 30 * 1024), shards=45)
     assert bill["shards"] == pytest.approx(45 * 730 * 0.015)
     assert bill["records put"] == pytest.approx(1500 * 2_628_000 * 2 / 1e6 * 0.014)
 
 
 def test_an_on_demand_bill_that_was_computed_by_hand():
     """1,024 records a second of 1 KB are 1 MiB, so 2,628,000 MiB a month; two consumers read it."""
-    bill = cost.on_demand(Load(1024, 1024, consumers=2))
+    bill = cost.on_demand_bill(Load(1024, 1024, consumers=2))
     month = 2_628_000 / 1024
     assert bill == pytest.approx({"stream": 29.2, "data put": month * 0.08, "data read": 2 * month * 0.04})
 
 
 @pytest.mark.parametrize(("size", "units"), [(1, 1), (25 * 1024, 1), (25 * 1024 + 1, 2), (2**20, 41)])
 def test_units_of_25_kilobytes_that_were_begun(size, units):
-    one, other = (cost.provisioned(Load(1, number), shards=1)["records put"] for number in (1, size))
+    one, other = (cost.provisioned_bill(Load(1, number), shards=1)["records put"] for number in (1, size))
     assert other == pytest.approx(units * one)
 
 
 def test_small_records_are_rounded_up_when_put_and_not_when_read():
-    small, large = cost.on_demand(Load(10, 100)), cost.on_demand(Load(10, 1000))
+    small, large = cost.on_demand_bill(Load(10, 100)), cost.on_demand_bill(Load(10, 1000))
     assert small["data put"] == large["data put"]
     assert small["data read"] == pytest.approx(large["data read"] / 10)
 
 
 def test_fan_out_costs_by_connection_and_by_data():
-    bill = cost.provisioned(Load(1024, 1024, consumers=3, fan_out=True), shards=2)
+    bill = cost.provisioned_bill(Load(1024, 1024, consumers=3, fan_out=True), shards=2)
     assert bill["fan-out: connections"] == pytest.approx(3 * 2 * 730 * 0.015)
     assert bill["fan-out: data read"] == pytest.approx(3 * 2_628_000 / 1024 * 0.013)
-    assert cost.on_demand(Load(1024, 1024, fan_out=True))["data read"] == pytest.approx(2_628_000 / 1024 * 0.05)
+    assert cost.on_demand_bill(Load(1024, 1024, fan_out=True))["data read"] == pytest.approx(2_628_000 / 1024 * 0.05)
 
 
 def test_nothing_costs_something():
-    assert cost.total(cost.on_demand(Load(0, 0))) == pytest.approx(29.2)
-    assert cost.total(cost.provisioned(Load(0, 0), shards=1)) == pytest.approx(10.95)
+    assert cost.total(cost.on_demand_bill(Load(0, 0))) == pytest.approx(29.2)
+    assert cost.total(cost.provisioned_bill(Load(0, 0), shards=1)) == pytest.approx(10.95)
 
 
 @pytest.mark.parametrize("load", [Load(0, 0), Load(1, 100), Load(100, 1024, 2), Load(50_000, 500), Load(9, 9, 9, True)])
 def test_the_crossing_is_the_first_number_of_shards_that_is_dearer(load):
-    found, flat = cost.crossing(load), cost.total(cost.on_demand(load))
-    assert cost.total(cost.provisioned(load, found)) > flat
-    assert cost.total(cost.provisioned(load, found - 1)) <= flat
+    found, flat = cost.break_even_shards(load), cost.total(cost.on_demand_bill(load))
+    assert cost.total(cost.provisioned_bill(load, found)) > flat
+    assert cost.total(cost.provisioned_bill(load, found - 1)) <= flat
 
 
 def test_a_price_of_ones_own_changes_the_bill():
     dear = replace(cost.US_EAST_1, region="elsewhere", shard_hour=0.03)
-    assert cost.provisioned(Load(0, 0), 1, dear)["shards"] == pytest.approx(21.9)
+    assert cost.provisioned_bill(Load(0, 0), 1, dear)["shards"] == pytest.approx(21.9)
 
 
 def test_shards_that_cost_nothing_are_no_crossing():
     free = replace(cost.US_EAST_1, shard_hour=0.0)
     with pytest.raises(ZeroDivisionError):
-        cost.crossing(Load(1, 1), free)
+        cost.break_even_shards(Load(1, 1), free)
 
 
 def test_by_peak_goes_up_in_whole_shards():
     load = Load(100, 1024)
-    lines = cost.by_peak(load, [1, 10, 10.1, 100])
+    lines = cost.cost_by_peak(load, [1, 10, 10.1, 100])
     stairs = [dollars for _, dollars in lines["provisioned"]]
-    assert stairs == [cost.total(cost.provisioned(load, shards)) for shards in (1, 1, 2, 10)]
+    assert stairs == [cost.total(cost.provisioned_bill(load, shards)) for shards in (1, 1, 2, 10)]
     assert len({dollars for _, dollars in lines["on-demand"]}) == 1
 
 
 def test_a_peak_needs_more_shards_and_costs_no_more_records():
     load = Load(1000, 100)
-    assert shards_needed(cost.times(load, 7)) == 7
-    assert cost.provisioned(load, 7)["records put"] == cost.provisioned(load, 1)["records put"]
+    assert shards_needed(cost.scaled_load(load, 7)) == 7
+    assert cost.provisioned_bill(load, 7)["records put"] == cost.provisioned_bill(load, 1)["records put"]
 
 
 def test_the_table_says_when_its_prices_were_known():

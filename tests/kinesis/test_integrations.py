@@ -8,10 +8,10 @@ import pytest
 
 from lessons import events
 from lessons.errors import ServerError, WaitError
-from lessons.kinesis import firehose, storage, streams
-from lessons.kinesis.event_source import EventSourceMapping, done_of
+from lessons.kinesis import buckets, firehose, streams
+from lessons.kinesis.event_source import EventSourceMapping, records_done
 from lessons.kinesis.producer import publish
-from lessons.kinesis.resharding import Resharding
+from lessons.kinesis.resharding import ReshardingClient
 
 BUCKET, DELIVERY = "bucket-under-test", "delivery-under-test"
 TEN = events.logins([123], each=10)
@@ -25,18 +25,18 @@ def no_pause(seconds):
 def s3(kinesis, monkeypatch):
     monkeypatch.setenv("AWS_ENDPOINT_URL", kinesis.address)
     client = boto3.session.Session().client("s3")
-    storage.make_bucket(client, BUCKET)
+    buckets.recreate_bucket(client, BUCKET)
     yield client
-    storage.remove_bucket(client, BUCKET)
+    buckets.delete_bucket(client, BUCKET)
 
 
 @pytest.fixture
 def delivers(s3, kinesis, monkeypatch):
     monkeypatch.setenv("AWS_ENDPOINT_URL", kinesis.address)
     client = boto3.session.Session().client("firehose")
-    firehose.make_delivery(client, DELIVERY, BUCKET)
+    firehose.recreate_delivery_stream(client, DELIVERY, BUCKET)
     yield client
-    firehose.remove_delivery(client, DELIVERY)
+    firehose.delete_delivery_stream(client, DELIVERY)
 
 
 def line(record):
@@ -46,22 +46,22 @@ def line(record):
 def test_every_record_is_delivered_once_and_in_few_objects(client, stream, s3, delivers):
     publish(client, stream, events.logins(range(200), each=3))
     assert firehose.pump(client, stream, delivers, DELIVERY, line, no_pause) == 600
-    assert len(storage.keys(s3, BUCKET, "events/")) == 2
-    found = [events.from_bytes(one) for one in b"".join(storage.objects(s3, BUCKET)).splitlines()]
+    assert len(buckets.object_keys(s3, BUCKET, "events/")) == 2
+    found = [events.from_bytes(one) for one in b"".join(buckets.read_objects(s3, BUCKET)).splitlines()]
     assert len({(event["userId"], event["login"]) for event in found}) == len(found) == 600
 
 
 def test_an_empty_stream_delivers_nothing(client, stream, s3, delivers):
     assert firehose.pump(client, stream, delivers, DELIVERY, line, no_pause) == 0
-    assert storage.keys(s3, BUCKET) == []
+    assert buckets.object_keys(s3, BUCKET) == []
 
 
 def test_moto_reads_no_stream_by_itself(client, stream, s3, delivers):
     """If this fails, moto has learned it, and `pump` can go."""
     arn = client.describe_stream_summary(StreamName=stream)["StreamDescriptionSummary"]["StreamARN"]
-    firehose.make_delivery(delivers, DELIVERY, BUCKET, source=arn)
+    firehose.recreate_delivery_stream(delivers, DELIVERY, BUCKET, source=arn)
     publish(client, stream, TEN)
-    assert storage.keys(s3, BUCKET) == []
+    assert buckets.object_keys(s3, BUCKET) == []
 
 
 class Refuses:
@@ -94,17 +94,17 @@ def test_giving_up_a_delivery_is_told():
 
 def test_what_is_made_anew_is_empty_and_what_is_not_there_is_no_error(s3, delivers):
     s3.put_object(Bucket=BUCKET, Key="old", Body=b"old")
-    storage.make_bucket(s3, BUCKET)
-    assert storage.keys(s3, BUCKET) == []
+    buckets.recreate_bucket(s3, BUCKET)
+    assert buckets.object_keys(s3, BUCKET) == []
     for _ in range(2):
-        storage.remove_bucket(s3, BUCKET)
-        firehose.remove_delivery(delivers, DELIVERY)
+        buckets.delete_bucket(s3, BUCKET)
+        firehose.delete_delivery_stream(delivers, DELIVERY)
 
 
 def test_no_bucket_is_made_in_an_account_of_real_aws(s3, monkeypatch):
     monkeypatch.setenv("LESSONS_KINESIS", "real-aws")
-    with pytest.raises(ServerError, match="nothing was made"):
-        storage.make_bucket(s3, "never-made")
+    with pytest.raises(ServerError, match="nothing was created"):
+        buckets.recreate_bucket(s3, "never-made")
     assert "never-made" not in [bucket["Name"] for bucket in s3.list_buckets()["Buckets"]]
 
 
@@ -136,7 +136,7 @@ class Function:
 
 @pytest.fixture
 def ten(client, stream):
-    streams.make_fresh(client, stream, shards=1)
+    streams.recreate_stream(client, stream, shards=1)
     publish(client, stream, TEN)
     return stream
 
@@ -254,7 +254,7 @@ def test_a_given_up_batch_can_be_found_by_its_message(client, ten):
 
 
 def test_a_long_batch_of_bad_records_comes_to_its_end(client, stream):
-    streams.make_fresh(client, stream, shards=1)
+    streams.recreate_stream(client, stream, shards=1)
     publish(client, stream, events.logins([1], each=1200))
     function = Function(*range(1, 1201), reports=True)
     _, given_up = run(client, stream, function, batch_size=10_000, retries=0, bisect=True, report=True)
@@ -262,20 +262,20 @@ def test_a_long_batch_of_bad_records_comes_to_its_end(client, stream):
 
 
 def test_parents_come_before_children(client, stream):
-    resharding = Resharding(client)
-    streams.make_fresh(resharding, stream, shards=1)
+    resharding = ReshardingClient(client)
+    streams.recreate_stream(resharding, stream, shards=1)
     publish(resharding, stream, TEN[:5])
     resharding.update_shard_count(StreamName=stream, TargetShardCount=2, ScalingType="UNIFORM_SCALING")
     publish(resharding, stream, TEN[5:])
     function = Function()
     run(resharding, stream, function)
-    streams.remove(resharding, stream)
+    streams.delete_stream(resharding, stream)
     assert function.handled == list(range(1, 11))
 
 
 @pytest.mark.parametrize("answer", [None, {}, {"batchItemFailures": []}, {"batchItemFailures": None}, []])
 def test_answers_that_mean_that_all_is_done(answer):
-    assert done_of(answer, ["1", "2"]) == 2
+    assert records_done(answer, ["1", "2"]) == 2
 
 
 @pytest.mark.parametrize(
@@ -292,9 +292,9 @@ def test_answers_that_mean_that_all_is_done(answer):
     ],
 )
 def test_answers_that_can_not_be_read_mean_that_nothing_is_done(answer):
-    assert done_of(answer, ["1", "2"]) == 0
+    assert records_done(answer, ["1", "2"]) == 0
 
 
 def test_the_lowest_reported_number_counts():
     reported = {"batchItemFailures": [{"itemIdentifier": "4"}, {"itemIdentifier": "2"}]}
-    assert done_of(reported, ["1", "2", "3", "4"]) == 1
+    assert records_done(reported, ["1", "2", "3", "4"]) == 1

@@ -12,7 +12,7 @@ from lessons.kinesis import leases, streams, worker
 from lessons.kinesis.leases import NOBODY, SHARD_END, Leases
 from lessons.kinesis.lineage import all_shards
 from lessons.kinesis.producer import publish
-from lessons.kinesis.resharding import Resharding
+from lessons.kinesis.resharding import ReshardingClient
 from tests.notebooks import ROOT
 from tests.waiting import ended, until
 
@@ -39,17 +39,17 @@ def dynamodb(kinesis, monkeypatch):
 
 @pytest.fixture
 def table(dynamodb):
-    yield leases.make_table(dynamodb, NAME)
-    leases.remove_table(dynamodb, NAME)
+    yield leases.recreate_table(dynamodb, NAME)
+    leases.delete_table(dynamodb, NAME)
 
 
 @pytest.fixture
 def four(client, stream):
     """A stream with four shards that can be resharded."""
-    resharding = Resharding(client)
-    streams.make_fresh(resharding, stream, shards=4)
+    resharding = ReshardingClient(client)
+    streams.recreate_stream(resharding, stream, shards=4)
     yield resharding
-    streams.remove(resharding, stream)
+    streams.delete_stream(resharding, stream)
 
 
 @pytest.fixture
@@ -120,7 +120,7 @@ def held(table, by):
     ],
 )
 def test_a_worker_wants_its_share_rounded_up_and_no_more(shards, before, wants, table, client, stream):
-    streams.make_fresh(client, stream, shards=shards)
+    streams.recreate_stream(client, stream, shards=shards)
     ann = Leases(table, "ann")
     ann.add_ready(all_shards(client, stream))
     held(table, before)
@@ -164,9 +164,9 @@ def test_a_child_gets_a_lease_when_its_parent_is_finished(table, four, stream):
 
 def test_a_table_that_is_there_is_made_anew_and_one_that_is_not_is_no_error(dynamodb, table):
     table.put_item(Item={"leaseKey": "old", "leaseOwner": "ann", "leaseCounter": 1})
-    assert leases.make_table(dynamodb, NAME).scan()["Items"] == []
-    leases.remove_table(dynamodb, NAME)
-    leases.remove_table(dynamodb, NAME)
+    assert leases.recreate_table(dynamodb, NAME).scan()["Items"] == []
+    leases.delete_table(dynamodb, NAME)
+    leases.delete_table(dynamodb, NAME)
 
 
 def run(one, steps):
@@ -213,13 +213,13 @@ def test_workers_follow_a_reshard_and_keep_the_order(table, four, stream):
 
 def test_a_killed_process_is_taken_over_and_what_followed_its_checkpoint_is_read_twice(table, four, stream, tmp_path):
     log = tmp_path / "handled.jsonl"
-    ann = worker.start("ann", stream, NAME, log, failover=3)
+    ann = worker.start_worker("ann", stream, NAME, log, failover=3)
     until(lambda: owners(table) == {"ann": 4}, 30)
     publish(four, stream, events.logins(EIGHT, each=3))
     until(lambda: len(worker.read_log(log)) == 24, 30)
     ann.kill()
     ann.wait()
-    bob = worker.start("bob", stream, NAME, log, failover=3)
+    bob = worker.start_worker("bob", stream, NAME, log, failover=3)
     until(lambda: len(worker.read_log(log)) == 32, 30)
     lines = [(line["userId"], line["login"]) for line in worker.read_log(log)]
     assert len(set(lines)) == 24
@@ -230,7 +230,7 @@ def test_a_killed_process_is_taken_over_and_what_followed_its_checkpoint_is_read
 
 
 def test_a_worker_ends_when_who_started_it_is_gone(table, four, stream, tmp_path):
-    started = worker.start("ann", stream, NAME, tmp_path / "handled.jsonl")
+    started = worker.start_worker("ann", stream, NAME, tmp_path / "handled.jsonl")
     until(lambda: owners(table) == {"ann": 4}, 30)
     started.stdin.close()
     until(lambda: ended(started.pid))

@@ -6,8 +6,8 @@ from botocore.config import Config
 
 from lessons import events
 from lessons.kinesis import picture, streams
-from lessons.kinesis.injecting import THROTTLED, throttled
-from lessons.kinesis.limits import Clock, Limited, LimitedReads
+from lessons.kinesis.fault_injection import THROTTLED, throttled
+from lessons.kinesis.limits import Clock, LimitedReads, LimitedWrites
 from lessons.kinesis.pacing import Pacer, put_paced
 from lessons.kinesis.producer import publish, record_of
 
@@ -22,7 +22,7 @@ def clock():
 
 
 def stored(client, stream):
-    return sorted(key for shard in picture.look(client, stream) for key in shard.keys)
+    return sorted(key for shard in picture.describe_stream(client, stream) for key in shard.keys)
 
 
 def of_size(size, count):
@@ -30,7 +30,7 @@ def of_size(size, count):
 
 
 def test_bytes_are_limited_with_the_partition_key_and_free_after_a_second(client, stream, clock):
-    limited = Limited(client, 1000, clock, bytes_per_second=1000)
+    limited = LimitedWrites(client, 1000, clock, bytes_per_second=1000)
     for _ in range(2):
         answer = limited.put_records(StreamName=stream, Records=of_size(400, 3))
         assert [("ErrorCode" in result) for result in answer["Records"]] == [False, False, True]
@@ -40,11 +40,11 @@ def test_bytes_are_limited_with_the_partition_key_and_free_after_a_second(client
 
 
 def test_a_paced_producer_is_never_refused_and_keeps_the_order(client, stream, clock):
-    limited = Limited(client, 20, clock, bytes_per_second=2000)
+    limited = LimitedWrites(client, 20, clock, bytes_per_second=2000)
     put_paced(limited, stream, RECORDS, Pacer(20, 2000, clock), clock.wait)
     assert limited.refused == 0
     assert stored(client, stream) == sorted(record["PartitionKey"] for record in RECORDS)
-    for shard in picture.look(client, stream):
+    for shard in picture.describe_stream(client, stream):
         start = client.get_shard_iterator(StreamName=stream, ShardId=shard.id, ShardIteratorType="TRIM_HORIZON")
         found = [
             events.from_bytes(one["Data"])
@@ -56,7 +56,7 @@ def test_a_paced_producer_is_never_refused_and_keeps_the_order(client, stream, c
 
 
 def test_pacing_takes_no_longer_than_the_fullest_shard_needs(client, stream, clock):
-    streams.make_fresh(client, stream, shards=1)
+    streams.recreate_stream(client, stream, shards=1)
     put_paced(client, stream, RECORDS, Pacer(50, 10**6, clock), clock.wait)
     assert clock.now == pytest.approx(3.0)
 
@@ -64,7 +64,7 @@ def test_pacing_takes_no_longer_than_the_fullest_shard_needs(client, stream, clo
 def test_a_slow_call_does_not_make_the_next_second_begin_too_early(client, stream, clock):
     """The shard counts when a record arrives, which may be long after it was sent."""
 
-    class Slow(Limited):
+    class Slow(LimitedWrites):
         def put_records(self, StreamName, Records):
             clock.wait(0.4)
             answer = super().put_records(StreamName, Records)
@@ -78,7 +78,7 @@ def test_a_slow_call_does_not_make_the_next_second_begin_too_early(client, strea
 
 
 def test_what_is_refused_by_others_doing_arrives_all_the_same_and_once(client, stream, clock):
-    limited = Limited(client, 10, clock)
+    limited = LimitedWrites(client, 10, clock)
     put_paced(limited, stream, RECORDS, Pacer(15, 10**6, clock), clock.wait)
     assert limited.refused > 0
     assert stored(client, stream) == sorted(record["PartitionKey"] for record in RECORDS)
@@ -93,7 +93,7 @@ def test_a_record_larger_than_the_limit_goes_alone_and_does_not_wait_for_ever(cl
 def test_a_small_record_does_not_overtake_a_large_one_of_its_key(client, stream, clock):
     large, small = of_size(60, 2), of_size(30, 1)
     put_paced(client, stream, [*large, *small], Pacer(10, 100, clock), clock.wait)
-    [shard] = [shard.id for shard in picture.look(client, stream) if shard.keys]
+    [shard] = [shard.id for shard in picture.describe_stream(client, stream) if shard.keys]
     start = client.get_shard_iterator(StreamName=stream, ShardId=shard, ShardIteratorType="TRIM_HORIZON")
     records = client.get_records(ShardIterator=start["ShardIterator"])["Records"]
     assert [len(record["Data"]) for record in records] == [52, 52, 22]
@@ -127,7 +127,7 @@ def test_five_reads_a_second_and_not_six(client, stream, clock):
 
 
 def test_much_data_is_paid_with_silence(client, stream, clock):
-    streams.make_fresh(client, stream, shards=1)
+    streams.recreate_stream(client, stream, shards=1)
     for _ in range(2):
         client.put_record(StreamName=stream, Data=b"x" * 2**20, PartitionKey="user-100")
     limited = LimitedReads(client, clock)
@@ -177,10 +177,10 @@ def test_after_the_block_and_for_other_operations_nothing_is_made(client, stream
 
 
 def test_exactly_the_limit_is_taken_and_one_more_is_not(client, stream, clock):
-    by_bytes = Limited(client, 1000, clock, bytes_per_second=1000)
+    by_bytes = LimitedWrites(client, 1000, clock, bytes_per_second=1000)
     answer = by_bytes.put_records(StreamName=stream, Records=[*of_size(500, 2), *of_size(9, 1)])
     assert [("ErrorCode" in result) for result in answer["Records"]] == [False, False, True]
-    by_count = Limited(client, 3, clock)
+    by_count = LimitedWrites(client, 3, clock)
     answer = by_count.put_records(StreamName=stream, Records=of_size(9, 4))
     assert [("ErrorCode" in result) for result in answer["Records"]] == [False, False, False, True]
 

@@ -22,7 +22,7 @@ class Killed(Exception):
 
 @pytest.fixture
 def two_shards(client, stream) -> str:
-    streams.make_fresh(client, stream, shards=2)
+    streams.recreate_stream(client, stream, shards=2)
     publish(client, stream, events.logins(USERS, each=3))
     return stream
 
@@ -51,8 +51,8 @@ def test_a_consumer_that_is_killed_goes_on_from_its_checkpoint(client, two_shard
 
 def test_looking_changes_nothing(client, two_shards, tmp_path):
     checkpoints = Checkpoints(tmp_path / "file")
-    first = live.look(client, two_shards, checkpoints, [])
-    assert live.look(client, two_shards, checkpoints, []) == first
+    first = live.describe_shards(client, two_shards, checkpoints, [])
+    assert live.describe_shards(client, two_shards, checkpoints, []) == first
     assert {shard.checkpoint for shard in first} == {0}
     assert consume(client, two_shards, checkpoints, lambda record: None) == 6
 

@@ -36,7 +36,7 @@ def test_a_stream_that_is_there_is_not_made_anew_however_many_others_there_are(c
         client.create_stream(StreamName=name, ShardCount=1)
     for _ in range(2):
         programs.run(PRODUCER, "--stream", "z-among-many", "--count", "3")
-    shards = picture.look(client, "z-among-many")
+    shards = picture.describe_stream(client, "z-among-many")
     for name in [*others, "z-among-many"]:
         client.delete_stream(StreamName=name)
     assert sum(len(shard.keys) for shard in shards) == 6

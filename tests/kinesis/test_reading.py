@@ -1,11 +1,14 @@
 """Reading shards to their end, checkpoints, and a consumer that is killed."""
 
+import argparse
 import sqlite3
+import time
 
 import pytest
 
 from lessons import events
 from lessons.errors import DataError
+from lessons.kinesis import consumer
 from lessons.kinesis.checkpoints import Checkpoints
 from lessons.kinesis.consumer import consume, iterator_after, read_shard, shard_ids
 from lessons.kinesis.producer import publish
@@ -119,3 +122,19 @@ def test_a_file_that_another_program_holds_is_told(tmp_path):
     with pytest.raises(DataError, match="locked"):
         Checkpoints(file)
     other.close()
+
+
+def test_the_program_reads_a_shard_five_times_a_second_at_most(client, stream, tmp_path, monkeypatch):
+    """More often AWS refuses (Kinesis API reference, GetRecords)."""
+    reads = []
+    really = consumer.read_shard
+
+    def counted(client, iterator, pause):
+        reads.append(time.monotonic())
+        return really(client, iterator, pause)
+
+    monkeypatch.setattr(consumer, "read_shard", counted)
+    file = tmp_path / "checkpoints.db"
+    consumer.run(argparse.Namespace(stream=stream, checkpoints=file, seconds=1.0))
+    shards = len(consumer.shard_ids(client, stream))
+    assert len(reads) <= 6 * shards  # the second has begun when the last of them begins

@@ -6,11 +6,11 @@ from itertools import pairwise
 import pytest
 
 from lessons import events
-from lessons.kinesis import streams, tree
-from lessons.kinesis.capacity import Load, LoadError, shards_needed, steps
-from lessons.kinesis.lineage import all_shards, is_closed, open_shard_of, parents, read_in_order, ready
+from lessons.kinesis import shard_tree, streams
+from lessons.kinesis.capacity import Load, LoadError, resize_steps, shards_needed
+from lessons.kinesis.lineage import all_shards, is_closed, open_shard_of, parent_ids, read_in_order, readable_shards
 from lessons.kinesis.producer import publish
-from lessons.kinesis.resharding import Resharding, as_aws
+from lessons.kinesis.resharding import ReshardingClient, with_resharding
 
 USERS = [100, 101, 104, 105]
 """One in each quarter of the hash keys."""
@@ -23,9 +23,9 @@ def no_pause(seconds):
 
 @pytest.fixture
 def resharding(client, stream):
-    streams.make_fresh(client, stream, shards=1)
-    yield Resharding(client)
-    streams.remove(Resharding(client), stream)
+    streams.recreate_stream(client, stream, shards=1)
+    yield ReshardingClient(client)
+    streams.delete_stream(ReshardingClient(client), stream)
 
 
 def log_in(client, stream, first, last):
@@ -42,8 +42,8 @@ def records_in(client, stream, shard):
 
 
 def test_moto_alone_still_puts_into_a_closed_shard(client, stream):
-    """If this fails, moto has learned it, and `Resharding` can go."""
-    streams.make_fresh(client, stream, shards=1)
+    """If this fails, moto has learned it, and `ReshardingClient` can go."""
+    streams.recreate_stream(client, stream, shards=1)
     halve(client, stream)
     assert client.put_record(StreamName=stream, Data=b"{}", PartitionKey="user-100")["ShardId"] == ZERO
 
@@ -99,17 +99,17 @@ def test_an_open_shard_does_not_end(resharding, stream):
 def test_two_clients_see_the_same(resharding, client, stream):
     halve(resharding, stream)
     log_in(resharding, stream, 1, 1)
-    assert len(list(read_in_order(Resharding(client), stream, no_pause))) == 4
+    assert len(list(read_in_order(ReshardingClient(client), stream, no_pause))) == 4
 
 
 def test_a_stream_goes_with_all_that_kept_its_records(resharding, client, stream):
     log_in(resharding, stream, 1, 1)
     client.create_stream(StreamName=f"{stream}-of-somebody", ShardCount=1)
-    streams.remove(resharding, stream)
+    streams.delete_stream(resharding, stream)
     left = [name for name in client.list_streams()["StreamNames"] if name.startswith(stream)]
     client.delete_stream(StreamName=f"{stream}-of-somebody")
     assert left == [f"{stream}-of-somebody"]
-    streams.make_fresh(resharding, stream, shards=1)
+    streams.recreate_stream(resharding, stream, shards=1)
     assert list(read_in_order(resharding, stream, no_pause)) == []
 
 
@@ -118,9 +118,9 @@ def test_of_many_shards_none_is_left_behind(resharding, client, stream):
     for count in (4, 8, 16):
         resharding.update_shard_count(StreamName=stream, TargetShardCount=count, ScalingType="UNIFORM_SCALING")
     publish(resharding, stream, events.logins(range(200), each=1))
-    assert len(streams.names(client)) > 16
-    streams.remove(resharding, stream)
-    assert [name for name in streams.names(client) if name.startswith(stream)] == []
+    assert len(streams.stream_names(client)) > 16
+    streams.delete_stream(resharding, stream)
+    assert [name for name in streams.stream_names(client) if name.startswith(stream)] == []
 
 
 def test_every_user_keeps_the_order_across_splits_and_a_merge(resharding, stream):
@@ -139,9 +139,9 @@ def test_every_user_keeps_the_order_across_splits_and_a_merge(resharding, stream
 def test_a_parent_that_is_gone_is_not_waited_for(resharding, stream):
     halve(resharding, stream)
     _gone, *children = all_shards(resharding, stream)
-    assert ready(children, set()) == children
-    assert ready(all_shards(resharding, stream), set()) == [_gone]
-    assert [shard["ShardId"] for shard in ready(all_shards(resharding, stream), {ZERO, ONE})] == [TWO]
+    assert readable_shards(children, set()) == children
+    assert readable_shards(all_shards(resharding, stream), set()) == [_gone]
+    assert [shard["ShardId"] for shard in readable_shards(all_shards(resharding, stream), {ZERO, ONE})] == [TWO]
 
 
 def test_a_hash_key_out_of_range_has_no_shard(resharding, stream):
@@ -150,17 +150,17 @@ def test_a_hash_key_out_of_range_has_no_shard(resharding, stream):
 
 
 def test_real_aws_needs_nothing_in_front(client, monkeypatch):
-    assert isinstance(as_aws(client), Resharding)
+    assert isinstance(with_resharding(client), ReshardingClient)
     monkeypatch.setenv("LESSONS_KINESIS", "real-aws")
-    assert as_aws(client) is client
+    assert with_resharding(client) is client
 
 
 def test_the_tree_shows_ranges_parents_and_what_is_closed(resharding, stream):
     resharding.update_shard_count(StreamName=stream, TargetShardCount=2, ScalingType="UNIFORM_SCALING")
     resharding.merge_shards(StreamName=stream, ShardToMerge=ONE, AdjacentShardToMerge=TWO)
     shards = all_shards(resharding, stream)
-    assert tree.generations(shards) == {ZERO: 0, ONE: 1, TWO: 1, THREE: 2}
-    drawn = tree.of_stream(resharding, stream)
+    assert shard_tree.generations(shards) == {ZERO: 0, ONE: 1, TWO: 1, THREE: 2}
+    drawn = shard_tree.draw_stream(resharding, stream)
     ElementTree.fromstring(drawn.svg)
     assert f"shard 3: hash keys 0 % to 100 % of the range, after {ONE} and {TWO}" in drawn.text
     assert "shard 1 (closed): hash keys 0 % to 50 % of the range" in drawn.text
@@ -169,7 +169,7 @@ def test_the_tree_shows_ranges_parents_and_what_is_closed(resharding, stream):
 
 def test_a_tree_without_its_deleted_parents_can_be_drawn(resharding, stream):
     halve(resharding, stream)
-    drawn = tree.draw("stream", all_shards(resharding, stream)[1:])
+    drawn = shard_tree.draw("stream", all_shards(resharding, stream)[1:])
     ElementTree.fromstring(drawn.svg)
     assert drawn.svg.count("<polygon") == 0
 
@@ -199,22 +199,22 @@ def test_a_load_that_can_not_be(numbers):
 def test_no_step_is_refused_by_aws_and_the_last_is_what_was_wanted():
     for now in range(1, 20):
         for wanted in range(1, 40):
-            found = [now, *steps(now, wanted)]
+            found = [now, *resize_steps(now, wanted)]
             assert found[-1] == wanted
             assert all(before / 2 <= after <= before * 2 for before, after in pairwise(found))
 
 
 def test_steps_to_nothing_are_refused():
     with pytest.raises(LoadError, match="from 3 shards to 0"):
-        steps(3, 0)
+        resize_steps(3, 0)
 
 
 def test_each_step_works_on_a_real_stream(resharding, stream):
-    for count in steps(1, 5) + steps(5, 1):
+    for count in resize_steps(1, 5) + resize_steps(5, 1):
         resharding.update_shard_count(StreamName=stream, TargetShardCount=count, ScalingType="UNIFORM_SCALING")
         still_open = [shard for shard in all_shards(resharding, stream) if not is_closed(shard)]
         assert len(still_open) == count
-    assert parents(still_open[0])
+    assert parent_ids(still_open[0])
 
 
 class NothingAtFirst:
@@ -237,7 +237,7 @@ class NothingAtFirst:
 def test_a_closed_shard_does_not_end_before_its_last_record(resharding, client, stream):
     log_in(resharding, stream, 1, 2)
     halve(resharding, stream)
-    slow = Resharding(NothingAtFirst(client, reads=3))
+    slow = ReshardingClient(NothingAtFirst(client, reads=3))
     iterator = slow.get_shard_iterator(StreamName=stream, ShardId=ZERO, ShardIteratorType="TRIM_HORIZON")[
         "ShardIterator"
     ]

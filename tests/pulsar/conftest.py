@@ -7,11 +7,11 @@ import pytest
 
 from lessons import servers
 from lessons.pulsar.admin import Admin
-from lessons.pulsar.connecting import close, logger
-from lessons.pulsar.topics import make_fresh
-from tests.servers.conftest import free_port, home, prepared, record, user
+from lessons.pulsar.connecting import client_logger, close_client
+from lessons.pulsar.topics import recreate_topic
+from tests.servers.conftest import free_port, home, prepared, registration, user
 
-__all__ = ["free_port", "home", "prepared", "record", "user"]
+__all__ = ["free_port", "home", "prepared", "registration", "user"]
 
 
 @pytest.fixture(scope="session")
@@ -31,7 +31,7 @@ def admin(broker) -> Admin:
 def topic(admin, request) -> Iterator[str]:
     """An empty topic of the test's own."""
     name = f"test-{request.node.originalname}"
-    make_fresh(admin, name)
+    recreate_topic(admin, name)
     yield name
     admin.delete_topic(name)
 
@@ -39,6 +39,6 @@ def topic(admin, request) -> Iterator[str]:
 @pytest.fixture
 def client(broker) -> Iterator[pulsar.Client]:
     """A client of that broker."""
-    made = pulsar.Client(broker.address, logger=logger())
+    made = pulsar.Client(broker.address, logger=client_logger())
     yield made
-    close(made)
+    close_client(made)

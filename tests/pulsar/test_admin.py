@@ -2,33 +2,33 @@
 
 import pytest
 
-from lessons.pulsar.admin import Admin, AdminError, path_of
-from lessons.pulsar.topics import make_fresh
+from lessons.pulsar.admin import Admin, AdminError, topic_path
+from lessons.pulsar.topics import recreate_topic
 from lessons.servers import Server
 
 
 def test_a_tenant_and_a_namespace_are_made_once_and_may_be_made_again(admin):
     for _ in range(2):
-        admin.make_tenant("acme", roles=("boss",))
-        admin.make_namespace("acme/orders")
+        admin.create_tenant("acme", roles=("boss",))
+        admin.create_namespace("acme/orders")
     assert "acme" in admin.tenants()
-    assert admin.ask("GET", "tenants/acme")["adminRoles"] == ["boss"]
+    assert admin.request("GET", "tenants/acme")["adminRoles"] == ["boss"]
     assert admin.namespaces("acme") == ["acme/orders"]
 
 
 def test_a_policy_is_set(admin):
-    admin.make_tenant("acme")
-    admin.make_namespace("acme/orders")
+    admin.create_tenant("acme")
+    admin.create_namespace("acme/orders")
     admin.set_policy("acme/orders", "retention", {"retentionTimeInMinutes": 10, "retentionSizeInMB": 1})
     assert admin.policies("acme/orders")["retention_policies"] == {"retentionTimeInMinutes": 10, "retentionSizeInMB": 1}
 
 
 def test_a_tenant_goes_with_all_that_it_has_whoever_uses_it(admin, client):
-    admin.make_tenant("gone")
+    admin.create_tenant("gone")
     for namespace, partitions in (("gone/once", 0), ("gone/more", 3)):
-        admin.make_namespace(namespace)
+        admin.create_namespace(namespace)
         admin.set_policy(namespace, "deduplication", True)
-        make_fresh(admin, f"persistent://{namespace}/events", partitions)
+        recreate_topic(admin, f"persistent://{namespace}/events", partitions)
     consumer = client.subscribe("persistent://gone/more/events", "service")
     client.create_producer("persistent://gone/more/events").send(b"event")
     assert admin.topics("gone/more") == ["persistent://gone/more/events"]
@@ -41,11 +41,11 @@ def test_a_tenant_goes_with_all_that_it_has_whoever_uses_it(admin, client):
 @pytest.mark.parametrize("partitions", [0, 2])
 def test_a_fresh_topic_is_empty_whatever_it_was_and_whoever_uses_it(admin, client, topic, partitions):
     for before in (0, 3):
-        make_fresh(admin, topic, before)
+        recreate_topic(admin, topic, before)
         consumer = client.subscribe(topic, "analytics-service")
         client.create_producer(topic).send(b"old")
         assert consumer.receive(timeout_millis=5000).data() == b"old"
-        make_fresh(admin, topic, partitions)
+        recreate_topic(admin, topic, partitions)
         names = client.get_topic_partitions(topic)
         assert len(names) == max(partitions, 1)
         assert [admin.stats(name)["msgInCounter"] for name in names] == [0] * len(names)
@@ -69,7 +69,7 @@ def test_what_the_broker_refuses_is_a_sentence_with_its_reason(admin):
     ):
         admin.policies("no/such")
     with pytest.raises(AdminError) as caught:
-        admin.make_topic("persistent://no-such-tenant/orders/paid")
+        admin.create_topic("persistent://no-such-tenant/orders/paid")
     assert caught.value.status == 404
 
 
@@ -96,4 +96,4 @@ def test_deleting_what_is_not_there_is_nothing(admin):
     ],
 )
 def test_the_place_of_a_topic(topic, path):
-    assert path_of(topic) == path
+    assert topic_path(topic) == path

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from lessons.pulsar.connecting import connect
-from lessons.pulsar.server import TECHNOLOGY
+from lessons.pulsar.server.technology import TECHNOLOGY
 from tests.notebooks import ROOT
 
 NOBODY_THERE = """

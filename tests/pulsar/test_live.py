@@ -9,7 +9,7 @@ import pytest
 from lessons.course.layout import WIDEST
 from lessons.pulsar import live
 from lessons.pulsar.consumer import read
-from lessons.pulsar.live import Seen, Subscription, acknowledge, consumers, watch
+from lessons.pulsar.live import Snapshot, Subscription, acknowledge_one_by_one, open_consumers, watch
 from lessons.pulsar.picture import Cursor, Topic
 
 KINDS = pulsar.ConsumerType
@@ -30,7 +30,7 @@ def four_events(client, topic):
 
 
 def test_what_a_consumer_leaves_unanswered_goes_to_another_one(admin, client, topic, four_events):
-    with consumers(client, topic, PLACES) as (_, ann, bob), watch(admin, client, topic) as scene:
+    with open_consumers(client, topic, PLACES) as (_, ann, bob), watch(admin, client, topic) as scene:
         scene.step()
         four_events()
         assert scene.step().backlog("work") == 4
@@ -38,7 +38,7 @@ def test_what_a_consumer_leaves_unanswered_goes_to_another_one(admin, client, to
         scene.until(lambda now: now.held("bob") == 2)
         scene.until(lambda now: now.held("ann") == 1)
         bob.close()
-        acknowledge(scene, ann, "work", read(ann, 4))
+        acknowledge_one_by_one(scene, ann, "work", read(ann, 4))
         scene.until(lambda now: now.held("ann") == 0)
     held = [now.held("bob") for now in scene.seen]
     assert [count for count, _ in groupby(held)][-2:] == [2, 0]
@@ -57,22 +57,22 @@ def test_nobody_is_left_afterwards(admin, client, topic):
         consumer.close()
         raise RuntimeError("in the middle")
 
-    with pytest.raises(RuntimeError, match="in the middle"), consumers(client, topic, PLACES) as made:
+    with pytest.raises(RuntimeError, match="in the middle"), open_consumers(client, topic, PLACES) as made:
         stop(made[0])
     assert all(not one["consumers"] for one in admin.stats(topic)["subscriptions"].values())
 
 
 def test_looking_moves_nothing(admin, client, topic, four_events):
-    with consumers(client, topic, PLACES):
+    with open_consumers(client, topic, PLACES):
         four_events()
-        first = live.look(admin, client, topic).topic
-        assert live.look(admin, client, topic).topic == first
+        first = live.describe_topic(admin, client, topic).topic
+        assert live.describe_topic(admin, client, topic).topic == first
     assert set(admin.stats(topic)["subscriptions"]) == {"audit", "work"}
 
 
 def test_the_words_tell_all_that_the_picture_shows():
     topic = Topic("t", {(1, 0): "a", (1, 1): ""}, {"work": Cursor((1, -1), (((1, 0), (1, 1)),))})
-    picture = live.draw(Seen(topic, {"work": Subscription("Shared", 1, {"ann": 1, "bob": 0})}))
+    picture = live.draw(Snapshot(topic, {"work": Subscription("Shared", 1, {"ann": 1, "bob": 0})}))
     assert picture.text.splitlines() == [
         "topic t: 0 a, 1 no key",
         "subscription work, Shared: cursor before 0, waits for 0; ann holds 1, bob holds 0",
@@ -86,6 +86,6 @@ def test_the_words_tell_all_that_the_picture_shows():
 
 
 def test_without_events_or_consumers_it_can_be_drawn():
-    none = live.draw(Seen(Topic("t", {}, {"s": Cursor((1, -1))}), {"s": Subscription("None", 0, {})}))
+    none = live.draw(Snapshot(Topic("t", {}, {"s": Cursor((1, -1))}), {"s": Subscription("None", 0, {})}))
     assert "no events" in none.text
     assert "no consumers" in none.text

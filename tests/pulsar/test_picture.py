@@ -24,7 +24,7 @@ def test_it_shows_keys_cursors_and_single_acknowledges(broker, client, topic):
         for number in done:
             consumer.acknowledge(messages[number])
         consumer.close()
-    drawn = picture.of_topic(broker, topic)
+    drawn = picture.draw_topic(broker, topic)
     assert drawn.text.splitlines() == [
         f"topic {topic}: 0 user-123, 1 user-456, 2 user-123, 3 user-456",
         "subscription analytics-service: cursor before 2, waits for 2, 3",
@@ -33,7 +33,7 @@ def test_it_shows_keys_cursors_and_single_acknowledges(broker, client, topic):
 
 
 def test_an_empty_topic_without_subscriptions_can_be_drawn(broker, topic):
-    assert picture.of_topic(broker, topic).text == f"topic {topic}: no events"
+    assert picture.draw_topic(broker, topic).text == f"topic {topic}: no events"
 
 
 def test_of_a_long_topic_the_newest_are_shown_with_their_numbers():
@@ -61,7 +61,7 @@ def test_a_ledger_that_was_changed_half_way_counts_on():
 
 def test_who_got_what():
     rows = {"Shared": [("user-1", "ann"), ("user-2", "bob")], "Exclusive": [("user-1", "ann")]}
-    drawn = picture.who_got_what(rows)
+    drawn = picture.draw_receivers(rows)
     ElementTree.fromstring(drawn.svg)
     assert drawn.text == "Shared: user-1 to ann, user-2 to bob\nExclusive: user-1 to ann"
 
@@ -89,7 +89,7 @@ def test_a_cursor_is_drawn_once_where_it_stands(done):
 
 
 def test_who_got_what_has_room_for_eight_events():
-    drawn = picture.who_got_what({"Key_Shared": [("user-100", "ann")] * 8})
+    drawn = picture.draw_receivers({"Key_Shared": [("user-100", "ann")] * 8})
     assert drawn.width <= WIDEST
     assert sizes(drawn.svg) <= {12, 13}
     assert labels(drawn.svg) == ["Key_Shared", *["user-100 to ann"] * 8]

@@ -13,9 +13,11 @@ import pytest
 from lessons import servers
 from lessons.errors import AddressError, ServerError
 from lessons.pulsar.admin import Admin
-from lessons.pulsar.connecting import close, logger
-from lessons.pulsar.server import TECHNOLOGY, Pulsar
-from lessons.servers import starting
+from lessons.pulsar.connecting import client_logger, close_client
+from lessons.pulsar.server.broker import BROKER, Broker
+from lessons.pulsar.server.protocol import PulsarProtocol
+from lessons.pulsar.server.technology import TECHNOLOGY
+from lessons.servers import external
 from lessons.servers.supervision import crash_notice, data_folder, ports
 from tests.servers.listeners import silent, web
 from tests.waiting import ended, until
@@ -25,11 +27,11 @@ pytestmark = pytest.mark.usefixtures("home")
 
 @contextmanager
 def client_of(server):
-    client = pulsar.Client(server.address, logger=logger())
+    client = pulsar.Client(server.address, logger=client_logger())
     try:
         yield client
     finally:
-        close(client)
+        close_client(client)
 
 
 def send(server, *values: bytes) -> None:
@@ -63,56 +65,56 @@ def listening(pid: int) -> set[str]:
     }
 
 
-def test_a_program_on_the_admin_port_does_not_matter_and_only_this_machine_is_listened_to(monkeypatch, record):
+def test_a_program_on_the_admin_port_does_not_matter_and_only_this_machine_is_listened_to(monkeypatch, registration):
     said = []
     with web() as taken:
-        monkeypatch.setattr(Pulsar, "admin_port", taken)
-        monkeypatch.setattr(Pulsar, "port", ports.free(1)[0])
+        monkeypatch.setattr(Broker, "admin_port", taken)
+        monkeypatch.setattr(Broker, "port", ports.free(1)[0])
         with servers.start("pulsar", say=said.append) as server:
-            assert server.address == f"pulsar://localhost:{Pulsar.port}"
+            assert server.address == f"pulsar://localhost:{Broker.port}"
             assert Admin(server).namespaces("public") == ["public/default"]
-            assert listening(record("pulsar").server_pid) == {"127.0.0.1"}
+            assert listening(registration("pulsar").server_pid) == {"127.0.0.1"}
             send(server, b"the namespace is there from the first moment on")
     assert f"admin {server.admin_address} (local, version 4.2.4; port {taken} is taken by " in said[-1]
 
 
-def test_a_killed_broker_is_started_again_with_its_data(record):
+def test_a_killed_broker_is_started_again_with_its_data(registration):
     with servers.start("pulsar", say=None) as server:
         subscribe(server)
         send(server, b"one", b"two")
-        os.kill(record("pulsar").server_pid, signal.SIGKILL)
+        os.kill(registration("pulsar").server_pid, signal.SIGKILL)
         assert server.lease.wait_for_news(10).again
         said = "Apache Pulsar was killed by signal 9 and was started again with all its data. Run this cell once more."
         assert crash_notice.news() == [said]
-        until(lambda: TECHNOLOGY.ready(server.address, server.admin_address), 30)
+        until(lambda: BROKER.is_ready(server.address, server.admin_address), 30)
         assert receive(server, 2) == [b"one", b"two"]
 
 
-def test_kept_data_may_be_moved_and_have_any_name(home, record):
+def test_kept_data_may_be_moved_and_have_any_name(home, registration):
     kept = home / "Zażółć Zoë 数据"
     with servers.start("pulsar", data=kept, say=None) as server:
         subscribe(server)
         send(server, b"acknowledged", b"kept")
         assert receive(server, 1) == [b"acknowledged"]
     assert (kept / "pulsar" / "meta" / "IDENTITY").exists()
-    until(lambda: record("pulsar") is None)
+    until(lambda: registration("pulsar") is None)
     moved = Path(shutil.move(kept, home / "moved"))
     with servers.start("pulsar", data=moved, say=None) as server:
         assert receive(server, 1) == [b"kept"]
 
 
 def test_damaged_data_is_told_by_the_broker_s_last_line(home):
-    TECHNOLOGY.lay_out(data_folder.claim(home, TECHNOLOGY), [1, 2, 3])
+    BROKER.configure(data_folder.claim(home, BROKER), [1, 2, 3])
     (home / "pulsar" / "meta").write_text("damaged")
     with pytest.raises(ServerError, match=r"Apache Pulsar ended with exit code 1: .*meta.* The whole log is "):
         servers.start("pulsar", data=home, say=None)
 
 
 def test_a_broker_of_someone_else_is_used_and_when_its_only_user_is_killed_nothing_is_left(
-    user, record, monkeypatch, home, free_port
+    user, registration, monkeypatch, home, free_port
 ):
     theirs = user("pulsar")
-    found = record("pulsar") if theirs.address else None
+    found = registration("pulsar") if theirs.address else None
     monkeypatch.setenv("LESSONS_SERVERS", "auto")
     monkeypatch.setenv("LESSONS_HOME", str(home / "another"))
     named_in_the_environment(theirs, monkeypatch, free_port)
@@ -139,27 +141,27 @@ def named_in_the_environment(theirs, monkeypatch, free_port):
 
 def on_the_standard_ports(theirs, monkeypatch):
     with monkeypatch.context() as patch, silent() as other:
-        patch.setattr(Pulsar, "port", int(theirs.address.rpartition(":")[2]))
-        patch.setattr(Pulsar, "admin_port", int(theirs.admin_address.rpartition(":")[2]))
-        patch.setattr(Pulsar, "our_mark", "of a course")  # so the name that their cluster has is of no course
+        patch.setattr(Broker, "port", int(theirs.address.rpartition(":")[2]))
+        patch.setattr(Broker, "admin_port", int(theirs.admin_address.rpartition(":")[2]))
+        patch.setattr(PulsarProtocol, "own_identity", "of a course")  # so that theirs is of no course
         with servers.start("pulsar", say=None) as server:
             assert (server.kind, server.address) == ("external", theirs.address)
             assert server.admin_address == theirs.admin_address
-        patch.setattr(Pulsar, "admin_port", other)
-        assert starting._on_standard_port(TECHNOLOGY) is None  # whose admin address is unknown is of no use
+        patch.setattr(Broker, "admin_port", other)
+        assert external.on_standard_port(TECHNOLOGY) is None  # whose admin address is unknown is of no use
 
 
 def test_data_of_a_cluster_with_an_older_name_keeps_it(home):
     """A broker of another name refuses the topics of its namespaces."""
     folder = home / "kept"
     folder.mkdir()
-    TECHNOLOGY.lay_out(folder, [1, 2, 3])
+    BROKER.configure(folder, [1, 2, 3])
     settings = folder / "standalone.conf"
     assert "clusterName=lessons\n" in settings.read_text()
     settings.write_text(settings.read_text().replace("clusterName=lessons", "clusterName=standalone"))
-    TECHNOLOGY.lay_out(folder, [1, 2, 3])
+    BROKER.configure(folder, [1, 2, 3])
     assert "clusterName=lessons\n" in settings.read_text()
     settings.write_text(settings.read_text().replace("clusterName=lessons", "clusterName=standalone"))
     (folder / "meta").mkdir()
-    TECHNOLOGY.lay_out(folder, [1, 2, 3])
+    BROKER.configure(folder, [1, 2, 3])
     assert "clusterName=standalone\n" in settings.read_text()

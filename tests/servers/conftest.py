@@ -11,8 +11,8 @@ import psutil
 import pytest
 
 from lessons import home as places
-from lessons.kafka.server import TECHNOLOGY as KAFKA
-from lessons.pulsar.server import TECHNOLOGY as PULSAR
+from lessons.kafka.server.broker import BROKER as KAFKA
+from lessons.pulsar.server.broker import BROKER as PULSAR
 from lessons.servers.supervision import ports, registry
 from tests.servers.user import User
 from tests.waiting import until
@@ -92,7 +92,7 @@ def user(home: Path) -> Iterator[type[User]]:
 
 
 @pytest.fixture
-def record(home: Path):
+def registration(home: Path):
     """Reads what is written down of a running server."""
     return registry.read
 

@@ -7,9 +7,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from lessons.servers import technology
-from lessons.servers.java import runtime
+from lessons.kafka.server.broker import BROKER
+from lessons.servers import catalogue
 from lessons.servers.supervision import ports
+from lessons.servers.supervision.environment import server_environment
 from tests.notebooks import ROOT
 from tests.waiting import until
 
@@ -18,14 +19,15 @@ from tests.waiting import until
 def of(name: str, folder: Path) -> Iterator[tuple[int, int, subprocess.Popen]]:
     """A server of that technology that works in `folder`; gives its port, its admin port and its process."""
     folder.mkdir()
-    one = technology.load(name)
+    ordinary = catalogue.load(name).process
     numbers = ports.free(3)
     with open(folder / "printed", "wb") as log:
-        environ = {**runtime.environment(os.environ), "PYTHONPATH": str(ROOT)}
+        environ = {**server_environment(os.environ), "PYTHONPATH": str(ROOT)}
         process = subprocess.Popen(STARTED[name](folder, numbers), cwd=folder, env=environ, stdout=log, stderr=log)
-    admin = one.admin_address(numbers[1]) if one.admin_port else ""
+    address = ordinary.protocol.address(numbers[0])
+    admin = ordinary.protocol.admin_address(numbers[1]) if ordinary.admin_port else ""
     try:
-        until(lambda: one.ready(one.address(numbers[0]), admin), 90)
+        until(lambda: ordinary.is_ready(address, admin), 90)
         yield numbers[0], numbers[1], process
     finally:
         process.kill()
@@ -33,9 +35,9 @@ def of(name: str, folder: Path) -> Iterator[tuple[int, int, subprocess.Popen]]:
 
 
 def _kafka(folder: Path, numbers: list[int]) -> list[str]:
-    command = technology.load("kafka").lay_out(folder, numbers)
+    command = BROKER.configure(folder, numbers)
     identity = folder / "log" / "meta.properties"
-    ours = technology.load("kafka").our_mark
+    ours = BROKER.protocol.own_identity
     identity.write_text(identity.read_text().replace(ours, "Y29tcGFueS1rYWZrYS0wMA"))
     return command.argv
 
@@ -45,15 +47,15 @@ def _kinesis(folder: Path, numbers: list[int]) -> list[str]:
 
 
 def _pulsar(folder: Path, numbers: list[int]) -> list[str]:
-    from lessons.pulsar.server import Pulsar
+    from lessons.pulsar.server.broker import Broker
 
-    companys = Pulsar()
+    companys = Broker()
     companys.cluster = "company"
-    return companys.lay_out(folder, numbers).argv
+    return companys.configure(folder, numbers).argv
 
 
 def _eventstore(folder: Path, numbers: list[int]) -> list[str]:
-    return [sys.executable, "-m", "lessons.eventstore.embedded", "--port", str(numbers[0])]
+    return [sys.executable, "-m", "embedded_eventstore", "--port", str(numbers[0])]
 
 
 STARTED = {"kafka": _kafka, "kinesis": _kinesis, "pulsar": _pulsar, "eventstore": _eventstore}

@@ -10,8 +10,8 @@ import pytest
 
 from lessons import servers
 from lessons.errors import AddressError
-from lessons.kinesis.server import Kinesis
-from lessons.servers import starting
+from lessons.kinesis.server.moto import MotoServer
+from lessons.servers import external
 from lessons.setup import aws
 from tests.notebooks import ROOT
 from tests.servers.listeners import silent, web
@@ -84,7 +84,7 @@ def test_no_such_host(name, monkeypatch):
 @pytest.mark.parametrize("name", VARIABLES)
 @pytest.mark.parametrize("listener", [silent, web])
 def test_something_else_answers(name, listener, monkeypatch):
-    monkeypatch.setattr(starting, "ASK_SECONDS", 0.5)
+    monkeypatch.setattr(external, "PROBE_SECONDS", 0.5)
     with listener() as port:
         said = refused(name, NOTHING_THERE[name].format(port), monkeypatch)
     assert "something answers there, but not in this protocol" in said
@@ -118,7 +118,7 @@ def test_a_moto_that_is_named_is_used_and_no_real_account_is_in_reach(user, monk
 
 
 def test_starting_twice_gives_the_same_server_and_so_do_processes_that_we_start(monkeypatch, free_port):
-    monkeypatch.setattr(Kinesis, "port", free_port)  # on the standard one a stranger's server may answer
+    monkeypatch.setattr(MotoServer, "port", free_port)  # on the standard one a stranger's server may answer
     child = "from lessons import servers; print(servers.start('kinesis', say=None).kind)"
     with servers.start("kinesis", say=None) as first, servers.start("kinesis", say=None) as second:
         assert (second.kind, second.address) == (first.kind, first.address) == ("local", first.address)

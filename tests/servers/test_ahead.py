@@ -11,16 +11,17 @@ import pytest
 from lessons import home as places
 from lessons.commands import ahead, doctor
 from lessons.errors import FetchError
-from lessons.kafka.server import TECHNOLOGY as KAFKA
-from lessons.servers import turns
-from lessons.servers.java import runtime, startup_cache
+from lessons.kafka.server.broker import BROKER as KAFKA
+from lessons.servers.java import runtime, startup_cache, turns
 from lessons.servers.java.startup_cache import CACHE
+from lessons.servers.supervision.environment import server_environment
 from tests.notebooks import ROOT
 from tests.waiting import ended, until
 
 HOLD = """
 import sys
-from lessons.servers import turns
+from lessons.servers.supervision.environment import server_environment
+from lessons.servers.java import turns
 with turns.turn("kafka", print) as tell:
     tell("fetching Apache Kafka: 20 of 43 MB")
     sys.stdin.readline()
@@ -101,18 +102,18 @@ def test_a_background_that_was_killed_leaves_nothing_broken(own_cache):
 @pytest.mark.usefixtures("prepared")
 def test_a_start_up_cache_is_good_for_java_in_another_copy_of_the_course(tmp_path, monkeypatch):
     """Java itself says so: with this option it does not start where the cache is not for it."""
-    program = Path(runtime.find().program)
+    program = Path(runtime.find_java().program)
     image = program.resolve().parents[1]
     subprocess.run(["cp", "-R", image, tmp_path / "java"], check=True)
-    other = runtime.look_at(str(tmp_path / "java" / "bin" / "java"))
+    other = runtime.inspect_java(str(tmp_path / "java" / "bin" / "java"))
     made_here = KAFKA.prepared()
-    monkeypatch.setattr(runtime, "find", lambda: other)
+    monkeypatch.setattr(runtime, "find_java", lambda: other)
     assert KAFKA.prepared() == made_here
     if other.major < runtime.AOT_SINCE:
         pytest.skip("this Java has no option that insists on the cache")
-    command = KAFKA.lay_out(tmp_path, [1, 2]).argv
+    command = KAFKA.configure(tmp_path, [1, 2]).argv
     insisting = [command[0], "-XX:AOTMode=on", *command[1:-2], "kafka.tools.StorageTool", "random-uuid"]
-    ran = subprocess.run(insisting, capture_output=True, text=True, env=runtime.environment(os.environ))
+    ran = subprocess.run(insisting, capture_output=True, text=True, env=server_environment(os.environ))
     assert (ran.returncode, len(ran.stdout.strip())) == (0, 22), ran.stdout + ran.stderr
 
 

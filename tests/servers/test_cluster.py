@@ -12,7 +12,8 @@ from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
 
 from lessons import servers
 from lessons.errors import ServerError
-from lessons.kafka import copies, nodes
+from lessons.kafka import replicas
+from lessons.kafka.server.cluster import brokers_of
 from lessons.servers import cluster as clusters
 from lessons.servers import slots
 from lessons.servers.supervision import crash_notice, launch, ports, registry
@@ -53,14 +54,14 @@ class Learner:
 
 def pids(brokers: int) -> list[int]:
     """The process ids of the brokers."""
-    return [registry.read(node.record_name).server_pid for node in nodes.of(brokers)]
+    return [registry.read(node.registered_name).server_pid for node in brokers_of(brokers)]
 
 
 def test_three_brokers_lose_nothing_that_was_acknowledged_when_a_leader_is_killed():
     with servers.start_cluster("kafka", say=None) as cluster:
         assert [node.running for node in cluster.nodes] == [True] * 3
         admin = KafkaAdminClient(bootstrap_servers=cluster.address)
-        copies.make(admin, "orders", [[1, 2, 3]], min_insync_replicas=2)
+        replicas.recreate_topic(admin, "orders", [[1, 2, 3]], min_insync_replicas=2)
         with KafkaProducer(bootstrap_servers=cluster.address, acks="all") as producer:
             sent = [producer.send("orders", b"%d" % number) for number in range(50)]
             producer.flush(60)
@@ -70,10 +71,10 @@ def test_three_brokers_lose_nothing_that_was_acknowledged_when_a_leader_is_kille
             sent += [producer.send("orders", b"%d" % number) for number in range(50, 100)]
             producer.flush(60)
         assert all(future.succeeded() for future in sent)
-        assert copies.look(admin, "orders")[0].leader != 1
+        assert replicas.describe_replicas(admin, "orders")[0].leader != 1
         cluster.node(1).restart()
-        copies.wait_until_in_sync(admin, "orders")
-        copies.move(admin, "orders", 0, [1])  # what is read now is what the killed broker has
+        replicas.wait_until_in_sync(admin, "orders")
+        replicas.reassign_replicas(admin, "orders", 0, [1])  # what is read now is what the killed broker has
         consumer = KafkaConsumer(bootstrap_servers=cluster.address, consumer_timeout_ms=5000)
         consumer.assign([TopicPartition("orders", 0)])
         consumer.seek_to_beginning()
@@ -95,7 +96,7 @@ def test_a_node_that_was_taken_down_stays_down_until_it_is_restarted():
             assert all(map(ended, before))
             node.restart()
             assert node.running
-            assert node.technology.seen(node.address) == 1
+            assert node.known_members == 1
             assert pids(1) != before
         assert crash_notice.news() == []  # what a lab does on purpose is no trouble
 
@@ -116,7 +117,7 @@ def test_a_node_that_dies_by_itself_is_started_again_and_the_learner_is_told():
             "Apache Kafka (broker 1 of 1) was killed by signal 9 and was started again with all its data. "
             "Run this cell once more."
         ]
-        until(lambda: cluster.node(1).technology.seen(cluster.address) == 1, 30)
+        until(lambda: cluster.node(1).server.process.protocol.count_members(cluster.address) == 1, 30)
 
 
 def test_a_kernel_and_what_it_starts_share_a_cluster_until_the_last_one_is_killed():
@@ -174,7 +175,7 @@ def test_a_cluster_that_lost_a_supervisor_is_replaced_by_a_new_one():
     slots.take("kafka-cluster")
     first = Learner(2)
     address = first.address()
-    os.kill(registry.read(nodes.of(2)[0].record_name).pid, signal.SIGKILL)
+    os.kill(registry.read(brokers_of(2)[0].registered_name).pid, signal.SIGKILL)
     with pytest.raises(ServerError, match=r"A part of the cluster of .* has ended, and others use the rest\."):
         servers.start_cluster("kafka", brokers=2, say=None)
     first.leave()

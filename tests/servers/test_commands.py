@@ -9,7 +9,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from lessons.kafka.server import TECHNOLOGY as KAFKA
+from lessons import servers
+from lessons.errors import AddressError
+from lessons.kafka.server.broker import BROKER as KAFKA
 from lessons.servers.supervision import ports
 from lessons.setup import spelling
 from tests.servers.user import ROOT
@@ -67,7 +69,7 @@ def command(home) -> Iterator[type[Command]]:
             one.process.communicate()
 
 
-def test_up_starts_all_and_ctrl_c_ends_them(command, record):
+def test_up_starts_all_and_ctrl_c_ends_them(command, registration):
     up = command("up")
     while "Ctrl-C" not in up.line():
         pass
@@ -75,46 +77,46 @@ def test_up_starts_all_and_ctrl_c_ends_them(command, record):
     assert all(any(re.match(ready, line) for line in said) for ready in READY.values()), up.lines
     assert len(said) == len(READY)
     assert up.interrupt() == 0
-    until(lambda: not any(map(record, READY)))
+    until(lambda: not any(map(registration, READY)))
 
 
-def test_ctrl_c_ends_what_is_only_just_starting(command, record):
+def test_ctrl_c_ends_what_is_only_just_starting(command, registration):
     up = command("up", "pulsar", "kinesis")
-    until(lambda: record("pulsar") and record("kinesis"), 60)
+    until(lambda: registration("pulsar") and registration("kinesis"), 60)
     assert up.interrupt() == 0
-    until(lambda: not record("pulsar") and not record("kinesis"), 20)
+    until(lambda: not registration("pulsar") and not registration("kinesis"), 20)
     assert "Traceback" not in up.errors
     assert "Ctrl-C" not in "".join(up.lines)
 
 
-def test_one_that_does_not_start_is_told_and_the_others_end(command, record, home):
+def test_one_that_does_not_start_is_told_and_the_others_end(command, registration, home):
     (home / "kept").mkdir()
     (home / "kept" / "kafka").write_text("no folder")
     code, _, errors = command("up", "eventstore", "kafka", "--data", str(home / "kept")).end()
     assert (code, "Traceback" in errors) == (1, False)
     assert "The data folder" in errors
-    until(lambda: not record("eventstore"))
+    until(lambda: not registration("eventstore"))
 
 
-def test_a_server_that_is_ended_while_it_starts_is_told(command, record):
+def test_a_server_that_is_ended_while_it_starts_is_told(command, registration):
     up = command("up", "pulsar")
-    until(lambda: record("pulsar"), 60)
+    until(lambda: registration("pulsar"), 60)
     assert command("down").end()[0] == 0
     code, _, errors = up.end()
     assert (code, "Apache Pulsar was ended" in errors) == (1, True), errors
 
 
-def test_up_ends_when_it_is_asked_to(command, record):
+def test_up_ends_when_it_is_asked_to(command, registration):
     up = command("up", "kinesis")
     assert re.match(READY["kinesis"], up.line())
     assert up.interrupt(signal.SIGTERM) == 0
-    until(lambda: not record("kinesis"))
+    until(lambda: not registration("kinesis"))
 
 
-def test_up_tells_that_a_server_died(command, record):
+def test_up_tells_that_a_server_died(command, registration):
     up = command("up", "kinesis")
     up.line(), up.line()
-    os.kill(record("kinesis").server_pid, signal.SIGKILL)
+    os.kill(registration("kinesis").server_pid, signal.SIGKILL)
     assert up.line().startswith("Kinesis (moto) was killed by signal 9 and was started again, but")
     assert up.interrupt() == 0
 
@@ -127,11 +129,11 @@ def test_up_keeps_data_where_it_is_told_to(command, home):
 
 
 @pytest.mark.parametrize("arguments", [("up", "nonsense"), ("up", "kafka", "nonsense")])
-def test_a_wrong_name_is_told_before_anything_starts(command, record, arguments):
+def test_a_wrong_name_is_told_before_anything_starts(command, registration, arguments):
     code, out, errors = command(*arguments).end()
     assert (code, out) == (1, "")
     assert errors == "\nThere is no server called 'nonsense'.\nThe names are: kafka, kinesis, pulsar, eventstore.\n"
-    assert record("kafka") is None
+    assert registration("kafka") is None
 
 
 def test_a_wrong_data_folder_is_told(command, home):
@@ -166,7 +168,21 @@ def test_doctor_says_what_to_do(command, monkeypatch, home):
     assert code == 1
     missing = "FAIL kafka        missing: the start-up cache of Apache Kafka"
     assert f"{missing}\n     -> Run `{spelling.command('fetch')}`." in out
-    assert "nothing answers there\n     -> Start that server, or unset KAFKA_BOOTSTRAP_SERVERS." in out
+    with pytest.raises(AddressError) as told:
+        servers.start("kafka", say=None)
+    assert told.value.do.startswith("Start that server, ")
+    assert f"{told.value.what}\n     -> {told.value.do}" in out  # the very words of `start`
+
+
+def test_doctor_never_advises_to_unset_what_nobody_has_set(command, monkeypatch):
+    monkeypatch.setenv("LESSONS_SERVERS", "auto")
+    monkeypatch.setenv("LESSONS_KINESIS", "real-aws")
+    monkeypatch.setenv("AWS_CONFIG_FILE", "/dev/null")
+    for name in ("AWS_ENDPOINT_URL", "AWS_DEFAULT_REGION", "AWS_REGION"):
+        monkeypatch.delenv(name, raising=False)
+    code, out, _ = command("doctor").end()
+    assert (code, "AWS_ENDPOINT_URL" in out) == (1, False), out
+    assert "-> Set AWS_DEFAULT_REGION (such as eu-central-1), or unset LESSONS_KINESIS" in out
 
 
 def test_doctor_and_a_proxy_or_address_that_is_garbage(command, monkeypatch):

@@ -11,8 +11,8 @@ from kafka import KafkaProducer
 
 from lessons import servers
 from lessons.errors import DataError, ServerError
-from lessons.pulsar.connecting import close, logger
-from lessons.pulsar.server import Pulsar
+from lessons.pulsar.connecting import client_logger, close_client
+from lessons.pulsar.server.broker import Broker
 from lessons.servers.containers import compose, engine
 from lessons.servers.supervision import crash_notice, ports
 from tests import containers
@@ -28,11 +28,11 @@ def on_containers(home, monkeypatch) -> None:
 
 
 @pytest.fixture
-def running(record):
+def running(registration):
     """The containers of a technology's server that run now."""
 
     def look(name: str) -> list:
-        found = record(f"{name}-container")
+        found = registration(f"{name}-container")
         return engine.of_folder(engine.connect(), Path(found.folder)) if found else []
 
     return look
@@ -53,16 +53,16 @@ def test_an_event_goes_through_kafka_in_a_container(running):
 
 def test_an_event_goes_through_pulsar_in_a_container_on_ports_of_its_own(running, monkeypatch):
     first, second = ports.free(2)
-    monkeypatch.setattr(Pulsar, "port", first)
-    monkeypatch.setattr(Pulsar, "admin_port", second)
+    monkeypatch.setattr(Broker, "port", first)
+    monkeypatch.setattr(Broker, "admin_port", second)
     with servers.start("pulsar", say=None) as server:
         assert (server.kind, server.version) == ("container", compose.service("pulsar").version)
         assert (server.address, server.admin_address) == (f"pulsar://localhost:{first}", f"http://localhost:{second}")
-        client = pulsar.Client(server.address, logger=logger())
+        client = pulsar.Client(server.address, logger=client_logger())
         client.create_producer("user-events").send(b"event")
         reader = client.create_reader("user-events", pulsar.MessageId.earliest)
         assert reader.read_next(timeout_millis=10_000).data() == b"event"
-        close(client)
+        close_client(client)
         [container] = running("pulsar")
         container.reload()
         bound = {place["HostIp"] for places in container.ports.values() for place in places or ()}
@@ -72,25 +72,25 @@ def test_an_event_goes_through_pulsar_in_a_container_on_ports_of_its_own(running
 
 def test_a_pulsar_of_this_course_is_no_container_of_compose(running):
     with servers.start("pulsar", say=None) as server:
-        mark = containers.of("pulsar").mark(server.address, server.admin_address)
-        assert mark not in (None, compose.service("pulsar").environment[Pulsar.mark_variable])
+        mark = Broker.protocol.identify(server.address, server.admin_address)
+        assert mark not in (None, compose.service("pulsar").environment[Broker.protocol.identity_variable])
 
 
-def test_two_users_share_a_container_and_the_last_one_ends_it(user, record, running):
+def test_two_users_share_a_container_and_the_last_one_ends_it(user, registration, running):
     first, second = user("kinesis", kind="containers"), user("kinesis", kind="containers")
     assert first.address == second.address
     first.leave()
-    folder = Path(record("kinesis-container").folder)
+    folder = Path(registration("kinesis-container").folder)
     assert len(running("kinesis")) == 1
     second.kill()
     until(lambda: not engine.of_folder(engine.connect(), folder), 30)
     until(lambda: not folder.exists())
 
 
-def test_a_container_goes_with_its_supervisor(user, record):
+def test_a_container_goes_with_its_supervisor(user, registration):
     first = user("kinesis", kind="containers")
     assert first.address
-    found = record("kinesis-container")
+    found = registration("kinesis-container")
     os.kill(found.pid, signal.SIGKILL)
     until(lambda: not engine.of_folder(engine.connect(), Path(found.folder)), 30)
     first.kill()
@@ -98,10 +98,10 @@ def test_a_container_goes_with_its_supervisor(user, record):
         assert not Path(found.folder).exists()
 
 
-def test_a_keeper_that_is_killed_at_the_end_leaves_no_container(user, record, running):
+def test_a_keeper_that_is_killed_at_the_end_leaves_no_container(user, registration, running):
     only = user("kinesis", kind="containers")
     assert only.address
-    found = record("kinesis-container")
+    found = registration("kinesis-container")
     os.kill(found.server_pid, signal.SIGKILL)  # the next keeper is only just starting when …
     only.leave()
     until(lambda: ended(found.pid), 40)
@@ -109,21 +109,21 @@ def test_a_keeper_that_is_killed_at_the_end_leaves_no_container(user, record, ru
 
 
 @pytest.mark.parametrize("how", ["keeper", "container"])
-def test_a_container_that_dies_is_started_again_empty_and_the_learner_is_told(how, record, running):
+def test_a_container_that_dies_is_started_again_empty_and_the_learner_is_told(how, registration, running):
     with servers.start("kinesis", say=None) as kinesis:
         boto3.client("kinesis").create_stream(StreamName="user-events", ShardCount=1)
         [before] = running("kinesis")
         if how == "keeper":
-            os.kill(record("kinesis-container").server_pid, signal.SIGKILL)
+            os.kill(registration("kinesis-container").server_pid, signal.SIGKILL)
         else:
             before.remove(force=True)
         assert kinesis.lease.wait_for_news(30).again
         [said] = crash_notice.news()
         assert said.startswith("Kinesis (moto) in a container ")
         assert said.endswith("what it held is lost. Run this notebook from the top.")
-        technology = containers.of("kinesis")
+        protocol = containers.of("kinesis").protocol
         until(lambda: [one.id for one in running("kinesis")] not in ([], [before.id]), 30)
-        until(lambda: technology.ready(kinesis.address), 30)
+        until(lambda: protocol.is_ready(kinesis.address), 30)
         assert boto3.client("kinesis").list_streams()["StreamNames"] == []
 
 
@@ -142,7 +142,7 @@ def test_a_container_that_holds_the_port_is_named(monkeypatch):
     try:
         taken.reload()
         [place] = taken.ports["5000/tcp"]
-        monkeypatch.setattr(type(technology), "port", int(place["HostPort"]))
+        monkeypatch.setattr(type(technology.process), "port", int(place["HostPort"]))
         with servers.start("kinesis", say=None) as kinesis:
             assert f"port {place['HostPort']} is taken by container {taken.name}" in kinesis.note
     finally:

@@ -75,11 +75,11 @@ def test_a_running_server_is_not_silently_used_instead_of_the_data(home, user, m
 
 
 @pytest.mark.parametrize("how", ["its user", "everything"])
-def test_the_same_data_again_right_after_kill_9(how, home, user, record, monkeypatch):
+def test_the_same_data_again_right_after_kill_9(how, home, user, registration, monkeypatch):
     monkeypatch.setenv("LESSONS_GRACE", "15")
     first = user("kafka", data=home / "kept")
     write(first.address, b"kept")
-    found = record("kafka")
+    found = registration("kafka")
     for pid in [found.pid, found.server_pid] if how == "everything" else []:
         os.kill(pid, signal.SIGKILL)
     first.kill()

@@ -11,11 +11,11 @@ from esdbclient.exceptions import EventStoreDBClientException
 from kafka.errors import KafkaError
 
 from lessons import servers
-from lessons.pulsar.server import SETTINGS
-from lessons.pulsar.server import TECHNOLOGY as PULSAR
+from lessons.pulsar.server.broker import BROKER as PULSAR
+from lessons.pulsar.server.broker import SETTINGS
+from lessons.servers.catalogue import load
 from lessons.servers.supervision import crash_notice, disk_space
 from lessons.servers.supervision.lease import Died
-from lessons.servers.technology import load
 from tests.servers.clients import FAILURES, OF
 from tests.servers.disks import fill, free, mounted
 from tests.waiting import until
@@ -74,7 +74,7 @@ def test_a_full_disk_is_told_and_what_was_stored_is_there_when_it_has_room_again
         assert told.count("The disk is full") == 1
         free(disk)
         said(f"The disk has room again: {technology.title} ")
-        until(lambda: technology.ready(server.address, server.admin_address), 60)
+        until(lambda: server.answers, 60)
         until(lambda: not sending.is_alive(), 60)
         client.write(server.address, b"after")
         assert [value for value in client.read(server.address) if len(value) < PLENTY] == [b"before", b"after"]
@@ -94,7 +94,7 @@ def test_kafka_that_a_full_disk_has_ended_is_started_again_once_there_is_room(di
         ]
         free(disk)
         said("The disk has room again: Apache Kafka was started again with all its data.\n")
-        until(lambda: load("kafka").ready(kafka.address), 60)
+        until(lambda: kafka.answers, 60)
 
 
 def test_an_append_that_finds_no_room_fails_in_a_sentence(disk):
@@ -127,7 +127,7 @@ def test_the_last_words_of_a_server_tell_of_a_quota():
     full = Died(1, again=False, tail=["java.io.IOException: Disk quota exceeded"], full=True)
     assert disk_space.says_full(full.tail)
     assert not disk_space.says_full(["java.io.IOException: Broken pipe"])
-    assert crash_notice.sentence(load("kafka"), full) == (
+    assert crash_notice.death_notice(load("kafka").process, full) == (
         "Apache Kafka ended with exit code 1: the disk is full. "
         "Free some space, then run this notebook from the top: a new one is started."
     )

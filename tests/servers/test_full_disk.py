@@ -8,9 +8,9 @@ import pytest
 
 from lessons import servers
 from lessons.errors import FetchError, LessonError
-from lessons.kafka.server import LOCK
+from lessons.kafka.server.broker import LOCK
+from lessons.servers.catalogue import load
 from lessons.servers.java import jars
-from lessons.servers.technology import load
 from tests.servers.disks import fill, mounted
 
 
@@ -57,13 +57,13 @@ def test_what_a_server_needs_to_start_is_no_less_than_it_takes(technology, home,
     with mounted(home / "disk", "256m") as disk:
         monkeypatch.setattr("tempfile.tempdir", str(disk))
         with servers.start(technology, say=None):
-            assert shutil.disk_usage(disk).used < load(technology).room_to_start
+            assert shutil.disk_usage(disk).used < load(technology).process.room_to_start
 
 
 @pytest.mark.parametrize("technology", ["kafka", "pulsar"])
 def test_a_disk_that_is_full_before_the_server_is_there_is_told_as_such(technology, home, monkeypatch):
     """Whatever it was that took the last room after we had looked."""
-    monkeypatch.setattr(type(load(technology)), "room_to_start", 0)
+    monkeypatch.setattr(type(load(technology).process), "room_to_start", 0)
     with mounted(home / "small", "500k") as small:
         monkeypatch.setattr("tempfile.tempdir", str(small))
         with pytest.raises(LessonError, match=r"the disk is full\. Free some space and start again\."):

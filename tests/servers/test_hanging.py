@@ -11,14 +11,19 @@ import pytest
 from lessons import servers
 from lessons.commands import status
 from lessons.errors import ServerError
-from lessons.kinesis.server import Kinesis
-from lessons.servers.supervision import crash_notice, health, launch
-from lessons.servers.supervision.health import State
+from lessons.kinesis.server.moto import MotoServer
+from lessons.servers.catalogue import process_of
+from lessons.servers.supervision import crash_notice, health, readiness
+from lessons.servers.supervision.health import Checkup, Health
 from tests.servers.test_commands import command
 from tests.waiting import ended, until
 
 __all__ = ["command"]
 pytestmark = pytest.mark.usefixtures("home")
+
+
+def checkup(registration) -> Checkup:
+    return health.check(registration, process_of(registration))
 
 
 def stop(pid: int) -> None:
@@ -28,11 +33,11 @@ def stop(pid: int) -> None:
 
 
 @pytest.mark.parametrize("which", ["server_pid", "pid"])
-def test_what_hangs_is_told_and_ended(which, user, record, command):
+def test_what_hangs_is_told_and_ended(which, user, registration, command):
     assert user("kinesis").address
-    found = record("kinesis")
+    found = registration("kinesis")
     stop(getattr(found, which))
-    assert health.look(found).state is State.HANGS
+    assert checkup(found).health is Health.HANGS
     with pytest.raises(
         ServerError, match=rf"\(process {found.server_pid}\) and does not answer: it hangs.*down kinesis` "
     ):
@@ -48,54 +53,54 @@ def test_what_hangs_is_told_and_ended(which, user, record, command):
     assert ended(found.pid)
     assert ended(found.server_pid)
     assert not Path(found.folder).exists()
-    assert record("kinesis") is None
+    assert registration("kinesis") is None
     servers.start("kinesis", say=None).close()
 
 
-def test_one_that_answers_no_more_is_not_taken_for_slow(user, record, monkeypatch):
+def test_one_that_answers_no_more_is_not_taken_for_slow(user, registration, monkeypatch):
     assert user("kinesis").address
-    monkeypatch.setattr(launch, "ANSWERS_AGAIN_WITHIN", 0.1)
+    monkeypatch.setattr(readiness, "ANSWERS_AGAIN_WITHIN", 0.1)
     monkeypatch.setattr(health, "age", lambda process: 3600.0)
-    monkeypatch.setattr(Kinesis, "ready", lambda *_: False)
-    assert health.look(record("kinesis")).state is State.HANGS
+    monkeypatch.setattr(MotoServer, "is_ready", lambda *_: False)
+    assert checkup(registration("kinesis")).health is Health.HANGS
     with pytest.raises(ServerError, match="it hangs"):
         servers.start("kinesis", say=None)
-    until(lambda: health.look(record("kinesis")).users == 1)  # a start that failed does not keep it in use
+    until(lambda: checkup(registration("kinesis")).users == 1)  # a start that failed does not keep it in use
     monkeypatch.setattr(health, "age", lambda process: 1.0)
     assert "(it does not answer yet)" in status.line("kinesis")
 
 
-def test_a_supervisor_that_says_nothing_is_not_waited_for_for_ever(user, record, monkeypatch):
+def test_a_supervisor_that_says_nothing_is_not_waited_for_for_ever(user, registration, monkeypatch):
     assert user("kinesis").address
     monkeypatch.setattr("lessons.servers.supervision.lease.HELLO_WITHIN", 0.5)
     monkeypatch.setattr(health, "is_stopped", lambda process: False)
-    stop(record("kinesis").pid)
+    stop(registration("kinesis").pid)
     began = time.monotonic()
     with pytest.raises(ServerError, match="it hangs"):
         servers.start("kinesis", say=None)
     assert time.monotonic() - began < 10
-    assert health.look(record("kinesis")).state is State.HANGS
-    os.kill(record("kinesis").pid, signal.SIGCONT)
+    assert checkup(registration("kinesis")).health is Health.HANGS
+    os.kill(registration("kinesis").pid, signal.SIGCONT)
 
 
-def test_one_that_is_ending_is_told(user, record):
+def test_one_that_is_ending_is_told(user, registration):
     only = user("kinesis")
     assert only.address
-    found = record("kinesis")
+    found = registration("kinesis")
     stop(found.server_pid)  # so that its end takes a while
     only.process.stdin.close()
-    until(lambda: health.look(found).state is State.ENDS)
+    until(lambda: checkup(found).health is Health.ENDS)
     assert status.line("kinesis") == f"kinesis  is ending: its last user has left {found.address}"
     os.kill(found.server_pid, signal.SIGCONT)
-    until(lambda: health.look(found).state is State.GONE)
+    until(lambda: checkup(found).health is Health.GONE)
     only.process.wait()
 
 
-def test_down_says_who_used_what_it_ended_and_they_are_told(user, record, command, home):
+def test_down_says_who_used_what_it_ended_and_they_are_told(user, registration, command, home):
     other = user("kinesis")
     with servers.start("kinesis", say=None) as mine:
         servers.start("eventstore", data=home / "kept", say=None)
-        kept = record("eventstore")
+        kept = registration("eventstore")
         code, out, _ = command("down").end()
         assert code == 0
         what = "(a notebook, or `python3 -m lessons up`) used it: run"
@@ -111,7 +116,7 @@ def test_down_says_who_used_what_it_ended_and_they_are_told(user, record, comman
     other.kill()
 
 
-def test_down_ends_only_what_is_named_and_nothing_of_another_home(user, record, command, home, monkeypatch):
+def test_down_ends_only_what_is_named_and_nothing_of_another_home(user, registration, command, home, monkeypatch):
     first, second = user("kinesis"), user("eventstore")
     assert first.address
     assert second.address
@@ -119,16 +124,16 @@ def test_down_ends_only_what_is_named_and_nothing_of_another_home(user, record, 
     monkeypatch.setenv("LESSONS_HOME", str(home / "another"))
     assert command("down").end()[1] == "No server of this course runs.\n"
     monkeypatch.setenv("LESSONS_HOME", str(home))
-    assert record("eventstore") is None
-    assert health.look(record("kinesis")).state is State.RUNS
+    assert registration("eventstore") is None
+    assert checkup(registration("kinesis")).health is Health.RUNS
     code, _, errors = command("down", "nonsense").end()
     assert (code, "There is no server called 'nonsense'." in errors) == (1, True)
 
 
-def test_down_clears_away_what_a_killed_supervisor_left(user, record, command):
+def test_down_clears_away_what_a_killed_supervisor_left(user, registration, command):
     only = user("kinesis")
     assert only.address
-    found = record("kinesis")
+    found = registration("kinesis")
     os.kill(found.pid, signal.SIGKILL)
     until(lambda: ended(found.pid))
     assert "not running: its supervisor was killed" in status.line("kinesis")

@@ -12,7 +12,7 @@ import pytest
 
 from lessons import servers
 from lessons.errors import FetchError
-from lessons.kafka.server import LOCK
+from lessons.kafka.server.broker import LOCK
 from lessons.servers.java import jars
 from lessons.setup import download, jarlock
 

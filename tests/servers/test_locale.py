@@ -3,7 +3,7 @@
 import pytest
 
 from lessons import servers
-from lessons.servers.java import runtime
+from lessons.servers.supervision.environment import LOCALE_VARIABLES
 from tests.servers.clients import OF
 from tests.waiting import until
 
@@ -12,13 +12,13 @@ FOLDER = "Zażółć Zoë 数据"
 
 @pytest.mark.parametrize("name", OF)
 @pytest.mark.parametrize("variable", ["LC_ALL", "LANG"])
-def test_data_in_a_folder_of_any_name_whatever_the_locale(name, variable, home, record, monkeypatch):
-    for other in runtime.OF_A_LOCALE:
+def test_data_in_a_folder_of_any_name_whatever_the_locale(name, variable, home, registration, monkeypatch):
+    for other in LOCALE_VARIABLES:
         monkeypatch.delenv(other, raising=False)
     monkeypatch.setenv(variable, "C")
     with servers.start(name, data=home / FOLDER, say=None) as server:
         OF[name].write(server.address, b"kept")
-    until(lambda: record(name) is None)
+    until(lambda: registration(name) is None)
     with servers.start(name, data=home / FOLDER, say=None) as server:
         assert OF[name].read(server.address) == [b"kept"]
 

@@ -10,7 +10,7 @@ import pytest
 
 from lessons import servers
 from lessons.commands import status
-from lessons.servers import technology
+from lessons.servers import catalogue
 from lessons.servers.supervision import ports
 from lessons.setup import environment
 from tests.notebooks import ROOT
@@ -79,12 +79,12 @@ def run(code: str, environ: dict[str, str]) -> None:
     assert ran.returncode == 0, ran.stderr
 
 
-@pytest.mark.parametrize("name", technology.NAMES)
+@pytest.mark.parametrize("name", catalogue.NAMES)
 def test_a_server_is_started_and_gets_its_first_event(name, proxies):
     run(STARTS.format(name=name) + EVENTS[name], proxies)
 
 
-@pytest.mark.parametrize("name", technology.NAMES)
+@pytest.mark.parametrize("name", catalogue.NAMES)
 def test_a_client_that_was_made_before_anything_of_the_course(name, proxies):
     if sys.prefix != str(environment.VENV):
         pytest.skip("the tests run in another environment than the course's own")
@@ -106,7 +106,7 @@ def test_the_addresses_of_this_computer_are_spared_too(host):
     if ":" in host and not Path("/proc/net/if_inet6").exists():
         pytest.skip("this computer has no IPv6")
     (port,) = ports.free(1)
-    serves = [sys.executable, "-m", "lessons.eventstore.embedded", "--host", host, "--port", str(port)]
+    serves = [sys.executable, "-m", "embedded_eventstore", "--host", host, "--port", str(port)]
     with subprocess.Popen(serves, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
         try:
             assert server.stdout.readline()

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from lessons.servers import technology
+from lessons.servers import catalogue
 from tests.notebooks import ROOT
 from tests.servers.test_loopback import EVENTS, STARTS
 
@@ -33,13 +33,13 @@ def within(namespace: str, before: str, code: str) -> subprocess.CompletedProces
     return subprocess.run(within_argv(namespace, before, code), **settings)
 
 
-@pytest.mark.parametrize("name", technology.NAMES)
+@pytest.mark.parametrize("name", catalogue.NAMES)
 def test_a_computer_without_a_network(name):
     ran = within("--net", "ip link set lo up", STARTS.format(name=name) + EVENTS[name])
     assert ran.returncode == 0, ran.stderr
 
 
-@pytest.mark.parametrize("name", technology.NAMES)
+@pytest.mark.parametrize("name", catalogue.NAMES)
 def test_a_localhost_that_is_ipv6_only(name, home):
     (home / "hosts").write_text(ONLY_IPV6)
     code = STARTS.format(name=name) + EVENTS[name] + "\nprint(address)"

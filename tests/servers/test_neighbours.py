@@ -9,9 +9,8 @@ import pytest
 
 from lessons import servers
 from lessons.commands import doctor, status
-from lessons.servers import neighbours, technology
+from lessons.servers import catalogue, neighbours, port_holder
 from lessons.servers.neighbours import Whose
-from lessons.servers.supervision import ports
 from tests.servers import accounts, somebodys
 from tests.servers.listeners import silent
 
@@ -24,7 +23,7 @@ def auto(home, monkeypatch) -> None:
 
 def stands_on(monkeypatch, name: str, port: int, admin_port: int = 0) -> None:
     """From here on these are the standard ports (others may have the real ones just now)."""
-    kind = type(technology.load(name))
+    kind = type(catalogue.load(name).process)
     monkeypatch.setattr(kind, "port", port)
     if kind.admin_port:
         monkeypatch.setattr(kind, "admin_port", admin_port)
@@ -34,7 +33,7 @@ def port_of(address: str) -> int:
     return int(re.search(r":(\d+)(\?|$)", address)[1])
 
 
-@pytest.mark.parametrize("name", technology.NAMES)
+@pytest.mark.parametrize("name", catalogue.NAMES)
 def test_a_server_of_another_home_is_left_to_it(name, user, home, monkeypatch):
     theirs = user(name)
     stands_on(monkeypatch, name, port_of(theirs.address), theirs.admin_address and port_of(theirs.admin_address))
@@ -46,7 +45,7 @@ def test_a_server_of_another_home_is_left_to_it(name, user, home, monkeypatch):
         assert mine.named("user-events") == "user-events"
 
 
-@pytest.mark.parametrize("name", technology.NAMES)
+@pytest.mark.parametrize("name", catalogue.NAMES)
 def test_a_server_that_somebody_started_on_purpose_is_used_with_names_of_the_learners_own(name, home, monkeypatch):
     with somebodys.of(name, home / "somebodys") as (port, admin_port, process):
         stands_on(monkeypatch, name, port, admin_port)
@@ -60,7 +59,7 @@ def test_a_server_that_somebody_started_on_purpose_is_used_with_names_of_the_lea
 
 
 def test_doctor_and_status_say_whose_it_is_and_what_will_become_of_it(user, home, monkeypatch):
-    kinesis = technology.load("kinesis")
+    kinesis = catalogue.load("kinesis")
     with somebodys.of("kinesis", home / "somebodys") as (port, _, process):
         stands_on(monkeypatch, "kinesis", port)
         holder = rf"\w+ \(process {process.pid}\)"
@@ -79,25 +78,25 @@ def test_doctor_and_status_say_whose_it_is_and_what_will_become_of_it(user, home
         assert "taken by a server of another course, python" in said
 
 
-@pytest.mark.parametrize("name", technology.NAMES)
+@pytest.mark.parametrize("name", catalogue.NAMES)
 def test_what_listens_and_says_nothing_is_nobodys_cluster(name, monkeypatch):
     with silent() as port:
         stands_on(monkeypatch, name, port, port)
-        assert neighbours.look(technology.load(name)).whose is Whose.UNKNOWN
+        assert neighbours.look_at_standard_port(catalogue.load(name)).whose is Whose.UNKNOWN
 
 
-@pytest.mark.parametrize("name", technology.NAMES)
+@pytest.mark.parametrize("name", catalogue.NAMES)
 def test_nothing_is_there(name, monkeypatch, free_port):
     stands_on(monkeypatch, name, free_port, free_port)
-    assert neighbours.look(technology.load(name)).whose is Whose.NOBODYS
+    assert neighbours.look_at_standard_port(catalogue.load(name)).whose is Whose.NOBODYS
 
 
-@pytest.mark.parametrize("name", technology.NAMES)
+@pytest.mark.parametrize("name", catalogue.NAMES)
 def test_what_an_instructor_started_for_the_room_is_used_by_its_address(name, user, home, monkeypatch):
     shared = user(name)
-    one = technology.load(name)
+    one = catalogue.load(name)
     monkeypatch.setenv(one.variable, shared.address)
-    if one.admin_port:
+    if one.process.admin_port:
         monkeypatch.setenv(one.admin_variable, shared.admin_address)
     monkeypatch.setenv("LESSONS_ENDPOINT", "")
     monkeypatch.setenv("LESSONS_HOME", str(home / "another"))
@@ -144,5 +143,5 @@ def test_thirty_users_programs_that_start_at_once_have_one_server_for_each_user(
 
 def test_no_program_of_ours_is_told_as_another_users():
     with silent() as taken:
-        assert ports._other_user(taken) is None
-        assert ports.holder(taken).endswith(f"(process {os.getpid()})")
+        assert port_holder._other_user(taken) is None
+        assert port_holder.who_holds(taken).endswith(f"(process {os.getpid()})")

@@ -61,9 +61,9 @@ def test_the_learners_own_mistake_keeps_its_traceback(cell):
     assert seen["stderr"] == ""
 
 
-def test_a_server_that_was_killed_is_told_under_the_cell_that_noticed(cell, record):
+def test_a_server_that_was_killed_is_told_under_the_cell_that_noticed(cell, registration):
     cell("from lessons import servers\nimport boto3\nkinesis = servers.start('kinesis')")
-    os.kill(record("kinesis").server_pid, signal.SIGKILL)
+    os.kill(registration("kinesis").server_pid, signal.SIGKILL)
     seen = cell(
         "from botocore.config import Config\n"
         "boto3.client('kinesis', config=Config(retries={'total_max_attempts': 1})).list_streams()"

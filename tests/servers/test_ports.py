@@ -8,8 +8,8 @@ import pytest
 
 from lessons import servers
 from lessons.errors import ServerError
-from lessons.kafka.server import Kafka
-from lessons.kinesis.server import Kinesis
+from lessons.kafka.server.broker import Broker
+from lessons.kinesis.server.moto import MotoServer
 from lessons.servers.supervision import ports
 from tests.servers.listeners import LISTENERS, silent
 
@@ -43,7 +43,7 @@ def test_a_port_that_is_spoken_for_is_not_given_again(monkeypatch):
 
 
 def test_the_standard_port_is_used_when_it_is_free(monkeypatch, free_port):
-    monkeypatch.setattr(Kinesis, "port", free_port)
+    monkeypatch.setattr(MotoServer, "port", free_port)
     with servers.start("kinesis", say=None) as kinesis:
         assert kinesis.address == f"http://localhost:{free_port}"
 
@@ -54,7 +54,7 @@ def test_a_port_that_another_program_holds_is_left_to_it(listener, wanted, monke
     monkeypatch.setenv("LESSONS_SERVERS", wanted)
     said = []
     with listener() as taken:
-        monkeypatch.setattr(Kinesis, "port", taken)
+        monkeypatch.setattr(MotoServer, "port", taken)
         with servers.start("kinesis", say=said.append) as kinesis:
             assert (kinesis.kind, kinesis.address != f"http://localhost:{taken}") == ("local", True)
     assert f"; port {taken} is taken by " in said[-1]
@@ -63,7 +63,7 @@ def test_a_port_that_another_program_holds_is_left_to_it(listener, wanted, monke
 
 def test_a_port_taken_between_looking_and_starting_is_given_up(monkeypatch):
     with silent() as taken:
-        monkeypatch.setattr(Kafka, "port", taken)
+        monkeypatch.setattr(Broker, "port", taken)
         monkeypatch.setattr(ports, "is_free", lambda port: True)
         with servers.start("kafka", say=None) as kafka:
             assert kafka.address != f"localhost:{taken}"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from lessons import servers
-from lessons.servers import handle
+from lessons.servers.supervision import prefix
 from tests.notebooks import ROOT
 
 NAMES = "from lessons import servers; kinesis = servers.start('kinesis', say=None); print(kinesis.named('user-events'))"
@@ -44,26 +44,26 @@ def test_two_learners_on_one_computer_have_other_names_and_keep_them(theirs, hom
 
 @pytest.mark.parametrize("what", ["host name", "machine"])
 def test_a_home_that_was_copied_has_another_prefix_elsewhere(home, monkeypatch, what):
-    here = handle.prefix()
+    here = prefix.own_prefix()
     copied = home / "copied"
     shutil.copytree(home / "data", copied / "data")
     monkeypatch.setenv("LESSONS_HOME", str(copied))
-    assert handle.prefix() == here  # on the same computer it stays
+    assert prefix.own_prefix() == here  # on the same computer it stays
     if what == "host name":
         monkeypatch.setattr(socket, "gethostname", lambda: "another")
     else:
         (home / "machine-id").write_text("another")
-        monkeypatch.setattr(handle, "MACHINE", home / "machine-id")
-    assert handle.prefix() != here
+        monkeypatch.setattr(prefix, "MACHINE", home / "machine-id")
+    assert prefix.own_prefix() != here
 
 
 def test_a_computer_without_an_id_has_a_prefix_all_the_same(home, monkeypatch):
-    monkeypatch.setattr(handle, "MACHINE", home / "none")
-    assert handle.prefix() == handle.prefix() != ""
+    monkeypatch.setattr(prefix, "MACHINE", home / "none")
+    assert prefix.own_prefix() == prefix.own_prefix() != ""
 
 
 def test_kernels_that_ask_at_once_for_the_first_time_agree(home):
-    program = "from lessons.servers import handle; print(handle.prefix())"
+    program = "from lessons.servers.supervision import prefix; print(prefix.own_prefix())"
     running = [
         subprocess.Popen([sys.executable, "-c", program], cwd=ROOT, stdout=subprocess.PIPE, text=True) for _ in range(6)
     ]

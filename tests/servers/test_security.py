@@ -11,7 +11,7 @@ import psutil
 import pytest
 
 from lessons import servers
-from lessons.servers import technology
+from lessons.servers import catalogue
 from lessons.servers.supervision import ports
 from tests.notebooks import ROOT
 from tests.servers import accounts
@@ -21,10 +21,10 @@ from tests.servers.test_namespaces import needs, within_argv
 pytestmark = pytest.mark.usefixtures("home")
 
 
-@pytest.mark.parametrize("name", technology.NAMES)
-def test_a_server_listens_on_this_computer_only_with_all_its_ports(name, record):
+@pytest.mark.parametrize("name", catalogue.NAMES)
+def test_a_server_listens_on_this_computer_only_with_all_its_ports(name, registration):
     with servers.start(name, say=None):
-        process = psutil.Process(record(name).server_pid)
+        process = psutil.Process(registration(name).server_pid)
         found = [one.laddr for one in process.net_connections("tcp") if one.status == psutil.CONN_LISTEN]
         assert found
         for place in found:
@@ -32,10 +32,10 @@ def test_a_server_listens_on_this_computer_only_with_all_its_ports(name, record)
             assert (getattr(address, "ipv4_mapped", None) or address).is_loopback, place
 
 
-def test_every_user_of_this_computer_can_use_a_server_and_none_can_end_it(home, record):
+def test_every_user_of_this_computer_can_use_a_server_and_none_can_end_it(home, registration):
     (other,) = accounts.others()
     with servers.start("eventstore", say=None) as server:
-        found = record("eventstore")
+        found = registration("eventstore")
         environ = accounts.home_of(other.pw_uid, home)
         as_other = accounts.as_user(other.pw_uid)
         code = f"address = {server.address!r}\n{EVENTS['eventstore']}"
@@ -49,17 +49,17 @@ def test_every_user_of_this_computer_can_use_a_server_and_none_can_end_it(home, 
         assert server.lease.open
 
 
-def test_moto_gets_no_container_engine(record):
+def test_moto_gets_no_container_engine(registration):
     with servers.start("kinesis", say=None):
-        environ = psutil.Process(record("kinesis").server_pid).environ()
+        environ = psutil.Process(registration("kinesis").server_pid).environ()
     with pytest.raises(docker.errors.DockerException):
         docker.from_env(environment=environ).ping()
 
 
-def test_what_a_server_is_started_with_can_be_read_by_nobody_and_goes(home, record, monkeypatch):
+def test_what_a_server_is_started_with_can_be_read_by_nobody_and_goes(home, registration, monkeypatch):
     monkeypatch.setenv("COMPANY_PASSWORD", "secret-4711")
     with servers.start("kinesis", say=None):
-        for file in Path(record("kinesis").folder).rglob("*"):
+        for file in Path(registration("kinesis").folder).rglob("*"):
             assert not file.is_file() or b"secret-4711" not in file.read_bytes(), file
 
 
@@ -68,9 +68,9 @@ def test_in_a_network_of_ones_own_nobody_outside_reaches_a_server(free_port):
     code = f"""
 import sys
 from lessons import servers
-from lessons.eventstore.server import EventStore
+from lessons.eventstore.server.embedded import EmbeddedServer
 from lessons.servers.supervision import ports
-EventStore.port = {free_port}
+EmbeddedServer.port = {free_port}
 with servers.start("eventstore", say=None) as server:
     print(server.address, ports.is_free({free_port}), flush=True)
     sys.stdin.read()

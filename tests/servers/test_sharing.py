@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from lessons import servers
-from lessons.kinesis.server import Kinesis
+from lessons.kinesis.server.moto import MotoServer
 from lessons.polling import poll
 from lessons.servers.supervision import launch
 from lessons.servers.supervision.lease import Lease
@@ -17,13 +17,13 @@ from tests.waiting import ended, until
 pytestmark = pytest.mark.usefixtures("home")
 
 
-def test_two_processes_share_a_server_and_the_last_one_to_leave_ends_it(user, record):
+def test_two_processes_share_a_server_and_the_last_one_to_leave_ends_it(user, registration):
     first, second = user("kinesis"), user("kinesis")
     assert first.address == second.address
-    found = record("kinesis")
+    found = registration("kinesis")
     first.leave()
     assert not ended(found.server_pid)
-    assert record("kinesis") == found
+    assert registration("kinesis") == found
     second.leave()
     until(lambda: ended(found.server_pid) and not Path(found.folder).exists())
 
@@ -41,25 +41,25 @@ def test_two_that_start_at_once_get_the_same_server_where_any_server_may_be_used
     assert len({one.address for one in users}) == 1
 
 
-def test_nothing_is_left_after_the_only_user_is_killed(user, record):
+def test_nothing_is_left_after_the_only_user_is_killed(user, registration):
     only = user("kafka")
     assert only.address
-    found = record("kafka")
+    found = registration("kafka")
     only.kill()
     until(lambda: ended(found.server_pid))
     until(lambda: ended(found.pid))
     assert not Path(found.folder).exists()
-    assert record("kafka") is None
+    assert registration("kafka") is None
 
 
-def test_the_server_waits_for_a_user_that_comes_back_soon(user, record, monkeypatch):
+def test_the_server_waits_for_a_user_that_comes_back_soon(user, registration, monkeypatch):
     monkeypatch.setenv("LESSONS_GRACE", "60")
     first = user("kinesis")
-    address, found = first.address, record("kinesis")
+    address, found = first.address, registration("kinesis")
     first.kill()
     second = user("kinesis")
     assert second.address == address
-    assert record("kinesis") == found
+    assert registration("kinesis") == found
     second.leave()
 
 
@@ -78,7 +78,7 @@ def test_one_who_starts_a_server_and_is_slow_to_take_it_still_gets_it(monkeypatc
 
 
 def test_a_start_right_after_the_end_gets_the_same_port(monkeypatch, free_port):
-    monkeypatch.setattr(Kinesis, "port", free_port)  # the standard one is used by tests beside this one
+    monkeypatch.setattr(MotoServer, "port", free_port)  # the standard one is used by tests beside this one
     for _ in range(3):
         with servers.start("kinesis", say=None) as kinesis:
             assert kinesis.address == f"http://localhost:{free_port}"
@@ -91,22 +91,22 @@ def test_a_start_by_another_process_does_not_wait_for_one_that_has_ended(user):
     assert time.monotonic() - began < 10
 
 
-def test_the_next_start_clears_away_what_a_killed_supervisor_left(user, record):
+def test_the_next_start_clears_away_what_a_killed_supervisor_left(user, registration):
     first = user("kafka")
     assert first.address
-    found = record("kafka")
+    found = registration("kafka")
     os.kill(found.pid, signal.SIGKILL)
     first.kill()
     with servers.start("kafka", say=None):
         assert ended(found.server_pid)
         assert not Path(found.folder).exists()
-        assert record("kafka").pid != found.pid
+        assert registration("kafka").pid != found.pid
 
 
 @pytest.mark.skipif("sys.platform != 'linux'", reason="only Linux lets a process end with its parent")
-def test_the_server_ends_with_its_supervisor(user, record):
+def test_the_server_ends_with_its_supervisor(user, registration):
     assert user("kinesis").address
-    found = record("kinesis")
+    found = registration("kinesis")
     os.kill(found.pid, signal.SIGKILL)
     until(lambda: ended(found.server_pid))
     servers.start("kinesis", say=None).close()

@@ -12,9 +12,9 @@ ROOT = Path(__file__).parents[2]
 PROGRAM = """
 import json, sys
 from lessons import servers
-from lessons.servers import technology
+from lessons.servers import catalogue
 if sys.argv[3]:
-    type(technology.load(sys.argv[1])).port = int(sys.argv[3])
+    type(catalogue.load(sys.argv[1]).process).port = int(sys.argv[3])
 server = servers.start(sys.argv[1], say=None, data=sys.argv[2] or None)
 names = "address", "admin_address", "kind", "note"
 print(json.dumps({name: getattr(server, name) for name in names}), flush=True)

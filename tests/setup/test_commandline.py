@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from lessons.servers import technology
+from lessons.servers import catalogue
 from tests.notebooks import ROOT
 
 
@@ -35,7 +35,7 @@ def test_an_unknown_server_is_told_before_anything_starts():
     ran = run("up", "kafka", "rabbit")
     assert ran.returncode == 1
     assert "There is no server called 'rabbit'." in ran.stderr
-    assert f"The names are: {', '.join(technology.NAMES)}." in ran.stderr
+    assert f"The names are: {', '.join(catalogue.NAMES)}." in ran.stderr
     assert "ready" not in ran.stdout
 
 

@@ -29,7 +29,7 @@ PAGES = (
 ANY_SPELLING = re.compile(r"(?:[\w./]*/)?python[\d.]*(?: -\w+)* -m lessons\b[^`\n\"'#|)]*")
 """A command line of the course in any spelling, up to the end of the line or of the code."""
 NOT_A_COMMAND = re.compile(r"-m lessons(\.| …|$)")
-"""A module that contributors run (`-m lessons.eventstore.embedded`), or the command line as such."""
+"""A module of the package (`-m lessons.…`), or the command line as such."""
 
 WITH_NAME = {"reset": "reset NAME"}
 """The commands that need a name, with one."""
@@ -53,8 +53,9 @@ def texts() -> Iterator[tuple[str, str]]:
     for path in notebooks.FILES:
         for cell in notebooks.read(path).cells:
             yield path.name, cell.source
-    for path in sorted((ROOT / "lessons").rglob("*.py")):
-        yield from _strings(path)
+    for package in ("lessons", "embedded_eventstore"):
+        for path in sorted((ROOT / package).rglob("*.py")):
+            yield from _strings(path)
 
 
 def _strings(path: Path) -> Iterator[tuple[str, str]]:

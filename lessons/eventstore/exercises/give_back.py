@@ -7,9 +7,9 @@ from esdbclient import StreamState
 from lessons.course import Exercise, Wrong, WrongAnswer
 from lessons.events import account_created, money_deposited, money_withdrawn
 from lessons.eventstore import account
+from lessons.eventstore.client_errors import WrongVersion
 from lessons.eventstore.exercises.scene import Overtaken, fresh_stream
 from lessons.eventstore.producer import append
-from lessons.eventstore.trouble import WrongVersion
 
 PAID_IN, AMOUNT = 1300, 300
 

@@ -5,8 +5,8 @@ import sqlite3
 from esdbclient import StreamState
 
 from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.eventstore.crypto_shredding import FORGOTTEN, KeyStore, UnreadableError
 from lessons.eventstore.exercises.scene import fresh_stream
-from lessons.eventstore.forgetting import FORGOTTEN, Keys, UnreadableError
 from lessons.eventstore.producer import append
 from lessons.eventstore.recording import data_of
 
@@ -16,13 +16,13 @@ BRANCH = "Main Street"
 
 def judge(account_created, server):
     """Two people open accounts, and the first one is forgotten."""
-    keys = Keys(sqlite3.connect(":memory:"))
+    keys = KeyStore(sqlite3.connect(":memory:"))
     with fresh_stream(server, "hide-personal") as (client, stream):
         for person, (owner, email) in PEOPLE.items():
             append(client, stream, [account_created(keys, person, owner, email, BRANCH)], StreamState.ANY)
         first, second = client.get_stream(stream)
     _look_for_plain(first)
-    keys.forget("person-1")
+    keys.delete_key("person-1")
     _compare(keys, data_of(first), data_of(second))
 
 

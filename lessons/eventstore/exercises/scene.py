@@ -8,7 +8,7 @@ from typing import Any
 from esdbclient import EventStoreDBClient, StreamState
 from esdbclient.exceptions import EventStoreDBClientException
 
-from lessons.eventstore.connecting import client_of
+from lessons.eventstore.connecting import connect_to
 from lessons.eventstore.producer import append
 
 
@@ -22,7 +22,7 @@ def fresh_stream(server, name: str, some_events: Iterable[dict] = ()) -> Iterato
         some_events: what is appended to the stream, one after the other.
     """
     stream = server.named(f"exercise_{secrets.token_hex(3)}.{name}")
-    with client_of(server.address) as client:
+    with connect_to(server.address) as client:
         try:
             for event in some_events:
                 append(client, stream, [event], StreamState.ANY)

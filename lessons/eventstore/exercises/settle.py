@@ -5,7 +5,7 @@ from collections import Counter
 from lessons.course import Exercise, Wrong, WrongAnswer
 from lessons.errors import WaitError
 from lessons.eventstore.consumer import read
-from lessons.eventstore.deliveries import delete_group, make_group, wait_for_parked
+from lessons.eventstore.deliveries import create_group, delete_group, wait_for_parked
 from lessons.eventstore.exercises.scene import fresh_stream
 from lessons.eventstore.recording import from_recorded
 
@@ -28,7 +28,7 @@ def judge(settle, server):
             raise ValueError("this order makes no sense")
 
     with fresh_stream(server, "settle", STORY) as (client, stream):
-        make_group(client, GROUP, stream, max_retry_count=3, message_timeout=60)
+        create_group(client, GROUP, stream, max_retry_count=3, message_timeout=60)
         try:
             with client.read_subscription_to_stream(GROUP, stream) as subscription:
                 while found := read(subscription, 1, AFTER if _is_over(tried) else PATIENCE):

@@ -2,7 +2,7 @@
 
 from lessons.course import Exercise, Wrong, WrongAnswer
 from lessons.eventstore.bank import connected_bank, delete_accounts
-from lessons.eventstore.connecting import client_of
+from lessons.eventstore.connecting import connect_to
 
 DEPOSITS, WITHDRAWN = (1000, 250, 50), 400
 
@@ -17,7 +17,7 @@ def judge(total_deposited, server):
             bank.deposit(account_id, amount)
     finally:
         bank.close()
-    with client_of(server.address) as client:
+    with connect_to(server.address) as client:
         try:
             _compare(total_deposited(client, account_id))
         finally:

@@ -7,9 +7,9 @@ from kafka import KafkaAdminClient, KafkaProducer
 from lessons import events
 from lessons.course import Exercise, Wrong, WrongAnswer
 from lessons.course.waiting import until
-from lessons.kafka import copies
+from lessons.kafka import replicas
 from lessons.kafka.producer import publish
-from lessons.kafka.topics import delete
+from lessons.kafka.topics import delete_topic
 
 
 def judge(add_copies, cluster):
@@ -17,12 +17,12 @@ def judge(add_copies, cluster):
     topic = f"exercise-add-copies-{secrets.token_hex(3)}"  # a broker may tell of the last check's for a moment
     admin = KafkaAdminClient(bootstrap_servers=cluster.address)
     try:
-        copies.make(admin, topic, [[1]], min_insync_replicas=1)
+        replicas.recreate_topic(admin, topic, [[1]], min_insync_replicas=1)
         with KafkaProducer(bootstrap_servers=cluster.address) as producer:
             publish(producer, topic, events.logins([1], each=10))
         add_copies(admin, topic)
         found = until(lambda: _settled(admin, topic), seconds=20)
-        delete(admin, topic)
+        delete_topic(admin, topic)
     finally:
         admin.close()
     _compare(found)
@@ -31,7 +31,7 @@ def judge(add_copies, cluster):
 
 def _settled(admin, topic):
     """The copies, once nothing is being moved."""
-    now = copies.look(admin, topic)[0]
+    now = replicas.describe_replicas(admin, topic)[0]
     return now if set(now.brokers) == set(now.in_sync) and not admin.list_partition_reassignments() else None
 
 

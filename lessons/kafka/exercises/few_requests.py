@@ -4,7 +4,7 @@ from kafka import KafkaAdminClient
 
 from lessons import events
 from lessons.course import Exercise, Wrong, WrongAnswer
-from lessons.kafka import speed, storage
+from lessons.kafka import storage, throughput
 from lessons.kafka.exercises.scene import fresh_topic, messages_on
 
 EVENTS = 2000
@@ -18,10 +18,10 @@ def judge(settings, kafka):
     _look_at(settings)
     values = [events.to_bytes(event) for event in events.logins(range(100), each=EVENTS // 100)]
     with fresh_topic(kafka, "few-requests") as topic:
-        run = speed.kafka_python(kafka.address, topic, values, **settings)
+        run = throughput.measure_kafka_python(kafka.address, topic, values, **settings)
         admin = KafkaAdminClient(bootstrap_servers=kafka.address)
         try:
-            stored = storage.size_of(admin, topic)
+            stored = storage.partition_size(admin, topic)
         finally:
             admin.close()
         if len(messages_on(kafka, topic)) != EVENTS:

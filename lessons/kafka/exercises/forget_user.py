@@ -29,7 +29,7 @@ def judge(forget_user, kafka):
 
 def _make_compacted(kafka, topic):
     admin = KafkaAdminClient(bootstrap_servers=kafka.address)
-    storage.change(
+    storage.alter_topic(
         admin, topic, cleanup_policy="compact", segment_ms=100, min_cleanable_dirty_ratio=0.01
     )  # tombstones stay for a day, so that they can be looked at
     admin.close()

@@ -3,7 +3,7 @@
 from kafka import KafkaAdminClient, KafkaConsumer
 
 from lessons.course import Exercise, Wrong, WrongAnswer
-from lessons.kafka.consumer import settle
+from lessons.kafka.consumer import wait_for_rebalance
 from lessons.kafka.exercises.scene import fresh_topic
 
 PARTITIONS, MEMBERS = 4, 6
@@ -30,7 +30,7 @@ def _count_idle(kafka) -> int:
     with fresh_topic(kafka, "idle-members", PARTITIONS, (group,)) as topic:
         consumers = [KafkaConsumer(topic, **settings) for _ in range(MEMBERS)]
         try:
-            return settle(consumers, admin, seconds=15).count([])
+            return wait_for_rebalance(consumers, admin, seconds=15).count([])
         finally:
             for consumer in consumers:
                 consumer.close()

@@ -24,7 +24,7 @@ def judge(keep_a_week, kafka):
 
 def _settings(admin, topic) -> tuple[int, int]:
     """The topic's retention.ms and retention.bytes, as the broker has them."""
-    found = storage.settings_of(admin, topic)
+    found = storage.topic_settings(admin, topic)
     return int(found["retention.ms"]), int(found["retention.bytes"])
 
 

@@ -6,8 +6,8 @@ from kafka import KafkaAdminClient, KafkaProducer
 
 from lessons.course import Exercise, Wrong, WrongAnswer
 from lessons.errors import WaitError
-from lessons.kafka import copies
-from lessons.kafka.topics import delete
+from lessons.kafka import replicas
+from lessons.kafka.topics import delete_topic
 
 
 def _topic() -> str:
@@ -22,7 +22,7 @@ def judge(make_safe, cluster):
         make_safe(admin, topic)
         _look_at(admin, topic)
     except Wrong:
-        delete(admin, topic)
+        delete_topic(admin, topic)
         raise
     finally:
         admin.close()
@@ -32,7 +32,10 @@ def judge(make_safe, cluster):
 
 def _look_at(admin, topic):
     try:
-        enough, number = copies.enough(admin, topic), len(copies.look(admin, topic)[0].brokers)
+        enough, number = (
+            replicas.min_insync_replicas(admin, topic),
+            len(replicas.describe_replicas(admin, topic)[0].brokers),
+        )
     except WaitError as error:
         raise Wrong(f"The cluster has no topic {topic!r}: use the name that your function is given.") from error
     if number == 1:
@@ -53,8 +56,8 @@ def _try_without_a_broker(cluster, topic):
     finally:
         cluster.node(3).restart()
     admin = KafkaAdminClient(bootstrap_servers=cluster.address)  # the one before may ask a broker that was down
-    copies.wait_until_in_sync(admin, topic)
-    delete(admin, topic)
+    replicas.wait_until_in_sync(admin, topic)
+    delete_topic(admin, topic)
     admin.close()
 
 

@@ -100,13 +100,13 @@ EXERCISE = Exercise(
     starter=_answer("..."),
     hints=(
         "The bad message goes to `dead_topic`, whole, and the loop goes on.",
-        "`put_aside` sends a message to another topic, with the reason, and waits until the broker has it.",
-        "`put_aside(producer, dead_topic, message, error)`",
+        "`dead_letter` sends a message to another topic, with the reason, and waits until the broker has it.",
+        "`dead_letter(producer, dead_topic, message, error)`",
     ),
-    solution_code=_answer("put_aside(producer, dead_topic, message, error)"),
+    solution_code=_answer("dead_letter(producer, dead_topic, message, error)"),
     why=(
         "The commit says that all before it is dealt with. So a dead letter must be on the broker before it: "
-        "`put_aside` waits for the acknowledgement. You could also send all dead letters and `flush` once before the "
+        "`dead_letter` waits for the acknowledgement. You could also send all dead letters and `flush` once before the "
         "commit, which is faster. The usual mistake is to log the error and go on: then the event is in no topic that "
         "anybody looks at."
     ),
@@ -120,7 +120,7 @@ EXERCISE = Exercise(
             says="They should be the bad events, as they came",
         ),
         WrongAnswer(
-            _answer("put_aside(producer, dead_topic, message, error)\n            break"),
+            _answer("dead_letter(producer, dead_topic, message, error)\n            break"),
             says="are of the users [1]",
         ),
     ),

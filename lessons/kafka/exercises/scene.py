@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
 
 from lessons.kafka.consumer import read_to_end
-from lessons.kafka.topics import delete, forget, make_fresh
+from lessons.kafka.topics import delete_group, delete_topic, recreate_topic
 
 
 @contextmanager
@@ -20,18 +20,18 @@ def fresh_topic(
         name: the exercise's short name.
         partitions: how many.
         groups: consumer groups that the check will use on it.
-        settings: the topic's, as of `make_fresh`.
+        settings: the topic's, as of `recreate_topic`.
     """
     topic = kafka.named(f"exercise-{name}")
     admin = KafkaAdminClient(bootstrap_servers=kafka.address)
     try:
-        make_fresh(admin, topic, partitions, groups, **settings)
+        recreate_topic(admin, topic, partitions, groups, **settings)
         try:
             yield topic
         finally:
-            delete(admin, topic)
+            delete_topic(admin, topic)
             for group in groups:
-                forget(admin, group)
+                delete_group(admin, group)
     finally:
         admin.close()
 

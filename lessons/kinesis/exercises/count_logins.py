@@ -7,7 +7,7 @@ import boto3
 
 from lessons import events
 from lessons.course import Exercise, Wrong, WrongAnswer
-from lessons.kinesis import firehose, storage
+from lessons.kinesis import buckets, firehose
 from lessons.kinesis.exercises.scene import QUICK
 
 SENT = [*events.logins([100, 101], each=3), *events.logins([104], each=2)]
@@ -34,16 +34,16 @@ def judge(query, kinesis):
 
 def _delivered(kinesis) -> bytes:
     s3, delivers = boto3.client("s3", config=QUICK), boto3.client("firehose", config=QUICK)
-    delivery, bucket = kinesis.named("exercise-count-logins"), storage.dashed(kinesis, "exercise-count-logins")
+    delivery, bucket = kinesis.named("exercise-count-logins"), buckets.dashed_name(kinesis, "exercise-count-logins")
     try:
-        storage.make_bucket(s3, bucket)
-        firehose.make_delivery(delivers, delivery, bucket)
+        buckets.recreate_bucket(s3, bucket)
+        firehose.recreate_delivery_stream(delivers, delivery, bucket)
         for some in (SENT, TWICE):
             firehose.deliver(delivers, delivery, [{"Data": events.to_bytes(event) + b"\n"} for event in some])
-        return b"".join(storage.objects(s3, bucket))
+        return b"".join(buckets.read_objects(s3, bucket))
     finally:
-        firehose.remove_delivery(delivers, delivery)
-        storage.remove_bucket(s3, bucket)
+        firehose.delete_delivery_stream(delivers, delivery)
+        buckets.delete_bucket(s3, bucket)
 
 
 def _compare(found):

@@ -3,7 +3,7 @@
 import math
 
 from lessons.course import Exercise, Wrong, WrongAnswer
-from lessons.kinesis.capacity import steps
+from lessons.kinesis.capacity import resize_steps
 from lessons.kinesis.exercises.scene import fresh_stream
 from lessons.kinesis.lineage import all_shards, is_closed
 
@@ -24,7 +24,7 @@ def _go(next_count, client, stream, now, wanted):
         count = next_count(now, wanted)
         if not isinstance(count, int):
             raise Wrong(f"`next_count({now}, {wanted})` returned {count!r}. It should be a whole number.")
-        if count == now or taken > len(steps(2, 9)):
+        if count == now or taken > len(resize_steps(2, 9)):
             raise Wrong(f"`next_count({now}, {wanted})` returned {count}: like this you never get there.")
         if not now / 2 <= count <= now * 2:
             raise Wrong(

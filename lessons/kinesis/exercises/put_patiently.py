@@ -7,7 +7,7 @@ from botocore.config import Config
 
 from lessons.course import Exercise, Wrong, WrongAnswer
 from lessons.kinesis.exercises.scene import ONLY_SHARD, fresh_stream
-from lessons.kinesis.injecting import throttled
+from lessons.kinesis.fault_injection import throttled
 
 ONCE = Config(connect_timeout=3, read_timeout=5, retries={"max_attempts": 0})
 TIMES = 3

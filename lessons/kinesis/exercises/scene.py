@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import boto3
 from botocore.config import Config
 
-from lessons.kinesis.streams import make_fresh, remove
+from lessons.kinesis.streams import delete_stream, recreate_stream
 
 QUICK = Config(connect_timeout=3, read_timeout=5, retries={"max_attempts": 1})
 ONLY_SHARD = "shardId-000000000000"
@@ -28,6 +28,6 @@ def fresh_stream(kinesis, name: str, shards: int = 1) -> Iterator[tuple]:
     """
     stream = kinesis.named(f"exercise-{name}")
     asks = client()
-    make_fresh(asks, stream, shards)
+    recreate_stream(asks, stream, shards)
     yield asks, stream
-    remove(asks, stream)
+    delete_stream(asks, stream)

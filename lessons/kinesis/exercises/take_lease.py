@@ -6,7 +6,7 @@ import boto3
 
 from lessons.course import Exercise, Wrong, WrongAnswer
 from lessons.kinesis.exercises.scene import QUICK
-from lessons.kinesis.leases import Leases, make_table, remove_table
+from lessons.kinesis.leases import Leases, delete_table, recreate_table
 
 SHARD = {"ShardId": "shardId-000000000000", "SequenceNumberRange": {}}
 
@@ -17,9 +17,9 @@ def fresh_table(kinesis, name):
     dynamodb = boto3.resource("dynamodb", config=QUICK)
     table = kinesis.named(f"exercise-{name}")
     try:
-        yield make_table(dynamodb, table)
+        yield recreate_table(dynamodb, table)
     finally:
-        remove_table(dynamodb, table)
+        delete_table(dynamodb, table)
 
 
 def judge(take, kinesis):

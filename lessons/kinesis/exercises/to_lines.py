@@ -7,7 +7,7 @@ import boto3
 
 from lessons import events
 from lessons.course import Exercise, Wrong, WrongAnswer
-from lessons.kinesis import firehose, storage
+from lessons.kinesis import buckets, firehose
 from lessons.kinesis.exercises.scene import QUICK, fresh_stream
 from lessons.kinesis.producer import publish
 
@@ -45,17 +45,17 @@ def _checked(to_line):
 
 def _deliver(form, kinesis) -> bytes:
     s3, delivers = boto3.client("s3", config=QUICK), boto3.client("firehose", config=QUICK)
-    delivery, bucket = kinesis.named(DELIVERY), storage.dashed(kinesis, BUCKET)
+    delivery, bucket = kinesis.named(DELIVERY), buckets.dashed_name(kinesis, BUCKET)
     with fresh_stream(kinesis, "to-lines") as (client, stream):
         try:
-            storage.make_bucket(s3, bucket)
-            firehose.make_delivery(delivers, delivery, bucket)
+            buckets.recreate_bucket(s3, bucket)
+            firehose.recreate_delivery_stream(delivers, delivery, bucket)
             publish(client, stream, SENT)
             firehose.pump(client, stream, delivers, delivery, form, pause=lambda seconds: None)
-            return b"".join(storage.objects(s3, bucket))
+            return b"".join(buckets.read_objects(s3, bucket))
         finally:
-            firehose.remove_delivery(delivers, delivery)
-            storage.remove_bucket(s3, bucket)
+            firehose.delete_delivery_stream(delivers, delivery)
+            buckets.delete_bucket(s3, bucket)
 
 
 def _users(delivered: bytes) -> list[int]:

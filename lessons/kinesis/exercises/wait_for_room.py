@@ -3,7 +3,7 @@
 from lessons import events
 from lessons.course import Exercise, Wrong, WrongAnswer
 from lessons.kinesis.exercises.scene import fresh_stream
-from lessons.kinesis.limits import Clock, Limited
+from lessons.kinesis.limits import Clock, LimitedWrites
 from lessons.kinesis.producer import record_of
 
 COUNT, LIMIT = 35, 10
@@ -15,7 +15,7 @@ def judge(seconds_to_wait, kinesis):
     """One record after the other, into a shard that takes 10 a second, on a clock that goes on by waiting."""
     clock, moments = Clock(), []
     with fresh_stream(kinesis, "wait-for-room") as (client, stream):
-        limited = Limited(client, LIMIT, clock)
+        limited = LimitedWrites(client, LIMIT, clock)
         for event in events.logins([123], each=COUNT):
             clock.wait(IDLE if event["login"] == 25 else 0)
             seconds = seconds_to_wait(list(moments), clock.now, LIMIT)

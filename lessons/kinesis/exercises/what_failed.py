@@ -3,7 +3,7 @@
 from lessons import events
 from lessons.course import Exercise, Wrong, WrongAnswer
 from lessons.kinesis.exercises.scene import fresh_stream
-from lessons.kinesis.limits import Limited
+from lessons.kinesis.limits import LimitedWrites
 from lessons.kinesis.producer import record_of
 
 
@@ -11,7 +11,7 @@ def judge(what_failed, kinesis):
     """One real call, refused in part by a shard that takes two records a second."""
     records = [record_of(event) for event in events.logins([1], each=5)]
     with fresh_stream(kinesis, "what-failed") as (client, stream):
-        limited = Limited(client, records_per_second=2, clock=lambda: 0.0)
+        limited = LimitedWrites(client, records_per_second=2, clock=lambda: 0.0)
         answer = limited.put_records(StreamName=stream, Records=records)
     found = what_failed(records, answer)
     if not isinstance(found, list):

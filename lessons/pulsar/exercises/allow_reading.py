@@ -8,13 +8,13 @@ NAMESPACE, ROLE = "exercise/orders", "audit-service"
 
 
 def judge(allow_reading, secured):
-    admin = Admin(secured, tokens.sign(tokens.key_of(secured), tokens.SUPERUSER))
-    admin.make_tenant("exercise")
-    admin.make_namespace(NAMESPACE)
-    for role in admin.ask("GET", f"namespaces/{NAMESPACE}/permissions"):
-        admin.ask("DELETE", f"namespaces/{NAMESPACE}/permissions/{role}")
+    admin = Admin(secured, tokens.sign_token(tokens.server_key(secured), tokens.SUPERUSER))
+    admin.create_tenant("exercise")
+    admin.create_namespace(NAMESPACE)
+    for role in admin.request("GET", f"namespaces/{NAMESPACE}/permissions"):
+        admin.request("DELETE", f"namespaces/{NAMESPACE}/permissions/{role}")
     allow_reading(admin, NAMESPACE, ROLE)
-    _compare({role: set(may) for role, may in admin.ask("GET", f"namespaces/{NAMESPACE}/permissions").items()})
+    _compare({role: set(may) for role, may in admin.request("GET", f"namespaces/{NAMESPACE}/permissions").items()})
 
 
 def _compare(permissions):
@@ -35,7 +35,7 @@ EXERCISE = Exercise(
     minutes=4,
     starter="""\
 def allow_reading(admin, namespace, role):
-    admin.ask("POST", f"namespaces/{namespace}/permissions/...", ...)
+    admin.request("POST", f"namespaces/{namespace}/permissions/...", ...)
 """,
     hints=(
         "The last part of the path is the role, and the body is the list of what it may do.",
@@ -43,7 +43,7 @@ def allow_reading(admin, namespace, role):
     ),
     solution_code="""\
 def allow_reading(admin, namespace, role):
-    admin.ask("POST", f"namespaces/{namespace}/permissions/{role}", ["consume"])
+    admin.request("POST", f"namespaces/{namespace}/permissions/{role}", ["consume"])
 """,
     why=(
         "A permission belongs to a namespace and a role, and lists what the role may do. You could also give it for "
@@ -55,21 +55,21 @@ def allow_reading(admin, namespace, role):
         WrongAnswer(
             """\
 def allow_reading(admin, namespace, role):
-    admin.ask("POST", f"namespaces/{namespace}/permissions/{role}", ["produce", "consume"])
+    admin.request("POST", f"namespaces/{namespace}/permissions/{role}", ["produce", "consume"])
 """,
             says="may send events too",
         ),
         WrongAnswer(
             """\
 def allow_reading(admin, namespace, role):
-    admin.ask("POST", f"namespaces/{namespace}/permissions/role", ["consume"])
+    admin.request("POST", f"namespaces/{namespace}/permissions/role", ["consume"])
 """,
             says="and not to the role audit-service",
         ),
         WrongAnswer(
             """\
 def allow_reading(admin, namespace, role):
-    admin.ask("POST", f"namespaces/{namespace}/permissions/{role}", ["functions"])
+    admin.request("POST", f"namespaces/{namespace}/permissions/{role}", ["functions"])
 """,
             says="To read is to `consume`",
         ),

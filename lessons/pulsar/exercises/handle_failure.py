@@ -7,7 +7,7 @@ import pulsar
 from lessons import events
 from lessons.course import Exercise, Wrong, WrongAnswer
 from lessons.pulsar.admin import Admin
-from lessons.pulsar.consumer import follow
+from lessons.pulsar.consumer import read_until_idle
 from lessons.pulsar.exercises.scene import fresh_topic
 from lessons.pulsar.producer import publish
 
@@ -29,7 +29,7 @@ def judge(handle, broker):
         shared = pulsar.ConsumerType.Shared
         consumer = client.subscribe(topic, "billing-service", shared, negative_ack_redelivery_delay_ms=AGAIN)
         publish(client.create_producer(topic), events.logins([123], each=SENT))
-        for message in follow(consumer, PATIENCE):
+        for message in read_until_idle(consumer, PATIENCE):
             if sum(tried.values()) > 2 * SENT:
                 raise Wrong("Events that were processed came again: acknowledge what was processed.")
             handle(consumer, message, process)

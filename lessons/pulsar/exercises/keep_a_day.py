@@ -9,8 +9,8 @@ DAY = 24 * 60  # minutes
 def judge(keep_a_day, broker):
     admin, tenant = Admin(broker), broker.named("exercise-tenant")
     namespace = f"{tenant}/audit"
-    admin.make_tenant(tenant)
-    admin.make_namespace(namespace)
+    admin.create_tenant(tenant)
+    admin.create_namespace(namespace)
     admin.set_policy(namespace, "retention", {"retentionTimeInMinutes": 0, "retentionSizeInMB": 0})
     try:
         keep_a_day(admin, namespace)

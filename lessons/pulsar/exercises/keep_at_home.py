@@ -6,8 +6,8 @@ import pulsar
 
 from lessons import events
 from lessons.course import Exercise, Wrong, WrongAnswer
-from lessons.pulsar import geo
-from lessons.pulsar.connecting import close, logger
+from lessons.pulsar import geo_replication
+from lessons.pulsar.connecting import client_logger, close_client
 from lessons.pulsar.consumer import read
 
 TOPIC = "persistent://exercise/abroad/keep-at-home"
@@ -20,20 +20,20 @@ EVENTS = [events.user_logged_in(user) for user in (1, 2, 3)]
 def judge(send, east, west):
     """Three events are sent in east; the second is private."""
     clusters = {"east": east, "west": west}
-    geo.introduce(clusters)
-    geo.make_namespace(clusters, "exercise/abroad")
-    geo.clear(clusters, TOPIC)
+    geo_replication.introduce_clusters(clusters)
+    geo_replication.create_replicated_namespace(clusters, "exercise/abroad")
+    geo_replication.delete_topic_everywhere(clusters, TOPIC)
     with ExitStack() as stack:
-        clients = {name: pulsar.Client(server.address, logger=logger()) for name, server in clusters.items()}
+        clients = {name: pulsar.Client(server.address, logger=client_logger()) for name, server in clusters.items()}
         for client in clients.values():
-            stack.callback(close, client)
+            stack.callback(close_client, client)
         readers = {name: client.subscribe(TOPIC, "look") for name, client in clients.items()}
         producer = clients["east"].create_producer(TOPIC)
         for event in EVENTS:
             send(producer, events.to_bytes(event), private=event["userId"] in PRIVATE)
         producer.send(END)
         found = {name: [_user(message) for message in _until_end(reader)] for name, reader in readers.items()}
-    geo.clear(clusters, TOPIC)
+    geo_replication.delete_topic_everywhere(clusters, TOPIC)
     _compare(found["east"], found["west"])
 
 

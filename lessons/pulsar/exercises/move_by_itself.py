@@ -9,11 +9,11 @@ WANTED = 10 * 1024 * 1024  # bytes
 
 def judge(keep_ten_megabytes, tiered):
     admin = Admin(tiered)
-    admin.make_tenant("exercise")
-    admin.make_namespace(NAMESPACE)
-    admin.ask("PUT", f"namespaces/{NAMESPACE}/offloadThreshold", -1)
+    admin.create_tenant("exercise")
+    admin.create_namespace(NAMESPACE)
+    admin.request("PUT", f"namespaces/{NAMESPACE}/offloadThreshold", -1)
     keep_ten_megabytes(admin, NAMESPACE)
-    _compare(admin.ask("GET", f"namespaces/{NAMESPACE}/offloadThreshold"))
+    _compare(admin.request("GET", f"namespaces/{NAMESPACE}/offloadThreshold"))
 
 
 def _compare(found):
@@ -34,7 +34,7 @@ EXERCISE = Exercise(
     minutes=4,
     starter="""\
 def keep_ten_megabytes(admin, namespace):
-    admin.ask("PUT", f"namespaces/{namespace}/offloadThreshold", ...)
+    admin.request("PUT", f"namespaces/{namespace}/offloadThreshold", ...)
 """,
     hints=(
         "The threshold is how much of a topic may be with the bookies before older ledgers are moved.",
@@ -42,7 +42,7 @@ def keep_ten_megabytes(admin, namespace):
     ),
     solution_code="""\
 def keep_ten_megabytes(admin, namespace):
-    admin.ask("PUT", f"namespaces/{namespace}/offloadThreshold", 10 * 1024 * 1024)
+    admin.request("PUT", f"namespaces/{namespace}/offloadThreshold", 10 * 1024 * 1024)
 """,
     why=(
         "When a topic has more than the threshold with the bookies, the broker moves the oldest closed ledgers until "
@@ -54,21 +54,21 @@ def keep_ten_megabytes(admin, namespace):
         WrongAnswer(
             """\
 def keep_ten_megabytes(admin, namespace):
-    admin.ask("PUT", f"namespaces/{namespace}/offloadThreshold", 10)
+    admin.request("PUT", f"namespaces/{namespace}/offloadThreshold", 10)
 """,
             says="counted in bytes, not in megabytes",
         ),
         WrongAnswer(
             """\
 def keep_ten_megabytes(admin, namespace):
-    admin.ask("PUT", f"namespaces/{namespace}/offloadThreshold", 0)
+    admin.request("PUT", f"namespaces/{namespace}/offloadThreshold", 0)
 """,
             says="every ledger is moved as soon as it is closed",
         ),
         WrongAnswer(
             """\
 def keep_ten_megabytes(admin, namespace):
-    admin.ask("PUT", f"namespaces/{namespace}/offloadThreshold", -1)
+    admin.request("PUT", f"namespaces/{namespace}/offloadThreshold", -1)
 """,
             says="nothing is moved by itself",
         ),

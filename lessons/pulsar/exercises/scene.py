@@ -6,8 +6,8 @@ from contextlib import contextmanager
 import pulsar
 
 from lessons.pulsar.admin import Admin
-from lessons.pulsar.connecting import close, logger
-from lessons.pulsar.topics import make_fresh
+from lessons.pulsar.connecting import client_logger, close_client
+from lessons.pulsar.topics import recreate_topic
 
 
 @contextmanager
@@ -20,10 +20,10 @@ def fresh_topic(broker, name: str, partitions: int = 0) -> Iterator[tuple[pulsar
         partitions: how many the topic has; 0 for one that has none.
     """
     topic, admin = broker.named(f"exercise-{name}"), Admin(broker)
-    make_fresh(admin, topic, partitions)
-    client = pulsar.Client(broker.address, logger=logger())
+    recreate_topic(admin, topic, partitions)
+    client = pulsar.Client(broker.address, logger=client_logger())
     try:
         yield client, topic
     finally:
-        close(client)
+        close_client(client)
         admin.delete_topic(topic)

@@ -4,9 +4,9 @@ import pulsar
 
 from lessons.course import Exercise, Wrong, WrongAnswer
 from lessons.pulsar.admin import Admin
-from lessons.pulsar.connecting import close, logger
+from lessons.pulsar.connecting import client_logger, close_client
 from lessons.pulsar.consumer import read_to_end
-from lessons.pulsar.topics import make_fresh
+from lessons.pulsar.topics import recreate_topic
 
 LINES = [b"first", b"second", b"third", b"fourth"]
 READ = 2  # lines that were sent when the program died
@@ -17,10 +17,10 @@ def judge(send_once, broker):
     admin, tenant = Admin(broker), broker.named("exercise-tenant")
     namespace = f"{tenant}/once"
     topic = f"persistent://{namespace}/lines"
-    admin.make_tenant(tenant)
-    admin.make_namespace(namespace)
+    admin.create_tenant(tenant)
+    admin.create_namespace(namespace)
     admin.set_policy(namespace, "deduplication", True)
-    make_fresh(admin, topic)
+    recreate_topic(admin, topic)
     try:
         for lines in (LINES[:READ], LINES):
             found = _try(send_once, broker, topic, lines)
@@ -31,12 +31,12 @@ def judge(send_once, broker):
 
 def _try(send_once, broker, topic, lines):
     """Send the lines as a program of its own does; returns what the topic holds afterwards."""
-    client = pulsar.Client(broker.address, logger=logger())
+    client = pulsar.Client(broker.address, logger=client_logger())
     try:
         send_once(client, topic, lines)
         return [message.data() for message in read_to_end(client.create_reader(topic, pulsar.MessageId.earliest))]
     finally:
-        close(client)
+        close_client(client)
 
 
 def _compare(found):

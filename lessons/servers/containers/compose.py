@@ -50,7 +50,7 @@ def service(name: str, ports: Sequence[int] = ()) -> Service:
         ports: the ports of this computer to use, in the order of the file; none: those of the file.
     """
     found = yaml.safe_load(FILE.read_text(encoding="utf-8"))["services"][name]
-    places = [PORT.fullmatch(text).groups() for text in found["ports"]]
+    places = [place.groups() for place in map(PORT.fullmatch, found["ports"]) if place]
     chosen = list(ports) or [int(standard) for _, standard, _ in places]
     values = {variable: str(port) for (variable, _, _), port in zip(places, chosen, strict=True)}
     return Service(

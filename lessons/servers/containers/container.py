@@ -1,55 +1,45 @@
-"""A technology's server as a container: its process is a keeper, and what it keeps is the container.
+"""A server as a container: its process is a runner, and what that keeps is the container.
 
-So everything that holds for a local server holds for a container: leases, sharing, records, ends, news of its death.
+So everything that holds for a child process holds for a container: leases, sharing, ends, news of its death.
 """
 
 import signal
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 
-from lessons.servers import technology
-from lessons.servers.supervision.registry import Record
-from lessons.servers.technology import Answer, Command, Report, Technology
+from lessons.servers.supervision.process import Command, Report, ServerProcess
+from lessons.servers.supervision.registry import Registration
 from lessons.setup.environment import ROOT
 
 SUFFIX = "-container"
 
 
-class Contained(Technology):
-    """The technology, with its server from the official image.
+class ContainerProcess(ServerProcess):
+    """A technology's server from its official image.
 
     Args:
-        inner: the technology; everything that a client sees is its own.
+        ordinary: the same as a child process; clients speak to both in the same way.
     """
 
     kind = "container"
     keeps_data = False
-    ends_by = signal.SIGTERM  # a keeper that is killed could not take its container with it
+    ends_by = signal.SIGTERM  # a runner that is killed could not take its container with it
 
-    def __init__(self, inner: Technology):
-        self.inner = inner
-        self.name, self.title = inner.name, f"{inner.title} in a container"
-        self.variable, self.client = inner.variable, inner.client
-        self.port, self.admin_port = inner.port, inner.admin_port
-        self.mark_variable, self.our_mark = inner.mark_variable, inner.our_mark
+    def __init__(self, ordinary: ServerProcess) -> None:
+        self.protocol = ordinary.protocol
+        self.name, self.title = ordinary.name, f"{ordinary.title} in a container"
+        self.port, self.admin_port = ordinary.port, ordinary.admin_port
 
     @property
-    def version(self) -> str:
+    def version(self) -> str:  # type: ignore[override]  # the image's, which is looked up when it is asked for
         """The image's: a local server may be another program."""
         from lessons.servers.containers import compose
 
         return compose.service(self.name).version
 
     @property
-    def record_name(self) -> str:
+    def registered_name(self) -> str:
         return f"{self.name}{SUFFIX}"
-
-    def address(self, port: int) -> str:
-        return self.inner.address(port)
-
-    def admin_address(self, port: int) -> str:
-        return self.inner.admin_address(port)
 
     def missing(self) -> list[str]:
         from lessons.servers.containers import compose, engine
@@ -69,51 +59,25 @@ class Contained(Technology):
         engine.bring(client, compose.service(self.name).image, report)
         engine.bring_reaper(client, report)
 
-    def lay_out(self, folder: Path, ports: list[int]) -> Command:
-        keeper = [sys.executable, "-m", "lessons.servers.containers.runner"]
-        own = {"PYTHONPATH": str(ROOT)}
-        return Command([*keeper, self.name, *map(str, ports)], own, clean_up=[*keeper, "--remove", str(folder)])
+    def configure(self, folder: Path, ports: list[int]) -> Command:
+        runner = [sys.executable, "-m", "lessons.servers.containers.runner"]
+        identity = f"{self.protocol.identity_variable}={self.protocol.own_identity}"
+        argv = [*runner, self.name, identity, *map(str, ports)]
+        return Command(argv, {"PYTHONPATH": str(ROOT)}, clean_up=[*runner, "--remove", str(folder)])
 
-    def listens(self, record: Record) -> bool:
+    def listens(self, registration: Registration) -> bool:
         """Whether the container is there: until it is, another server may answer on its ports."""
         from lessons.servers.containers import engine
 
-        return engine.runs(Path(record.folder))
+        return engine.runs(Path(registration.folder))
 
-    def memory(self, record: Record) -> int:
+    def memory(self, registration: Registration) -> int:
         from lessons.servers.containers import engine
 
-        return engine.memory(Path(record.folder))
+        return engine.memory(Path(registration.folder))
 
-    def clear_away(self, record: Record) -> None:
+    def clear_away(self, registration: Registration) -> None:
         from lessons.servers.containers import engine
 
-        engine.remove(Path(record.folder))
-        record.clear_away()
-
-    def ask(self, address: str, seconds: float) -> Answer:
-        return self.inner.ask(address, seconds)
-
-    def ask_admin(self, admin_address: str, seconds: float) -> Answer:
-        return self.inner.ask_admin(admin_address, seconds)
-
-    def mark(self, address: str, admin_address: str = "") -> str | None:
-        return self.inner.mark(address, admin_address)
-
-    def ready(self, address: str, admin_address: str = "") -> bool:
-        return self.inner.ready(address, admin_address)
-
-    def outside(self, environ: Mapping[str, str]) -> str | None:
-        return self.inner.outside(environ)
-
-    def client_log(self) -> Path | None:
-        return self.inner.client_log()
-
-    def connect(self, address: str, kind: str) -> str | None:
-        return self.inner.connect(address, kind)
-
-
-def of_record(record: Record) -> Technology:
-    """The technology, or its container, that the record was written for."""
-    inner = technology.load(record.name.removesuffix(SUFFIX).partition("-")[0])
-    return Contained(inner) if record.name.endswith(SUFFIX) else inner
+        engine.remove(Path(registration.folder))
+        registration.clear_away()

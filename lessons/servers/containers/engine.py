@@ -16,7 +16,7 @@ from testcontainers.core.docker_client import DockerClient
 
 from lessons.errors import ServerError
 from lessons.servers.supervision import private
-from lessons.servers.technology import Report
+from lessons.servers.supervision.process import Report
 
 FOLDER = "event-streaming-course.folder"
 """The label of a container that the course started: the folder of its server."""
@@ -103,7 +103,7 @@ def bring_reaper(client: docker.DockerClient, report: Report) -> None:
             bring(client, REAPER, report)
 
 
-def _follow(lines: Iterator[dict], image: str, report: Report) -> None:
+def _follow(lines: Iterator[dict[str, str]], image: str, report: Report) -> None:
     layers: dict[str, bool] = {}
     for line in lines:
         if "error" in line:
@@ -125,7 +125,7 @@ def of_folder(client: docker.DockerClient, folder: Path) -> list[Container]:
 
     As they are in the engine's list: who asks for more of each may find that one has gone meanwhile.
     """
-    return client.containers.list(all=True, filters={"label": f"{FOLDER}={folder}"}, sparse=True)
+    return list(client.containers.list(all=True, filters={"label": f"{FOLDER}={folder}"}, sparse=True))
 
 
 @contextlib.contextmanager

@@ -1,7 +1,7 @@
 """Keeps one container for as long as this process lives, and prints what the container prints.
 
-    python -m lessons.servers.containers.runner NAME PORT...
-    python -m lessons.servers.containers.runner --remove FOLDER    removes what a keeper that was killed has left
+    python -m lessons.servers.containers.runner NAME VARIABLE=IDENTITY PORT...
+    python -m lessons.servers.containers.runner --remove FOLDER    removes what a runner that was killed has left
 
 It is the process of a server like any other: its supervisor starts it, sees it end, and asks it to end. testcontainers
 starts the container and its reaper, which removes the container should this process be killed.
@@ -21,28 +21,33 @@ from lessons.errors import LessonError
 from lessons.servers.containers import compose, engine
 from lessons.servers.containers.compose import Service
 from lessons.servers.supervision import ports
-from lessons.servers.technology import Technology, load
 
 
 class PortError(LessonError):
     """A port is taken."""
 
 
-def container(service: Service, folder: Path, technology: Technology) -> DockerContainer:
+def container(service: Service, folder: Path, identity: dict[str, str]) -> DockerContainer:
     """The service as a container that is reached from this computer only.
 
-    It has the mark of a course's own server, and not that of docker compose's: that one stays, this one does not.
+    It has the identity of a course's own server, and not that of docker compose's: that one stays, this one does not.
+
+    Args:
+        service: what docker-compose.yml says of it.
+        folder: its server's.
+        identity: the variable by which it is told what to call itself, and its value.
     """
     made = DockerContainer(service.image)
     made.with_kwargs(hostname=service.name, mem_limit=service.memory, labels={engine.FOLDER: str(folder)})
-    made.with_envs(**{**service.environment, technology.mark_variable: technology.our_mark})
+    made.with_envs(**{**service.environment, **identity})
     if service.command:
         made.with_command(list(service.command))
-    made.ports = {str(inside): ("127.0.0.1", port) for inside, port in service.ports.items()}
+    published = {str(inside): ("127.0.0.1", port) for inside, port in service.ports.items()}
+    made.ports = published  # type: ignore[assignment]  # Docker's own API takes an address, too
     return made
 
 
-def keep(service: Service, folder: Path, technology: Technology) -> int:
+def keep(service: Service, folder: Path, identity: dict[str, str]) -> int:
     """Start it, print its log until it ends, remove it; returns its exit code.
 
     Raises:
@@ -51,7 +56,7 @@ def keep(service: Service, folder: Path, technology: Technology) -> int:
     try:
         with engine.alone():
             _require_ports(service)
-            running = container(service, folder, technology).start()
+            running = container(service, folder, identity).start()
         for part in running.get_wrapped_container().logs(stream=True, follow=True):
             sys.stdout.buffer.write(part)
             sys.stdout.flush()
@@ -81,14 +86,15 @@ def _start_reaper() -> None:
     testcontainers_config.ryuk_disabled = True
 
 
-def main(name: str, *numbers: str) -> int:
-    """Keep the container of that technology, reached on these ports."""
+def main(name: str, identity: str, *numbers: str) -> int:
+    """Keep the container of that technology, which calls itself so, reached on these ports."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     folder = Path.cwd()
-    engine.remove(folder)  # what a keeper before this one has left
+    engine.remove(folder)  # what a runner before this one has left
     _start_reaper()
     try:
-        return keep(compose.service(name, [int(number) for number in numbers]), folder, load(name))
+        variable, _, value = identity.partition("=")
+        return keep(compose.service(name, [int(number) for number in numbers]), folder, {variable: value})
     except LessonError as error:
         print(error)
     except (APIError, DockerException, requests.RequestException) as error:

@@ -6,7 +6,7 @@ import os
 
 from lessons import home
 from lessons.errors import FetchError
-from lessons.servers.technology import Report
+from lessons.servers.supervision.process import Report
 from lessons.setup import download
 from lessons.setup.jarlock import Jar, native, read_lock, read_whole_lock, repository, sha256
 

@@ -7,14 +7,15 @@ from abc import abstractmethod
 from pathlib import Path
 
 from lessons import home
-from lessons.servers import turns
-from lessons.servers.java import jars, runtime, startup_cache
-from lessons.servers.technology import Report, Technology
+from lessons.servers.java import jars, runtime, startup_cache, turns
+from lessons.servers.supervision.process import Report, ServerProcess
 
 
-class JavaServer(Technology):
+class JavaServer(ServerProcess):
     """A server that runs on Java from locked jars."""
 
+    family: str
+    """The name under which its caches are kept; the profiles of a technology share them."""
     lock: Path
     """The file that names its jars."""
     seconds_to_prepare: int
@@ -67,11 +68,6 @@ class JavaServer(Technology):
 
         Where this Java is makes no difference: copies of the course share what is prepared.
         """
-        parts = (jars.class_path(self.needs()), runtime.find().identity, *self.parts())
+        parts = (jars.class_path(self.needs()), runtime.find_java().identity, *self.parts())
         key = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
         return home.cache_dir() / f"{self.family}-{self.version}-{key}"
-
-    @property
-    def family(self) -> str:
-        """The name under which caches are kept; the variants of a technology share them."""
-        return self.name

@@ -4,21 +4,18 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from lessons.errors import ServerError
+from lessons.servers.supervision.environment import server_environment
 
 OLDEST = 17
 """Apache Kafka 4 and Apache Pulsar 4 need Java 17 or later (their documentation, "Java Version")."""
 AOT_SINCE = 25
 """The one-step ahead-of-time cache (-XX:AOTCacheOutput) came with Java 25 (JEP 514)."""
-
-NOT_FOR_JAVA = ("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH")
-OF_A_LOCALE = ("LC_ALL", "LC_CTYPE", "LANG")
-"""The variables that may say how names of files are written, in the order in which they count."""
 
 
 @dataclass(frozen=True)
@@ -63,27 +60,9 @@ def _candidates() -> Iterator[str]:
         yield on_path
 
 
-def environment(environ: Mapping[str, str]) -> dict[str, str]:
-    """The environment without what would change how a Java of ours runs, with a locale in which it finds its files."""
-    return {key: value for key, value in environ.items() if key not in NOT_FOR_JAVA} | _locale(environ)
-
-
-def _locale(environ: Mapping[str, str]) -> dict[str, str]:
-    """Names of files are in UTF-8, which Java takes from the locale; errors are in English, for the course reads them.
-
-    >>> _locale({"LC_ALL": "C"})
-    {'LC_ALL': '', 'LANGUAGE': '', 'LC_CTYPE': 'C.UTF-8', 'LC_MESSAGES': 'C'}
-    >>> _locale({"LANG": "de_DE.utf8"})["LC_CTYPE"]
-    'de_DE.utf8'
-    """
-    wanted = next((environ[name] for name in OF_A_LOCALE if environ.get(name)), "")
-    kept = wanted if "utf8" in wanted.lower().replace("-", "") else "C.UTF-8"
-    return {"LC_ALL": "", "LANGUAGE": "", "LC_CTYPE": kept, "LC_MESSAGES": "C"}
-
-
-def look_at(program: str) -> Java | None:
+def inspect_java(program: str) -> Java | None:
     """The Java that this program is, or None where it does not run."""
-    environ = environment(os.environ)
+    environ = server_environment(os.environ)
     try:
         ran = subprocess.run([program, "-version"], capture_output=True, text=True, timeout=30, env=environ)
     except (OSError, subprocess.TimeoutExpired):
@@ -93,7 +72,7 @@ def look_at(program: str) -> Java | None:
 
 
 @cache
-def find() -> Java:
+def find_java() -> Java:
     """The first Java that is new enough.
 
     Raises:
@@ -101,7 +80,7 @@ def find() -> Java:
     """
     seen = []
     for program in _candidates():
-        java = look_at(program)
+        java = inspect_java(program)
         if java and java.major >= OLDEST:
             return java
         seen.append(f"{program} is {f'Java {java.build}' if java else 'not a Java that runs'}")

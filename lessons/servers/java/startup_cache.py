@@ -13,7 +13,7 @@ from pathlib import Path
 
 from lessons import locks
 from lessons.errors import ServerError
-from lessons.servers.java import runtime
+from lessons.servers.supervision.environment import server_environment
 from lessons.servers.supervision.supervisor import die_with_parent
 from lessons.setup.spelling import command
 
@@ -106,8 +106,10 @@ def record(run: Run) -> None:
         ServerError: it did not start, or wrote no cache.
     """
     with open(run.log, "wb") as opened:
-        options = {"stdout": opened, "stderr": opened, "cwd": run.folder, "env": runtime.environment(os.environ)}
-        server = subprocess.Popen(run.argv, preexec_fn=die_with_parent, **options)
+        environ = server_environment(os.environ)
+        server = subprocess.Popen(
+            run.argv, stdout=opened, stderr=opened, cwd=run.folder, env=environ, preexec_fn=die_with_parent
+        )
     try:
         _wait(server, run)
         run.lesson()
@@ -120,7 +122,7 @@ def record(run: Run) -> None:
         )
 
 
-def _wait(server: subprocess.Popen, run: Run) -> None:
+def _wait(server: subprocess.Popen[bytes], run: Run) -> None:
     deadline = time.monotonic() + ANSWERS_WITHIN
     while not run.answers():
         with contextlib.suppress(subprocess.TimeoutExpired):
@@ -129,11 +131,11 @@ def _wait(server: subprocess.Popen, run: Run) -> None:
         if time.monotonic() > deadline:
             raise ServerError(
                 f"{run.title} did not answer within {ANSWERS_WITHIN:.0f} seconds: {_last_line(run.log)}.",
-                "A machine with less to do may start it: try again.",
+                "This computer may be too busy: close programs and try again.",
             )
 
 
-def _end(server: subprocess.Popen, run: Run) -> None:
+def _end(server: subprocess.Popen[bytes], run: Run) -> None:
     """Let it end in order, which is when its Java writes the cache."""
     server.terminate()
     try:

@@ -3,31 +3,30 @@
 import sys
 import threading
 from functools import partial
+from typing import Any
 
-from lessons.servers.handle import Server
+from lessons.servers.supervision.handle import OwnServer
 from lessons.servers.supervision.lease import Died, Room
-from lessons.servers.technology import Technology
+from lessons.servers.supervision.process import ServerProcess
 from lessons.setup.spelling import command
 
 ENDED = f"{{}} was ended (by `{command('down')}`, say). Run this notebook from the top: a new one is started."
 NEWS_WITHIN = 2.0  # seconds; the supervisor looks at its server several times a second
 
 _watching = threading.Lock()
-_watched: list[tuple[Technology, Server]] = []
+_watched: list[OwnServer] = []
 _shells: set[int] = set()
 
 
-def watch(technology: Technology, server: Server) -> None:
+def watch(server: OwnServer) -> None:
     """Tell the learner when this server dies while a cell runs (in IPython; elsewhere ask `news`).
 
     That its disk is full is told at once, wherever it is: a client that sends may wait for minutes.
     """
     with _watching:
-        _watched[:] = [pair for pair in _watched if not pair[1].lease.left]
-        if server.lease:
-            _watched.append((technology, server))
-    if server.lease:
-        server.lease.tell_of_room(partial(_tell_of_room, technology, server))
+        _watched[:] = [other for other in _watched if not other.lease.left]
+        _watched.append(server)
+    server.lease.tell_of_room(partial(_tell_of_room, server))
     ipython = sys.modules.get("IPython")
     shell = ipython and ipython.get_ipython()
     if shell and id(shell) not in _shells:
@@ -35,14 +34,14 @@ def watch(technology: Technology, server: Server) -> None:
         shell.events.register("post_run_cell", _tell)
 
 
-def sentence(technology: Technology, died: Died) -> str:
+def death_notice(process: ServerProcess, died: Died) -> str:
     """What became of a server that died, and what to do."""
-    what = f"{technology.title} {died.how}"
+    what = f"{process.title} {died.how}"
     if died.full:
         return f"{what}: the disk is full. {_then(died)}"
     if not died.again:
         return f"{what} and could not be started again. Run this notebook from the top: a new one is started."
-    if technology.keeps_data:
+    if process.keeps_data:
         return f"{what} and was started again with all its data. Run this cell once more."
     return f"{what} and was started again, but what it held is lost. Run this notebook from the top."
 
@@ -53,21 +52,21 @@ def _then(died: Died) -> str:
     return "Free some space, then run this notebook from the top: a new one is started."
 
 
-def of_room(technology: Technology, room: Room) -> str:
+def disk_notice(process: ServerProcess, room: Room) -> str:
     """What a server's disk that is full, or has room again, means to the learner."""
     if room.full:
-        what = f"The disk is full: {technology.title}, whose data is in {room.folder}, can't store any more."
+        what = f"The disk is full: {process.title}, whose data is in {room.folder}, can't store any more."
         return f"{what} Free some space, and it goes on."
     if room.again:
-        return f"The disk has room again: {technology.title} was started again with all its data."
-    return f"The disk has room again: {technology.title} goes on."
+        return f"The disk has room again: {process.title} was started again with all its data."
+    return f"The disk has room again: {process.title} goes on."
 
 
-def _tell_of_room(technology: Technology, server: Server, room: Room) -> None:
+def _tell_of_room(server: OwnServer, room: Room) -> None:
     """Of several leases on one server, the first tells."""
-    held = [other for _, other in _watched if other.address == server.address and not other.lease.left]
+    held = [other for other in _watched if other.address == server.address and not other.lease.left]
     if held and held[0] is server:
-        print(of_room(technology, room), file=sys.stderr, flush=True)
+        print(disk_notice(server.process, room), file=sys.stderr, flush=True)
 
 
 def news() -> list[str]:
@@ -75,26 +74,22 @@ def news() -> list[str]:
 
     A notebook that runs again takes a second lease on the same server: what both hear is said once.
     """
-    found = []
-    for technology, server in _watched:
+    sentences = []
+    for server in _watched:
         while server.lease.news and not server.lease.left:
             died = server.lease.news.pop(0)
-            found.append(sentence(technology, died))
+            sentences.append(death_notice(server.process, died))
             server.lease.left = not (died.again or died.waits)
         if not server.lease.open and not server.lease.left:
             server.lease.left = True
-            found.append(ENDED.format(technology.title))
-    return list(dict.fromkeys(found))
+            sentences.append(ENDED.format(server.process.title))
+    return list(dict.fromkeys(sentences))
 
 
-def _answers(technology: Technology, server: Server) -> bool:
-    return technology.ready(server.address, server.admin_address)
-
-
-def _tell(result) -> None:
+def _tell(result: Any) -> None:
     """After a cell: what became of its servers. A cell that failed because of it may have been faster than the news."""
-    for technology, server in _watched:
-        if not result.success and not server.lease.left and not _answers(technology, server):
+    for server in _watched:
+        if not result.success and not server.lease.left and not server.answers:
             server.lease.wait_for_news(NEWS_WITHIN)
     for line in news():
         print(line, file=sys.stderr)

@@ -5,31 +5,31 @@ import json
 from pathlib import Path
 
 from lessons.errors import DataError
-from lessons.servers.technology import Technology
+from lessons.servers.supervision.process import ServerProcess
 
 MARK = "lessons.json"
 USER = "supervisor.pid"
 
 
-def place(data: Path, technology: Technology) -> Path:
-    """The technology's own folder inside `data`, whether it is there or not."""
-    return data.expanduser().resolve() / technology.name
+def place(data: Path, process: ServerProcess) -> Path:
+    """The server's own folder inside `data`, whether it is there or not."""
+    return data.expanduser().resolve() / process.name
 
 
-def claim(data: Path, technology: Technology) -> Path:
-    """The technology's own folder inside `data`, made on first use and marked with technology and version.
+def claim(data: Path, process: ServerProcess) -> Path:
+    """The server's own folder inside `data`, made on first use and marked with technology and version.
 
     Raises:
         DataError: the folder holds something else or another version's data, is in use, or can't be written to.
     """
-    folder = place(data, technology)
+    folder = place(data, process)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         folder.mkdir(mode=0o700, exist_ok=True)
         found = {path.name for path in folder.iterdir()}
         if MARK not in found:
-            _claim_empty(folder, found, technology)
-        _compare(folder, technology)
+            _claim_empty(folder, found, process)
+        _compare(folder, process)
         _refuse_if_used(folder)
     except OSError as error:
         raise DataError(
@@ -63,24 +63,24 @@ def _by_whom(folder: Path) -> str:
         return ""
 
 
-def _claim_empty(folder: Path, found: set[str], technology: Technology) -> None:
+def _claim_empty(folder: Path, found: set[str], process: ServerProcess) -> None:
     if found:
         raise DataError(
             f"The folder {folder} holds files that are not this course's (such as {min(found)}).",
             "Give --data an empty folder; nothing was changed in this one.",
         )
-    mark = {"technology": technology.name, "version": technology.version}
+    mark = {"technology": process.name, "version": process.version}
     (folder / MARK).write_text(json.dumps(mark), encoding="utf-8")
 
 
-def _compare(folder: Path, technology: Technology) -> None:
+def _compare(folder: Path, process: ServerProcess) -> None:
     try:
         mark = json.loads((folder / MARK).read_text(encoding="utf-8"))
         made_by = f"{mark['technology']} {mark['version']}"
     except (ValueError, KeyError, TypeError):
         made_by = "something unknown"
-    if made_by != f"{technology.name} {technology.version}":
+    if made_by != f"{process.name} {process.version}":
         raise DataError(
-            f"The data in {folder} was written by {made_by}, and this is {technology.name} {technology.version}.",
+            f"The data in {folder} was written by {made_by}, and this is {process.name} {process.version}.",
             "Use that version, or give --data another folder; nothing was changed in this one.",
         )

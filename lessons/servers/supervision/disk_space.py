@@ -17,12 +17,12 @@ SAID = ("No space left on device", "Disk quota exceeded", "database or disk is f
 """How servers write in their logs that the disk, or the user's share of it, is full."""
 
 
-def says_full(lines):
+def says_full(lines: list[str]) -> bool:
     """Whether these lines of a log tell of a full disk."""
     return any(words in line for line in lines for words in SAID)
 
 
-def is_full(folder, share=0.0, tried=True):
+def is_full(folder: str, share: float = 0.0, tried: bool = True) -> bool:
     """Whether what is written to the folder next may not fit.
 
     Args:
@@ -40,7 +40,7 @@ def is_full(folder, share=0.0, tried=True):
         return error.errno in NO_ROOM
 
 
-def _takes(file):
+def _takes(file: str) -> bool:
     """Write as much as should fit, and remove it."""
     try:
         with open(file, "wb", buffering=0) as probe:
@@ -57,13 +57,13 @@ class Room:
         folder, share: as `is_full` has them.
     """
 
-    def __init__(self, folder, share):
+    def __init__(self, folder: str, share: float) -> None:
         self.folder = folder
         self.share = share
         self.is_full = False
         self.tried = self.was_full = time.monotonic() - LATELY
 
-    def look(self):
+    def look(self) -> bool:
         """Look at it; whether `is_full` has changed."""
         now = time.monotonic()
         trial = self.is_full or now - self.tried > EVERY  # what was full is free when a trial says so
@@ -74,6 +74,6 @@ class Room:
             self.was_full = now
         return self.is_full != before
 
-    def was_full_lately(self):
+    def was_full_lately(self) -> bool:
         """Whether it is full, or was so a moment ago."""
         return time.monotonic() - self.was_full < LATELY

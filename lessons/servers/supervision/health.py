@@ -8,17 +8,17 @@ from enum import Enum
 import psutil
 
 from lessons.errors import ServerError
-from lessons.servers.containers.container import of_record
 from lessons.servers.supervision.lease import Lease
-from lessons.servers.supervision.registry import Record
+from lessons.servers.supervision.process import ServerProcess
+from lessons.servers.supervision.registry import Registration
 from lessons.setup.spelling import command
 
 STARTS_WITHIN = 60.0
 """Seconds of a process's life in which a server that does not answer yet is taken to be starting."""
 
 
-class State(Enum):
-    """What can be said of a server that is written down."""
+class Health(Enum):
+    """What can be said of a server that is registered."""
 
     RUNS = "runs"
     STARTS = "is starting"
@@ -28,42 +28,42 @@ class State(Enum):
 
 
 @dataclass(frozen=True)
-class Look:
+class Checkup:
     """What was seen.
 
     Args:
-        state: how it is.
+        health: how it is.
         users: how many programs (notebooks, commands) use it; None where its supervisor can't say it.
     """
 
-    state: State
+    health: Health
     users: int | None = None
 
 
-def look(record: Record) -> Look:
+def check(registration: Registration, process: ServerProcess) -> Checkup:
     """Ask the supervisor, then the server; asking takes no lease that lasts."""
-    supervisor = record.supervisor()
+    supervisor = registration.supervisor()
     if supervisor is None:
-        return Look(State.GONE)
+        return Checkup(Health.GONE)
     if is_stopped(supervisor):
-        return Look(State.HANGS)
+        return Checkup(Health.HANGS)
     try:
-        lease = Lease(record.socket)
+        lease = Lease(registration.socket)
     except TimeoutError:
-        return Look(State.HANGS)
+        return Checkup(Health.HANGS)
     except OSError:
-        return Look(State.ENDS)
+        return Checkup(Health.ENDS)
     lease.close()
-    return Look(State.RUNS if lease.down else _of_server(record), lease.users)
+    return Checkup(Health.RUNS if lease.down else _of_server(registration, process), lease.users)
 
 
-def _of_server(record: Record) -> State:
-    if of_record(record).ready(record.address, record.admin_address):
-        return State.RUNS
+def _of_server(registration: Registration, process: ServerProcess) -> Health:
+    if process.is_ready(registration.address, registration.admin_address):
+        return Health.RUNS
     with contextlib.suppress(psutil.Error):
-        server = psutil.Process(record.server_pid)
-        return State.HANGS if is_stopped(server) or age(server) > STARTS_WITHIN else State.STARTS
-    return State.STARTS  # it has died, and its supervisor is about to start it again
+        server = psutil.Process(registration.server_pid)
+        return Health.HANGS if is_stopped(server) or age(server) > STARTS_WITHIN else Health.STARTS
+    return Health.STARTS  # it has died, and its supervisor is about to start it again
 
 
 def is_stopped(process: psutil.Process) -> bool:
@@ -78,9 +78,9 @@ def age(process: psutil.Process) -> float:
     return time.time() - process.create_time()
 
 
-def hangs(title: str, record: Record) -> ServerError:
+def hangs(title: str, registration: Registration) -> ServerError:
     """What to say of a server that is there and does not answer."""
     return ServerError(
-        f"{title} of this course is there (process {record.server_pid}) and does not answer: it hangs.",
-        f"`{command('down')} {record.name}` ends it; then run this again.",
+        f"{title} of this course is there (process {registration.server_pid}) and does not answer: it hangs.",
+        f"`{command('down')} {registration.name}` ends it; then run this again.",
     )

@@ -7,6 +7,7 @@ import threading
 import weakref
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
+from typing import Any
 
 TAKES_WITHIN = 20.0  # seconds; the supervisor waits ten for a server that stops
 HELLO_WITHIN = 15.0  # seconds; the same
@@ -81,7 +82,7 @@ class Lease:
         OSError: no supervisor is there, or it is just ending.
     """
 
-    def __init__(self, path: str):
+    def __init__(self, path: str) -> None:
         self.news: list[Died] = []
         self.restarts = 0
         self.down = False
@@ -123,7 +124,7 @@ class Lease:
             self.open = False
             self._changed.notify_all()
 
-    def _hear(self, message: dict) -> None:
+    def _hear(self, message: dict[str, Any]) -> None:
         if message["event"] == "died":
             with self._changed:
                 self.news.append(Died(**{name: message[name] for name in _OF_A_DEATH}))

@@ -1,21 +1,13 @@
-"""Ports on this machine's loopback: which are free, and what holds one that is not."""
+"""Ports on this computer's loopback: which are free, and which program listens on one that is not."""
 
 import contextlib
 import functools
-import os
-import pwd
 import socket
-from collections.abc import Collection, Iterable
-from pathlib import Path
+from collections.abc import Collection
 
 from lessons.errors import LessonError
 
 UNKNOWN = "another program"
-ENGINES = ("docker-proxy", "com.docker", "conmon", "rootlessport", "gvproxy", "podman", "OrbStack")
-"""How the names of programs begin that listen for containers."""
-TABLES = (Path("/proc/net/tcp"), Path("/proc/net/tcp6"))
-LISTENS = "0A"
-"""The state of a socket that listens, in these tables (the kernel's documentation, "proc_net_tcp")."""
 IPV4 = "127.0.0.1"
 HOSTS = ((socket.AF_INET, IPV4), (socket.AF_INET6, "::1"))
 
@@ -86,30 +78,8 @@ def free(count: int, but: Collection[int] = ()) -> list[int]:
         return found
 
 
-def holder(port: int) -> str:
-    """Who listens on the port, as far as this user may know: 'java (process 4711)', or 'another program'.
-
-    A port that a container is reached on is held by its engine, or by nobody that can be seen: the engine knows.
-    """
-    program = _program(port)
-    if program.startswith((*ENGINES, UNKNOWN)):
-        from lessons.servers.containers import engine
-
-        program = engine.publisher(port) or program
-    user = _other_user(port) if program == UNKNOWN else None
-    return f"a program of the user {user}" if user else program
-
-
-def _other_user(port: int, tables: Iterable[Path] = TABLES) -> str | None:
-    """The user who listens on the port, where it is another one. Linux tells this of every user's sockets."""
-    with contextlib.suppress(OSError, StopIteration, KeyError):
-        rows = (row.split() for table in tables for row in table.read_text(encoding="ascii").splitlines()[1:])
-        uid = next(int(row[7]) for row in rows if row[3] == LISTENS and int(row[1].rpartition(":")[2], 16) == port)
-        return pwd.getpwuid(uid).pw_name if uid != os.geteuid() else None
-    return None
-
-
-def _program(port: int) -> str:
+def program_on(port: int) -> str:
+    """Which program listens on the port, such as 'java (process 4711)'; UNKNOWN where this user may not see it."""
     import psutil
 
     try:

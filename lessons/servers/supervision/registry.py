@@ -29,11 +29,13 @@ def port(address: str) -> int:
     >>> port("localhost:9092"), port("pulsar://localhost:6650"), port("esdb://localhost:2113?Tls=false")
     (9092, 6650, 2113)
     """
-    return int(re.search(r":(\d+)(\?.*)?$", address)[1])
+    found = re.search(r":(\d+)(\?.*)?$", address)
+    assert found, f"{address} is no address of a server of ours"
+    return int(found[1])
 
 
 @dataclass(frozen=True)
-class Record:
+class Registration:
     """One running server, as its supervisor wrote it down.
 
     Args:
@@ -85,7 +87,7 @@ class Record:
         return None
 
     def server(self) -> psutil.Process | None:
-        """The server's process, which works in the record's folder; None where it has ended."""
+        """The server's process, which works in the registration's folder; None where it has ended."""
         with contextlib.suppress(psutil.Error, OSError):
             process = psutil.Process(self.server_pid)
             if Path(process.cwd()) == Path(self.folder).resolve():
@@ -93,7 +95,7 @@ class Record:
         return None
 
     def clear_away(self) -> None:
-        """Remove what a supervisor that was killed has left behind: its server's process, its folder, its record."""
+        """Remove what a supervisor that was killed has left behind: its server's process, its files."""
         with contextlib.suppress(psutil.Error):
             if server := self.server():
                 server.kill()
@@ -107,15 +109,15 @@ class Record:
 
 
 def path(name: str) -> Path:
-    """The record file of the technology of that name."""
+    """The registration file of the technology of that name."""
     return home.run_dir() / f"{name}.json"
 
 
-def read(name: str) -> Record | None:
-    """The record of that technology's server, or None where there is none that can be read."""
+def read(name: str) -> Registration | None:
+    """The registration of that technology's server, or None where there is none that can be read."""
     try:
         content = json.loads(path(name).read_text(encoding="utf-8"))
-        return Record(**{field.name: content[field.name] for field in fields(Record)})
+        return Registration(**{field.name: content[field.name] for field in fields(Registration)})
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -135,6 +137,7 @@ def locked(name: str, waiting: Callable[[int], None] = lambda holder: None) -> I
     """
     file = home.run_dir() / f"{name}.lock"
     held = poll(lambda: _take(file, waiting), math.inf, LOOK)
+    assert held  # it is waited for without an end
     held.truncate(0)
     held.write(str(os.getpid()))
     held.flush()
@@ -152,10 +155,10 @@ def _take(file: Path, waiting: Callable[[int], None]) -> IO[str] | None:
     return held
 
 
-def wait_for_end(record: Record, seconds: float) -> None:
-    """Wait until the record's supervisor has ended: one that ends just now still stops its server."""
+def wait_for_end(registration: Registration, seconds: float) -> None:
+    """Wait until the registration's supervisor has ended: one that ends just now still stops its server."""
     with contextlib.suppress(psutil.Error):
-        if supervisor := record.supervisor():
+        if supervisor := registration.supervisor():
             _wait_for(supervisor, seconds)
 
 

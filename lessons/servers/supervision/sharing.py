@@ -1,122 +1,126 @@
-"""Finding the server of this course that runs already, and starting one where there is none."""
+"""The server of this course that runs already is shared: two who ask at once get the same."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
 import psutil
 
 from lessons.errors import ServerError
-from lessons.servers.handle import Server
-from lessons.servers.supervision import data_folder, health, launch, registry
+from lessons.servers.supervision import data_folder, health, readiness, registry
+from lessons.servers.supervision.handle import OwnServer
 from lessons.servers.supervision.lease import Lease
-from lessons.servers.technology import Report, Technology
+from lessons.servers.supervision.process import Report, ServerProcess
+from lessons.servers.supervision.registry import Registration
 from lessons.setup.spelling import command
-
-Other = Callable[[], Server | None]
 
 ENDS_WITHIN = 15.0
 
 
-def attach_or_start(technology: Technology, data: Path | None, report: Report, other: Other = lambda: None) -> Server:
-    """The running server of this course, or a new one; two who ask at once get the same.
-
-    Args:
-        technology: which one.
-        data: a folder to keep its data in; None for one that goes with the server.
-        report: gets lines of progress.
-        other: asked for a server that may be used instead of starting one.
+@contextmanager
+def only_one_starts(process: ServerProcess) -> Iterator[None]:
+    """Hold the lock under which this server is looked for and started.
 
     Raises:
-        ServerError, FetchError, DataError: as `start` does; or one runs already and data is given.
+        ServerError: a program that starts it was stopped meanwhile; it would be waited for in vain.
     """
-    with registry.locked(technology.name, partial(_refuse_stopped_starter, technology)):
-        running = shared(technology, report)
-        if running and data is not None:
-            running = _on_this_data(technology, running, data)
-        if running is None:
-            return other() or _prepare_and_start(technology, data, report)
-    try:
-        launch.wait_until_ready(technology, running)
-    except BaseException:
-        running.lease.close()  # what can't be used is not kept in use
-        raise
-    return running
+    with registry.locked(process.name, partial(_refuse_stopped_starter, process)):
+        yield
 
 
-def _prepare_and_start(technology: Technology, data: Path | None, report: Report) -> Server:
-    technology.prepare(report)
-    return launch.start(technology, data)
-
-
-def _on_this_data(technology: Technology, running: Server, data: Path) -> Server | None:
-    """The running server where it works on that data; None after it has ended, since nobody used it any more.
-
-    Raises:
-        ServerError: it has other data, and somebody uses it.
-    """
-    record = registry.read(technology.record_name)
-    if record and Path(record.folder) == data_folder.place(data, technology):
-        return running
-    if record and running.lease.users == 0:
-        running.lease.leave()
-        registry.wait_for_end(record, ENDS_WITHIN)
-        return None
-    running.lease.close()
-    raise ServerError(
-        f"{technology.title} of this course already runs at {running.address}, on other data.",
-        f"Close the notebooks that use it (or end it: `{command('down')} {technology.name}`), then give --data again.",
-    )
-
-
-def shared(technology: Technology, report: Report = lambda line: None) -> Server | None:
-    """The server of this course that already runs, or None; what a killed supervisor left is cleared away.
+def attach(process: ServerProcess, report: Report = lambda line: None) -> OwnServer | None:
+    """The server that already runs, or None; what a killed supervisor left is cleared away.
 
     Args:
-        technology: which one.
+        process: which one.
         report: gets a line where one has to be waited for that is just ending.
 
     Raises:
         ServerError: it hangs.
     """
-    record = registry.read(technology.record_name)
-    if record is None:
+    registration = registry.read(process.registered_name)
+    if registration is None:
         return None
-    _refuse_stopped(technology, record)
+    _refuse_stopped(process, registration)
     try:
-        lease = Lease(record.socket)
+        lease = Lease(registration.socket)
     except TimeoutError:
-        raise health.hangs(technology.title, record) from None
+        raise health.hangs(process.title, registration) from None
     except OSError:
-        if record.supervisor():
-            report(f"{technology.title} of this course is just ending; waiting for that")
-        registry.wait_for_end(record, ENDS_WITHIN)
-        technology.clear_away(record)
+        if registration.supervisor():
+            report(f"{process.title} of this course is just ending; waiting for that")
+        registry.wait_for_end(registration, ENDS_WITHIN)
+        process.clear_away(registration)
         return None
-    admin = record.admin_address
-    return Server(technology.name, record.address, technology.kind, record.version, lease=lease, admin_address=admin)
+    return OwnServer(
+        process.name,
+        registration.address,
+        process.kind,
+        registration.version,
+        admin_address=registration.admin_address,
+        process=process,
+        lease=lease,
+    )
 
 
-def _refuse_stopped(technology: Technology, record: registry.Record) -> None:
+def attach_to_data(process: ServerProcess, data: Path, report: Report) -> OwnServer | None:
+    """The running server where it works on that data; None where none runs, or one had other data and has ended.
+
+    Raises:
+        ServerError: it has other data, and somebody uses it; or it hangs.
+    """
+    running = attach(process, report)
+    if running is None:
+        return None
+    registration = registry.read(process.registered_name)
+    if registration and Path(registration.folder) == data_folder.place(data, process):
+        return running
+    if registration and running.lease.users == 0:
+        running.lease.leave()
+        registry.wait_for_end(registration, ENDS_WITHIN)
+        return None
+    running.lease.close()
+    raise ServerError(
+        f"{process.title} of this course already runs at {running.address}, on other data.",
+        f"Close the notebooks that use it (or end it: `{command('down')} {process.name}`), then give --data again.",
+    )
+
+
+def require_ready(server: OwnServer) -> OwnServer:
+    """The server, when it can be used; its lease is closed where it can't.
+
+    Raises:
+        ServerError: it ended, it hangs, or it did not answer in time.
+    """
+    try:
+        readiness.wait_until_ready(server)
+    except BaseException:
+        server.lease.close()  # what can't be used is not kept in use
+        raise
+    return server
+
+
+def _refuse_stopped(process: ServerProcess, registration: Registration) -> None:
     """A process that was stopped would be waited for in vain."""
-    for process in (record.supervisor(), record.server()):
-        if process and health.is_stopped(process):
-            raise health.hangs(technology.title, record)
+    for running in (registration.supervisor(), registration.server()):
+        if running and health.is_stopped(running):
+            raise health.hangs(process.title, registration)
 
 
-def _refuse_stopped_starter(technology: Technology, starter: int) -> None:
+def _refuse_stopped_starter(process: ServerProcess, starter: int) -> None:
     """Another program starts the server, and this one waits for it; not for one that was stopped meanwhile."""
     if psutil.pid_exists(starter) and health.is_stopped(psutil.Process(starter)):
         raise ServerError(
-            f"Process {starter} is starting {technology.title} and was stopped meanwhile, by Ctrl-Z perhaps.",
+            f"Process {starter} is starting {process.title} and was stopped meanwhile, by Ctrl-Z perhaps.",
             "Let it go on (`fg` in its terminal) or end it, then run this again.",
         )
 
 
-def is_running(record: registry.Record) -> bool:
-    """Whether a supervisor answers for this record (asking takes no lease that lasts)."""
+def is_running(registration: Registration) -> bool:
+    """Whether a supervisor answers for this registration (asking takes no lease that lasts)."""
     try:
-        Lease(record.socket).close()
+        Lease(registration.socket).close()
         return True
     except OSError:
         return False

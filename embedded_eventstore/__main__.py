@@ -1,0 +1,72 @@
+"""python -m embedded_eventstore: the server in the foreground, until Ctrl-C or SIGTERM."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import signal
+import sys
+from pathlib import Path
+from uuid import UUID
+
+from embedded_eventstore import EmbeddedServerError, Options, serve_async
+from embedded_eventstore.options import PASSWORD
+
+
+def port_number(text: str) -> int:
+    """A port's number, from the command line."""
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port: a number from 0 to 65535 is one")
+    return int(text)
+
+
+def parse_options(arguments: list[str]) -> Options:
+    """The options on the command line; passwords come from the environment."""
+    parser = argparse.ArgumentParser(
+        prog="python -m embedded_eventstore", description="A server that speaks EventStoreDB's protocol."
+    )
+    parser.add_argument("--port", type=port_number, default=2113, help="the port (2113); 0 for any that is free")
+    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (this computer only)")
+    parser.add_argument("--data", type=Path, metavar="DIR", help="keep the events in DIR (otherwise in memory)")
+    parser.add_argument("--tls", action="store_true", help="TLS with a certificate of its own, users and passwords")
+    parser.add_argument("--advertise-host", default="localhost", help="the host that clients get on discovery")
+    parser.add_argument("--advertise-port", type=port_number, default=0, help="the port that clients get on discovery")
+    parser.add_argument("--no-standard-projections", action="store_true", help="don't run the system projections")
+    parser.add_argument("--instance", type=UUID, metavar="UUID", help="the id among a cluster's members (a new one)")
+    given = parser.parse_args(arguments)
+    return Options(
+        port=given.port,
+        host=given.host,
+        data=given.data,
+        tls=given.tls,
+        advertise_host=given.advertise_host,
+        advertise_port=given.advertise_port,
+        passwords={name: os.environ.get(f"EVENTSTORE_{name.upper()}_PASSWORD", PASSWORD) for name in ("admin", "ops")},
+        start_standard_projections=not given.no_standard_projections,
+        instance=given.instance,
+    )
+
+
+async def serve_until_signal(options: Options) -> None:
+    """Run the server until SIGINT or SIGTERM; print its connection string when it is ready."""
+    ended = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, ended.set)
+    async with serve_async(options) as running:
+        print(f"ready {running.uri}", flush=True)
+        await ended.wait()
+
+
+def main(arguments: list[str]) -> int:
+    """Run the server; returns 1 if it can't start or can't continue."""
+    try:
+        asyncio.run(serve_until_signal(parse_options(arguments)))
+        return 0
+    except EmbeddedServerError as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

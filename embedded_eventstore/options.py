@@ -1,0 +1,64 @@
+"""The options of a server, and what a running one tells about itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from uuid import UUID
+
+PASSWORD = "changeit"
+"""The first password of EventStoreDB's users."""
+
+
+def _first_passwords() -> Mapping[str, str]:
+    return {"admin": PASSWORD, "ops": PASSWORD}
+
+
+@dataclass(frozen=True)
+class Options:
+    """The options of a server.
+
+    Args:
+        port: its port; 0 for any that is free.
+        host: the address that it listens on.
+        data: the folder of its file; None to keep all in memory.
+        tls: whether it speaks TLS, and checks users and passwords.
+        advertise_host: the host that clients get from it when they discover a cluster.
+        advertise_port: the port that they get; 0 for its own.
+        passwords: by user, for admin and ops; they are checked only with TLS.
+        start_standard_projections: whether the system projections run from the start.
+        instance: its id among the members of a cluster; None for a new one.
+    """
+
+    port: int = 2113
+    host: str = "127.0.0.1"
+    data: Path | None = None
+    tls: bool = False
+    advertise_host: str = "localhost"
+    advertise_port: int = 0
+    passwords: Mapping[str, str] = field(default_factory=_first_passwords)
+    start_standard_projections: bool = True
+    instance: UUID | None = None
+
+
+DEFAULTS = Options()
+
+
+@dataclass(frozen=True)
+class RunningServer:
+    """A server that answers.
+
+    Args:
+        port: its port.
+        authority: the file with the certificate of its authority, for clients; None without TLS.
+    """
+
+    port: int
+    authority: Path | None
+
+    @property
+    def uri(self) -> str:
+        """The connection string for a client, without user and password."""
+        options = f"Tls=true&TlsCaFile={self.authority}" if self.authority else "Tls=false"
+        return f"esdb://localhost:{self.port}?{options}"

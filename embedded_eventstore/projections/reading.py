@@ -1,0 +1,20 @@
+"""Reads of streams that may not exist: for a projection they are empty."""
+
+from embedded_eventstore.store import RecordedEvent, Store, StreamDeleted, StreamNotFound
+
+
+def read_from(store: Store, stream: str, start: int, limit: int) -> list[RecordedEvent]:
+    """At most `limit` events from the revision `start` on; none if the stream does not exist or is deleted."""
+    try:
+        return list(store.read_stream(stream, start=start, limit=limit))
+    except (StreamNotFound, StreamDeleted):
+        return []
+
+
+def newest_event(store: Store, stream: str) -> RecordedEvent | None:
+    """The last event of a stream; None if it has none."""
+    try:
+        newest = store.read_stream(stream, forwards=False, limit=1)
+    except (StreamNotFound, StreamDeleted):
+        return None
+    return newest[0] if newest else None

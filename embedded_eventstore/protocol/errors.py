@@ -1,0 +1,161 @@
+"""Errors as gRPC statuses: a code, words, and the trailers by which clients know the error."""
+
+from __future__ import annotations
+
+import inspect
+import sys
+import traceback
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+import grpc
+from google.protobuf.message import DecodeError
+from grpc import StatusCode
+
+from embedded_eventstore.errors import StorageError
+from embedded_eventstore.store import (
+    ANY,
+    NO_STREAM,
+    STREAM_EXISTS,
+    AppendTooLarge,
+    Expected,
+    StreamDeleted,
+    StreamState,
+    WrongExpectedVersion,
+)
+
+NUMBERS = {NO_STREAM: -1, ANY: -2, STREAM_EXISTS: -4}
+"""The numbers of stream states in messages and trailers."""
+SHORTEST_DEADLINE = 0.001
+"""Seconds: gRPC rounds up to whole milliseconds, so a timeout of 0 arrives as this."""
+Trailers = tuple[tuple[str, str], ...]
+Status = tuple[StatusCode, str, Trailers]
+
+
+class BadRequest(Exception):
+    """The request makes no sense; the text says why."""
+
+
+class AccessDenied(Exception):
+    """The user may not do that, or there is no user."""
+
+
+class DeadlineExceeded(Exception):
+    """The client's timeout is over."""
+
+
+class Unauthenticated(Exception):
+    """The name or the password is wrong."""
+
+
+def version_number(expected: Expected) -> int:
+    """An expected version as a number: the revision, or the number of the stream state."""
+    return NUMBERS[expected] if isinstance(expected, StreamState) else expected
+
+
+def status_of(error: Exception) -> Status | None:
+    """The status for an error; None for an unexpected one."""
+    if isinstance(error, WrongExpectedVersion):
+        actual = -1 if error.current is None else error.current
+        wanted = version_number(error.expected)
+        words = (
+            f"Append failed due to WrongExpectedVersion. Stream: {error.stream}, "
+            f"Expected version: {wanted}, Actual version: {actual}"
+        )
+        trailers = {"expected-version": str(wanted), "actual-version": str(actual)}
+        return StatusCode.FAILED_PRECONDITION, words, _trailers("wrong-expected-version", error.stream, trailers)
+    if isinstance(error, StreamDeleted):
+        words = f"Event stream '{error.stream}' is deleted."
+        return StatusCode.FAILED_PRECONDITION, words, _trailers("stream-deleted", error.stream)
+    if isinstance(error, AppendTooLarge):
+        trailers = {"maximum-append-size": str(error.limit)}
+        return StatusCode.INVALID_ARGUMENT, str(error), _trailers("maximum-append-size-exceeded", None, trailers)
+    if isinstance(error, DecodeError):  # of a later message; for a first one gRPC itself gives the same answer
+        return StatusCode.UNKNOWN, "Exception was thrown by handler.", ()
+    if isinstance(error, BadRequest):
+        return StatusCode.INVALID_ARGUMENT, str(error), ()
+    if isinstance(error, AccessDenied):
+        return StatusCode.PERMISSION_DENIED, "Access Denied", _trailers("access-denied")
+    if isinstance(error, DeadlineExceeded):
+        return StatusCode.DEADLINE_EXCEEDED, "Deadline Exceeded", ()
+    if isinstance(error, Unauthenticated):
+        return StatusCode.UNAUTHENTICATED, "Not Authenticated", _trailers("not-authenticated")
+    if isinstance(error, StorageError):
+        return StatusCode.UNAVAILABLE, f"{error.what} {error.do}", ()
+    return None
+
+
+def _trailers(exception: str, stream: str | None = None, more: dict[str, str] | None = None) -> Trailers:
+    named = {} if stream is None else {"stream-name": ascii_only(stream)}
+    return tuple({"exception": exception, **named, **(more or {})}.items())
+
+
+def ascii_only(text: str) -> str:
+    """The text with "?" for each sign that a trailer's value may not have."""
+    return "".join(sign if " " <= sign <= "~" else "?" for sign in text)
+
+
+class ErrorInterceptor(grpc.aio.ServerInterceptor):  # type: ignore[misc]  # grpc has no types
+    """Turns the errors of every service into statuses; an unexpected one is printed, and the server continues."""
+
+    async def intercept_service(
+        self,
+        continuation: Callable[[grpc.HandlerCallDetails], Awaitable[grpc.RpcMethodHandler]],
+        handler_call_details: grpc.HandlerCallDetails,
+    ) -> grpc.RpcMethodHandler | None:
+        """Wrap the method that answers the call."""
+        handler = await continuation(handler_call_details)
+        if handler is None:
+            return None
+        kind = "_".join(
+            "stream" if many else "unary" for many in (handler.request_streaming, handler.response_streaming)
+        )
+        method = getattr(handler, kind)
+        wrapped = _wrap_generator(method) if inspect.isasyncgenfunction(method) else _wrap_coroutine(method)
+        return getattr(grpc, f"{kind}_rpc_method_handler")(
+            wrapped, handler.request_deserializer, handler.response_serializer
+        )
+
+
+Method = Callable[[Any, grpc.aio.ServicerContext], Awaitable[Any]]
+StreamingMethod = Callable[[Any, grpc.aio.ServicerContext], AsyncIterator[Any]]
+
+
+def _wrap_coroutine(method: Method) -> Method:
+    async def answer(request: Any, context: grpc.aio.ServicerContext) -> Any:
+        try:
+            _check_deadline(context)
+            return await method(request, context)
+        except Exception as error:
+            await _abort(error, context)
+
+    return answer
+
+
+def _wrap_generator(method: StreamingMethod) -> StreamingMethod:
+    async def answer(request: Any, context: grpc.aio.ServicerContext) -> AsyncIterator[Any]:
+        try:
+            _check_deadline(context)
+            async for response in method(request, context):
+                yield response
+        except Exception as error:
+            await _abort(error, context)
+
+    return answer
+
+
+def _check_deadline(context: grpc.aio.ServicerContext) -> None:
+    """Raise DeadlineExceeded if the client no longer waits: then the call is not begun."""
+    left = context.time_remaining()
+    if left is not None and left < SHORTEST_DEADLINE:
+        raise DeadlineExceeded
+
+
+async def _abort(error: Exception, context: grpc.aio.ServicerContext) -> None:
+    if isinstance(error, grpc.aio.AbortError):
+        raise error
+    status = status_of(error)
+    if status is None:
+        traceback.print_exception(error, file=sys.stderr)
+        status = StatusCode.UNKNOWN, "Exception was thrown by handler.", ()
+    await context.abort(*status)

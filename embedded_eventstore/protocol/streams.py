@@ -1,0 +1,241 @@
+"""The service `event_store.client.streams.Streams`: appending, reading, subscribing, deleting."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+from uuid import uuid4
+
+import grpc
+from esdbclient.protos.Grpc import shared_pb2, streams_pb2, streams_pb2_grpc
+
+from embedded_eventstore.protocol import batch, messages, reading
+from embedded_eventstore.protocol.access import Guard
+from embedded_eventstore.protocol.errors import BadRequest
+from embedded_eventstore.protocol.reading import ReadPlan
+from embedded_eventstore.store import (
+    ANY,
+    LINK,
+    MAX_APPEND_SIZE,
+    NO_STREAM,
+    Appended,
+    AppendTooLarge,
+    Expected,
+    NewEvent,
+    RecordedEvent,
+    Store,
+    StreamNotFound,
+    WrongExpectedVersion,
+    resolve_link,
+)
+
+PAGE = 200
+Response = streams_pb2.ReadResp
+Position = streams_pb2.AppendResp.Position
+
+
+class StreamsServicer(streams_pb2_grpc.StreamsServicer):
+    """The servicer.
+
+    Args:
+        store: has the events.
+        guard: checks what users may do.
+    """
+
+    def __init__(self, store: Store, guard: Guard) -> None:
+        self._store = store
+        self._guard = guard
+
+    # Appending and deleting
+
+    async def Append(
+        self, requests: AsyncIterator[streams_pb2.AppendReq], context: grpc.aio.ServicerContext
+    ) -> streams_pb2.AppendResp:
+        """One append: first the options, then the events."""
+        user = self._guard.user(context)
+        first = await anext(requests, None)
+        if first is None or first.WhichOneof("content") != "options":
+            raise BadRequest("An append begins with its options.")
+        stream, expected = messages.stream_to_write(first.options), messages.expected_version(first.options)
+        self._guard.require(user, stream, "$w")
+        events: list[NewEvent] = []
+        size = 0
+        async for request in requests:
+            if request.WhichOneof("content") != "proposed_message":
+                raise BadRequest("After its options an append has nothing but events.")
+            size += len(request.proposed_message.data)
+            if size > MAX_APPEND_SIZE:
+                raise AppendTooLarge(MAX_APPEND_SIZE)
+            events.append(messages.new_event(request.proposed_message))
+        # The requests of a client that vanished end like those of a complete append; but nothing can be sent to it.
+        await context.send_initial_metadata(())
+        return self._append(stream, expected, events)
+
+    def _append(self, stream: str, expected: Expected, events: list[NewEvent]) -> streams_pb2.AppendResp:
+        try:
+            appended = self._store.append(stream, events, expected)
+        except WrongExpectedVersion as error:
+            return streams_pb2.AppendResp(wrong_expected_version=_wrong(error))
+        return streams_pb2.AppendResp(success=_success(appended))
+
+    async def BatchAppend(
+        self, requests: AsyncIterator[streams_pb2.BatchAppendReq], context: grpc.aio.ServicerContext
+    ) -> AsyncIterator[batch.Response]:
+        """Any number of appends over one call, each with its own answer."""
+        user = self._guard.user(context)
+        pending = batch.PendingBatches()
+        async for request in requests:
+            complete = pending.take(request)
+            if complete is not None:
+                yield batch.append_batch(self._store, self._guard, user, complete)
+
+    async def Delete(self, request: Any, context: grpc.aio.ServicerContext) -> streams_pb2.DeleteResp:
+        """Delete a stream; it may be written to again."""
+        stream, expected = self._to_delete(request.options, context)
+        try:
+            at = self._store.delete(stream, expected)
+        except StreamNotFound:
+            raise WrongExpectedVersion(stream, expected, None) from None
+        return streams_pb2.DeleteResp(position=streams_pb2.DeleteResp.Position(commit_position=at, prepare_position=at))
+
+    async def Tombstone(self, request: Any, context: grpc.aio.ServicerContext) -> streams_pb2.TombstoneResp:
+        """Delete a stream for good."""
+        stream, expected = self._to_delete(request.options, context)
+        at = self._store.tombstone(stream, expected)
+        return streams_pb2.TombstoneResp(
+            position=streams_pb2.TombstoneResp.Position(commit_position=at, prepare_position=at)
+        )
+
+    def _to_delete(self, options: Any, context: grpc.aio.ServicerContext) -> tuple[str, Expected]:
+        stream = messages.stream_to_write(options)
+        self._guard.require(self._guard.user(context), stream, "$d")
+        return stream, messages.expected_version(options)
+
+    # Reading
+
+    async def Read(self, request: Any, context: grpc.aio.ServicerContext) -> AsyncIterator[Response]:
+        """A read that ends, or a subscription that does not."""
+        plan = reading.parse_read_request(request)
+        self._guard.require(self._guard.user(context), plan.stream, "$r")
+        if plan.limit is None:
+            async for response in self._subscribe(plan):
+                yield response
+            return
+        try:
+            for page in self._pages(plan, plan.limit):
+                for event in page:
+                    yield self._read_event(event, plan)
+                await asyncio.sleep(0)  # other calls get their turn
+        except StreamNotFound:
+            name = shared_pb2.StreamIdentifier(stream_name=plan.stream.encode())
+            yield Response(stream_not_found=Response.StreamNotFound(stream_identifier=name))
+
+    def _pages(self, plan: ReadPlan, limit: int) -> Iterator[list[RecordedEvent]]:
+        """The events of a read that ends; a page may be empty if a filter leaves out all of it."""
+        start, left = plan.start, limit
+        if plan.from_end or (start is not None and start < 0):
+            return
+        while left > 0:
+            size = PAGE if plan.filter else min(left, PAGE)
+            page = self._page(plan, start, size)
+            wanted = [event for event in page if plan.filter is None or plan.filter.matches(event)][:left]
+            yield wanted
+            left -= len(wanted)
+            if len(page) < size:
+                return
+            last = page[-1].position if plan.of_all else page[-1].revision
+            start = last + 1 if plan.forwards else last - 1
+            if start < 0:
+                return
+
+    def _page(self, plan: ReadPlan, start: int | None, limit: int) -> list[RecordedEvent]:
+        if plan.of_all:
+            return self._store.read_all(start, plan.forwards, limit)
+        return self._store.read_stream(plan.stream, start, plan.forwards, limit)
+
+    def _read_event(self, event: RecordedEvent, plan: ReadPlan) -> Response:
+        if not plan.resolve_links or event.type != LINK:
+            shown = messages.recorded_event(event, plan.structured)
+            return Response(event=Response.ReadEvent(event=shown, commit_position=event.position))
+        target = resolve_link(self._store, event)  # a link that points to nothing is sent without an event
+        shown = messages.recorded_event(target, plan.structured) if target else None
+        link = messages.recorded_event(event, plan.structured)
+        return Response(event=Response.ReadEvent(event=shown, link=link, commit_position=event.position))
+
+    # Subscribing
+
+    async def _subscribe(self, plan: ReadPlan) -> AsyncIterator[Response]:
+        appended = asyncio.Event()
+        stop = self._store.on_append(lambda events: appended.set())
+        try:
+            next_ = self._first_of_subscription(plan)
+            yield Response(confirmation=Response.SubscriptionConfirmation(subscription_id=str(uuid4())))
+            looked_at, checkpoint, is_live = 0, -1, False
+            while True:
+                appended.clear()
+                head = self._store.head  # read before an answer is sent: later appends are not in the page
+                page = self._page_of_subscription(plan, next_)
+                for event in page:
+                    next_ = (event.position if plan.of_all else event.revision) + 1
+                    if plan.filter is None or plan.filter.matches(event):
+                        yield self._read_event(event, plan)
+                    looked_at += 1
+                    if plan.filter and looked_at % plan.window == 0:
+                        checkpoint = event.position
+                        yield _checkpoint(checkpoint)
+                if len(page) == PAGE:
+                    await asyncio.sleep(0)
+                    continue
+                if not is_live:
+                    is_live = True
+                    reached = max(next_ - 1, head, 0)
+                    if plan.filter and checkpoint < reached:
+                        yield _checkpoint(reached)
+                    yield Response(caught_up=Response.CaughtUp())
+                await appended.wait()
+        finally:
+            stop()
+
+    def _first_of_subscription(self, plan: ReadPlan) -> int:
+        if not plan.from_end:
+            return plan.start or 0
+        if plan.of_all:
+            return self._store.head + 1
+        try:
+            return self._store.extent(plan.stream)[1] + 1
+        except StreamNotFound:
+            return 0
+
+    def _page_of_subscription(self, plan: ReadPlan, start: int) -> list[RecordedEvent]:
+        if plan.of_all:
+            return self._store.read_all(start, limit=PAGE)
+        try:
+            return self._store.read_stream(plan.stream, start, limit=PAGE)
+        except StreamNotFound:
+            return []
+
+
+def _checkpoint(position: int) -> Response:
+    return Response(checkpoint=Response.Checkpoint(commit_position=position, prepare_position=position))
+
+
+def _success(appended: Appended) -> streams_pb2.AppendResp.Success:
+    at = Position(commit_position=appended.position, prepare_position=appended.position)
+    if appended.revision < 0:
+        return streams_pb2.AppendResp.Success(no_stream=messages.EMPTY, position=at)
+    return streams_pb2.AppendResp.Success(current_revision=appended.revision, position=at)
+
+
+def _wrong(error: WrongExpectedVersion) -> streams_pb2.AppendResp.WrongExpectedVersion:
+    wrong = streams_pb2.AppendResp.WrongExpectedVersion()
+    if error.current is None:
+        wrong.current_no_stream.SetInParent()
+    else:
+        wrong.current_revision = error.current
+    if isinstance(error.expected, int):
+        wrong.expected_revision = error.expected
+    else:
+        field = {ANY: "expected_any", NO_STREAM: "expected_no_stream"}.get(error.expected, "expected_stream_exists")
+        getattr(wrong, field).SetInParent()
+    return wrong

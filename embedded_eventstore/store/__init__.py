@@ -1,0 +1,56 @@
+"""The store: events in streams, with the rules for appends, reads and deletes; kept in one SQLite file.
+
+One thread owns a store: the server calls it from its event loop. Calls are short, and reads return pages.
+"""
+
+from embedded_eventstore.store.errors import (
+    AppendTooLarge,
+    StoreError,
+    StreamDeleted,
+    StreamNotFound,
+    WrongExpectedVersion,
+)
+from embedded_eventstore.store.events import (
+    LINK,
+    METADATA,
+    Id,
+    NewEvent,
+    RecordedEvent,
+    id_text,
+    metadata_stream,
+    new_id,
+)
+from embedded_eventstore.store.expected import ANY, NO_STREAM, STREAM_EXISTS, Expected, StreamState
+from embedded_eventstore.store.filters import EventFilter, hidden_in_all
+from embedded_eventstore.store.links import resolve_link
+from embedded_eventstore.store.metadata import Access, StreamMetadata
+from embedded_eventstore.store.store import MAX_APPEND_SIZE, Appended, Store
+
+__all__ = [
+    "ANY",
+    "LINK",
+    "MAX_APPEND_SIZE",
+    "METADATA",
+    "NO_STREAM",
+    "STREAM_EXISTS",
+    "Access",
+    "AppendTooLarge",
+    "Appended",
+    "EventFilter",
+    "Expected",
+    "Id",
+    "NewEvent",
+    "RecordedEvent",
+    "Store",
+    "StoreError",
+    "StreamDeleted",
+    "StreamMetadata",
+    "StreamNotFound",
+    "StreamState",
+    "WrongExpectedVersion",
+    "hidden_in_all",
+    "id_text",
+    "metadata_stream",
+    "new_id",
+    "resolve_link",
+]

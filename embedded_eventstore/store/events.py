@@ -1,0 +1,89 @@
+"""Events before and after they are stored."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+from uuid import uuid4
+
+JSON = "application/json"
+LINK = "$>"
+"""The type of an event that points to another one; its data is `revision@stream`."""
+METADATA = "$metadata"
+"""The type of the events of a metadata stream."""
+DELETED = "$streamDeleted"
+"""The type of the last event of a stream that was deleted for good."""
+LAST_REVISION = (1 << 63) - 1
+"""The revision of that event: nothing can come after it."""
+
+Id = bytes
+"""An event's UUID as its 16 bytes: to make a `uuid.UUID` takes several times as long as the rest of an event."""
+
+
+def new_id() -> Id:
+    """A random id that no event has."""
+    return uuid4().bytes
+
+
+def id_text(id: Id) -> str:
+    """The id as text.
+
+    >>> id_text(bytes(range(16)))
+    '00010203-0405-0607-0809-0a0b0c0d0e0f'
+    """
+    digits = id.hex()
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
+
+
+class NewEvent(NamedTuple):
+    """An event to append.
+
+    Args:
+        id: makes the append idempotent: the same event is not written twice.
+        type: such as "AccountCreated".
+        data: any bytes.
+        metadata: any bytes; JSON if the server is to read it ($correlationId).
+        content_type: "application/json" or "application/octet-stream".
+    """
+
+    id: Id
+    type: str
+    data: bytes = b""
+    metadata: bytes = b""
+    content_type: str = JSON
+
+
+class RecordedEvent(NamedTuple):
+    """An event that is stored.
+
+    Args:
+        stream: the name of its stream.
+        revision: its number in the stream, from 0.
+        position: its place among all events of the server: greater than that of every event before. The protocol calls
+            it both commit and prepare position.
+        id, type, data, metadata, content_type: as in NewEvent.
+        created: when it was appended, in units of 100 ns since the Unix epoch, as the protocol has it.
+    """
+
+    stream: str
+    revision: int
+    position: int
+    id: Id
+    type: str
+    data: bytes
+    metadata: bytes
+    content_type: str
+    created: int
+
+
+def metadata_stream(stream: str) -> str:
+    """The name of the stream that has the metadata of a stream.
+
+    >>> metadata_stream("account-123")
+    '$$account-123'
+    """
+    return f"$${stream}"
+
+
+def is_metadata_stream(stream: str) -> bool:
+    """Whether the stream has the metadata of another one."""
+    return stream.startswith("$$")

@@ -1,0 +1,260 @@
+"""The store: appends, reads and deletes, by the rules of EventStoreDB."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import json
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from embedded_eventstore.store.append_rules import CurrentStream, StoredEvent, check_append
+from embedded_eventstore.store.commit import WIDTH, Commit
+from embedded_eventstore.store.database import FILE, open_database, storage_errors
+from embedded_eventstore.store.errors import AppendTooLarge, StreamNotFound
+from embedded_eventstore.store.events import (
+    DELETED,
+    LAST_REVISION,
+    METADATA,
+    Id,
+    NewEvent,
+    RecordedEvent,
+    is_metadata_stream,
+    metadata_stream,
+    new_id,
+)
+from embedded_eventstore.store.expected import ANY, Expected
+from embedded_eventstore.store.metadata import DELETED as DELETED_BEFORE
+from embedded_eventstore.store.reader import COLUMNS, Reader
+from embedded_eventstore.store.recent import RecentIds
+
+MAX_APPEND_SIZE = 1024 * 1024
+"""Bytes of one append (the default of EventStoreDB's setting MaxAppendSize)."""
+INSERT = "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+TOGETHER = 20
+"""Rows of one statement: a statement costs about a third of a row, and releases the interpreter's lock."""
+INSERT_TOGETHER = INSERT + ", (?, ?, ?, ?, ?, ?, ?, ?, ?)" * (TOGETHER - 1)
+OVERHEAD = 96
+"""Bytes that an event adds to positions besides its own: positions have gaps, as in the real server."""
+
+Listener = Callable[[Sequence[RecordedEvent]], None]
+
+
+class Appended(NamedTuple):
+    """The place of the last event of an append: its revision in the stream, its position in $all."""
+
+    revision: int
+    position: int
+
+
+class Store(Reader):
+    """Streams of events.
+
+    Args:
+        folder: where the file is; None to keep all in memory.
+        clock: returns the time in nanoseconds since the Unix epoch.
+
+    Raises:
+        StorageError: the folder or the file can't be used. Every method raises it when the file can't be read or
+            written any more.
+    """
+
+    def __init__(self, folder: Path | None = None, clock: Callable[[], int] = time.time_ns) -> None:
+        super().__init__(open_database(folder), folder / FILE if folder else None, clock)
+        self._recent = RecentIds(self._db)
+        self._listeners: list[Listener] = []
+        self._commit = Commit()  # of the open transaction
+        self._depth = 0
+        self._load_head()
+
+    def close(self) -> None:
+        """Close the file; the store can't be used afterwards."""
+        self._db.close()
+
+    # Transactions and listeners
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Store all that is appended in the block, or nothing; listeners are called afterwards."""
+        if self._depth:
+            self._depth += 1
+            try:
+                yield
+            finally:
+                self._depth -= 1
+            return
+        with storage_errors(self._file):
+            self._db.execute("BEGIN IMMEDIATE")
+            self._depth = 1
+            try:
+                yield
+                self._db.execute("COMMIT")
+            except BaseException:
+                self._roll_back()
+                raise
+            finally:
+                self._depth = 0
+        self._notify()
+
+    def _roll_back(self) -> None:
+        self._commit = Commit()
+        if self._db.in_transaction:
+            self._db.execute("ROLLBACK")
+        self._streams.clear()
+        self._recent.clear()
+        self._load_head()
+
+    def _load_head(self) -> None:
+        newest = self._db.execute(f"SELECT {COLUMNS} FROM events ORDER BY position DESC LIMIT 1").fetchone()
+        self.head = newest[0] if newest else -1
+        """The position of the newest event; -1 where there is none."""
+        self.end = newest[0] + _size(*newest[4:7]) if newest else OVERHEAD
+        """The position that the next event will have."""
+
+    def _notify(self) -> None:
+        commit, self._commit = self._commit, Commit()
+        if commit:
+            for listener in list(self._listeners):
+                listener(commit)
+
+    def on_append(self, listener: Listener) -> Callable[[], None]:
+        """Call `listener` with the events of every append, after they are stored.
+
+        Returns:
+            A function that ends it.
+        """
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
+
+    # Appending
+
+    def append(self, stream: str, events: Sequence[NewEvent], expected: Expected = ANY) -> Appended:
+        """Append the events, all or none; an append that was done before is not done again.
+
+        Args:
+            stream: the stream's name.
+            events: in their order.
+            expected: what the writer expects of the stream.
+
+        Returns:
+            The place of the last of them. For no events: of the stream's last event, revision -1 if there is none.
+
+        Raises:
+            WrongExpectedVersion: the stream is not as expected.
+            StreamDeleted: it was deleted for good.
+            AppendTooLarge: more than MAX_APPEND_SIZE bytes.
+        """
+        if sum(len(event.data) + len(event.metadata) for event in events) > MAX_APPEND_SIZE:
+            raise AppendTooLarge(MAX_APPEND_SIZE)
+        with storage_errors(self._file):
+            current = self._current_stream(stream)
+            stored = check_append(expected, events, current)
+            if stored is not None:
+                return Appended(stored.revision, stored.position)
+            if not events:
+                return Appended(current.last, max(self.head, 0))
+            return self._write(stream, events, current)
+
+    def _write(self, stream: str, events: Sequence[NewEvent], current: CurrentStream) -> Appended:
+        first = current.last + 1
+        if len(events) == 1 and not current.is_deleted and first and not self._depth:
+            self._insert(stream, events, first)  # one statement is a transaction of its own
+            self._notify()
+            return Appended(first, self.head)
+        with self.transaction():
+            if current.is_deleted:  # the deleted events stay deleted, the new ones are kept
+                self.set_metadata(stream, {**self.metadata(stream), "$tb": first})
+            self._insert(stream, events, first)
+        return Appended(first + len(events) - 1, self.head)
+
+    def _insert(self, stream: str, events: Sequence[NewEvent], first: int) -> None:
+        entry, created, position = self._streams.create(stream), self._clock() // 100, self.end
+        key = entry.key
+        values: list[Any] = []
+        for revision, (id, type, data, about, content_type) in enumerate(events, first):
+            values += (position, key, revision, id, type, data, about, content_type, created)
+            position += OVERHEAD + len(type) + len(data) + len(about)
+        self._store(values)
+        entry.last, self.head, self.end = first + len(events) - 1, values[-WIDTH], position
+        self._commit.add(stream, values)
+        self._recent.add(zip(zip(values[3::WIDTH], itertools.repeat(key)), values[::WIDTH]))  # noqa: B905
+        if is_metadata_stream(stream):
+            self._streams.clear_metadata(stream[2:])
+
+    def _store(self, values: list[Any]) -> None:
+        whole = len(values) - len(values) % (TOGETHER * WIDTH)
+        for start in range(0, whole, TOGETHER * WIDTH):
+            self._db.execute(INSERT_TOGETHER, values[start : start + TOGETHER * WIDTH])
+        for start in range(whole, len(values), WIDTH):
+            self._db.execute(INSERT, values[start : start + WIDTH])
+
+    def _current_stream(self, stream: str) -> CurrentStream:
+        last = self._last(stream)
+        metadata = self.stream_metadata(stream)
+        key = self._streams.entry(stream).key
+
+        def at(revision: int) -> StoredEvent | None:
+            return self._stored("stream = ? AND revision = ?", key, revision)
+
+        def with_id(id: Id) -> StoredEvent | None:
+            position = self._recent.position((id, key))
+            return None if position is None else self._stored("position = ?", position)
+
+        is_deleted, has_metadata = metadata.is_deleted, metadata.is_set
+        return CurrentStream(stream, -1 if last is None else last, is_deleted, has_metadata, at, with_id)
+
+    def _stored(self, where: str, *values: Any) -> StoredEvent | None:
+        row = self._db.execute(f"SELECT id, revision, position FROM events WHERE {where}", values).fetchone()
+        return StoredEvent(*row) if row else None
+
+    # Metadata and deleting
+
+    def set_metadata(self, stream: str, fields: Mapping[str, Any], expected: Expected = ANY) -> Appended:
+        """Append an event with these fields to the stream's metadata stream; raises as `append`."""
+        event = NewEvent(new_id(), METADATA, json.dumps(fields).encode())
+        return self.append(metadata_stream(stream), [event], expected)
+
+    def delete(self, stream: str, expected: Expected = ANY) -> int:
+        """Delete the stream; it may be written to again, and its revisions then continue.
+
+        Returns:
+            The position of the metadata event that deletes it.
+
+        Raises:
+            StreamNotFound: it never existed.
+            StreamDeleted: it was deleted for good, or it was expected to exist and was deleted.
+            WrongExpectedVersion: it is not as expected.
+        """
+        current = self._require(stream, expected)
+        if current.last < 0 and not current.has_metadata:
+            raise StreamNotFound(stream)
+        return self.set_metadata(stream, {"$tb": DELETED_BEFORE}).position
+
+    def tombstone(self, stream: str, expected: Expected = ANY) -> int:
+        """Delete the stream for good: nobody can read it or write to it again.
+
+        A stream that never existed may be deleted too: nobody can create it then.
+
+        Returns:
+            The position of the tombstone.
+
+        Raises:
+            StreamDeleted: it was deleted for good before, or it was expected to exist and was deleted.
+            WrongExpectedVersion: it is not as expected.
+        """
+        self._require(stream, expected)
+        with self.transaction():
+            self._insert(stream, [NewEvent(new_id(), DELETED)], LAST_REVISION)
+        return self.head
+
+    def _require(self, stream: str, expected: Expected) -> CurrentStream:
+        with storage_errors(self._file):
+            current = self._current_stream(stream)
+            check_append(expected, [NewEvent(new_id(), DELETED)], current)
+            return current
+
+
+def _size(type: str, data: bytes, metadata: bytes) -> int:
+    return OVERHEAD + len(type) + len(data) + len(metadata)

@@ -1,0 +1,143 @@
+"""The errors of a client of Event Store, as sentences."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import grpc
+from esdbclient import StreamState
+from esdbclient.exceptions import (
+    AccessDeniedError,
+    DiscoveryFailed,
+    FailedPrecondition,
+    GrpcError,
+    MaximumAppendSizeExceededError,
+    NotFound,
+    ServiceUnavailable,
+    SSLError,
+    StreamIsDeleted,
+    WrongCurrentVersion,
+)
+
+from lessons.errors import AddressError, LessonError, ServerError
+from lessons.servers.supervision.handle import without_password
+
+NO_EVENTS = "no events"
+
+
+class WrongVersion(LessonError):
+    """An append expected another version of the stream than it has.
+
+    Args:
+        stream: the stream's name.
+        expected: the revision that was expected, or a StreamState.
+        current: the revision of the stream's last event; None if the stream has no events.
+    """
+
+    def __init__(self, stream: str, expected: int | StreamState, current: int | None) -> None:
+        self.stream, self.expected, self.current = stream, expected, current
+        is_at = NO_EVENTS if current is None else f"version {current}"
+        super().__init__(
+            f"The append expected {_words(expected)} in {stream}, but the stream has {is_at}.",
+            "Somebody else has written, or the number is a guess: read the stream again, decide again, "
+            "and append with the version that you have read.",
+        )
+
+
+class StreamMissing(LessonError):
+    """There is no stream of that name, or it was deleted."""
+
+
+class StreamGone(LessonError):
+    """The stream was deleted for good: it has a tombstone."""
+
+
+class AppendTooLarge(LessonError):
+    """The append is larger than the server takes (1 MiB by default)."""
+
+
+def _words(expected: int | StreamState) -> str:
+    if isinstance(expected, StreamState):
+        return {StreamState.NO_STREAM: NO_EVENTS, StreamState.EXISTS: "any event"}.get(expected, "anything")
+    return f"version {expected}"
+
+
+def to_wrong_version(error: WrongCurrentVersion, stream: str, expected: int | StreamState) -> WrongVersion:
+    """The client's error with both versions: it has the current one only in its message."""
+    current = re.search(r"last event is (\d+)", str(error))
+    return WrongVersion(stream, expected, int(current[1]) if current else None)
+
+
+@contextmanager
+def explain_errors(stream: str = "", address: str = "") -> Iterator[None]:
+    """Turn the errors of the client in the block into sentences.
+
+    Args:
+        stream: the stream of the block, as the learner calls it.
+        address: the server's connection string.
+
+    Raises:
+        StreamMissing, StreamGone: there is no such stream, or it was deleted.
+        AppendTooLarge: the append is larger than the server takes.
+        ServerError: no server answers, or it refuses this user.
+    """
+    try:
+        yield
+    except NotFound as error:
+        raise StreamMissing(
+            f"There is no stream {stream}, or it was deleted." if stream else "There is no such stream.",
+            "Look at its name; a stream comes into being with its first event.",
+        ) from error
+    except StreamIsDeleted as error:
+        raise stream_gone(stream) from error
+    except FailedPrecondition as error:
+        if "is deleted" not in str(error):
+            raise
+        raise stream_gone(stream) from error
+    except MaximumAppendSizeExceededError as error:
+        raise AppendTooLarge(
+            f"These events are too large for one append: {error}.",
+            "Append them in several parts, or keep large things elsewhere and only say in the event where.",
+        ) from error
+    except AccessDeniedError as error:
+        raise _not_allowed(address) from error
+    except SSLError as error:
+        raise AddressError(
+            f"No secure connection to the server{_at(address)} could be made.",
+            "Say Tls=false for a server without certificates; for one with its own, add TlsCaFile=/path/to/ca.crt.",
+        ) from error
+    except (ServiceUnavailable, DiscoveryFailed) as error:
+        raise ServerError(
+            f"The server{_at(address)} does not answer.",
+            "Run the cell that starts the server again, then this one. What it has acknowledged, it still has.",
+        ) from error
+    except GrpcError as error:
+        if not _is_unauthenticated(error):
+            raise
+        raise _not_allowed(address) from error
+
+
+def _is_unauthenticated(error: GrpcError) -> bool:
+    """Whether the name or the password is wrong: the client has no exception of its own for it."""
+    cause = error.args[0] if error.args else None
+    return isinstance(cause, grpc.Call) and cause.code() is grpc.StatusCode.UNAUTHENTICATED
+
+
+def _not_allowed(address: str) -> AddressError:
+    return AddressError(
+        f"The server{_at(address)} does not let this user do that.",
+        "Look at the name and the password in EVENTSTORE_URI: esdb://name:password@host:2113.",
+    )
+
+
+def stream_gone(stream: str) -> StreamGone:
+    """The error for a stream with a tombstone."""
+    return StreamGone(
+        f"{f'The stream {stream}' if stream else 'This stream'} was deleted for good, "
+        "and its name can never be used again.",
+        "Choose another name; to delete so that the name stays usable there is `delete_stream`.",
+    )
+
+
+def _at(address: str) -> str:
+    return f" at {without_password(address)}" if address else ""

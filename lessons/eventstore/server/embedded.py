@@ -1,0 +1,30 @@
+"""The course's own server, which speaks EventStoreDB's protocol, as a child process."""
+
+import sys
+from pathlib import Path
+
+from lessons.eventstore.server.protocol import INSTANCE, EventStoreProtocol
+from lessons.servers.supervision.process import Command, Report, ServerProcess
+from lessons.setup.environment import ROOT
+
+
+class EmbeddedServer(ServerProcess):
+    """The embedded server; what it keeps is in one SQLite file in its folder."""
+
+    protocol = EventStoreProtocol()
+    name = "eventstore"
+    title = "Event Store"
+    version = "embedded"
+    port = 2113
+
+    def missing(self) -> list[str]:
+        return []
+
+    def prepare(self, report: Report) -> None:
+        """Nothing: the server is part of the course."""
+
+    def configure(self, folder: Path, ports: list[int]) -> Command:
+        data = folder / "data"
+        data.mkdir(exist_ok=True)
+        argv = [sys.executable, "-m", "embedded_eventstore", "--port", str(ports[0]), "--data", str(data)]
+        return Command([*argv, "--instance", str(INSTANCE)], {"PYTHONPATH": str(ROOT)})

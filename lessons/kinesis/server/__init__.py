@@ -1,0 +1,1 @@
+"""Kinesis as a server of this course: moto, which answers as AWS does."""

@@ -1,0 +1,94 @@
+"""Kinesis, as a learner asks for it: `servers.start("kinesis")`.
+
+Real AWS is out of a lesson's reach: endpoint, region and dummy credentials are set in this process whatever the
+environment and ~/.aws say. Only LESSONS_KINESIS=real-aws, asked for by name, leaves them as they are.
+"""
+
+import os
+import sys
+from collections.abc import Mapping
+
+from lessons.errors import AddressError
+from lessons.kinesis.server.moto import MotoServer
+from lessons.servers.technology import Technology
+from lessons.setup import aws
+
+COST = (
+    "This is your own AWS account: AWS charges for every shard as long as its stream exists, so run the lesson to its "
+    "last cell, which deletes the stream."
+)
+OURS = "LESSONS_ENDPOINT"
+"""Set beside AWS_ENDPOINT_URL to the same address where no person has named that, but `prepare_client` has set it."""
+
+
+class Kinesis(Technology):
+    """moto's server, or AWS itself where it was asked for by name."""
+
+    variable = "AWS_ENDPOINT_URL"
+    process = MotoServer()
+
+    def external_address(self, environ: Mapping[str, str]) -> str | None:
+        """An endpoint that the environment names; AWS itself only when it is asked for by name.
+
+        Raises:
+            AddressError: the endpoint is one of AWS's own and LESSONS_KINESIS does not say real-aws; or it does, and
+                there is no region.
+        """
+        endpoint = environ.get(self.variable) or None
+        if endpoint == environ.get(OURS):
+            endpoint = (
+                None  # no person has named it: it was set by `prepare_client`, here or in the process that started us
+            )
+        if aws.is_real(environ):
+            return endpoint or _real_endpoint()
+        if endpoint and aws.is_amazon(endpoint):
+            raise AddressError(
+                f"{self.variable} is {endpoint}: that is AWS itself, which a lesson uses only when asked by name.",
+                f"Unset {self.variable} to use a server on this machine; or set LESSONS_KINESIS=real-aws "
+                "(AWS charges for every stream while it exists).",
+            )
+        return endpoint
+
+    def named_by(self, environ: Mapping[str, str]) -> str:
+        by_name = aws.is_real(environ) and not environ.get(self.variable)
+        return f"LESSONS_KINESIS={aws.ASKED_BY_NAME}" if by_name else self.variable
+
+    def prepare_client(self, address: str, kind: str) -> str | None:
+        """Point boto3, in this process and those it starts, at `address` and at nothing else.
+
+        Where real AWS was asked for by name, the learner's own settings stay, and what it costs is said.
+        """
+        if kind == "external" and aws.is_real(os.environ):
+            return COST
+        aws.hide_account(os.environ)
+        named = kind == "external" and self.external_address(os.environ) == address
+        os.environ[self.variable] = address
+        os.environ[OURS] = "" if named else address
+        _forget_sessions()
+        return None
+
+
+def _real_endpoint() -> str:
+    """Where boto3 itself would go, by the learner's own settings."""
+    import boto3
+    from botocore.exceptions import BotoCoreError
+
+    try:
+        return str(boto3.session.Session().client("kinesis").meta.endpoint_url)
+    except BotoCoreError as error:
+        raise AddressError(
+            f"LESSONS_KINESIS={aws.ASKED_BY_NAME} asks for AWS itself, and your AWS settings don't say where it is "
+            f"({type(error).__name__}).",
+            "Set AWS_DEFAULT_REGION (such as eu-central-1), or unset LESSONS_KINESIS to use a server of this course.",
+        ) from error
+
+
+def _forget_sessions() -> None:
+    """A boto3 session made before has its own idea of who we are."""
+    if "boto3" in sys.modules:
+        import boto3
+
+        boto3.DEFAULT_SESSION = None
+
+
+TECHNOLOGY = Kinesis()

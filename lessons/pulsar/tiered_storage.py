@@ -1,0 +1,97 @@
+"""Tiered storage: where a topic's ledgers are (in BookKeeper, in S3, or in both), and how they are offloaded."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pulsar
+
+from lessons.course.layout import EDGE, FIFTH, GAP, SMALL, TOP, WIDEST, in_rows, wrapped
+from lessons.course.pictures import Picture, box, colours, text, title
+from lessons.course.waiting import until
+from lessons.pulsar.admin import Admin, topic_path
+
+PLACES = ("open, in BookKeeper", "in BookKeeper", "in both", "in S3")
+HIGH = 38
+"""Pixels: the height of a box for two lines."""
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """One ledger of a topic.
+
+    Args:
+        entries: how many entries it has.
+        place: one of PLACES.
+    """
+
+    entries: int
+    place: str
+
+
+def offload_policy(bucket: str, endpoint: str) -> dict[str, str | int]:
+    """A namespace's offload policy: move ledgers into this bucket of the S3 service at this address."""
+    return {
+        "managedLedgerOffloadDriver": "aws-s3",
+        "offloadersDirectory": "offloaders",
+        "s3ManagedLedgerOffloadBucket": bucket,
+        "s3ManagedLedgerOffloadRegion": "us-east-1",
+        "s3ManagedLedgerOffloadServiceEndpoint": endpoint,
+        "s3ManagedLedgerOffloadCredentialId": "lesson",
+        "s3ManagedLedgerOffloadCredentialSecret": "lesson",
+        "managedLedgerOffloadDeletionLagInMillis": 0,  # how long an offloaded ledger stays in BookKeeper too
+        "managedLedgerOffloadThresholdInBytes": -1,  # offload only on request
+    }
+
+
+def offload_ledgers(admin: Admin, topic: str, before: pulsar.MessageId, seconds: float = 60) -> str:
+    """Offload all closed ledgers of the topic before this message, and wait until that is done.
+
+    Returns:
+        The broker's answer: "SUCCESS", or the error.
+
+    Raises:
+        WaitError: it took longer than that.
+    """
+    path = f"{topic_path(topic)}/offload"
+    message_id = {"ledgerId": before.ledger_id(), "entryId": before.entry_id(), "partitionIndex": -1}
+    admin.request("PUT", path, message_id)
+    return until(lambda: _finished(admin.request("GET", path)), seconds)
+
+
+def _finished(answer: dict[str, str]) -> str:
+    return "" if answer["status"] == "RUNNING" else answer["lastError"] or answer["status"]
+
+
+def list_ledgers(admin: Admin, topic: str) -> list[Ledger]:
+    """The topic's ledgers, the oldest first. (BookKeeper has metadata only of the ledgers that it stores.)"""
+    stats: dict[str, Any] = admin.request("GET", f"{topic_path(topic)}/internalStats?metadata=true")
+    *closed, last = stats["ledgers"]
+    return [
+        *(Ledger(one["entries"], _place(one["offloaded"], "metadata" in one)) for one in closed),
+        Ledger(stats["currentLedgerEntries"], _place(last["offloaded"], True, is_open=True)),
+    ]
+
+
+def _place(offloaded: bool, stored: bool, is_open: bool = False) -> str:
+    if is_open:
+        return PLACES[0]
+    return PLACES[2 if stored else 3] if offloaded else PLACES[1]
+
+
+def draw(topic: str, ledgers: list[Ledger]) -> Picture:
+    """Draw the ledgers, without their ids, which differ from run to run."""
+    colour = colours(PLACES)
+    shapes, top = [title(f"topic {topic}, its ledgers")], TOP
+    for row in in_rows(ledgers, EDGE, FIFTH):
+        for number, ledger in enumerate(row):
+            x, wide = EDGE + number * FIFTH, FIFTH - GAP / 2
+            lines = wrapped(ledger.place, wide - 8, SMALL)
+            shapes.append(box(x, top, wide, HIGH, lines, colour[ledger.place], SMALL))
+            shapes.append(text(x + wide / 2, top + HIGH + 11, _entries(ledger), SMALL, "middle"))
+        top += HIGH + 30
+    words = "; ".join(f"{_entries(ledger)} {ledger.place}" for ledger in ledgers)
+    return Picture(WIDEST, top, shapes, f"topic {topic}, its ledgers: {words}")
+
+
+def _entries(ledger: Ledger) -> str:
+    return f"{ledger.entries} entr{'y' if ledger.entries == 1 else 'ies'}"

@@ -1,0 +1,121 @@
+"""The package works without the course, and the course uses only what the package makes public."""
+
+import ast
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from esdbclient import EventStoreDBClient, NewEvent, StreamState
+
+import embedded_eventstore
+
+PACKAGE = Path(embedded_eventstore.__file__).parent
+ROOT = PACKAGE.parent
+COURSE = ("lessons", "tools", "benchmarks")
+WITHOUT_COURSE = """
+import runpy, sys
+sys.modules.update(dict.fromkeys(["lessons", "tools", "benchmarks", "tests"]))  # None: their import fails
+import embedded_eventstore
+print(embedded_eventstore.__file__, flush=True)
+sys.argv[1:] = ["--port", "0", "--data", "data"]
+runpy.run_module("embedded_eventstore", run_name="__main__", alter_sys=True)
+"""
+
+
+def imports(file: Path) -> Iterator[tuple[str, str]]:
+    """Each import of a file, as (module, name); the name is "" where a module is imported as such."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, "") for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from (("." * node.level + (node.module or ""), alias.name) for alias in node.names)
+
+
+def files(*folders: str) -> list[Path]:
+    return sorted(file for folder in folders for file in (ROOT / folder).rglob("*.py"))
+
+
+def test_a_copy_of_the_folder_alone_serves_a_client(tmp_path):
+    shutil.copytree(PACKAGE, tmp_path / PACKAGE.name, ignore=shutil.ignore_patterns("__pycache__"))
+    environ = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    argv = [sys.executable, "-c", WITHOUT_COURSE]
+    with subprocess.Popen(argv, cwd=tmp_path, env=environ, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert Path(process.stdout.readline().strip()).parent == tmp_path / PACKAGE.name
+            word, _, uri = process.stdout.readline().strip().partition(" ")
+            assert word == "ready"
+            client = EventStoreDBClient(uri)
+            client.append_to_stream("s", current_version=StreamState.NO_STREAM, events=NewEvent("A", b"{}"))
+            assert [event.type for event in client.get_stream("s")] == ["A"]
+            client.close()
+        finally:
+            process.terminate()
+    assert (tmp_path / "data" / "events.sqlite").exists()
+
+
+def test_it_imports_nothing_of_the_course():
+    foreign = {
+        f"{file.relative_to(ROOT)}: {module}"
+        for file in files(PACKAGE.name)
+        for module, _ in imports(file)
+        if module.partition(".")[0] in (*COURSE, "tests")
+    }
+    assert foreign == set()
+
+
+def test_the_course_imports_only_its_public_names():
+    inner = {
+        f"{file.relative_to(ROOT)}: {module} {name}"
+        for file in files(*COURSE)
+        for module, name in imports(file)
+        if module.partition(".")[0] == PACKAGE.name
+        and (module != PACKAGE.name or name not in ("", *embedded_eventstore.__all__))
+    }
+    assert inner == set()
+
+
+def test_the_public_names():
+    assert embedded_eventstore.__all__ == [
+        "EmbeddedServerError",
+        "Options",
+        "RunningServer",
+        "StartError",
+        "StorageError",
+        "serve",
+        "serve_async",
+    ]
+    assert all(getattr(embedded_eventstore, name).__doc__ for name in embedded_eventstore.__all__)
+
+
+def test_a_program_may_serve_in_a_thread(tmp_path):
+    options = embedded_eventstore.Options(port=0, data=tmp_path)
+    for expected in (StreamState.NO_STREAM, 0):
+        with embedded_eventstore.serve(options) as server:
+            client = EventStoreDBClient(server.uri)
+            client.append_to_stream("s", current_version=expected, events=NewEvent("A", b"{}"))
+            client.close()
+
+
+def test_errors_reach_the_program_that_serves(tmp_path):
+    with embedded_eventstore.serve(embedded_eventstore.Options(port=0, data=tmp_path)) as server:
+        with (
+            pytest.raises(embedded_eventstore.StartError, match=f":{server.port} can't be listened on"),
+            embedded_eventstore.serve(embedded_eventstore.Options(port=server.port)),
+        ):
+            pass
+        with (
+            pytest.raises(embedded_eventstore.StorageError, match="in use by another server"),
+            embedded_eventstore.serve(embedded_eventstore.Options(port=0, data=tmp_path)),
+        ):
+            pass
+
+
+def test_the_example_in_the_readme_is_true(capsys):
+    [example] = re.findall(r"```python\n(.*?)```", (PACKAGE / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    exec(example, {})
+    assert "AccountCreated" in capsys.readouterr().out
