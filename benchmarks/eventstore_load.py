@@ -20,6 +20,7 @@ from esdbclient import EventStoreDBClient, NewEvent, StreamState
 
 from benchmarks import machine
 from benchmarks.eventstore_throughput import running
+from lessons.polling import Deadline
 
 WRITERS = SUBSCRIBERS = 8
 FILLED = 100_000
@@ -33,10 +34,10 @@ def server(folder: str) -> list[str]:
     return ["-m", "embedded_eventstore", "--port", "0", "--data", folder]
 
 
-def write(address: str, number: int, until: float) -> int:
-    """Append until it is time; how many events."""
+def write(address: str, number: int, deadline: Deadline) -> int:
+    """Append until the deadline has passed; how many events."""
     client, count = EventStoreDBClient(address), 0
-    while time.monotonic() < until:
+    while not deadline.passed:
         event = NewEvent(type="MoneyDeposited", data=b'{"writer": %d, "number": %d}' % (number, count))
         client.append_events(f"writer-{number}", current_version=StreamState.ANY, events=[event])
         count += 1
@@ -77,8 +78,8 @@ def load(address: str, pid: int, seconds: float) -> tuple[int, list[float]]:
     with ThreadPoolExecutor(WRITERS + SUBSCRIBERS + 1) as pool:
         memory = pool.submit(watch, pid, over)
         subscribers = [pool.submit(subscribe, address) for _ in range(SUBSCRIBERS)]
-        until = time.monotonic() + seconds
-        counts = list(pool.map(lambda number: write(address, number, until), range(WRITERS)))
+        deadline = Deadline(seconds)
+        counts = list(pool.map(lambda number: write(address, number, deadline), range(WRITERS)))
         orders = [one.result(seconds + 60) for one in subscribers]
         over.set()
     for order in orders:

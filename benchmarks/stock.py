@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from benchmarks.stock_server import wait_until_ready
 from lessons.kafka.server.broker import LOGGING, class_path
 from lessons.kafka.server.protocol import CLUSTER_ID, KafkaProtocol
 from lessons.servers.java import runtime
@@ -64,7 +65,7 @@ def kafka() -> Iterator[tuple[str, int]]:
         _run("kafka.tools.StorageTool", "format", "-t", CLUSTER_ID, "-c", str(properties)).wait()
         server = _run("kafka.Kafka", str(properties))
         try:
-            _wait(server, f"localhost:{port}")
+            wait_until_ready(server, lambda: KafkaProtocol().is_ready(f"localhost:{port}"), "Kafka")
             yield f"localhost:{port}", server.pid
         finally:
             server.terminate()
@@ -81,9 +82,3 @@ def _run(*arguments: str) -> subprocess.Popen[bytes]:
         *arguments,
     ]
     return subprocess.Popen(argv, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-
-
-def _wait(server: subprocess.Popen[bytes], address: str) -> None:
-    while not KafkaProtocol().is_ready(address):
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            raise RuntimeError(f"Kafka ended with exit code {server.wait(0.02)}")

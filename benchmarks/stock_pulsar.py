@@ -12,13 +12,12 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from lessons.polling import Deadline
+from benchmarks.stock_server import wait_until_ready
 from lessons.pulsar.server.broker import LOGGING, OPENED, class_path
 from lessons.pulsar.server.protocol import PulsarProtocol
 from lessons.servers.java import runtime
 from lessons.servers.supervision import ports
 
-SECONDS = 60
 OPTIONS = [
     "-Xms2g",
     "-Xmx2g",
@@ -71,20 +70,11 @@ def pulsar() -> Iterator[tuple[str, int]]:
         Path(folder, "standalone.conf").write_text(SETTINGS.format(port=port, admin_port=admin_port), encoding="utf-8")
         server = _run(folder)
         try:
-            _wait(server, f"http://localhost:{admin_port}")
+            wait_until_ready(server, lambda: PulsarProtocol().is_ready("", f"http://localhost:{admin_port}"), "Pulsar")
             yield f"pulsar://localhost:{port}", server.pid
         finally:
             server.terminate()
             server.wait(60)
-
-
-def _wait(server: subprocess.Popen[bytes], admin_address: str) -> None:
-    deadline = Deadline(SECONDS)
-    while not PulsarProtocol().is_ready("", admin_address):
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            raise RuntimeError(f"Pulsar ended with exit code {server.wait(0.02)}")
-        if deadline.passed:
-            raise RuntimeError(f"Pulsar was not ready within {SECONDS} seconds")
 
 
 def _run(folder: str) -> subprocess.Popen[bytes]:

@@ -22,7 +22,7 @@ def main():
         return 1
     from lessons.setup import another_python
 
-    if not another_python.suits():
+    if not another_python.is_suitable():
         return _go_on_elsewhere(another_python)
     from lessons.setup.commandline import run
 
@@ -32,10 +32,10 @@ def main():
 def _go_on_elsewhere(another_python):
     # type: (ModuleType) -> int
     """With the environment's Python where there is an environment; else the person is told which Python to type."""
-    python = another_python.environments_own()
+    python = another_python.environment_python()
     if python:
         os.execv(python, [python, "-m", "lessons"] + sys.argv[1:])
-    sys.stderr.write(another_python.told(sys.argv[1:]) + "\n")
+    sys.stderr.write(another_python.message_for(sys.argv[1:]) + "\n")
     return 1
 
 

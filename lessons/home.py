@@ -23,7 +23,7 @@ def _made(path: Path, variable: str) -> Path:
     except OSError as error:
         raise HomeError(
             f"The course's own folder {path} can't be made ({error.strerror}).",
-            f"Mend that, or set {variable} to a folder of your own.",
+            f"Correct that, or set {variable} to a folder of your own.",
         ) from error
     return path
 

@@ -60,7 +60,7 @@ def main(wanted: list[str]) -> int:
 
 def pythons() -> dict[str, str]:
     """The supported Pythons of this machine, the oldest version first: for each the path of the one that is first."""
-    found = dict(reversed(list(another_python.every())))
+    found = dict(reversed(list(another_python.suitable_pythons())))
     return {version: found[version] for version in map(supported.dotted, supported.PYTHONS) if version in found}
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from lessons.servers import catalogue
 from lessons.servers.supervision.process import ServerProcess
 from lessons.servers.technology import Technology
-from lessons.setup.line import Line
+from lessons.setup.progress_line import ProgressLine
 
 
 def process_wanted(technology: Technology) -> ServerProcess:
@@ -33,7 +33,7 @@ def ensure(those: Iterable[ServerProcess] | None = None) -> None:
     """
     for server in wanted() if those is None else those:
         if server.missing():
-            with Line(server.title) as line:
+            with ProgressLine(server.title) as line:
                 server.prepare(line.show)
 
 

@@ -79,7 +79,7 @@ def environment(environ: Mapping[str, str]) -> dict[str, str]:
     mine.pop(slots.VARIABLE, None)  # each kernel takes its own slots
     if not aws.is_real(mine):
         aws.hide_account(mine)
-    loopback.spare(mine)
+    loopback.bypass_proxies(mine)
     programs = Path(sys.executable).parent
     folders = {"PYTHONPATH": ROOT, "JUPYTER_CONFIG_PATH": SETTINGS, "JUPYTER_PATH": SETTINGS, "PATH": programs}
     for name, folder in folders.items():

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from lessons.kernel import telling
+from lessons.kernel import error_messages
 from lessons.kernel.record import Record
 
 if TYPE_CHECKING:  # the command line does without IPython
@@ -23,7 +23,7 @@ def load_ipython_extension(shell: InteractiveShell) -> None:
     if _records:
         return
     _records.append(Record(shell))
-    telling.install(shell, _records[0])
+    error_messages.install_error_messages(shell, _records[0])
 
 
 def load_where_there_is_a_shell() -> None:

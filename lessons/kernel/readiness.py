@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from lessons.kernel import given
-from lessons.kernel.binding import bound, loaded
+from lessons.kernel import original_cells
+from lessons.kernel.cell_names import assigned_names, used_names
 from lessons.kernel.record import Record
 
 
@@ -34,7 +34,7 @@ def unready(record: Record, exercise: str, notebook: str, starter: str) -> Unrea
         notebook: the name of the notebook that it stands in.
         starter: the cell to fill, as given.
     """
-    cells, used, answer = given.cells(notebook), loaded(record.running()), bound(starter)
+    cells, used, answer = original_cells.original_cells(notebook), used_names(record.running()), assigned_names(starter)
     to_fill = next((cell.id for cell in cells if cell.exercise == exercise), None)
     others = {cell.source.strip() for cell in cells if cell.id != to_fill}
     for name in sorted(used, key=lambda name: (name not in answer, name)):

@@ -6,7 +6,7 @@ import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from lessons.kernel.binding import bound
+from lessons.kernel.cell_names import assigned_names
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import ExecutionInfo, ExecutionResult, InteractiveShell
@@ -15,7 +15,7 @@ STOPPED = "was stopped before its end"
 
 
 @dataclass
-class Ran:
+class CellRun:
     """One run of a cell.
 
     Args:
@@ -40,8 +40,8 @@ class Record:
 
     def __init__(self, shell: InteractiveShell):
         self._shell = shell
-        self._ran: list[Ran] = []
-        self._running: Ran | None = None
+        self._ran: list[CellRun] = []
+        self._running: CellRun | None = None
         self._before: dict[str, int] = {}
         self._shown: BaseException | None = None
         shell.events.register("pre_run_cell", self._begins)
@@ -51,7 +51,7 @@ class Record:
         """The code of the cell that runs now."""
         return self._running.source if self._running else ""
 
-    def last(self, name: str, home: str | None = None) -> Ran | None:
+    def last(self, name: str, home: str | None = None) -> CellRun | None:
         """The last run that bound this name, or failed before it did.
 
         A run that failed counts no more when the same cell has gone well since.
@@ -73,7 +73,7 @@ class Record:
         if self._running:
             self._running.trouble = STOPPED  # nobody told how it ended
         source = info.raw_cell or ""
-        self._running = Ran(source, getattr(info, "cell_id", None) or "", bound(source))
+        self._running = CellRun(source, getattr(info, "cell_id", None) or "", assigned_names(source))
         self._ran.append(self._running)
         self._before = self._values()
         self._shown = _shown_last()

@@ -159,7 +159,7 @@ def start_cluster(name: str, *, brokers: int = 3, say: Callable[[str], None] | N
         FetchError: what it needs could not be downloaded.
     """
     say = say or (lambda line: None)
-    loopback.spare(os.environ)
+    loopback.bypass_proxies(os.environ)
     technology = load(name)
     technology.cluster(brokers)  # a number that can't be is told before anything starts
     try:

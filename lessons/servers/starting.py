@@ -49,7 +49,7 @@ def start(
         DataError: the data folder can't be used.
     """
     say = say or (lambda line: None)
-    loopback.spare(os.environ)
+    loopback.bypass_proxies(os.environ)
     if data and external.wanted_kind() == "containers":
         raise DataError("A container of this course keeps no data.", "`docker compose up` keeps it, in a volume.")
     technology = load(name)

@@ -24,26 +24,26 @@ UV_NEEDS = (3, 8)
 ASKED = "import sys; sys.stdout.write('%d.%d' % sys.version_info[:2])"
 
 
-def suits(version=sys.version_info[:2]):
+def is_suitable(version=sys.version_info[:2]):
     # type: (tuple[int, ...]) -> bool
     """Whether the course runs by this Python on this system."""
-    return tuple(version[:2]) in wanted()
+    return tuple(version[:2]) in supported_here()
 
 
-def wanted():
+def supported_here():
     # type: () -> tuple[tuple[int, int], ...]
     """The versions that are promised for this system."""
     return supported.pythons(sys.platform, platform.machine())
 
 
-def environments_own():
+def environment_python():
     # type: () -> str | None
     """The Python of the environment that is there already, if it can be run and suits; else None."""
     path = os.path.join(ROOT, ".venv", "bin", "python")
-    return path if os.path.exists(path) and _version(path) in map(supported.dotted, wanted()) else None
+    return path if os.path.exists(path) and _version(path) in map(supported.dotted, supported_here()) else None
 
 
-def told(arguments):
+def message_for(arguments):
     # type: (list[str]) -> str
     """Three lines: what is wrong, what to do, and the command line that does the same by a Python that suits.
 
@@ -51,20 +51,20 @@ def told(arguments):
         arguments: those of the command, as in sys.argv[1:].
     """
     mine = supported.dotted(sys.version_info[:2])
-    promised = supported.span(wanted())
+    promised = supported.span(supported_here())
     wrong = "This course needs Python %s on this computer, and this is Python %s (%s)." % (
         promised,
         mine,
         sys.executable,
     )
-    why, start = way()
+    why, start = how_to_get_python()
     return "%s\n%s\n    %s" % (wrong, why, " ".join([start, "-m lessons"] + [quote(word) for word in arguments]))
 
 
-def way():
+def how_to_get_python():
     # type: () -> tuple[str, str]
     """What to do, and how a command line begins that runs a Python that suits, by what there is on this computer."""
-    found = find()
+    found = find_suitable()
     if found:
         return "Python %s is here, too. Type:" % found[0], found[1]
     newest = supported.dotted(supported.EVERYWHERE)
@@ -79,18 +79,18 @@ def way():
     return "Install Python %s, from python.org or as your system does it. Then type:" % newest, "python" + newest
 
 
-def find():
+def find_suitable():
     # type: () -> tuple[str, str] | None
     """A Python that suits: its version and how a person types it; from the PATH first, the newest first; else None."""
-    version, path = next(every(), ("", ""))
+    version, path = next(suitable_pythons(), ("", ""))
     name = os.path.basename(path)
     return (version, name if _on_path(name) == path else quote(path)) if version else None
 
 
-def every():
+def suitable_pythons():
     # type: () -> Iterator[tuple[str, str]]
     """All Pythons of this computer that suit, as (version, path), in the same order."""
-    suiting = [supported.dotted(version) for version in reversed(wanted())]
+    suiting = [supported.dotted(version) for version in reversed(supported_here())]
     names = ["python" + version for version in suiting] + ["python3"]
     for path in [os.path.join(folder, name) for folder in _folders() for name in names]:
         version = _version(path) if os.access(path, os.X_OK) else ""

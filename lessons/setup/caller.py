@@ -36,7 +36,7 @@ def keep_own_files_readable() -> None:
     os.umask(os.umask(0o077) & 0o077)
 
 
-def settle(environ: MutableMapping[str, str], course: Path) -> None:
+def provide_home(environ: MutableMapping[str, str], course: Path) -> None:
     """Give this process, and what it starts, a home that can be written to; folders are named in full.
 
     Args:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lessons.setup import caller, environment, room
+from lessons.setup import caller, disk_space, environment
 from lessons.setup.spelling import command
 
 
@@ -58,9 +58,9 @@ def _home() -> Check:
 
 def _disks(made: bool) -> list[Check]:
     """Every disk that is written to; a folder that is filled already needs little more."""
-    size = room.LITTLE if made else room.ENVIRONMENT
-    wanted = [room.Need("the course", environment.ROOT, size), *room.needs(os.environ)]
-    short = room.short_of(wanted)
+    size = disk_space.LITTLE if made else disk_space.ENVIRONMENT
+    wanted = [disk_space.SpaceNeed("the course", environment.ROOT, size), *disk_space.space_needs(os.environ)]
+    short = disk_space.disks_too_small(wanted)
     if not short:
         free = min(shutil.disk_usage(need.disk).free for need in wanted)
         return [Check("disk", True, f"{free / 1e9:.1f} GB free, or more")]

@@ -63,7 +63,7 @@ def parse(argv: list[str]) -> argparse.Namespace:
 def _has_home(name: str) -> bool:
     """Whether there is a home that can be written to; a command that says what is wrong goes on without one."""
     try:
-        caller.settle(os.environ, environment.ROOT)
+        caller.provide_home(os.environ, environment.ROOT)
         return True
     except LessonError:
         if name not in WITHOUT_ENVIRONMENT:
@@ -87,7 +87,7 @@ def print_anything() -> None:
 def run(argv: list[str]) -> int:
     """Run one command and return its exit code; trouble is told in sentences."""
     print_anything()
-    loopback.spare(os.environ)
+    loopback.bypass_proxies(os.environ)
     entered = environment.has_entered(os.environ)
     arguments = parse(argv)
     if arguments.command is None:

@@ -33,7 +33,7 @@ PASSING = (408, 429, 500, 502, 503, 504)
 TROUBLE = (urllib.error.URLError, http.client.HTTPException, TimeoutError, ConnectionError)
 
 
-def bring(jars: list[Jar], venv: Path | None = None, stop: threading.Event | None = None) -> Iterator[Jar]:
+def download_jars(jars: list[Jar], venv: Path | None = None, stop: threading.Event | None = None) -> Iterator[Jar]:
     """Fetch the jars; each one is told when it has arrived. The first failure ends it, and what has arrived stays.
 
     Args:
@@ -97,7 +97,7 @@ class _Get:
     def __init__(self, folder: Path, venv: Path | None, stop: threading.Event):
         self.folder = folder
         self.stop = stop
-        self.source = maven.source(os.environ, venv)
+        self.source = maven.jar_repository(os.environ, venv)
         self.opener = urllib.request.build_opener(urllib.request.HTTPSHandler(context=_context(venv)), *_login(self))
 
     def __call__(self, jar: Jar) -> Path:
@@ -150,7 +150,7 @@ def _context(venv: Path | None) -> ssl.SSLContext:
         return certificates.context(os.environ, venv)
     except ssl.SSLError as error:
         raise FetchError(
-            f"A file of certificates holds none ({', '.join(certificates.named(os.environ).values())}).",
+            f"A file of certificates contains no certificate ({', '.join(certificates.named(os.environ).values())}).",
             f"Correct {' or '.join(certificates.named(os.environ))}, or unset it.",
         ) from error
 
@@ -166,7 +166,7 @@ def _explain(jar: Jar, error: Exception) -> FetchError:
     if isinstance(error, urllib.error.HTTPError):
         return FetchError(
             f"{what}: the server answered {error.code} ({error.reason}).",
-            f"A mirror may not have it, or want a name and a password: look at {maven.MIRROR}, or try another network.",
+            f"A mirror may not have it, or may ask for a password: look at {maven.MIRROR}, or try another network.",
         )
     return FetchError(
         f"{what} ({type(reason).__name__}).", "Check the network and run it again: it goes on where it stopped."

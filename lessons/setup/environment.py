@@ -10,8 +10,8 @@ from pathlib import Path
 
 from lessons.errors import SetupError
 from lessons.locks import is_locked
-from lessons.setup import caller, installing, room, venvs
-from lessons.setup.alone import alone
+from lessons.setup import caller, disk_space, installing, venvs
+from lessons.setup.setup_lock import hold_setup_lock
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCK = ROOT / "requirements.txt"
@@ -54,13 +54,13 @@ def is_complete() -> bool:
 
 def python() -> Path:
     """The environment's Python."""
-    return venvs.python(VENV)
+    return venvs.venv_python(VENV)
 
 
 def stamp(venv: Path) -> str:
     """What an environment that is ready was made from: lock, line for its start, and its own Python, whoever asks."""
     digest = hashlib.sha256(LOCK.read_bytes() + AT_START.encode()).hexdigest()
-    return f"{digest} {venvs.its_python(venv)}"
+    return f"{digest} {venvs.python_name(venv)}"
 
 
 def is_made(venv: Path = VENV) -> bool:
@@ -79,7 +79,7 @@ def state() -> str:
         return "being installed just now, by another process"
     if not VENV.exists():
         return "not installed"
-    if not venvs.its_python(VENV):
+    if not venvs.python_name(VENV):
         return f"{VENV.name} is there, but its Python does not start"
     return "not installed to the end, or from another lock"
 
@@ -92,7 +92,7 @@ def make() -> None:
     Raises:
         SetupError: what happened and what to do, with the name of the installer's log.
     """
-    with alone(ALONE) as held:
+    with hold_setup_lock(ALONE) as held:
         shutil.rmtree(OLD, ignore_errors=True)
         if is_made():  # another process was faster
             return
@@ -104,17 +104,17 @@ def make() -> None:
 
 
 def _is_broken(venv: Path) -> bool:
-    return os.path.lexists(venv) and not venvs.its_python(venv)
+    return os.path.lexists(venv) and not venvs.python_name(venv)
 
 
 def _fill(venv: Path, held: int) -> None:
     """Install into that folder, which may hold an environment that was interrupted."""
-    room.check([room.Need("the environment", venv, room.ENVIRONMENT)])
-    if not venvs.its_python(venv):
+    disk_space.require_space([disk_space.SpaceNeed("the environment", venv, disk_space.ENVIRONMENT)])
+    if not venvs.python_name(venv):
         shutil.rmtree(venv, ignore_errors=True)  # .venv is only made here where there is none
-        venvs.make(venv, [held])
+        venvs.make_venv(venv, [held])
         (venv / venvs.PLACE).write_text(str(venv), encoding="utf-8")
-    venvs.settle(venv)
+    venvs.repair_moved_scripts(venv)
     installing.install(venv, LOCK, len(locked()), held)
     _make_importable(venv)
     prepare_kernels(venv)
@@ -167,7 +167,7 @@ def _make_importable(venv: Path) -> None:
 
     The path in it is a relative one, so that it holds when the course's folder is moved.
     """
-    site = venvs.site(venv)
+    site = venvs.site_packages(venv)
     lines = f"{os.path.relpath(ROOT, site)}\n{AT_START}\n"
     (site / "event-streaming-course.pth").write_text(lines, encoding="utf-8")
 
@@ -180,7 +180,7 @@ def prepare_kernels(venv: Path = VENV) -> None:
     """
     if not venv.is_dir():
         return
-    venvs.settle(venv)
+    venvs.repair_moved_scripts(venv)
     file = venv / "etc" / "ipython" / "ipython_kernel_config.py"
     wanted = 'get_config().InteractiveShellApp.extensions.append("lessons.kernel")\n'
     if file.is_file() and file.read_text(encoding="utf-8") == wanted:

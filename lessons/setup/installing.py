@@ -6,7 +6,7 @@ import shutil
 from contextlib import nullcontext
 from pathlib import Path
 
-from lessons.setup import early, pip, room, uv, venvs
+from lessons.setup import disk_space, early_jars, pip, uv, venvs
 
 ROOT = Path(__file__).resolve().parents[2]
 EARLY = [ROOT / "lessons" / "kafka" / "server" / name for name in ("jars.lock", "tools.lock")]
@@ -27,12 +27,12 @@ def install(venv: Path, lock: Path, count: int, held: int) -> None:
     Raises:
         SetupError: the cause in a sentence, and what to do.
     """
-    target = pip.Target(venvs.python(venv), venv / "install.log", [held])
+    target = pip.Target(venvs.venv_python(venv), venv / "install.log", [held])
     target.log.write_text("", encoding="utf-8")
     chosen = pip.settings(venv)
     first = _first(venv, lock)
     has_first = uv.understands(chosen) and pip.run(target, ["install", "-r", str(first)], chosen) == 0
-    with early.fetching(EARLY, venv) if has_first and _wants_jars() else nullcontext():
+    with early_jars.fetching_jars(EARLY, venv) if has_first and _wants_jars() else nullcontext():
         if not (has_first and _by_uv(venv, target, lock, chosen)):
             _start_again(target.log)
             pip.install(target, lock, count, chosen)
@@ -41,9 +41,11 @@ def install(venv: Path, lock: Path, count: int, held: int) -> None:
 def _by_uv(venv: Path, target: pip.Target, lock: Path, chosen: dict[str, str]) -> bool:
     """Whether uv did it; its cache is in the environment where the home has no room for it."""
     own = venv / "uv-cache"
-    home = room.Need("uv's cache", Path(os.environ.get("UV_CACHE_DIR") or Path.home() / ".cache"), room.ENVIRONMENT)
+    home = disk_space.SpaceNeed(
+        "uv's cache", Path(os.environ.get("UV_CACHE_DIR") or Path.home() / ".cache"), disk_space.ENVIRONMENT
+    )
     try:
-        return uv.install(target, lock, None if room.has(home) else own, chosen)
+        return uv.install(target, lock, None if disk_space.has_space(home) else own, chosen)
     finally:
         shutil.rmtree(own, ignore_errors=True)
 

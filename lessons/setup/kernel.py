@@ -11,6 +11,6 @@ import runpy
 from pathlib import Path
 
 loopback, aws = (runpy.run_path(str(Path(__file__).with_name(name))) for name in ("loopback.py", "aws.py"))
-loopback["spare"](os.environ)
+loopback["bypass_proxies"](os.environ)
 if not aws["is_real"](os.environ):
     aws["hide_account"](os.environ)

@@ -13,7 +13,7 @@ HOSTS = ("localhost", "127.0.0.1", "::1", "[::1]")
 EVERYTHING = "*"
 
 
-def spare(environ: MutableMapping[str, str]) -> None:
+def bypass_proxies(environ: MutableMapping[str, str]) -> None:
     """Let no proxy that the environment names stand before a server on this computer; what else it says stays so.
 
     Args:

@@ -17,7 +17,7 @@ CENTRAL = "central"
 """Maven's own id for Maven Central (super POM)."""
 
 
-def source(environ: Mapping[str, str], venv: Path | None = None) -> str:
+def jar_repository(environ: Mapping[str, str], venv: Path | None = None) -> str:
     """The address under which a jar's path is asked for.
 
     Args:
@@ -30,7 +30,7 @@ def source(environ: Mapping[str, str], venv: Path | None = None) -> str:
     named = environ.get(MIRROR) or _of_settings(Path.home() / ".m2" / "settings.xml") or _central(venv)
     if not re.match(r"(https?|file)://", named):
         raise FetchError(
-            f"{MIRROR} is {named!r}, which is no address.",
+            f"{MIRROR} is {named!r}, which is not an address.",
             "Set it to the address of a Maven repository that begins with https:// or http://, or unset it.",
         )
     return named.rstrip("/")
@@ -62,7 +62,9 @@ def _is_for_central(mirror_of: str) -> bool:
 def _central(venv: Path | None) -> str:
     """The address that jgo knows; its text is read, since importing it would import all that it needs."""
     found = None if venv else find_spec("jgo")
-    folder = Path(found.origin).parent if found and found.origin else venvs.site(venv or Path(sys.prefix)) / "jgo"
+    folder = (
+        Path(found.origin).parent if found and found.origin else venvs.site_packages(venv or Path(sys.prefix)) / "jgo"
+    )
     for node in ast.parse((folder / "constants.py").read_text(encoding="utf-8")).body:
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "MAVEN_CENTRAL_URL":
             return str(ast.literal_eval(node.value))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from lessons.errors import SetupError
 from lessons.setup import caller, certificates, supported, venvs
-from lessons.setup.line import Line
+from lessons.setup.progress_line import ProgressLine
 
 KEPT = (
     "index-url",
@@ -44,7 +44,7 @@ CAUSES = (
     (
         r"DO NOT MATCH THE HASHES",
         "A downloaded package is not the one that was locked (its hash is wrong).",
-        "A proxy may have changed it: try another network; `pip cache purge` forgets damaged downloads.",
+        "A proxy may have changed it: try another network; `pip cache purge` deletes damaged downloads.",
     ),
     (
         r"CERTIFICATE_VERIFY_FAILED",
@@ -93,11 +93,11 @@ def settings(venv: Path) -> dict[str, str]:
     Raises:
         SetupError: pip can't read its settings, or a file of certificates can't be read.
     """
-    argv = [str(venvs.python(venv)), "-I", "-m", "pip", "config", "list"]
+    argv = [str(venvs.venv_python(venv)), "-I", "-m", "pip", "config", "list"]
     asked = subprocess.run(argv, capture_output=True, text=True)
     if asked.returncode:
         last = (asked.stderr.strip().splitlines() or ["no reason given"])[-1].rstrip(".")
-        raise SetupError(f"pip can't read its settings: {last}.", "Mend the file that it names, and run it again.")
+        raise SetupError(f"pip can't read its settings: {last}.", "Correct the file that it names, and run it again.")
     found = read_settings(asked.stdout)
     trusted = {"pip's setting cert": found.pop("cert")} if "cert" in found else {}
     if together := certificates.gather(trusted | certificates.named(os.environ), venv):
@@ -140,7 +140,7 @@ def install(target: Target, lock: Path, count: int, chosen: Mapping[str, str]) -
     Raises:
         SetupError: the cause in a sentence, and what to do.
     """
-    with Line("installing packages") as line:
+    with ProgressLine("installing packages") as line:
         code = run(target, ["install", "-r", str(lock)], chosen, _progress(line, count))
     if code != 0:
         raise explain(target.log)
@@ -182,7 +182,7 @@ def _start(target: Target, argv: list[str], environ: Mapping[str, str]) -> subpr
     )
 
 
-def _progress(line: Line, count: int) -> Callable[[str], None]:
+def _progress(line: ProgressLine, count: int) -> Callable[[str], None]:
     """Turns pip's lines into one line of progress."""
     numbers = itertools.count(1)
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from lessons.setup import caller, pip
-from lessons.setup.line import Line
 from lessons.setup.pip import Target
+from lessons.setup.progress_line import ProgressLine
 
 LOCK = Path(__file__).with_name("installer.txt")
 """The lock of uv itself."""
@@ -48,7 +48,7 @@ def install(target: Target, lock: Path, cache: Path | None, chosen: Mapping[str,
     argv += ["--no-deps", "--require-hashes", "--no-progress", "--no-build", "-r", str(lock)]
     argv += ["--no-index"] if chosen.get("no-index", "").lower() in ("1", "true", "yes", "on") else []
     argv += ["--cache-dir", str(cache)] if cache else []
-    with Line("installing packages") as line:
+    with ProgressLine("installing packages") as line:
         line.show("downloading")
         return pip.follow(target, argv, environment(chosen), lambda said: _show(said, line)) == 0
 
@@ -73,6 +73,6 @@ def environment(chosen: Mapping[str, str]) -> dict[str, str]:
     return mine
 
 
-def _show(said: str, line: Line) -> None:
+def _show(said: str, line: ProgressLine) -> None:
     if found := re.match(r"\s*(Download(?:ing|ed)|Prepared|Installed) (\S+)", said):
         line.show(f"{found[1].lower()} {found[2]}")

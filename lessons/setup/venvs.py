@@ -20,30 +20,30 @@ PIP = '#!/bin/sh\nexec "$(dirname "$0")/python" -m pip "$@"\n'
 """The environment's program `pip`; it names no folder, so it is right wherever the environment is."""
 
 
-def python(venv: Path) -> Path:
+def venv_python(venv: Path) -> Path:
     """The environment's Python."""
     return venv / "bin" / "python"
 
 
-def site(venv: Path) -> Path:
+def site_packages(venv: Path) -> Path:
     """The environment's site-packages."""
     return next((venv / "lib").glob("python3*/site-packages"))
 
 
-def its_python(venv: Path) -> str:
+def python_name(venv: Path) -> str:
     """The environment's Python, such as "python3.11"; nothing where it does not start, or is no environment.
 
     An environment that was broken off while it was made may have a Python that is none of its own, or no pip.
     """
     say = "import pip, sys; print('python%d.%d' % sys.version_info[:2] if sys.prefix != sys.base_prefix else '')"
     try:
-        ran = subprocess.run([python(venv), "-I", "-c", say], capture_output=True, text=True, timeout=60)
+        ran = subprocess.run([venv_python(venv), "-I", "-c", say], capture_output=True, text=True, timeout=60)
     except OSError:
         return ""
     return ran.stdout.strip()
 
 
-def make(venv: Path, keep_open: Sequence[int] = ()) -> None:
+def make_venv(venv: Path, keep_open: Sequence[int] = ()) -> None:
     """Make an environment of the running Python, with pip and nothing else.
 
     Python's own way installs pip with pip, which takes longer than all packages together; here its wheel is unpacked.
@@ -59,10 +59,10 @@ def make(venv: Path, keep_open: Sequence[int] = ()) -> None:
     print(f"making the environment {venv.name} with Python {sys.version.split()[0]}", flush=True)
     _run([sys.executable, "-I", "-m", "venv", "--without-pip", "--clear", str(venv)], keep_open)
     if wheel is None:
-        _run([str(python(venv)), "-I", "-m", "ensurepip", "--default-pip"], keep_open)
+        _run([str(venv_python(venv)), "-I", "-m", "ensurepip", "--default-pip"], keep_open)
         return
     with zipfile.ZipFile(wheel) as opened:
-        opened.extractall(site(venv))
+        opened.extractall(site_packages(venv))
     for name in ("pip", "pip3"):
         program = venv / "bin" / name
         program.write_text(PIP, encoding="utf-8")
@@ -87,10 +87,10 @@ def _run(argv: list[str], keep_open: Sequence[int]) -> None:
     if "ensurepip" in said or "No module named venv" in said:
         raise without_venv()
     last = said.splitlines()[-1].rstrip(".") if said else "no reason given"
-    raise SetupError(f"The environment {argv[-1]} could not be made: {last}.", "Mend that and run it again.")
+    raise SetupError(f"The environment {argv[-1]} could not be made: {last}.", "Correct that, and run it again.")
 
 
-def settle(venv: Path) -> None:
+def repair_moved_scripts(venv: Path) -> None:
     """Correct the environment's scripts where its folder was moved or copied: they would run the one that it was."""
     is_at, was_at = str(venv), _was_at(venv)
     if was_at == is_at:

@@ -4,7 +4,7 @@ The course's own files in `notebooks/` are never written to, so `git pull` alway
 kept in `work/.given`, and a three-way merge by cell id (merging.py) brings a changed lesson into it.
 """
 
-from lessons.workspace.places import FOLDER
+from lessons.workspace.folders import FOLDER
 from lessons.workspace.updating import Report, WorkspaceError, bring_up_to_date
 
 __all__ = ["FOLDER", "Report", "WorkspaceError", "bring_up_to_date"]

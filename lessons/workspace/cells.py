@@ -12,15 +12,15 @@ Notebook = dict[str, Any]
 Metadata = dict[str, Any]
 
 
-def same(one: Cell, other: Cell) -> bool:
+def same_content(one: Cell, other: Cell) -> bool:
     """Whether both say the same to a reader; outputs and settings of the view do not count."""
     return (one["cell_type"], one["source"]) == (other["cell_type"], other["source"])
 
 
-def exercise(cell: Cell | None) -> str:
+def exercise_id(cell: Cell | None) -> str:
     """The id of the exercise whose answer goes into this cell; empty for other cells.
 
-    >>> exercise({"metadata": {"tags": ["exercise:kafka.total_lag"]}})
+    >>> exercise_id({"metadata": {"tags": ["exercise:kafka.total_lag"]}})
     'kafka.total_lag'
     """
     found = _tags(cell["metadata"]) if cell else []
@@ -32,17 +32,17 @@ def _tags(metadata: Metadata) -> list[str]:
     return [tag for tag in found if isinstance(tag, str)] if isinstance(found, list) else []
 
 
-def fresh(cell: Cell) -> Cell:
+def without_outputs(cell: Cell) -> Cell:
     """The cell as if nothing had been run."""
     made = {key: value for key, value in cell.items() if key != "outputs"}
     made["metadata"] = {key: value for key, value in cell["metadata"].items() if key != "execution"}
     return {**made, "outputs": [], "execution_count": None} if cell["cell_type"] == "code" else made
 
 
-def settings(base: Metadata, new: Metadata, mine: Metadata) -> Metadata:
+def merged_metadata(base: Metadata, new: Metadata, mine: Metadata) -> Metadata:
     """Metadata of all three: the lesson's, with what the learner set or changed, and the tags of both.
 
-    >>> settings(base={"tags": ["a"]}, new={"tags": ["b"]}, mine={"tags": ["a", "mine"], "collapsed": True})
+    >>> merged_metadata(base={"tags": ["a"]}, new={"tags": ["b"]}, mine={"tags": ["a", "mine"], "collapsed": True})
     {'tags': ['b', 'mine'], 'collapsed': True}
     """
     changed = {key: value for key, value in mine.items() if key not in base or base[key] != value}
@@ -52,7 +52,7 @@ def settings(base: Metadata, new: Metadata, mine: Metadata) -> Metadata:
     return merged if tags else {key: value for key, value in merged.items() if key != "tags"}
 
 
-def aside(cell: Cell, note: str) -> list[Cell]:
+def kept_beside(cell: Cell, note: str) -> list[Cell]:
     """A learner's version beside the lesson's: a note, and the text in a cell that does not run.
 
     Two versions that both run would undo each other's work on the server.

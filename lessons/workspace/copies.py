@@ -7,8 +7,8 @@ from pathlib import Path
 from lessons import files
 from lessons.workspace import notebooks
 from lessons.workspace.cells import Notebook
+from lessons.workspace.folders import Workspace
 from lessons.workspace.originals import Lesson
-from lessons.workspace.places import Workspace
 
 
 class ReadOnlyError(OSError):

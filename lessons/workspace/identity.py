@@ -5,10 +5,10 @@ A cell that was cut and pasted gets a new id, a duplicated file or another edito
 
 import copy
 
-from lessons.workspace.cells import Cell, exercise, new_id, same
+from lessons.workspace.cells import Cell, exercise_id, new_id, same_content
 
 
-def identified(mine: list[Cell], lesson: list[Cell]) -> list[Cell]:
+def with_lesson_ids(mine: list[Cell], lesson: list[Cell]) -> list[Cell]:
     """Copies of the learner's cells, each with an id of its own: the lesson's where it is one of the lesson's cells.
 
     Args:
@@ -18,7 +18,7 @@ def identified(mine: list[Cell], lesson: list[Cell]) -> list[Cell]:
     cells = _with_own_ids(mine)
     known = {cell["id"] for cell in lesson}
     missing = [cell for cell in lesson if cell["id"] not in {mine["id"] for mine in cells}]
-    for alike in (_same_exercise, same):
+    for alike in (_same_exercise, same_content):
         for cell in [cell for cell in cells if cell["id"] not in known]:
             if found := next((candidate for candidate in missing if alike(candidate, cell)), None):
                 cell["id"] = found["id"]
@@ -27,7 +27,7 @@ def identified(mine: list[Cell], lesson: list[Cell]) -> list[Cell]:
 
 
 def _same_exercise(one: Cell, other: Cell) -> bool:
-    return exercise(one) != "" and exercise(one) == exercise(other)
+    return exercise_id(one) != "" and exercise_id(one) == exercise_id(other)
 
 
 def _with_own_ids(mine: list[Cell]) -> list[Cell]:

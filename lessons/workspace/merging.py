@@ -6,8 +6,8 @@
 | changed the cell | left it as it was | the learner's cell, with its outputs |
 | filled in an answer | changed the starter | the answer |
 | changed any other cell | changed it, too | the lesson's cell, then the learner's under a note |
-| changed the cell | took it away | the learner's under a note |
-| left the cell as it was | took it away | nothing |
+| changed the cell | removed it | the learner's under a note |
+| left the cell as it was | removed it | nothing |
 | deleted the cell | left it as it was | nothing |
 | deleted the cell | changed it | the lesson's cell |
 | added a cell | | the cell, after the one that it followed |
@@ -17,16 +17,25 @@ Cells stand where the learner has them, unless the course itself has changed the
 
 from dataclasses import dataclass, field
 
-from lessons.workspace.cells import Cell, Metadata, Notebook, aside, exercise, fresh, same, settings
-from lessons.workspace.identity import identified
+from lessons.workspace.cells import (
+    Cell,
+    Metadata,
+    Notebook,
+    exercise_id,
+    kept_beside,
+    merged_metadata,
+    same_content,
+    without_outputs,
+)
+from lessons.workspace.identity import with_lesson_ids
 from lessons.workspace.order import order
 
 CHANGED = "The course changed the cell above, and so had you. This is your version."
-TAKEN_AWAY = "The course took this cell away, and you had changed it. This is your version."
+TAKEN_AWAY = "The course removed this cell, and you had changed it. This is your version."
 
 
 @dataclass
-class News:
+class MergeSummary:
     """What a merge did, for telling it.
 
     Args:
@@ -44,7 +53,7 @@ class News:
     starters: list[str] = field(default_factory=list)
 
 
-def merge(base: Notebook | None, new: Notebook, mine: Notebook) -> tuple[Notebook, News]:
+def merge(base: Notebook | None, new: Notebook, mine: Notebook) -> tuple[Notebook, MergeSummary]:
     """The learner's copy with the lesson of now.
 
     Args:
@@ -54,51 +63,51 @@ def merge(base: Notebook | None, new: Notebook, mine: Notebook) -> tuple[Noteboo
     """
     old = {cell["id"]: cell for cell in (base["cells"] if base else [])}
     now = {cell["id"]: cell for cell in new["cells"]}
-    theirs = {cell["id"]: cell for cell in identified(mine["cells"], base["cells"] if base else new["cells"])}
-    news = News()
+    theirs = {cell["id"]: cell for cell in with_lesson_ids(mine["cells"], base["cells"] if base else new["cells"])}
+    news = MergeSummary()
     cells = {id: _cells(old.get(id), now.get(id), theirs.get(id), news) for id in {**old, **now, **theirs}}
     merged = [cell for id in order(list(old), list(now), list(theirs)) for cell in cells[id]]
     return {**mine, "metadata": _settings(base, new, mine), "cells": merged}, news
 
 
-def _cells(base: Cell | None, new: Cell | None, mine: Cell | None, news: News) -> list[Cell]:
+def _cells(base: Cell | None, new: Cell | None, mine: Cell | None, news: MergeSummary) -> list[Cell]:
     """What stands in the merged notebook for one id."""
     if mine is None:
         return _not_in_copy(base, new, news)
     if new is None:
         return _not_in_lesson(base, mine, news)
-    if same(mine, new) or (base and same(base, new)):
+    if same_content(mine, new) or (base and same_content(base, new)):
         return [_dressed(mine, base, new, mine)]
-    if base and same(base, mine):
+    if base and same_content(base, mine):
         news.lesson += 1
-        return [_dressed(fresh(new), base, new, fresh(mine))]
+        return [_dressed(without_outputs(new), base, new, without_outputs(mine))]
     return _changed_by_both(base, new, mine, news)
 
 
-def _not_in_copy(base: Cell | None, new: Cell | None, news: News) -> list[Cell]:
-    if new is None or (base and same(base, new)):
+def _not_in_copy(base: Cell | None, new: Cell | None, news: MergeSummary) -> list[Cell]:
+    if new is None or (base and same_content(base, new)):
         return []
     news.lesson += base is None
     news.back += base is not None
-    return [fresh(new)]
+    return [without_outputs(new)]
 
 
-def _not_in_lesson(base: Cell | None, mine: Cell, news: News) -> list[Cell]:
+def _not_in_lesson(base: Cell | None, mine: Cell, news: MergeSummary) -> list[Cell]:
     if base is None:
         return [mine]
-    if same(base, mine):
+    if same_content(base, mine):
         news.lesson += 1
         return []
     news.taken += 1
-    return aside(mine, TAKEN_AWAY)
+    return kept_beside(mine, TAKEN_AWAY)
 
 
-def _changed_by_both(base: Cell | None, new: Cell, mine: Cell, news: News) -> list[Cell]:
-    if exercise(new) and exercise(new) == exercise(base or mine):
-        news.starters.append(exercise(new))
+def _changed_by_both(base: Cell | None, new: Cell, mine: Cell, news: MergeSummary) -> list[Cell]:
+    if exercise_id(new) and exercise_id(new) == exercise_id(base or mine):
+        news.starters.append(exercise_id(new))
         return [_dressed(mine, base, new, mine)]
     news.both += 1
-    return [fresh(new), *aside(mine, CHANGED)]
+    return [without_outputs(new), *kept_beside(mine, CHANGED)]
 
 
 def _dressed(cell: Cell, base: Cell | None, new: Cell, mine: Cell) -> Cell:
@@ -107,4 +116,4 @@ def _dressed(cell: Cell, base: Cell | None, new: Cell, mine: Cell) -> Cell:
 
 
 def _settings(base: Notebook | None, new: Notebook, mine: Notebook) -> Metadata:
-    return settings(base["metadata"] if base else {}, new["metadata"], mine["metadata"])
+    return merged_metadata(base["metadata"] if base else {}, new["metadata"], mine["metadata"])

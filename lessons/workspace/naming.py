@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from lessons.setup.spelling import command
+from lessons.workspace.folders import Workspace
 from lessons.workspace.originals import Originals
-from lessons.workspace.places import Workspace
 from lessons.workspace.updating import WorkspaceError
 
 

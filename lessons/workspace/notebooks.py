@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from lessons import files
-from lessons.workspace.cells import Cell, Metadata, Notebook, fresh, new_id
+from lessons.workspace.cells import Cell, Metadata, Notebook, new_id, without_outputs
 
 MARK = "lessons"
 """The metadata of a copy in which the course remembers what it was made from."""
@@ -79,7 +79,7 @@ def write(path: Path, notebook: Notebook) -> None:
 
 def as_given(original: Notebook) -> Notebook:
     """The lesson as a learner gets it: nothing was run yet, and it knows from which version it comes."""
-    notebook = {**original, "cells": [fresh(cell) for cell in original["cells"]]}
+    notebook = {**original, "cells": [without_outputs(cell) for cell in original["cells"]]}
     digest = hashlib.sha256(json.dumps(notebook, sort_keys=True).encode()).hexdigest()[:12]
     return {**notebook, "metadata": {**original["metadata"], MARK: {"given": digest}}}
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from lessons.workspace import notebooks
-from lessons.workspace.cells import Cell, Notebook, exercise, same
-from lessons.workspace.places import Workspace
+from lessons.workspace.cells import Cell, Notebook, exercise_id, same_content
+from lessons.workspace.folders import Workspace
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Lesson:
 
     def answer_cells(self) -> dict[str, Cell]:
         """The cells to fill, as given, by the id of their exercise."""
-        return {exercise(cell): cell for cell in self.notebook["cells"] if exercise(cell)}
+        return {exercise_id(cell): cell for cell in self.notebook["cells"] if exercise_id(cell)}
 
 
 class Originals:
@@ -80,7 +80,7 @@ class Originals:
             return None
         lesson = self.lesson(name).notebook
         mine["metadata"] = lesson["metadata"]
-        alike = len(mine["cells"]) == len(lesson["cells"]) and all(map(same, mine["cells"], lesson["cells"]))
+        alike = len(mine["cells"]) == len(lesson["cells"]) and all(map(same_content, mine["cells"], lesson["cells"]))
         return None if alike else mine
 
     def _files(self) -> list[str]:

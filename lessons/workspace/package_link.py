@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from lessons.workspace.places import Workspace
+from lessons.workspace.folders import Workspace
 
 NAME = "lessons"
 

@@ -3,22 +3,22 @@
 from lessons import locks
 from lessons.setup.spelling import command
 from lessons.workspace import notebooks
-from lessons.workspace.cells import Cell, Notebook, aside, fresh, same
-from lessons.workspace.comparing import untouched
+from lessons.workspace.cells import Cell, Notebook, kept_beside, same_content, without_outputs
+from lessons.workspace.comparing import is_untouched
 from lessons.workspace.copies import Copies
-from lessons.workspace.identity import identified
+from lessons.workspace.folders import THIS_CLONE, Workspace
+from lessons.workspace.identity import with_lesson_ids
 from lessons.workspace.naming import exercise_named, lesson_named, unknown
 from lessons.workspace.notebooks import DamagedError, read
 from lessons.workspace.order import order
 from lessons.workspace.originals import Lesson, Originals
-from lessons.workspace.places import HERE, Workspace
 from lessons.workspace.updating import WorkspaceError
 
-BEFORE = "The starter is back in the cell above. This is your answer of before."
+BEFORE = "The starter is back in the cell above. This is the answer that you had."
 RELOAD = "If it is open in JupyterLab, choose there: File, Reload Notebook from Disk."
 
 
-def reset(words: str, workspace: Workspace = HERE) -> list[str]:
+def reset(words: str, workspace: Workspace = THIS_CLONE) -> list[str]:
     """Give a lesson or one exercise again.
 
     Args:
@@ -39,7 +39,7 @@ def reset(words: str, workspace: Workspace = HERE) -> list[str]:
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or error
         raise WorkspaceError(
-            f"{words} could not be reset ({why}).", "Your copy is as it was; mend that first."
+            f"{words} could not be reset ({why}).", "Your copy was not changed. Correct that first."
         ) from error
 
 
@@ -56,13 +56,13 @@ def _lesson(lesson: Lesson, copies: Copies) -> list[str]:
     path = copies.workspace.copy(lesson.name)
     if not path.exists():
         copies.write(lesson)
-        return [f"{lesson.name} was missing in work/, and is there again as given."]
+        return [f"{lesson.name} was missing in work/; it is there again, as the course has it."]
     if _is_as_given(lesson, copies):
-        return [f"{lesson.name} is as given already."]
+        return [f"{lesson.name} is the original already."]
     copies.ask_whether_writable(lesson.name)
     kept = copies.duplicate(lesson.name, "before-reset")
     copies.write(lesson)
-    return [f"{lesson.name} is as given again. What you had is {copies.workspace.shown(kept)}.", RELOAD]
+    return [f"{lesson.name} is the original again. What you had is {copies.workspace.shown(kept)}.", RELOAD]
 
 
 def _is_as_given(lesson: Lesson, copies: Copies) -> bool:
@@ -70,7 +70,7 @@ def _is_as_given(lesson: Lesson, copies: Copies) -> bool:
         mine = read(copies.workspace.copy(lesson.name))
     except DamagedError:
         return False
-    return notebooks.given(mine) == lesson.digest and untouched(mine, lesson.notebook)
+    return notebooks.given(mine) == lesson.digest and is_untouched(mine, lesson.notebook)
 
 
 def _exercise(id: str, lesson: Lesson, copies: Copies) -> list[str]:
@@ -83,20 +83,20 @@ def _exercise(id: str, lesson: Lesson, copies: Copies) -> list[str]:
         raise WorkspaceError(f"work/{lesson.name}.ipynb is damaged: no notebook can be read from it.", whole) from error
     base = copies.base(mine, lesson.name) or lesson.notebook
     starter = lesson.answer_cells()[id]
-    cells = identified(mine["cells"], base["cells"])
+    cells = with_lesson_ids(mine["cells"], base["cells"])
     answer = next((cell for cell in cells if cell["id"] == starter["id"]), None)
-    if answer is not None and same(answer, starter):
+    if answer is not None and same_content(answer, starter):
         return [f"The starter of {id} is in {lesson.name} already."]
     changed = {**mine, "cells": _with_starter(cells, starter, answer, lesson.notebook)}
     copies.keep(lesson.name, changed, mine)
-    kept = " Your answer of before is in the cell below it." if answer is not None else ""
+    kept = " The answer that you had is in the cell below it." if answer is not None else ""
     return [f"The starter of {id} is in {lesson.name} again.{kept}", RELOAD]
 
 
 def _with_starter(cells: list[Cell], starter: Cell, answer: Cell | None, lesson: Notebook) -> list[Cell]:
     """The learner's cells with the starter in its place, and what stood there behind it."""
     mine = {cell["id"]: [cell] for cell in cells}
-    mine[starter["id"]] = [fresh(starter), *(aside(answer, BEFORE) if answer else [])]
+    mine[starter["id"]] = [without_outputs(starter), *(kept_beside(answer, BEFORE) if answer else [])]
     lessons = [cell["id"] for cell in lesson["cells"]]
     ids = order(lessons, lessons, [cell["id"] for cell in cells])
     return [cell for id in ids for cell in mine.get(id, [])]

@@ -5,14 +5,14 @@ from typing import NamedTuple
 
 from lessons import locks
 from lessons.errors import LessonError
-from lessons.workspace import package_link, telling
+from lessons.workspace import package_link, update_messages
 from lessons.workspace.cells import Notebook
-from lessons.workspace.comparing import alike, renamed, untouched
+from lessons.workspace.comparing import is_renamed, is_similar, is_untouched
 from lessons.workspace.copies import Copies
+from lessons.workspace.folders import THIS_CLONE, Workspace
 from lessons.workspace.merging import merge
 from lessons.workspace.notebooks import DamagedError, read
 from lessons.workspace.originals import Lesson, Originals
-from lessons.workspace.places import HERE, Workspace
 
 
 class WorkspaceError(LessonError):
@@ -31,7 +31,7 @@ class Report(NamedTuple):
     complete: bool
 
 
-def bring_up_to_date(workspace: Workspace = HERE) -> Report:
+def bring_up_to_date(workspace: Workspace = THIS_CLONE) -> Report:
     """Bring the learner's copies up to date with the course, one process at a time.
 
     Args:
@@ -70,9 +70,9 @@ class _Update:
         for name in gone:
             self._guarded(name, self._let_go)
         package_link.make(self.workspace, self.originals.names)
-        new = telling.of_new(self.new, self.first_time)
-        reload = [telling.RELOAD] if self.merged else []
-        return Report([*new, *telling.of_old_answers(self.taken_over), *self.told, *reload], self.complete)
+        new = update_messages.new_lesson_messages(self.new, self.first_time)
+        reload = [update_messages.RELOAD] if self.merged else []
+        return Report([*new, *update_messages.old_answer_messages(self.taken_over), *self.told, *reload], self.complete)
 
     def _guarded(self, name: str, act: Callable[[str], None]) -> None:
         """One lesson that can't be brought up to date is told of, and keeps no other from it."""
@@ -81,7 +81,7 @@ class _Update:
         except (OSError, ValueError) as error:
             self.complete = False
             why = getattr(error, "strerror", None) or error
-            self.told.append(f"{name} could not be brought up to date ({why}). Your copy is as it was.")
+            self.told.append(f"{name} could not be brought up to date ({why}). Your copy was not changed.")
 
     def _bring(self, lesson: Lesson, gone: list[str]) -> None:
         path = self.workspace.copy(lesson.name)
@@ -97,7 +97,7 @@ class _Update:
     def _make(self, lesson: Lesson, gone: list[str]) -> None:
         if self.copies.was_given(lesson.name):
             self.copies.write(lesson)
-            self.told.append(f"{lesson.name} was missing in work/, and is there again as given.")
+            self.told.append(f"{lesson.name} was missing in work/; it is there again, as the course has it.")
         elif old := next((name for name in gone if self._is_renamed(name, lesson)), None):
             self._make_of_renamed(lesson, old)
         else:
@@ -110,12 +110,12 @@ class _Update:
         self.copies.write(lesson)
         self.told.append(
             f"{lesson.name} was damaged: no notebook could be read from it. It is kept as "
-            f"{self.workspace.shown(kept)}, and the lesson is there again as given."
+            f"{self.workspace.shown(kept)}, and the lesson is there again, as the course has it."
         )
 
     def _merge(self, lesson: Lesson, mine: Notebook) -> None:
         base = self.copies.base(mine, lesson.name)
-        if base is None and not alike(mine, lesson.notebook):
+        if base is None and not is_similar(mine, lesson.notebook):
             self.told.append(
                 f"work/{lesson.name}.ipynb is a notebook of your own, so the lesson of that name is not there. "
                 "To get it, give yours another name."
@@ -123,12 +123,12 @@ class _Update:
             return
         merged, news = merge(base, lesson.notebook, mine)
         self.copies.write(lesson, merged, mine)
-        self.told += telling.of_merge(lesson.name, news)
+        self.told += update_messages.merge_messages(lesson.name, news)
         self.merged = True
 
     def _is_renamed(self, name: str, lesson: Lesson) -> bool:
         base = self._base_of(name)
-        return base is not None and renamed(base, lesson.notebook)
+        return base is not None and is_renamed(base, lesson.notebook)
 
     def _base_of(self, name: str) -> Notebook | None:
         try:
@@ -141,13 +141,15 @@ class _Update:
         merged, news = merge(self._base_of(old), lesson.notebook, mine)
         self.copies.write(lesson, merged, mine)
         self.told.append(f"{old} is called {lesson.name} now: what you wrote is there, too.")
-        self.told += telling.of_merge(lesson.name, news) if news.lesson or news.both or news.starters else []
+        self.told += (
+            update_messages.merge_messages(lesson.name, news) if news.lesson or news.both or news.starters else []
+        )
 
     def _let_go(self, name: str) -> None:
         """The course no longer has this lesson: what holds nothing of the learner's goes, the rest is theirs."""
         path = self.workspace.copy(name)
         base = self._base_of(name)
-        if base is not None and untouched(read(path), base):
+        if base is not None and is_untouched(read(path), base):
             path.unlink()
             self.told.append(f"{name} is no longer in the course. You had not changed it: it is gone from work/, too.")
         elif path.exists():

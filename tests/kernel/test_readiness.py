@@ -4,13 +4,13 @@ import json
 
 import pytest
 
-from lessons.kernel import given
+from lessons.kernel import original_cells
 from tests import harness
 from tests.kernel.kernels import started
 
 ANSWER = 'event = {"type": "UserLoggedIn", "userId": 456}'
-FILL = next(cell.id for cell in given.cells("00_start_here") if cell.exercise)
-SECTION_1 = given.cells("00_start_here")[0]
+FILL = next(cell.id for cell in original_cells.original_cells("00_start_here") if cell.exercise)
+SECTION_1 = original_cells.original_cells("00_start_here")[0]
 CHECK = "exercises.first_event.check(event)"
 
 

@@ -130,7 +130,7 @@ def test_a_mirror_that_falters_is_asked_again(home, monkeypatch):
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Faltering) as mirror:
         threading.Thread(target=mirror.serve_forever, daemon=True).start()
         monkeypatch.setenv("LESSONS_MAVEN_MIRROR", f"http://127.0.0.1:{mirror.server_port}")
-        assert list(download.bring([jar])) == [jar]
+        assert list(download.download_jars([jar])) == [jar]
         mirror.shutdown()
     assert (jar.path.read_bytes(), Faltering.asked) == (Faltering.content, 4)
 

@@ -27,16 +27,16 @@ CASES = [
 @pytest.mark.parametrize("proxy", PROXIES)
 def test_this_computer_is_spared_and_what_was_said_stays(proxy, given, lower, upper, grpc):
     environ = {proxy: "http://proxy.example:3128", **given}
-    loopback.spare(environ)
+    loopback.bypass_proxies(environ)
     assert (environ["no_proxy"], environ["NO_PROXY"], environ.get("no_grpc_proxy")) == (lower, upper, grpc)
     again = dict(environ)
-    loopback.spare(again)
+    loopback.bypass_proxies(again)
     assert again == environ
 
 
 def test_where_no_proxy_is_named_nothing_is_said():
     environ = {"HOME": "/home/alice", "http_proxy": ""}
-    loopback.spare(environ)
+    loopback.bypass_proxies(environ)
     assert environ == {"HOME": "/home/alice", "http_proxy": ""}
 
 
@@ -45,5 +45,5 @@ def test_the_proxies_of_macos_are_not_lost_when_this_computer_is_spared(monkeypa
     monkeypatch.setattr(sys, "platform", "darwin")
     monkeypatch.setattr(urllib.request, "getproxies", lambda: {"https": "http://proxy.example:3128"})
     environ = {}
-    loopback.spare(environ)
+    loopback.bypass_proxies(environ)
     assert environ == {"https_proxy": "http://proxy.example:3128", "no_proxy": ALL, "NO_PROXY": ALL}

@@ -22,7 +22,7 @@ def run(arguments):
     import tiny
     print("ran with tiny", tiny.VERSION)
     try:
-        print("fetched", [jar.path.read_text() for jar in download.bring(jarlock.read_lock(Path("jars.lock")))])
+        print("fetched", [jar.path.read_text() for jar in download.download_jars(jarlock.read_lock(Path("jars.lock")))])
     except LessonError as error:
         print(error)
     return 0
@@ -114,7 +114,7 @@ def test_a_mirror_may_want_a_name_and_a_password(behind, company, tmp_path):
 
 def test_what_is_no_address_is_told(behind, company, tmp_path):
     ran = run(behind, company, tmp_path, SSL_CERT_FILE=str(company.authority), LESSONS_MAVEN_MIRROR="mirror.company")
-    assert "LESSONS_MAVEN_MIRROR is 'mirror.company', which is no address." in ran.stdout
+    assert "LESSONS_MAVEN_MIRROR is 'mirror.company', which is not an address." in ran.stdout
 
 
 @pytest.mark.parametrize("by", ["PIP_INDEX_URL", "pip.conf", "UV_INDEX_URL", "UV_DEFAULT_INDEX"])

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from lessons.workspace import bring_up_to_date
-from lessons.workspace.places import Workspace
+from lessons.workspace.folders import Workspace
 from tools.walk import clone as clones
 from tools.walk.clone import Clone
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from lessons.workspace import Report, bring_up_to_date, notebooks
-from lessons.workspace.places import Workspace
+from lessons.workspace.folders import Workspace
 from tests.workspace import writing
 
 

@@ -7,7 +7,7 @@ from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 from hypothesis.strategies import booleans, integers
 
-from lessons.workspace.cells import exercise
+from lessons.workspace.cells import exercise_id
 from lessons.workspace.merging import merge
 from tests.workspace.writing import answer, code, notebook, ran, saved, words
 
@@ -113,7 +113,7 @@ class Edits(RuleBasedStateMachine):
 
     def look_whether_lost(self, cell: dict) -> None:
         """A pasted cell with another text: only an exercise's tag tells then that it was the lesson's."""
-        if cell["id"] in self.pasted and not exercise(cell):
+        if cell["id"] in self.pasted and not exercise_id(cell):
             self.deleted.update({id: given for id, given in self.lessons(cell).items() if given != cell["source"]})
 
     @precondition(lambda self: {cell["id"] for cell in self.course} & {cell["id"] for cell in self.mine})
@@ -154,7 +154,7 @@ class Edits(RuleBasedStateMachine):
                 assert self.deleted[cell["id"]] == cell["source"]
             elif mine["source"] != cell["source"]:
                 assert mine["source"] in self.theirs
-                assert exercise(cell) or old["source"] == cell["source"]
+                assert exercise_id(cell) or old["source"] == cell["source"]
             else:
                 self.deleted.pop(cell["id"], None)
         in_order = [cell["id"] for cell in self.course if cell["id"] in copy]

@@ -43,7 +43,7 @@ def test_a_path_from_where_the_learner_is(filled, folder, name, monkeypatch):
     monkeypatch.chdir(filled.workspace.root / folder)
     found = "01_kafka" if "01" in name else "deeper/kafka_cluster"
     assert reset(name, filled.workspace)[0].startswith(found)
-    assert reset(str(filled.workspace.copy(found)), filled.workspace)[0] == f"{found} is as given already."
+    assert reset(str(filled.workspace.copy(found)), filled.workspace)[0] == f"{found} is the original already."
 
 
 def test_a_second_time_keeps_both(filled):
@@ -56,20 +56,20 @@ def test_a_second_time_keeps_both(filled):
 
 def test_nothing_to_reset_writes_nothing(opened):
     before = opened.files()
-    assert reset("01_kafka", opened.workspace) == ["01_kafka is as given already."]
+    assert reset("01_kafka", opened.workspace) == ["01_kafka is the original already."]
     assert reset("total_lag", opened.workspace) == ["The starter of kafka.total_lag is in 01_kafka already."]
     assert opened.files() == before
 
 
 def test_outputs_alone_are_reset_too(opened):
     opened.save("01_kafka", *LESSON[:1], ran(LESSON[1]), *LESSON[2:])
-    assert "01_kafka is as given again." in reset("01_kafka", opened.workspace)[0]
+    assert "01_kafka is the original again." in reset("01_kafka", opened.workspace)[0]
     assert opened.mine("01_kafka")["cells"] == list(LESSON)
 
 
 @pytest.mark.parametrize("name", ["kafka.total_lag", "total_lag", "exercises.total_lag"])
 def test_a_starter_by_any_of_its_names(filled, name):
-    assert "Your answer of before is in the cell below it." in reset(name, filled.workspace)[0]
+    assert "The answer that you had is in the cell below it." in reset(name, filled.workspace)[0]
     cells = filled.mine("01_kafka")["cells"]
     assert cells[:4] == list(LESSON[:4])
     assert "The starter is back" in cells[4]["source"]
@@ -96,10 +96,10 @@ def test_a_starter_in_a_copy_that_is_missing_or_damaged(filled):
     path.write_text("{")
     with pytest.raises(WorkspaceError, match=r"is damaged.*Reset all of it: python3 -m lessons reset 01_kafka"):
         reset("total_lag", filled.workspace)
-    assert "is as given again" in reset("01_kafka", filled.workspace)[0]
+    assert "is the original again" in reset("01_kafka", filled.workspace)[0]
     assert filled.workspace.copy("01_kafka-before-reset").read_text() == "{"
     path.unlink()
-    assert "is there again as given" in reset("total_lag", filled.workspace)[0]
+    assert "is there again, as the course has it" in reset("total_lag", filled.workspace)[0]
 
 
 def test_an_exercise_name_that_two_have(filled):

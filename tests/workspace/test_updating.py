@@ -86,7 +86,7 @@ def test_a_damaged_copy_is_kept_aside(opened):
 
 def test_what_is_missing_comes_back(opened):
     opened.workspace.copy("01_kafka").unlink()
-    assert opened.said() == "01_kafka was missing in work/, and is there again as given."
+    assert opened.said() == "01_kafka was missing in work/; it is there again, as the course has it."
     assert opened.mine("01_kafka")["cells"] == list(LESSON)
 
 
@@ -139,7 +139,7 @@ def test_a_copy_that_the_learner_protects_is_left(opened):
     opened.teach("01_kafka", *CHANGED)
     opened.teach("02_kinesis", words("k"))
     report = opened.update()
-    assert "01_kafka could not be brought up to date (it is read-only). Your copy is as it was." in report.sentences
+    assert "01_kafka could not be brought up to date (it is read-only). Your copy was not changed." in report.sentences
     assert not report.complete
     assert path.read_bytes() == before
     assert opened.workspace.copy("02_kinesis").exists()
@@ -171,7 +171,7 @@ def test_a_full_disk_leaves_the_copy_as_it_was(tiny):
     before = tiny.files()
     report = tiny.update()
     assert report == (
-        ["01_kafka could not be brought up to date (No space left on device). Your copy is as it was."],
+        ["01_kafka could not be brought up to date (No space left on device). Your copy was not changed."],
         False,
     )
     assert tiny.files() == before

@@ -101,7 +101,7 @@ def test_work_then_pull_then_go_on(upstream, clone):
     assert [cell.source for cell in made.cells][:2] == ["A better beginning.", "A cell that is new."]
     assert lessons(clone, "update") == "Your copies in work/ are up to date.\n"
     assert git(clone, "status", "--porcelain") == ""
-    assert "Your answer of before" in lessons(clone, "reset", "kafka.send_and_wait")
+    assert "The answer that you had" in lessons(clone, "reset", "kafka.send_and_wait")
     assert "work/01_kafka-before-reset.ipynb" in lessons(clone, "reset", "01_kafka")
 
 

@@ -80,7 +80,7 @@ def fetch(jars: list[Jar], what: str, report: Report) -> None:
     total = sum(jar.size for jar in missing)
     done = 0
     try:
-        for jar in download.bring(missing):
+        for jar in download.download_jars(missing):
             done += jar.size
             report(f"fetching {what}: {done / 1e6:.0f} of {total / 1e6:.0f} MB ({jar.name})")
     except OSError as error:

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lessons.kernel.binding import bound
+from lessons.kernel.cell_names import assigned_names
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
 
-def makes_above(shell: InteractiveShell, source: str, name: str | None) -> bool:
+def is_assigned_above(shell: InteractiveShell, source: str, name: str | None) -> bool:
     """Whether a cell before the one with this code binds the name; any cell, where no cell has this code.
 
     Args:
@@ -22,7 +22,9 @@ def makes_above(shell: InteractiveShell, source: str, name: str | None) -> bool:
         source: the code of the cell that runs.
         name: a name that it uses.
     """
-    return any(name in bound(cell) for sources in map(_sources, _files(shell)) for cell in _before(sources, source))
+    return any(
+        name in assigned_names(cell) for sources in map(_sources, _files(shell)) for cell in _before(sources, source)
+    )
 
 
 def _files(shell: InteractiveShell) -> Iterator[Path]:

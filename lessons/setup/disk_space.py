@@ -23,7 +23,7 @@ TEMPORARY = 200_000_000
 
 
 @dataclass(frozen=True)
-class Need:
+class SpaceNeed:
     """A folder in which the course writes.
 
     Args:
@@ -42,12 +42,12 @@ class Need:
         return next(each for each in (self.folder, *self.folder.absolute().parents) if each.exists())
 
 
-def needs(environ: Mapping[str, str]) -> list[Need]:
+def space_needs(environ: Mapping[str, str]) -> list[SpaceNeed]:
     """Every folder outside its own in which the course writes. What is there already is not needed again."""
     return [
-        Need("start-up caches", cache(environ), CACHES),
-        Need("jars", jarlock.repository(), JARS),
-        Need("temporary files", Path(tempfile.gettempdir()), TEMPORARY),
+        SpaceNeed("start-up caches", cache(environ), CACHES),
+        SpaceNeed("jars", jarlock.repository(), JARS),
+        SpaceNeed("temporary files", Path(tempfile.gettempdir()), TEMPORARY),
     ]
 
 
@@ -58,9 +58,9 @@ def cache(environ: Mapping[str, str]) -> Path:
     return Path(environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
 
 
-def short_of(wanted: Iterable[Need]) -> list[tuple[str, int, int]]:
+def disks_too_small(wanted: Iterable[SpaceNeed]) -> list[tuple[str, int, int]]:
     """The disks that have too little room: what is on each, how much is free, and how much is needed."""
-    disks: dict[int, list[Need]] = {}
+    disks: dict[int, list[SpaceNeed]] = {}
     for need in wanted:
         disks.setdefault(os.stat(need.disk).st_dev, []).append(need)
     found = []
@@ -71,18 +71,18 @@ def short_of(wanted: Iterable[Need]) -> list[tuple[str, int, int]]:
     return found
 
 
-def has(need: Need) -> bool:
+def has_space(need: SpaceNeed) -> bool:
     """Whether there is room for it."""
-    return not short_of([need])
+    return not disks_too_small([need])
 
 
-def check(wanted: Iterable[Need]) -> None:
+def require_space(wanted: Iterable[SpaceNeed]) -> None:
     """Look before anything is written.
 
     Raises:
         SetupError: a disk has too little room.
     """
-    for what, free, size in short_of(wanted):
+    for what, free, size in disks_too_small(wanted):
         raise SetupError(
             f"Only {free / 1e6:.0f} MB are free on the disk of {what}, and about {size / 1e6:.0f} MB are needed.",
             "Free some space, or name a folder on another disk (docs/settings.md), and run it again.",

@@ -12,7 +12,7 @@ from lessons.setup.jarlock import Jar, read_lock
 
 
 @contextlib.contextmanager
-def fetching(locks: Sequence[Path], venv: Path) -> Iterator[None]:
+def fetching_jars(locks: Sequence[Path], venv: Path) -> Iterator[None]:
     """Fetch the jars of these locks while the body runs, and wait for them; a body that fails ends it.
 
     What goes wrong is not told here: whoever needs the jars asks for them again, and tells it.
@@ -36,7 +36,7 @@ def fetching(locks: Sequence[Path], venv: Path) -> Iterator[None]:
 def _fetch(locks: Sequence[Path], venv: Path, stop: threading.Event) -> None:
     with contextlib.suppress(LessonError, OSError):
         missing = [jar for lock in locks for jar in read_lock(lock) if not _is_there(jar)]
-        for _ in download.bring(missing, venv, stop):
+        for _ in download.download_jars(missing, venv, stop):
             pass
 
 

@@ -9,15 +9,15 @@ _TIMED = re.compile(r"^(\s*)%(?:time|timeit|prun)\s+", re.MULTILINE)
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 
 
-def bound(source: str) -> frozenset[str]:
+def assigned_names(source: str) -> frozenset[str]:
     """The names that a cell binds at its top level: by an assignment, `def`, `class`, `import`, `for`, `with` …
 
     A magic at the top (`%%time`) or on a line (`%time x = 1`) is looked through. Where the code is not Python, it is
     the words that begin a line, up to a sign: what the learner meant to bind is among them.
 
-    >>> sorted(bound("import os.path\\ndef key_of(event):\\n    inner = 1\\n%time a, *b = 1, 2"))
+    >>> sorted(assigned_names("import os.path\\ndef key_of(event):\\n    inner = 1\\n%time a, *b = 1, 2"))
     ['a', 'b', 'key_of', 'os']
-    >>> sorted(bound("def key_of(event)\\n    return 1"))
+    >>> sorted(assigned_names("def key_of(event)\\n    return 1"))
     ['def', 'key_of']
     """
     try:
@@ -27,10 +27,10 @@ def bound(source: str) -> frozenset[str]:
         return frozenset(word for beginning in beginnings for word in beginning.split())
 
 
-def loaded(source: str) -> frozenset[str]:
+def used_names(source: str) -> frozenset[str]:
     """The names that the code of a cell uses, in any depth; none where it is not Python.
 
-    >>> sorted(loaded("exercises.total_lag.check(total_lag, kafka)"))
+    >>> sorted(used_names("exercises.total_lag.check(total_lag, kafka)"))
     ['exercises', 'kafka', 'total_lag']
     """
     try:

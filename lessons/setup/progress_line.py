@@ -8,12 +8,12 @@ import time
 EVERY = 10.0  # seconds between two lines where there is no terminal
 
 
-def can_write_over() -> bool:
+def can_overwrite_line() -> bool:
     """Whether what is printed goes to a terminal that knows how to write over a line (an editor's shell may not)."""
     return sys.stdout.isatty() and os.environ.get("TERM", "dumb") != "dumb"
 
 
-class Line:
+class ProgressLine:
     """A context manager; what is shown last stays, with the seconds it took.
 
     Args:
@@ -25,12 +25,12 @@ class Line:
     def __init__(self, what: str):
         self.what = what
         self.text = ""
-        self.terminal = can_write_over()
+        self.terminal = can_overwrite_line()
         self.began = time.monotonic()
         self.printed = 0.0
         self.over = threading.Event()
 
-    def __enter__(self) -> "Line":
+    def __enter__(self) -> "ProgressLine":
         if self.terminal:
             self.thread = threading.Thread(target=self._run, daemon=True)
             self.thread.start()

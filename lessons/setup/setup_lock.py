@@ -10,7 +10,7 @@ from lessons.locks import lock, try_lock
 
 
 @contextlib.contextmanager
-def alone(path: Path) -> Iterator[int]:
+def hold_setup_lock(path: Path) -> Iterator[int]:
     """Hold the lock; a second process waits, and says so.
 
     Yields:

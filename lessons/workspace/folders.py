@@ -48,6 +48,6 @@ class Workspace:
         return path.relative_to(self.root).as_posix()
 
 
-HERE = Workspace(ROOT)
-FOLDER = HERE.folder
+THIS_CLONE = Workspace(ROOT)
+FOLDER = THIS_CLONE.folder
 """`work/` of this clone."""

@@ -1,7 +1,7 @@
 """What an update did, in short sentences."""
 
 from lessons.setup.spelling import command
-from lessons.workspace.merging import News
+from lessons.workspace.merging import MergeSummary
 
 RELOAD = (
     "If one of them is open in JupyterLab, choose there: File, Reload Notebook from Disk. "
@@ -9,7 +9,7 @@ RELOAD = (
 )
 
 
-def of_merge(name: str, news: News) -> list[str]:
+def merge_messages(name: str, news: MergeSummary) -> list[str]:
     """The sentences for one lesson that was brought up to date."""
     said = [
         f"{name}: {_cells(news.lesson, 'of the lesson', 'changed')}." if news.lesson else "",
@@ -37,14 +37,14 @@ def _cells(count: int, which: str, what: str) -> str:
     return f"{count} cell{'' if count == 1 else 's'} {which} {what}"
 
 
-def of_new(names: list[str], first_time: bool) -> list[str]:
+def new_lesson_messages(names: list[str], first_time: bool) -> list[str]:
     """The sentence for lessons that the learner did not have yet."""
     if first_time and names:
         return [f"Your own copies of the lessons ({len(names)}) are in work/: run, change and save them as you like."]
     return [f"{name} is a new lesson." for name in names]
 
 
-def of_old_answers(names: list[str]) -> list[str]:
+def old_answer_messages(names: list[str]) -> list[str]:
     """The sentence for what a learner had written into the course's own files."""
     if not names:
         return []

@@ -14,7 +14,7 @@ from traceback import FrameSummary
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from lessons.kernel import given, place
+from lessons.kernel import notebook_file, original_cells
 from lessons.kernel.record import Record
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 ABOVE = "Select this cell, choose *Run All Above Selected Cell* in the menu Run, then run this cell again."
 
 
-def install(shell: InteractiveShell, record: Record) -> None:
+def install_error_messages(shell: InteractiveShell, record: Record) -> None:
     """Let this shell show these errors so.
 
     Args:
@@ -67,8 +67,8 @@ def _sentence(shell: InteractiveShell, record: Record, error: BaseException, tra
     last = traceback.extract_tb(trace)[-1]
     if not _is_in_a_cell(shell, last):
         return ""
-    if type(error) is NameError and place.makes_above(shell, record.running(), error.name):
-        return f"A cell above makes `{error.name}`, and it was not run since the kernel started. {ABOVE}"
-    if isinstance(error, AssertionError) and given.is_given(record.running()):
+    if type(error) is NameError and notebook_file.is_assigned_above(shell, record.running(), error.name):
+        return f"A cell above defines `{error.name}`, and has not been run since the kernel started. {ABOVE}"
+    if isinstance(error, AssertionError) and original_cells.is_original(record.running()):
         return f"What the lesson claims here did not hold: `{last.line}`. {ABOVE} If it fails again, report it."
     return ""

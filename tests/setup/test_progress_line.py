@@ -11,9 +11,9 @@ from lessons.errors import LessonError
 from tests.notebooks import ROOT
 
 PROGRAM = """
-from lessons.setup import line
-line.EVERY = 0.0
-with line.Line("Apache Kafka") as progress:
+from lessons.setup import progress_line
+progress_line.EVERY = 0.0
+with progress_line.ProgressLine("Apache Kafka") as progress:
     progress.show("1 of 2 jars")
     progress.over.wait(0.5)
 """

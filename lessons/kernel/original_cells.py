@@ -25,7 +25,7 @@ class Cell(NamedTuple):
 
 
 @functools.cache
-def cells(notebook: str) -> tuple[Cell, ...]:
+def original_cells(notebook: str) -> tuple[Cell, ...]:
     """The code cells of the notebook with that name, such as "01_kafka"; none where its file can't be read."""
     try:
         found = json.loads((NOTEBOOKS / f"{notebook}.ipynb").read_text(encoding="utf-8"))["cells"]
@@ -35,10 +35,10 @@ def cells(notebook: str) -> tuple[Cell, ...]:
 
 
 @functools.cache
-def is_given(source: str) -> bool:
+def is_original(source: str) -> bool:
     """Whether some notebook has a code cell with just this code."""
     names = (file.relative_to(NOTEBOOKS).with_suffix("").as_posix() for file in NOTEBOOKS.rglob("*.ipynb"))
-    return any(cell.source.strip() == source.strip() for name in names for cell in cells(name))
+    return any(cell.source.strip() == source.strip() for name in names for cell in original_cells(name))
 
 
 def _cell(cell: dict[str, Any]) -> Cell:

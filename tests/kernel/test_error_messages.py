@@ -3,7 +3,7 @@
 import nbformat
 import pytest
 
-from lessons.kernel import given
+from lessons.kernel import original_cells
 from tests import harness
 from tests.kernel.kernels import started
 
@@ -13,7 +13,9 @@ OWN = ["later", "before = 1", "print(before)", "later = 2"]
 
 def lesson_s(beginning: str) -> str:
     """The cell of lesson 0 that begins so."""
-    return next(cell.source for cell in given.cells("00_start_here") if cell.source.startswith(beginning))
+    return next(
+        cell.source for cell in original_cells.original_cells("00_start_here") if cell.source.startswith(beginning)
+    )
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +41,7 @@ def test_a_name_that_a_cell_above_makes_was_forgotten_by_a_restart(kernel):
     assert (shown.error, shown.message) == ("NameError", "name 'KafkaProducer' is not defined")
     assert "----> 1 producer = KafkaProducer(" in shown.trace
     assert shown.trace.endswith(
-        f"A cell above makes `KafkaProducer`, and it was not run since the kernel started. {ABOVE}"
+        f"A cell above defines `KafkaProducer`, and has not been run since the kernel started. {ABOVE}"
     )
 
 
