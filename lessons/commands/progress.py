@@ -3,10 +3,10 @@
 import argparse
 from collections.abc import Iterable
 
-from lessons.course import openings, outline, progress, standing
+from lessons.course import openings, outline, progress, progress_summary
 from lessons.course.openings import Notebook, Task
 from lessons.course.progress import Entry
-from lessons.course.standing import Kept
+from lessons.course.progress_summary import Kept
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -28,8 +28,12 @@ def where(kept: Kept, last: str) -> str:
         kept: what is kept of all exercises.
         last: the id of the exercise that the learner was at; "" where nobody knows.
     """
-    was, point = standing.last_notebook(last), standing.next_point(kept, last)
-    lines = [f"You were last in {outline.label(was)}: {standing.counted(was, kept)}."] if was and point else []
+    was, point = progress_summary.notebook_of(last), progress_summary.next_exercise(kept, last)
+    lines = (
+        [f"You were last in {outline.label(was)}: {progress_summary.done_sentence(was, kept)}."]
+        if was and point
+        else []
+    )
     return "\n".join([*lines, _next(point) if point else "All exercises of the course are done."])
 
 
@@ -47,7 +51,7 @@ def table(notebooks: Iterable[Notebook], kept: Kept) -> str:
     return "\n\n".join([*parts, f"All notebooks: {_summary(tasks, kept)}"])
 
 
-def _next(point: standing.Point) -> str:
+def _next(point: progress_summary.Place) -> str:
     return f"Next: {point.task.title} ({point.task.minutes} minutes), in {point.notebook.name}.ipynb."
 
 

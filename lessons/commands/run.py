@@ -3,7 +3,7 @@
 import argparse
 from importlib import import_module
 
-from lessons.course.terminal import Program
+from lessons.course.programs import Program
 from lessons.errors import LessonError
 from lessons.servers.catalogue import NAMES
 from lessons.setup.spelling import command

@@ -4,14 +4,16 @@ An exercise's author needs `Exercise`, `WrongAnswer` and the outcomes that a che
 """
 
 from lessons import kernel
-from lessons.course.exercise import Exercise, WrongAnswer
-from lessons.course.outcomes import CannotCheck, Correct, Mistake, NotAttempted, Outcome, Wrong
+from lessons.course.exercise import Answer, Exercise, WrongAnswer
+from lessons.course.outcomes import CannotCheck, Correct, CourseError, LearnerError, NotAttempted, Outcome, Wrong
 
 __all__ = [
+    "Answer",
     "CannotCheck",
     "Correct",
+    "CourseError",
     "Exercise",
-    "Mistake",
+    "LearnerError",
     "NotAttempted",
     "Outcome",
     "Wrong",

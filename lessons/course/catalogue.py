@@ -14,12 +14,12 @@ def technologies() -> tuple[str, ...]:
     return tuple(name for name in packages if importlib.util.find_spec(f"lessons.{name}.exercises"))
 
 
-def of(technology: str) -> tuple[Exercise, ...]:
+def exercises_of(technology: str) -> tuple[Exercise, ...]:
     """The exercises of one technology, in the order in which its notebook has them."""
     return tuple(importlib.import_module(f"lessons.{technology}.exercises").EXERCISES)
 
 
 def all_exercises() -> tuple[Exercise, ...]:
     """Every exercise, by notebook and then in the order of its technology."""
-    found = [exercise for technology in technologies() for exercise in of(technology)]
+    found = [exercise for technology in technologies() for exercise in exercises_of(technology)]
     return tuple(sorted(found, key=lambda exercise: exercise.notebook))

@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 from lessons import home
 from lessons.course import progress_file
 from lessons.course.progress_file import ProgressError
 from lessons.errors import HomeError
+
+__all__ = ["Entry", "ProgressError", "known", "last", "path", "read"]
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ def last() -> str:
     return str(_load().get("last") or "")
 
 
-def _load() -> dict:
+def _load() -> dict[str, Any]:
     try:
         return progress_file.load(path())
     except HomeError as error:
@@ -60,6 +63,6 @@ def path() -> Path:
     return home.data_dir() / "progress.json"
 
 
-def known(entry: dict) -> dict:
+def known(entry: dict[str, Any]) -> dict[str, Any]:
     """The fields of an entry that this version knows, with defaults for those that are missing."""
     return {field.name: entry.get(field.name, field.default) for field in fields(Entry)}

@@ -3,14 +3,16 @@
 import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from lessons import kernel
-from lessons.course import judging, progress, standing, view
-from lessons.course.outcomes import CannotCheck, CellFailed, Correct, NotAttempted, NotRun, Outcome
+from lessons.course import checking, progress, progress_summary, view
+from lessons.course.outcomes import CannotCheck, CellFailed, Correct, CourseError, NotAttempted, NotRun, Outcome
 from lessons.kernel import readiness
 
-_NO_ATTEMPTS = (NotAttempted, NotRun, CellFailed, CannotCheck)
+Answer = Callable[..., Any]
+"""A function that the learner wrote: it may take and return anything."""
+_NO_ATTEMPTS = (NotAttempted, NotRun, CellFailed, CannotCheck, CourseError)
 NARROW = 72
 """Characters in a line of text that a page of 1,024 pixels shows whole; JupyterLab breaks a longer one in a word."""
 
@@ -40,9 +42,11 @@ class Exercise:
         hints: two or more, each a sentence or two, from a nudge to nearly the answer.
         solution_code: code for the same cell that solves it.
         why: the reason, an alternative, and the usual mistake.
-        judge: the check. It gets the values that the learner gives to `check`, returns nothing (or a remark to show)
+        checker: the check. It gets the values that the learner gives to `check`, returns nothing (or a remark to show)
             when the answer is right, and raises Wrong, NotAttempted or CannotCheck when it is not.
-        wrong_answers: two or more, each with a sentence of its own.
+        wrong_answers: three or more, each with a sentence of its own.
+        right_answers: two or more codes that are right too, different in kind from the solution: every alternative
+            that `why` names is among them.
         seconds: how long the check may take.
     """
 
@@ -54,8 +58,9 @@ class Exercise:
     hints: tuple[str, ...]
     solution_code: str
     why: str
-    judge: Callable
+    checker: Callable[..., str | None]
     wrong_answers: tuple[WrongAnswer, ...]
+    right_answers: tuple[str, ...] = ()
     seconds: float = 20
 
     @property
@@ -68,28 +73,28 @@ class Exercise:
         """How a notebook names this exercise."""
         return f"exercises.{self.name}"
 
-    def outcome(self, *values) -> Outcome:
+    def outcome(self, *values: object) -> Outcome:
         """How the check of these values ends, as a typed outcome; nothing is kept of it."""
-        return judging.outcome_of(self.judge, values, self.seconds, self.starter)
+        return checking.outcome_of(self.checker, values, self.seconds, self.starter)
 
-    def check(self, *values) -> view.View:
+    def check(self, *values: object) -> view.View:
         """Check what the learner made, keep the attempt, and show how it ended."""
         outcome = self._unready() or self.outcome(*values)
         correct = isinstance(outcome, Correct)
         note = "" if isinstance(outcome, _NO_ATTEMPTS) else progress.attempted(self.id, correct)
-        after = self._standing() if correct else ""
+        after = self._progress() if correct else ""
         return view.of_outcome(outcome, self.id, self.call, f"{after} {note}".strip())
 
-    def _standing(self) -> str:
+    def _progress(self) -> str:
         """How far the learner is, and what is next; nothing where progress can't be kept."""
         try:
             kept = progress.read()
         except progress.ProgressError:
             return ""
-        return standing.after(self.id, kept) if self.id in kept and kept[self.id].done else ""
+        return progress_summary.after_exercise(self.id, kept) if self.id in kept and kept[self.id].done else ""
 
     def _unready(self) -> Outcome | None:
-        """The outcome where the learner's cell was not run, or failed, so that there is nothing to judge."""
+        """The outcome where the learner's cell was not run, or failed, so that there is nothing to check."""
         record = kernel.record()
         found = record and readiness.unready(record, self.id, self.notebook, self.starter)
         if not found:

@@ -3,8 +3,10 @@
 import functools
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import lessons
 from lessons.errors import LessonError
@@ -58,14 +60,21 @@ def read(name: str, folder: Path = FOLDER) -> Notebook:
     try:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         opening = _text(cells[0])
-        does = re.search(r"\*\*What you'll do\.\*\* (.+)", opening)[1]
-        minutes = int(re.search(r"\*\*Minutes: (\d+)\*\*", opening)[1])
+        does = _found(r"\*\*What you'll do\.\*\* (.+)", opening)
+        minutes = int(_found(r"\*\*Minutes: (\d+)\*\*", opening))
         return Notebook(name, opening.splitlines()[0].removeprefix("# "), does, minutes, tuple(_tasks(cells)))
     except (OSError, ValueError, LookupError, TypeError) as error:
         raise LessonError(f"The course's notebook {path} can't be read.", "Get the course's files again.") from error
 
 
-def _tasks(cells: list[dict]):
+def _found(pattern: str, text: str) -> str:
+    """What the group of the pattern matches; raises ValueError where nothing does."""
+    if not (match := re.search(pattern, text)):
+        raise ValueError(pattern)
+    return match[1]
+
+
+def _tasks(cells: list[dict[str, Any]]) -> Iterator[Task]:
     """Each cell to fill, with the last heading of an exercise above it."""
     title, minutes = "Exercise", 0
     for cell in cells:
@@ -76,5 +85,5 @@ def _tasks(cells: list[dict]):
                 yield Task(tag.removeprefix("exercise:"), title, minutes)
 
 
-def _text(cell: dict) -> str:
+def _text(cell: dict[str, Any]) -> str:
     return "".join(cell["source"])

@@ -40,12 +40,12 @@ class CellFailed(Outcome):
 
     Args:
         name: the name that the check was given.
-        trouble: how it failed, as the end of a sentence that begins with the cell.
+        failure: how it failed, as the end of a sentence that begins with the cell.
         to_fill: whether it is the cell to fill.
     """
 
     name: str
-    trouble: str
+    failure: str
     to_fill: bool
 
 
@@ -61,7 +61,7 @@ class Wrong(Outcome):
 
 
 @dataclass(eq=False)
-class Mistake(Outcome):
+class LearnerError(Outcome):
     """The learner's code raised an exception, or did not end.
 
     Args:
@@ -77,6 +77,25 @@ class Mistake(Outcome):
     line: int = 0
     code: str = ""
     explained: str = ""
+
+
+@dataclass(eq=False)
+class CourseError(Outcome):
+    """The check, or what it lent to the learner's code, raised an exception: the course is at fault.
+
+    Args:
+        kind: the exception's type, such as "KeyError".
+        message: the exception's message.
+        where: the file of the course and the line, such as "lessons/kafka/exercises/read_on.py, line 30".
+        line: the line of the learner's cell that was running; 0 where none was.
+        code: that line.
+    """
+
+    kind: str
+    message: str
+    where: str
+    line: int = 0
+    code: str = ""
 
 
 @dataclass(eq=False)

@@ -19,7 +19,7 @@ BOX, EVENT, SLOT, ROOM = 80, 68, 70, 222
 NEW, ACTOR = PALETTE[0], PALETTE[1]
 
 
-def draw(kept: Sequence[dict], coming: dict, readers: Mapping[str, int]) -> Picture:
+def draw(kept: Sequence[dict[str, int]], coming: dict[str, int], readers: Mapping[str, int]) -> Picture:
     """The picture of a stream at one moment.
 
     Args:
@@ -42,7 +42,7 @@ def draw(kept: Sequence[dict], coming: dict, readers: Mapping[str, int]) -> Pict
     return Picture(WIDEST, high + 24, shapes, "\n".join(words))
 
 
-def _slots(kept: Sequence[dict], top: float) -> list[str]:
+def _slots(kept: Sequence[dict[str, int]], top: float) -> list[str]:
     shapes = [text(BROKER + 8, top - 12, "stream", size=SMALL)]
     for number, label in enumerate([*map(_label, kept), "next"]):
         x, fill = BROKER + 8 + number * SLOT, NEW if number < len(kept) else CARD
@@ -63,14 +63,14 @@ def _consumer(name: str, read: int, event: str, top: float) -> list[str]:
     ]
 
 
-def _label(event: dict) -> str:
+def _label(event: dict[str, int]) -> str:
     return f"user {event['userId']}"
 
 
-def _stream(kept: Sequence[dict]) -> str:
+def _stream(kept: Sequence[dict[str, int]]) -> str:
     numbers = ", ".join(f"{number} {_label(event)}" for number, event in enumerate(kept))
     return f"The broker keeps a stream: {numbers}. The next event gets number {len(kept)}."
 
 
-def _reading(name: str, read: int, event: dict) -> str:
+def _reading(name: str, read: int, event: dict[str, int]) -> str:
     return f"The consumer {name} gets number {read - 1}, {_label(event)}, and reads number {read} next."

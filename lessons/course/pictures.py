@@ -22,9 +22,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import TypeVar
 from urllib.parse import quote
 
 from lessons.course.layout import EDGE, SIZE, WIDEST, shortened
+
+Value = TypeVar("Value")
 
 INK = "#111111"
 CARD = "#ffffff"
@@ -74,7 +77,7 @@ class Picture:
         )
 
 
-def colours(values: Iterable) -> dict:
+def colours(values: Iterable[Value]) -> dict[Value, str]:
     """A colour of the palette for each different value, in the order in which they come.
 
     With more values than colours, colours come again: the label tells them apart.

@@ -4,6 +4,7 @@ Nothing here stops a check: where progress can't be kept or shown, the functions
 """
 
 from collections.abc import Callable
+from typing import Any
 
 from lessons.course import progress_file, start_page
 from lessons.course.entries import Entry, ProgressError, known, last, path, read
@@ -27,7 +28,7 @@ def solution_seen(exercise: str) -> str:
     return _keep(exercise, lambda old: {"solution_seen": True})
 
 
-def _keep(exercise: str, change: Callable[[dict], dict]) -> str:
+def _keep(exercise: str, change: Callable[[dict[str, Any]], dict[str, Any]]) -> str:
     try:
         note = progress_file.update(path(), lambda kept: _changed(kept, exercise, change))
     except (progress_file.NewerError, HomeError) as error:
@@ -38,6 +39,6 @@ def _keep(exercise: str, change: Callable[[dict], dict]) -> str:
     return " ".join(filter(None, [note, start_page.refresh()]))
 
 
-def _changed(kept: dict, exercise: str, change: Callable[[dict], dict]) -> dict:
+def _changed(kept: dict[str, Any], exercise: str, change: Callable[[dict[str, Any]], dict[str, Any]]) -> dict[str, Any]:
     entry = kept["exercises"].get(exercise, {})
     return {**kept, "last": exercise, "exercises": {**kept["exercises"], exercise: {**entry, **change(known(entry))}}}

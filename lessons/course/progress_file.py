@@ -9,6 +9,7 @@ import json
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from lessons import files, locks
 from lessons.errors import LessonError
@@ -28,7 +29,7 @@ class NewerError(ProgressError):
     """The progress file was written by a newer version of this course."""
 
 
-def load(path: Path) -> dict:
+def load(path: Path) -> dict[str, Any]:
     """What the file holds; what an empty one would hold when there is none.
 
     Raises:
@@ -36,7 +37,7 @@ def load(path: Path) -> dict:
         OSError: it can't be read.
     """
     try:
-        kept = json.loads(path.read_bytes())
+        kept: dict[str, Any] = json.loads(path.read_bytes())
     except FileNotFoundError:
         return _empty()
     except ValueError:
@@ -48,7 +49,7 @@ def load(path: Path) -> dict:
     return kept
 
 
-def update(path: Path, change: Callable[[dict], dict]) -> str:
+def update(path: Path, change: Callable[[dict[str, Any]], dict[str, Any]]) -> str:
     """Put `change(what the file holds)` in its place.
 
     Returns:
@@ -67,7 +68,7 @@ def update(path: Path, change: Callable[[dict], dict]) -> str:
     return note
 
 
-def _empty() -> dict:
+def _empty() -> dict[str, Any]:
     return {"version": VERSION, "exercises": {}}
 
 
@@ -77,18 +78,18 @@ def _damaged(path: Path) -> DamagedError:
     )
 
 
-def _version(kept) -> int:
+def _version(kept: object) -> int:
     version = kept.get("version") if isinstance(kept, dict) else None
     return version if isinstance(version, int) else 0
 
 
-def _well_formed(kept) -> bool:
+def _well_formed(kept: object) -> bool:
     """Whether every part that this version reads has the type that it writes."""
-    exercises = kept.get("exercises") if _version(kept) else None
+    exercises = kept.get("exercises") if isinstance(kept, dict) and _version(kept) else None
     return isinstance(exercises, dict) and all(map(_is_entry, exercises.values()))
 
 
-def _is_entry(entry) -> bool:
+def _is_entry(entry: object) -> bool:
     kinds = {"attempts": int, "hints": int, "solution_seen": bool, "done": bool}
     return isinstance(entry, dict) and all(isinstance(entry.get(name, kind()), kind) for name, kind in kinds.items())
 

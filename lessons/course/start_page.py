@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from lessons import files
-from lessons.course import entries, openings, outline, standing
+from lessons.course import entries, openings, outline, progress_summary
 from lessons.course.openings import Notebook
 from lessons.course.outline import Route
-from lessons.course.standing import Kept
+from lessons.course.progress_summary import Kept
 from lessons.errors import LessonError
 from lessons.setup.environment import WORK
 
@@ -36,11 +36,11 @@ def write(folder: Path) -> None:
         OSError: the page can't be written; an older one stays.
     """
     try:
-        kept, last, trouble = entries.read(), entries.last(), ""
+        kept, last, problem = entries.read(), entries.last(), ""
     except entries.ProgressError as error:
-        kept, last, trouble = None, "", f"What you have done can't be shown. {error}"
+        kept, last, problem = None, "", f"What you have done can't be shown. {error}"
     folder.mkdir(exist_ok=True)
-    files.write_atomically(folder / NAME, text(kept, last, trouble))
+    files.write_atomically(folder / NAME, text(kept, last, problem))
 
 
 def renew(folder: Path) -> str:
@@ -68,15 +68,15 @@ def refresh() -> str:
     return renew(FOLDER) if here.is_relative_to(FOLDER) else ""
 
 
-def text(kept: Kept | None = None, last: str = "", trouble: str = "") -> str:
+def text(kept: Kept | None = None, last: str = "", problem: str = "") -> str:
     """The page, as Markdown.
 
     Args:
         kept: what is kept of each exercise; None for a page that belongs to nobody.
         last: the id of the exercise that the learner was at.
-        trouble: why nobody knows what is kept; it is shown instead.
+        problem: why nobody knows what is kept; it is shown instead.
     """
-    where = _where(kept, last) if kept is not None else [trouble] if trouble else []
+    where = _where(kept, last) if kept is not None else [problem] if problem else []
     parts = ["# The whole course", *where, "## The lessons, in order", _table(outline.NUMBERED, kept)]
     parts += ["## How much time do you have?", _routes()]
     for lesson in outline.LESSONS:
@@ -92,20 +92,23 @@ def link(notebook: Notebook) -> str:
 
 def _where(kept: Kept, last: str) -> list[str]:
     every = list(map(openings.read, outline.EVERY))
-    number, of = sum(standing.done(notebook, kept) for notebook in every), sum(len(one.tasks) for one in every)
-    point = standing.next_point(kept, last)
+    number, of = (
+        sum(progress_summary.count_done(notebook, kept) for notebook in every),
+        sum(len(one.tasks) for one in every),
+    )
+    point = progress_summary.next_exercise(kept, last)
     if point is None:
         return [f"You have done all {of} exercises of the course."]
-    was = standing.last_notebook(last)
-    lines = [f"You were last in {_plain_link(was)}: {standing.counted(was, kept)}."] if was else []
+    was = progress_summary.notebook_of(last)
+    lines = [f"You were last in {_plain_link(was)}: {progress_summary.done_sentence(was, kept)}."] if was else []
     return [*lines, _next(point, was), f"Of the whole course, {number} of {of} exercises are done."]
 
 
-def _next(point: standing.Point, was: Notebook | None) -> str:
+def _next(point: progress_summary.Place, was: Notebook | None) -> str:
     if was is None and point.notebook.name == outline.EVERY[0]:
         return f"**Begin here:** {link(point.notebook)}."
     if point.notebook == was:
-        return f"**Next there:** {standing.ended(point.task.title)}"
+        return f"**Next there:** {progress_summary.with_full_stop(point.task.title)}"
     return f"**Next:** {link(point.notebook)}."
 
 
@@ -125,7 +128,7 @@ def _exercises(notebooks: list[Notebook], kept: Kept | None) -> str:
     of = sum(len(one.tasks) for one in notebooks)
     if kept is None:
         return str(of)
-    number = sum(standing.done(one, kept) for one in notebooks)
+    number = sum(progress_summary.count_done(one, kept) for one in notebooks)
     return f"{'✓ ' if number == of else ''}{number} of {of}"
 
 

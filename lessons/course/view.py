@@ -2,12 +2,24 @@
 
 import html
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
-from lessons.course.outcomes import CannotCheck, CellFailed, Correct, Mistake, NotAttempted, NotRun, Outcome, Wrong
+from lessons.course.outcomes import (
+    CannotCheck,
+    CellFailed,
+    Correct,
+    CourseError,
+    LearnerError,
+    NotAttempted,
+    NotRun,
+    Outcome,
+    Wrong,
+)
 
 # Of the border, told from a white page and from a black one alike (3:1 or more): a box can't see the theme.
-COLOURS = {"good": "#2e8b40", "wrong": "#c25e00", "trouble": "#d84343", "plain": "#1f7fc4"}
+COLOURS = {"good": "#2e8b40", "wrong": "#c25e00", "error": "#d84343", "plain": "#1f7fc4"}
 
 
 @dataclass(frozen=True, repr=False)
@@ -19,7 +31,7 @@ class View:
         text: the sentences after it; `code` in backquotes.
         code: lines of code to show after the text.
         more: sentences after the code.
-        colour: one of "good", "wrong", "trouble", "plain".
+        colour: one of "good", "wrong", "error", "plain".
         exercise: the id of the exercise that the buttons are for.
         buttons: which ones JupyterLab shows in the box, of "check", "hint" and "solution"; it knows their words
             (lessons/commands/jupyter/labextensions). Other places have the text, which says how to call the same.
@@ -72,17 +84,18 @@ def of_outcome(outcome: Outcome, exercise: str, call: str, note: str = "") -> Vi
         call: how the learner calls the exercise, such as "exercises.keyed_order".
         note: a sentence about something beside the check, such as progress that could not be kept.
     """
-    make = {
+    words: dict[type[Outcome], Callable[[Any, str, str], View]] = {
         Correct: _correct,
         NotAttempted: _not_attempted,
         NotRun: _not_run,
         CellFailed: _cell_failed,
         Wrong: _wrong,
-        Mistake: _mistake,
+        LearnerError: _learner_error,
+        CourseError: _course_error,
         CannotCheck: _cannot_check,
-    }[type(outcome)]
+    }
     buttons = ("solution",) if isinstance(outcome, Correct) else ("check", "hint", "solution")
-    return replace(make(outcome, call, note), exercise=exercise, buttons=buttons)
+    return replace(words[type(outcome)](outcome, call, note), exercise=exercise, buttons=buttons)
 
 
 def _correct(outcome: Correct, _call: str, note: str) -> View:
@@ -106,25 +119,36 @@ def _cell_failed(outcome: CellFailed, _call: str, note: str) -> View:
     cell, do = f"The cell that makes `{outcome.name}`", "Run that cell again, then this one."
     if outcome.to_fill:
         cell, do = "The cell to fill", "Mend the cell above, run it, then run this cell again."
-    return View(f"{cell} failed", f"It {outcome.trouble}. {do}", more=note, colour="trouble")
+    return View(f"{cell} failed", f"It {outcome.failure}. {do}", more=note, colour="error")
 
 
 def _wrong(outcome: Wrong, _call: str, note: str) -> View:
     return View("Not right yet", outcome.reason, more=note, colour="wrong")
 
 
-def _mistake(outcome: Mistake, _call: str, note: str) -> View:
+def _learner_error(outcome: LearnerError, _call: str, note: str) -> View:
     more = _sentences(outcome.explained, note)
     if not outcome.line:
         text = f"The check could not use what you made: {outcome.kind}: {outcome.message}"
     else:
         what = f"raised {outcome.kind}: {outcome.message}," if outcome.kind else outcome.message
         text = f"Your code {what} on line {outcome.line} of its cell:"
-    return View("A mistake in the code", text, outcome.code, more, "trouble")
+    return View("A mistake in the code", text, outcome.code, more, "error")
+
+
+def _course_error(outcome: CourseError, _call: str, note: str) -> View:
+    text = (
+        f"The check raised {outcome.kind}: {outcome.message} ({outcome.where}). That is a fault of the "
+        "course, and says nothing about your answer."
+    )
+    if outcome.line:
+        text += f" It happened in a call on line {outcome.line} of your cell:"
+    more = _sentences("Please report it with your code; until it is mended, compare with the solution.", note)
+    return View("The check itself failed", text, outcome.code, more, "error")
 
 
 def _cannot_check(outcome: CannotCheck, _call: str, note: str) -> View:
-    return View("Can't be checked now", _sentences(outcome.why, outcome.do), more=note, colour="trouble")
+    return View("Can't be checked now", _sentences(outcome.why, outcome.do), more=note, colour="error")
 
 
 def of_hint(hints: tuple[str, ...], number: int, call: str, note: str = "") -> View:

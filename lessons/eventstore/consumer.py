@@ -16,7 +16,7 @@ from esdbclient.common import RecordedEventSubscription as Subscription
 from esdbclient.exceptions import EventStoreDBClientException
 
 from lessons import servers
-from lessons.course import terminal
+from lessons.course import programs
 from lessons.errors import WaitError
 from lessons.events import Event
 from lessons.eventstore.account import NOTHING, Account, apply
@@ -116,6 +116,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seconds", type=float, default=60.0, help="end when nothing came for so long (60)")
 
 
-PROGRAM = terminal.Program(
+PROGRAM = programs.Program(
     "eventstore.consumer", "Follow the stream of an account.", add_arguments, run, (EventStoreDBClientException,)
 )

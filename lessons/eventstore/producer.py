@@ -12,7 +12,7 @@ from esdbclient import EventStoreDBClient, NewEvent, StreamState
 from esdbclient.exceptions import EventStoreDBClientException, WrongCurrentVersion
 
 from lessons import events, servers
-from lessons.course import terminal
+from lessons.course import programs
 from lessons.events import Event
 from lessons.eventstore import streams
 from lessons.eventstore.client_errors import explain_errors, to_wrong_version
@@ -90,10 +90,10 @@ def run(arguments: argparse.Namespace) -> None:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of the program."""
     parser.add_argument("--stream", default="account-123", help="the stream (account-123)")
-    parser.add_argument("--count", type=terminal.positive, default=9, help="how many events (9)")
+    parser.add_argument("--count", type=programs.positive, default=9, help="how many events (9)")
 
 
-PROGRAM = terminal.Program(
+PROGRAM = programs.Program(
     "eventstore.producer",
     "Append deposits and withdrawals to the stream of an account.",
     add_arguments,

@@ -15,7 +15,7 @@ from kafka.consumer.fetcher import ConsumerRecord
 from kafka.errors import KafkaError
 
 from lessons import events, servers
-from lessons.course import terminal
+from lessons.course import programs
 from lessons.errors import WaitError
 from lessons.events import Event
 from lessons.polling import Deadline
@@ -194,7 +194,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seconds", type=float, default=60.0, help="end when no event came for this time (60)")
 
 
-PROGRAM = terminal.Program(
+PROGRAM = programs.Program(
     "kafka.consumer",
     "Read the events of a Kafka topic as a member of a consumer group.",
     add_arguments,

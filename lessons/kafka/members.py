@@ -14,7 +14,7 @@ from pathlib import Path
 from kafka import KafkaConsumer
 from kafka.errors import KafkaError
 
-from lessons.course import terminal
+from lessons.course import programs
 from lessons.course.live import pace
 from lessons.kafka.consumer import load_topic_metadata
 from lessons.servers import Server
@@ -129,7 +129,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seconds", type=float, default=0, help="how long the work with one event takes (0)")
 
 
-PROGRAM = terminal.Program(
+PROGRAM = programs.Program(
     "kafka.members",
     "Read a topic as a member of a group until the input ends. Its first line is the member's name.",
     add_arguments,

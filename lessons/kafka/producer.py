@@ -12,7 +12,7 @@ from kafka import KafkaProducer
 from kafka.errors import KafkaError
 
 from lessons import events, servers
-from lessons.course import terminal
+from lessons.course import programs
 from lessons.events import Event
 from lessons.setup.spelling import command
 
@@ -57,7 +57,7 @@ def run(arguments: argparse.Namespace) -> None:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of the program."""
     parser.add_argument("--topic", default="user-events", help="the topic (user-events)")
-    parser.add_argument("--count", type=terminal.positive, default=9, help="how many events (9)")
+    parser.add_argument("--count", type=programs.positive, default=9, help="how many events (9)")
 
 
-PROGRAM = terminal.Program("kafka.producer", "Send logins to a Kafka topic.", add_arguments, run, (KafkaError,))
+PROGRAM = programs.Program("kafka.producer", "Send logins to a Kafka topic.", add_arguments, run, (KafkaError,))

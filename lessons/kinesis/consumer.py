@@ -15,7 +15,7 @@ from botocore.client import BaseClient
 from botocore.exceptions import BotoCoreError, ClientError
 
 from lessons import events, home, servers
-from lessons.course import terminal
+from lessons.course import programs
 from lessons.events import Event
 from lessons.kinesis.checkpoints import Checkpoints
 from lessons.kinesis.shapes import Record
@@ -127,7 +127,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seconds", type=float, default=60.0, help="end when no record came for this time (60)")
 
 
-PROGRAM = terminal.Program(
+PROGRAM = programs.Program(
     "kinesis.consumer",
     "Read the events of a Kinesis stream, and continue after a restart.",
     add_arguments,

@@ -14,7 +14,7 @@ from botocore.client import BaseClient
 from botocore.exceptions import BotoCoreError, ClientError
 
 from lessons import events, servers
-from lessons.course import terminal
+from lessons.course import programs
 from lessons.errors import WaitError
 from lessons.events import Event
 from lessons.kinesis.shapes import RecordToPut
@@ -86,9 +86,9 @@ def run(arguments: argparse.Namespace) -> None:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of the program."""
     parser.add_argument("--stream", default="user-events", help="the stream (user-events)")
-    parser.add_argument("--count", type=terminal.positive, default=9, help="how many events (9)")
+    parser.add_argument("--count", type=programs.positive, default=9, help="how many events (9)")
 
 
-PROGRAM = terminal.Program(
+PROGRAM = programs.Program(
     "kinesis.producer", "Put logins into a Kinesis stream.", add_arguments, run, (BotoCoreError, ClientError)
 )

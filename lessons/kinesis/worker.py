@@ -21,7 +21,7 @@ from botocore.client import BaseClient
 from botocore.exceptions import BotoCoreError, ClientError
 
 from lessons import events, servers
-from lessons.course import terminal
+from lessons.course import programs
 from lessons.kinesis.consumer import PAUSE, iterator_after
 from lessons.kinesis.leases import FAILOVER, SHARD_END, Lease, Leases
 from lessons.kinesis.lineage import all_shards
@@ -142,7 +142,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-PROGRAM = terminal.Program(
+PROGRAM = programs.Program(
     "kinesis.worker",
     "Share the shards of a stream with other workers.",
     add_arguments,

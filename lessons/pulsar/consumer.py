@@ -13,7 +13,7 @@ from contextlib import suppress
 import pulsar
 
 from lessons import events, servers
-from lessons.course import terminal
+from lessons.course import programs
 from lessons.errors import ServerError
 from lessons.events import Event
 from lessons.polling import Deadline
@@ -105,7 +105,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seconds", type=float, default=60.0, help="end when no event came for this time (60)")
 
 
-PROGRAM = terminal.Program(
+PROGRAM = programs.Program(
     "pulsar.consumer",
     "Receive and acknowledge the events of a Pulsar topic.",
     add_arguments,

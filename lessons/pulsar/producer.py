@@ -11,7 +11,7 @@ from collections.abc import Iterable
 import pulsar
 
 from lessons import events, servers
-from lessons.course import terminal
+from lessons.course import programs
 from lessons.events import Event
 from lessons.pulsar.connecting import close_client, connect
 from lessons.setup.spelling import command
@@ -55,9 +55,9 @@ def run(arguments: argparse.Namespace) -> None:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of the program."""
     parser.add_argument("--topic", default="user-events", help="the topic (user-events)")
-    parser.add_argument("--count", type=terminal.positive, default=9, help="how many events (9)")
+    parser.add_argument("--count", type=programs.positive, default=9, help="how many events (9)")
 
 
-PROGRAM = terminal.Program(
+PROGRAM = programs.Program(
     "pulsar.producer", "Send logins to a Pulsar topic.", add_arguments, run, (pulsar.PulsarException,)
 )

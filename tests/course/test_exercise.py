@@ -8,13 +8,14 @@ import pytest
 from lessons.course import (
     CannotCheck,
     Correct,
-    Mistake,
+    CourseError,
+    LearnerError,
     NotAttempted,
     Wrong,
     catalogue,
     exercise,
     progress,
-    standing,
+    progress_summary,
     view,
 )
 from lessons.course.outcomes import CellFailed, NotRun
@@ -70,10 +71,10 @@ def test_the_solution_comes_with_its_reason_and_is_kept_as_seen():
 
 
 def test_correct_says_how_far_the_learner_is_and_what_is_next():
-    first, *_, last = (one for one in catalogue.of("kafka") if one.notebook == "01_kafka")
+    first, *_, last = (one for one in catalogue.exercises_of("kafka") if one.notebook == "01_kafka")
     solved = replace(EXAMPLE, id=last.id)
     shown = repr(solved.check(lambda event: b"123")).splitlines()
-    assert shown == ["Correct. Every user has a key.", standing.after(last.id, progress.read())]
+    assert shown == ["Correct. Every user has a key.", progress_summary.after_exercise(last.id, progress.read())]
     assert "1 of 6" in shown[1]
     assert "1 of 6" not in repr(replace(EXAMPLE, id=first.id).check(lambda event: 123)), "only what is correct"
 
@@ -104,8 +105,9 @@ def test_a_check_answers_also_where_progress_cannot_be_kept(tmp_path):
         (Correct(), "Correct"),
         (NotAttempted(), "Not attempted yet"),
         (Wrong("It is <b>."), "Not right yet"),
-        (Mistake("KeyError", "'<b>'", 2, "return event['<b>']"), "A mistake in the code"),
+        (LearnerError("KeyError", "'<b>'", 2, "return event['<b>']"), "A mistake in the code"),
         (CannotCheck("Nobody answers.", "Try <b>."), "Can't be checked now"),
+        (CourseError("KeyError", "'<b>'", "lessons/x.py, line 3", 2, "<b>"), "The check itself failed"),
         (NotRun("event"), "The cell to fill was not run"),
         (CellFailed("event", "raised KeyError: <b>", to_fill=True), "The cell to fill failed"),
         (CellFailed("kafka", "raised KeyError: <b>", to_fill=False), "The cell that makes `kafka` failed"),

@@ -7,23 +7,23 @@ from types import SimpleNamespace
 
 import pytest
 
-from lessons.course import CannotCheck, Correct, Mistake, NotAttempted, Wrong
+from lessons.course import CannotCheck, Correct, CourseError, LearnerError, NotAttempted, Wrong
 from lessons.errors import ServerError
 from tests.course.example import EXAMPLE
 
 
-def with_judge(judge, seconds=20):
-    return replace(EXAMPLE, judge=judge, seconds=seconds)
+def with_checker(checker, seconds=20):
+    return replace(EXAMPLE, checker=checker, seconds=seconds)
 
 
-def test_a_right_answer_is_correct_with_the_judges_remark():
+def test_a_right_answer_is_correct_with_the_checks_remark():
     outcome = EXAMPLE.outcome(lambda event: b"123")
     assert isinstance(outcome, Correct)
     assert outcome.remark == "Every user has a key."
 
 
 def test_a_judge_that_returns_nothing_is_content():
-    assert with_judge(lambda answer: None).outcome(1).remark == ""
+    assert with_checker(lambda answer: None).outcome(1).remark == ""
 
 
 def test_a_wrong_answer_says_why():
@@ -34,7 +34,7 @@ def test_a_wrong_answer_says_why():
 
 def test_a_blank_answer_never_reaches_the_judge():
     reached = []
-    assert isinstance(with_judge(reached.append).outcome(...), NotAttempted)
+    assert isinstance(with_checker(reached.append).outcome(...), NotAttempted)
     assert reached == []
 
 
@@ -45,7 +45,7 @@ def misspelt(event):
 
 def test_the_learners_exception_is_told_with_its_line():
     outcome = EXAMPLE.outcome(misspelt)
-    assert isinstance(outcome, Mistake)
+    assert isinstance(outcome, LearnerError)
     assert (outcome.kind, outcome.message) == ("KeyError", "'userID'")
     assert outcome.code == 'user = event["userID"]'
     assert outcome.line == misspelt.__code__.co_firstlineno + 1
@@ -94,19 +94,19 @@ def for_ever(event):
 
 def test_code_without_an_end_is_ended():
     outcome = replace(EXAMPLE, seconds=0.2).outcome(for_ever)
-    assert isinstance(outcome, Mistake)
+    assert isinstance(outcome, LearnerError)
     assert "did not end within 0.2 seconds" in outcome.message
     assert outcome.line > for_ever.__code__.co_firstlineno
 
 
 def test_a_check_that_waits_without_the_learners_code_cannot_check():
-    outcome = with_judge(lambda answer: threading.Event().wait(), seconds=0.2).outcome(1)
+    outcome = with_checker(lambda answer: threading.Event().wait(), seconds=0.2).outcome(1)
     assert isinstance(outcome, CannotCheck)
     assert "0.2 seconds" in outcome.why
 
 
 def test_the_bound_ends_with_the_check():
-    exercise = with_judge(lambda answer: None, seconds=0.1)
+    exercise = with_checker(lambda answer: None, seconds=0.1)
     assert isinstance(exercise.outcome(1), Correct)
     assert not threading.Event().wait(0.3)
 
@@ -127,7 +127,7 @@ def closed_port() -> int:
 @pytest.mark.parametrize("form", ["127.0.0.1:{}", "http://127.0.0.1:{}", "127.0.0.1:{0},127.0.0.1:{0}"])
 def test_a_server_that_is_gone_is_told_before_anything_waits_for_it(form):
     address = form.format(closed_port())
-    outcome = with_judge(lambda answer, kafka: None).outcome(1, SimpleNamespace(address=address))
+    outcome = with_checker(lambda answer, kafka: None).outcome(1, SimpleNamespace(address=address))
     assert isinstance(outcome, CannotCheck)
     assert outcome.why == f"No server answers at {address} any more."
 
@@ -135,7 +135,7 @@ def test_a_server_that_is_gone_is_told_before_anything_waits_for_it(form):
 def test_one_server_of_several_is_enough():
     with socket.create_server(("127.0.0.1", 0)) as server:
         address = f"127.0.0.1:{closed_port()},127.0.0.1:{server.getsockname()[1]}"
-        outcome = with_judge(lambda kafka: None).outcome(SimpleNamespace(address=address))
+        outcome = with_checker(lambda kafka: None).outcome(SimpleNamespace(address=address))
     assert isinstance(outcome, Correct)
 
 
@@ -161,10 +161,10 @@ def test_a_client_library_that_finds_no_server_cannot_be_checked():
 
 
 def test_a_servers_own_trouble_keeps_its_sentences():
-    def judge(answer):
+    def checker(answer):
         raise ServerError("Kafka has died.", "Run the notebook from the top.")
 
-    outcome = with_judge(judge).outcome(1)
+    outcome = with_checker(checker).outcome(1)
     assert (outcome.why, outcome.do) == ("Kafka has died.", "Run the notebook from the top.")
 
 
@@ -172,3 +172,61 @@ def test_a_wrong_number_of_values_says_how_to_call_it():
     outcome = EXAMPLE.outcome()
     assert isinstance(outcome, CannotCheck)
     assert outcome.do == "Call it as check(key_of)."
+
+
+def test_an_exception_inside_the_check_is_the_courses_fault():
+    space = {"__name__": "lessons.example.exercises.keyed"}
+    exec("def check(answer):\n    return {}['no such key']", space)
+    outcome = with_checker(space["check"]).outcome(lambda event: b"123")
+    assert isinstance(outcome, CourseError)
+    assert (outcome.kind, outcome.line) == ("KeyError", 0)
+    assert outcome.where == "lessons/example/exercises/keyed.py, line 2"
+
+
+def test_an_exception_inside_a_stand_in_is_the_courses_fault_and_names_the_learners_line():
+    space = {"__name__": "lessons.example.exercises.keyed"}
+    exec("def put_record(**settings):\n    return settings['StreamName']", space)
+
+    def puts(put_record):
+        return put_record(Data=b"1")
+
+    outcome = with_checker(lambda answer: answer(space["put_record"])).outcome(puts)
+    assert isinstance(outcome, CourseError)
+    assert (outcome.kind, outcome.code) == ("KeyError", 'return put_record(Data=b"1")')
+    assert outcome.where == "lessons/example/exercises/keyed.py, line 2"
+
+
+def test_what_cannot_be_called_is_the_learners():
+    outcome = EXAMPLE.outcome(123)
+    assert isinstance(outcome, LearnerError)
+    assert outcome.message == "'int' object is not callable"
+
+
+class KafkaTimeoutError(Exception):
+    """What kafka-python raises when it waits in vain, by its name."""
+
+
+def waits_in_vain(kafka):
+    raise KafkaTimeoutError("nothing came within 60 seconds")
+
+
+def test_a_time_out_is_no_dead_server_while_the_server_answers():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        kafka = SimpleNamespace(address=f"127.0.0.1:{server.getsockname()[1]}")
+        outcome = with_checker(lambda answer, kafka: answer(kafka)).outcome(waits_in_vain, kafka)
+    assert isinstance(outcome, LearnerError)
+    assert outcome.code == 'raise KafkaTimeoutError("nothing came within 60 seconds")'
+    assert kafka.address in outcome.explained
+
+
+def test_a_server_that_went_while_the_check_ran_is_told_as_gone():
+    server = socket.create_server(("127.0.0.1", 0))
+    kafka = SimpleNamespace(address=f"127.0.0.1:{server.getsockname()[1]}")
+
+    def ends(kafka):
+        server.close()
+        waits_in_vain(kafka)
+
+    outcome = with_checker(lambda answer, kafka: answer(kafka)).outcome(ends, kafka)
+    assert isinstance(outcome, CannotCheck)
+    assert outcome.why == f"No server answers at {kafka.address} any more."

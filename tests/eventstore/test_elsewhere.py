@@ -8,7 +8,7 @@ from esdbclient import EventStoreDBClient, StreamState
 from esdbclient.exceptions import NotFound, StreamIsDeleted
 
 from lessons import events, servers
-from lessons.course.catalogue import of
+from lessons.course.catalogue import exercises_of
 from lessons.eventstore.connecting import connect_to
 from lessons.eventstore.producer import append
 from lessons.servers.supervision.prefix import own_prefix
@@ -16,7 +16,7 @@ from tests import harness
 
 THEIRS = ("account-123", "account-456")
 """Streams that are called as the lesson's own are."""
-EXERCISES = of("eventstore")
+EXERCISES = exercises_of("eventstore")
 NOTEBOOKS = sorted({exercise.notebook for exercise in EXERCISES})
 
 

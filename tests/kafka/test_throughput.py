@@ -7,7 +7,7 @@ from kafka.errors import MessageSizeTooLargeError
 
 from lessons.errors import ServerError
 from lessons.kafka import throughput
-from lessons.kafka.exercises.scene import messages_on
+from lessons.kafka.exercises.fixtures import messages_on
 from lessons.kafka.throughput import Measurement
 from lessons.kafka.topics import delete_topic, recreate_topic
 

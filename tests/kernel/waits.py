@@ -6,9 +6,9 @@ import threading
 from tests.course.example import EXAMPLE
 
 
-def judge(_value):
+def check(_value):
     print("waits", flush=True)
     threading.Event().wait()
 
 
-EXERCISE = dataclasses.replace(EXAMPLE, id="example.waits", judge=judge, seconds=600)
+EXERCISE = dataclasses.replace(EXAMPLE, id="example.waits", checker=check, seconds=600)

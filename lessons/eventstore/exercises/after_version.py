@@ -1,23 +1,27 @@
 """Exercise: read what is new in a stream."""
 
-from lessons.course import Exercise, Wrong, WrongAnswer
+from collections.abc import Iterable
+
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.events import account_created, money_deposited
-from lessons.eventstore.exercises.scene import fresh_stream
+from lessons.eventstore.exercises.fixtures import fresh_stream
+from lessons.servers import Server
 
-STORY = (account_created("Alice"), money_deposited(10), money_deposited(20), money_deposited(30))
-SEEN = 1
+STORY = (account_created("Alice"), *map(money_deposited, (10, 20, 30, 40)))
+SEEN = (1, 3, len(STORY) - 1)
 
 
-def judge(what_is_new, server):
+def check(what_is_new: Answer, server: Server) -> None:
     with fresh_stream(server, "after-version", STORY) as (client, stream):
-        _look(what_is_new(client, stream, SEEN), SEEN)
-        _look(what_is_new(client, stream, len(STORY) - 1), len(STORY) - 1)
+        for seen in SEEN:
+            _look(what_is_new(client, stream, seen), seen)
 
 
-def _look(found, seen):
-    if not isinstance(found, (list, tuple)):
+def _look(found: object, seen: int) -> None:
+    if not isinstance(found, Iterable) or isinstance(found, (str, bytes, dict)):
         raise Wrong(f"`what_is_new` returned a {type(found).__name__}. Return what `client.get_stream` returns.")
-    versions, wanted = [event.stream_position for event in found], list(range(seen + 1, len(STORY)))
+    versions = [getattr(event, "stream_position", None) for event in found]
+    wanted = list(range(seen + 1, len(STORY)))
     if versions == [seen, *wanted]:
         raise Wrong(f"You had read up to version {seen}, and got version {seen} once more.")
     if len(versions) == len(STORY):
@@ -48,7 +52,7 @@ def what_is_new(client, stream, version):
         "stream there is nothing, and no error. You could also keep the next version instead of the last one. The "
         "usual mistake is to begin at the version that was kept: the event comes twice, and money is counted twice."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\
@@ -69,7 +73,24 @@ def what_is_new(client, stream, version):
 def what_is_new(client, stream, version):
     return client.get_stream(stream, stream_position=version + 2)
 """,
-            says="and you returned [3]",
+            says="and you returned [3, 4]",
         ),
+        WrongAnswer(
+            """\
+def what_is_new(client, stream, version):
+    return client.get_stream(stream, stream_position=2)
+""",
+            says="and you returned [2, 3, 4]",
+        ),
+    ),
+    right_answers=(
+        """\
+def what_is_new(client, stream, version):
+    return client.get_stream(stream)[version + 1 :]
+""",
+        """\
+def what_is_new(client, stream, version):
+    return [event for event in client.read_stream(stream) if event.stream_position > version]
+""",
     ),
 )

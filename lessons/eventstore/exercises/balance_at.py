@@ -1,26 +1,33 @@
 """Exercise: ask a stream about its past."""
 
-from lessons.course import Exercise, Wrong, WrongAnswer
+from datetime import timedelta
+from itertools import pairwise
+
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.events import account_created, money_deposited, money_withdrawn
-from lessons.eventstore.exercises.scene import fresh_stream
+from lessons.eventstore.exercises.fixtures import fresh_stream
+from lessons.servers import Server
 
 STORY = (account_created("Alice"), money_deposited(500), money_withdrawn(120), money_deposited(60))
 AFTER_EACH = (0, 500, 380, 440)
 ASKED = 1  # the event at whose very moment the balance is asked for
 
 
-def judge(balance_at, server):
+def check(balance_at: Answer, server: Server) -> None:
     with fresh_stream(server, "balance-at", STORY) as (client, stream):
-        moments = [recorded.recorded_at for recorded in client.get_stream(stream)]
+        moments = [recorded.recorded_at for recorded in client.get_stream(stream) if recorded.recorded_at]
         found = balance_at(client, stream, moments[ASKED])
         _look(found)
-        for moment, expected in zip(moments, AFTER_EACH, strict=True):
+        between = [earlier + (later - earlier) / 2 for earlier, later in pairwise(moments)]
+        before = moments[0] - timedelta(days=1)
+        asked = [*zip(moments, AFTER_EACH, strict=True), *zip(between, AFTER_EACH, strict=False), (before, 0)]
+        for moment, expected in asked:
             found = balance_at(client, stream, moment)
             if found != expected:
                 raise Wrong(f"At another moment `balance_at` returned {found!r}, and the balance was {expected}.")
 
 
-def _look(found):
+def _look(found: object) -> None:
     if found == AFTER_EACH[-1]:
         raise Wrong(f"{found} is the balance of now. Events that came after the moment do not count.")
     if found == AFTER_EACH[ASKED - 1]:
@@ -58,7 +65,7 @@ def balance_at(client, stream, moment):
         "the moment itself is lost. (`recorded_at` is when the server got it. When it happened in the world, the "
         "event's own data must say.)"
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\
@@ -83,5 +90,28 @@ def balance_at(client, stream, moment):
 """,
             says="is what came after the moment",
         ),
+        WrongAnswer(
+            """\
+def balance_at(client, stream, moment):
+    return fold(from_recorded(recorded) for recorded in client.get_stream(stream)[:2]).balance
+""",
+            says="At another moment `balance_at` returned 500",
+        ),
+    ),
+    right_answers=(
+        """\
+def balance_at(client, stream, moment):
+    past = []
+    for recorded in client.get_stream(stream):
+        if recorded.recorded_at > moment:
+            break
+        past.append(from_recorded(recorded))
+    return fold(past).balance
+""",
+        """\
+def balance_at(client, stream, moment):
+    past = filter(lambda recorded: not recorded.recorded_at > moment, client.read_stream(stream))
+    return fold(map(from_recorded, past)).balance
+""",
     ),
 )

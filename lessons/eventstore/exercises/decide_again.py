@@ -1,20 +1,23 @@
 """Exercise: go on after somebody else was faster."""
 
 from contextlib import suppress
+from typing import Any
 
 from esdbclient import StreamState
 
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.events import account_created, money_deposited, money_withdrawn
 from lessons.eventstore.account import Refused, load
-from lessons.eventstore.exercises.scene import Overtaken, fresh_stream
+from lessons.eventstore.client_errors import WrongVersion
+from lessons.eventstore.exercises.fixtures import Overtaken, fresh_stream
 from lessons.eventstore.producer import append
+from lessons.servers import Server
 
 STORY = (account_created("Alice"), money_deposited(100))
 ASKED = 80
 
 
-def judge(take_out, server):
+def check(take_out: Answer, server: Server) -> str:
     """Somebody else pays in, so that there is still enough; then somebody else takes out, so that there is not."""
     if _after(take_out, server, money_deposited(10)) == 110:
         raise Wrong("Somebody paid 10 in at the same time. There was enough money, and yours was not taken out.")
@@ -26,17 +29,25 @@ def judge(take_out, server):
         )
     if left != 20:
         raise Wrong(f"Somebody else took {ASKED} out of 100, and now the account has {left}. It should have 20.")
+    try:
+        twice = _after(take_out, server, money_deposited(10), times=2)
+    except WrongVersion as error:
+        raise Wrong(
+            "Somebody was faster twice, and you gave up after the second time. Begin again as often."
+        ) from error
+    if twice != 40:
+        raise Wrong(f"Somebody paid 10 in twice, each time just before you wrote. The account has {twice}, and not 40.")
     return "Where there is still enough you take it, and where there is not the account refuses."
 
 
-def _after(take_out, server, theirs: dict) -> int:
+def _after(take_out: Answer, server: Server, theirs: dict[str, Any], times: int = 1) -> int:
     with fresh_stream(server, "decide-again", STORY) as (client, stream):
-        overtaken = Overtaken(client, lambda: append(client, stream, [theirs], StreamState.ANY))
+        overtaken = Overtaken(client, lambda: append(client, stream, [theirs], StreamState.ANY), times)
         with suppress(Refused):  # the right answer of the account, when there is not enough
             take_out(overtaken, stream, ASKED)
         if StreamState.ANY in overtaken.expected:
             raise Wrong("With `StreamState.ANY` nobody is ever too late, and nobody notices that the money is gone.")
-        return load(client, stream)[0].balance
+        return int(load(client, stream)[0].balance)
 
 
 EXERCISE = Exercise(
@@ -72,7 +83,7 @@ def take_out(client, stream, amount):
         "the same, and one with a limit is better where many write to one stream. The usual mistake is to append the "
         "old event with the new number (`error.current`): the server is content, and the decision is wrong."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\
@@ -110,5 +121,40 @@ def take_out(client, stream, amount):
 """,
             says="yours was not taken out",
         ),
+        WrongAnswer(
+            """\
+def take_out(client, stream, amount):
+    account, version = load(client, stream)
+    try:
+        append(client, stream, [withdraw(account, amount)], version)
+    except WrongVersion as error:
+        account, version = load(client, stream)
+        append(client, stream, [withdraw(account, amount)], version)
+""",
+            says="you gave up after the second time",
+        ),
+    ),
+    right_answers=(
+        """\
+def take_out(client, stream, amount):
+    while True:
+        account, version = load(client, stream)
+        try:
+            return append(client, stream, [withdraw(account, amount)], version)
+        except WrongVersion:
+            continue
+""",
+        """\
+def take_out(client, stream, amount):
+    for attempt in range(10):
+        account, version = load(client, stream)
+        event = withdraw(account, amount)
+        try:
+            append(client, stream, [event], version)
+            return
+        except WrongVersion:
+            if attempt == 9:
+                raise
+""",
     ),
 )

@@ -1,16 +1,18 @@
 """Exercise: the balance from a snapshot, and the events after it."""
 
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.events import money_deposited
-from lessons.eventstore.exercises.scene import fresh_stream
+from lessons.eventstore.exercises.fixtures import fresh_stream
+from lessons.servers import Server
 
 AMOUNTS = (100, 20, 3, 4000, 50000)
 VERSION = 2  # the last event that is in the snapshot
-SNAPSHOT = {"balance": sum(AMOUNTS[: VERSION + 1]), "version": VERSION}
-RIGHT = sum(AMOUNTS)
+KNOWN = 600_000  # what only the snapshot knows: it was there before the first event of this stream
+SNAPSHOT = {"balance": KNOWN + sum(AMOUNTS[: VERSION + 1]), "version": VERSION}
+RIGHT = KNOWN + sum(AMOUNTS)
 
 
-def judge(balance_from, server):
+def check(balance_from: Answer, server: Server) -> None:
     """Once with events after the snapshot, and once when it holds them all."""
     with fresh_stream(server, "from-snapshot", map(money_deposited, AMOUNTS)) as (client, stream):
         _compare(balance_from(client, stream, dict(SNAPSHOT)))
@@ -19,10 +21,12 @@ def judge(balance_from, server):
             raise Wrong(f"With a snapshot of the last event you found {found!r}. Nothing came after it: {RIGHT}.")
 
 
-def _compare(found):
+def _compare(found: object) -> None:
     if found == RIGHT:
         return
-    if found == SNAPSHOT["balance"] + RIGHT:
+    if found == sum(AMOUNTS):
+        raise Wrong(f"You found {found}, which is the sum of all events: the snapshot was not used.")
+    if found == SNAPSHOT["balance"] + sum(AMOUNTS):
         raise Wrong(
             f"You found {found}: the events in the snapshot were counted once more. Where do you begin to read?"
         )
@@ -61,7 +65,7 @@ def balance_from(client, stream, snapshot):
         "number of the next event in the snapshot. The usual mistake is to begin with the last event that was seen: "
         "it is counted twice, and with deposits nobody notices for a long time."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             _SOLUTION.replace('snapshot["version"] + 1', 'snapshot["version"]'), says="event 2 was counted twice"
@@ -69,5 +73,26 @@ def balance_from(client, stream, snapshot):
         WrongAnswer(_SOLUTION.replace('snapshot["version"] + 1', "0"), says="Where do you begin to read?"),
         WrongAnswer(_SOLUTION.replace('snapshot["version"] + 1', 'snapshot["version"] + 2'), says="event 3 is missing"),
         WrongAnswer(_SOLUTION.replace('snapshot["balance"] + ', ""), says="Add what the snapshot knows"),
+        WrongAnswer(
+            """\
+def balance_from(client, stream, snapshot):
+    return sum(data_of(event)["amount"] for event in client.get_stream(stream))
+""",
+            says="the snapshot was not used",
+        ),
+    ),
+    right_answers=(
+        """\
+def balance_from(client, stream, snapshot):
+    balance = snapshot["balance"]
+    for event in client.read_stream(stream, stream_position=snapshot["version"] + 1):
+        balance += data_of(event)["amount"]
+    return balance
+""",
+        """\
+def balance_from(client, stream, snapshot):
+    rest = [event for event in client.get_stream(stream) if event.stream_position > snapshot["version"]]
+    return sum((data_of(event)["amount"] for event in rest), start=snapshot["balance"])
+""",
     ),
 )

@@ -1,20 +1,22 @@
 """Exercise: the step that makes good, made once."""
 
 from contextlib import suppress
+from typing import Any
 
-from esdbclient import StreamState
+from esdbclient import EventStoreDBClient, StreamState
 
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.events import account_created, money_deposited, money_withdrawn
 from lessons.eventstore import account
 from lessons.eventstore.client_errors import WrongVersion
-from lessons.eventstore.exercises.scene import Overtaken, fresh_stream
+from lessons.eventstore.exercises.fixtures import Overtaken, fresh_stream
 from lessons.eventstore.producer import append
+from lessons.servers import Server
 
 PAID_IN, AMOUNT = 1300, 300
 
 
-def judge(give_back, server):
+def check(give_back: Answer, server: Server) -> None:
     """Twice for one transfer that was taken from the account, once for another of the same amount, once in a race."""
     story = [account_created("Alice"), money_deposited(PAID_IN), taken("transfer-1"), taken("transfer-2")]
     left = PAID_IN - 2 * AMOUNT
@@ -34,13 +36,13 @@ def judge(give_back, server):
         _race(give_back, client, stream)
 
 
-def taken(transfer):
+def taken(transfer: str) -> dict[str, Any]:
     """The step before: the money leaves the account for the transfer."""
     event = money_withdrawn(AMOUNT)
     return {**event, "data": {**event["data"], "transfer": transfer, "step": "take"}}
 
 
-def _race(give_back, client, stream):
+def _race(give_back: Answer, client: EventStoreDBClient, stream: str) -> None:
     before = _balance(client, stream)
     event = {"type": "MoneyDeposited", "data": {"amount": AMOUNT, "transfer": "transfer-3", "step": "give back"}}
     overtaken = Overtaken(client, lambda: append(client, stream, [event], StreamState.ANY))
@@ -53,8 +55,8 @@ def _race(give_back, client, stream):
         )
 
 
-def _balance(client, stream):
-    return account.load(client, stream)[0].balance
+def _balance(client: EventStoreDBClient, stream: str) -> int:
+    return int(account.load(client, stream)[0].balance)
 
 
 _SOLUTION = """\
@@ -86,7 +88,7 @@ EXERCISE = Exercise(
         "looking and writing one step, so that of two managers only one succeeds. The other one gets WrongVersion, "
         "looks again, and finds it made. The usual mistake is to look and then to append with StreamState.ANY."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(_SOLUTION.replace(_CHECK, "False"), says="the money was given back twice"),
         WrongAnswer(
@@ -98,5 +100,18 @@ EXERCISE = Exercise(
             _SOLUTION.replace(_CHECK, "transfer in [transfer for transfer, _ in made]"),
             says="only the step `give back`",
         ),
+    ),
+    right_answers=(
+        _SOLUTION.replace(_CHECK, "any(one == (transfer, 'give back') for one in made)"),
+        """\
+def give_back(client, stream, transfer, amount):
+    recorded = client.get_stream(stream)
+    for event in recorded:
+        data = data_of(event)
+        if data.get("transfer") == transfer and data.get("step") == "give back":
+            return
+    data = {"amount": amount, "transfer": transfer, "step": "give back"}
+    append(client, stream, [{"type": "MoneyDeposited", "data": data}], recorded[-1].stream_position)
+""",
     ),
 )

@@ -1,9 +1,11 @@
 """Exercise: a handler that does nothing twice, whatever is delivered twice."""
 
 import sqlite3
+from contextlib import closing, suppress
 
-from lessons.course import Exercise, Wrong, WrongAnswer
-from lessons.eventstore.exercises.scene import fresh_stream
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.eventstore.exercises.fixtures import fresh_stream
+from lessons.servers import Server
 
 DEPOSITS = (100, 250, 100)
 TABLES = """
@@ -11,21 +13,42 @@ CREATE TABLE account (balance INTEGER NOT NULL);
 CREATE TABLE handled (event TEXT PRIMARY KEY);
 INSERT INTO account VALUES (0);
 """
+CRASH = """
+CREATE TRIGGER crash BEFORE UPDATE ON account
+BEGIN SELECT RAISE(ABORT, 'the program was killed here'); END;
+"""
 
 
-def judge(handle_once, server):
+def check(handle_once: Answer, server: Server) -> None:
+    """Five deliveries of three events; then, in a new database, one in whose middle the program is killed."""
     story = [{"type": "MoneyDeposited", "data": {"amount": amount}} for amount in DEPOSITS]
     with fresh_stream(server, "handle-once", story) as (client, stream):
         first, second, third = client.get_stream(stream)
-    database = sqlite3.connect(":memory:")
-    database.executescript(TABLES)
-    for event in (first, second, second, third, first):
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.executescript(TABLES)
+        for event in (first, second, second, third, first):
+            with database:
+                handle_once(database, event)
+        _compare(_balance(database))
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.executescript(TABLES + CRASH)
+        with suppress(sqlite3.IntegrityError), database:
+            handle_once(database, first)
+        database.execute("DROP TRIGGER crash")
         with database:
-            handle_once(database, event)
-    _compare(database.execute("SELECT balance FROM account").fetchone()[0])
+            handle_once(database, first)
+        if _balance(database) != DEPOSITS[0]:
+            raise Wrong(
+                "The program was killed before the balance was written. When the event came again, it was passed over: "
+                "that it was handled must be in the database, and in the same transaction."
+            )
 
 
-def _compare(balance):
+def _balance(database: sqlite3.Connection) -> int:
+    return int(database.execute("SELECT balance FROM account").fetchone()[0])
+
+
+def _compare(balance: int) -> None:
     right = sum(DEPOSITS)
     if balance == right:
         return
@@ -64,7 +87,7 @@ EXERCISE = Exercise(
         "between them is impossible. You could also keep the revision of the last event that was handled, where one "
         "consumer reads in order. The usual mistake is to know an event by what it says: two equal deposits are two."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(_SOLUTION.replace("str(event.id)", "event.data"), says="Two deposits of 100 are two events"),
         WrongAnswer(
@@ -81,5 +104,34 @@ def handle_once(database, event):
             says="what was delivered again was counted again",
         ),
         WrongAnswer(_SOLUTION.replace("== 1", "> 1"), says="still 0"),
+        WrongAnswer(
+            """\
+import json
+
+handled = set()
+
+
+def handle_once(database, event):
+    if event.id not in handled:
+        handled.add(event.id)
+        database.execute("UPDATE account SET balance = balance + ?", [json.loads(event.data)["amount"]])
+""",
+            says="it was passed over",
+        ),
+    ),
+    right_answers=(
+        _SOLUTION.replace("str(event.id)", "str(event.stream_position)"),
+        """\
+import json
+import sqlite3
+
+
+def handle_once(database, event):
+    try:
+        database.execute("INSERT INTO handled VALUES (?)", [str(event.id)])
+    except sqlite3.IntegrityError:
+        return
+    database.execute("UPDATE account SET balance = balance + ?", [json.loads(event.data)["amount"]])
+""",
     ),
 )

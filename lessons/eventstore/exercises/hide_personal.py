@@ -1,39 +1,42 @@
 """Exercise: an event in which a person can be forgotten, and nobody and nothing else is."""
 
 import sqlite3
+from typing import Any
 
-from esdbclient import StreamState
+from esdbclient import RecordedEvent, StreamState
 
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.eventstore.crypto_shredding import FORGOTTEN, KeyStore, UnreadableError
-from lessons.eventstore.exercises.scene import fresh_stream
+from lessons.eventstore.exercises.fixtures import fresh_stream
 from lessons.eventstore.producer import append
 from lessons.eventstore.recording import data_of
+from lessons.servers import Server
 
 PEOPLE = {"person-1": ("Alice", "alice@example.org"), "person-2": ("Bob", "bob@example.org")}
 BRANCH = "Main Street"
 
 
-def judge(account_created, server):
+def check(account_created: Answer, server: Server) -> None:
     """Two people open accounts, and the first one is forgotten."""
     keys = KeyStore(sqlite3.connect(":memory:"))
     with fresh_stream(server, "hide-personal") as (client, stream):
         for person, (owner, email) in PEOPLE.items():
             append(client, stream, [account_created(keys, person, owner, email, BRANCH)], StreamState.ANY)
         first, second = client.get_stream(stream)
-    _look_for_plain(first)
+    for event, person in zip((first, second), PEOPLE, strict=True):
+        _look_for_plain(event, person)
     keys.delete_key("person-1")
     _compare(keys, data_of(first), data_of(second))
 
 
-def _look_for_plain(event):
-    owner, email = PEOPLE["person-1"]
+def _look_for_plain(event: RecordedEvent, person: str) -> None:
+    owner, email = PEOPLE[person]
     for what, value in (("email", email), ("name", owner)):
         if value.encode() in event.data:
             raise Wrong(f"The event on the server holds the {what} as it is: {value}. It will never go away.")
 
 
-def _compare(keys, first, second):
+def _compare(keys: KeyStore, first: dict[str, Any], second: dict[str, Any]) -> None:
     if first.get("branch") != BRANCH:
         raise Wrong("The branch is no personal data, and is unreadable: every figure by branch goes with the person.")
     if any(keys.decrypt("person-1", first[field]) != FORGOTTEN for field in ("owner", "email")):
@@ -41,7 +44,7 @@ def _compare(keys, first, second):
     _compare_second(keys, second)
 
 
-def _compare_second(keys, second):
+def _compare_second(keys: KeyStore, second: dict[str, Any]) -> None:
     try:
         read = tuple(keys.decrypt("person-2", second[field]) for field in ("owner", "email"))
     except UnreadableError:
@@ -88,7 +91,7 @@ def account_created(keys, person, owner, email, branch):
         "stays readable, so reports are still right afterwards. An id that says nothing, such as person-1, may stay. "
         "The usual mistake is one key for all: it can't be deleted for one."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             _SOLUTION.replace("keys.encrypt(person, email)", "email"),
@@ -99,5 +102,14 @@ def account_created(keys, person, owner, email, branch):
             says="every figure by branch goes with the person",
         ),
         WrongAnswer(_SOLUTION.replace("encrypt(person,", 'encrypt("all",'), says="locked with another one"),
+        WrongAnswer(_SOLUTION.replace("keys.encrypt(person, owner)", "owner"), says="holds the name as it is"),
+    ),
+    right_answers=(
+        """\
+def account_created(keys, person, owner, email, branch):
+    hidden = {name: keys.encrypt(person, value) for name, value in {"owner": owner, "email": email}.items()}
+    return {"type": "AccountCreated", "data": {"branch": branch, **hidden}}
+""",
+        _SOLUTION.replace('"branch": branch,', '"branch": branch,\n        "country": "Italy",'),
     ),
 )

@@ -1,6 +1,6 @@
 """Exercise: find out from the events what nobody has stored."""
 
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.events import account_created, money_deposited, money_withdrawn
 
 STORY = [
@@ -13,8 +13,16 @@ STORY = [
 HIGHEST, NOW, PAID_IN, LARGEST = 700, 650, 1200, 550
 
 
-def judge(highest_balance):
-    found = highest_balance(list(STORY))
+OTHERS = (
+    ([account_created("Bob"), money_deposited(900), money_withdrawn(100), money_deposited(40)], 900),
+    ([account_created("Carol"), money_deposited(10), money_deposited(20)], 30),
+    ([account_created("Dave")], 0),
+)
+"""Other stories, and their highest balance: at the beginning, at the end, and of an account that was never used."""
+
+
+def check(highest_balance: Answer) -> None:
+    found = highest_balance([*STORY])
     if found == NOW:
         raise Wrong(f"{NOW} is the balance after the last event. It was higher before.")
     if found == PAID_IN:
@@ -23,6 +31,9 @@ def judge(highest_balance):
         raise Wrong(f"{LARGEST} is the largest amount in one event. A balance is what the events add up to.")
     if found != HIGHEST:
         raise Wrong(f"`highest_balance` returned {found!r}. Look at the balance after each event, one by one.")
+    for story, highest in OTHERS:
+        if (found := highest_balance([*story])) != highest:
+            raise Wrong(f"Of another account `highest_balance` returned {found!r}. Its highest balance was {highest}.")
 
 
 EXERCISE = Exercise(
@@ -47,7 +58,7 @@ def highest_balance(some_events):
         "the events are there. You could also write an `apply` of your own whose state is the highest balance so far. "
         "The usual mistake is to look at the last state only, as in a database that keeps nothing else."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\
@@ -70,5 +81,27 @@ def highest_balance(some_events):
 """,
             says="the largest amount in one event",
         ),
+        WrongAnswer(
+            """\
+def highest_balance(some_events):
+    return fold(some_events[:3]).balance
+""",
+            says="Of another account `highest_balance` returned 800",
+        ),
+    ),
+    right_answers=(
+        """\
+def highest_balance(some_events):
+    return max(fold(some_events[:count]).balance for count in range(len(some_events) + 1))
+""",
+        """\
+def highest_balance(some_events):
+    balance = highest = 0
+    for event in some_events:
+        sign = {"MoneyDeposited": 1, "MoneyWithdrawn": -1}.get(event["type"], 0)
+        balance += sign * event["data"].get("amount", 0)
+        highest = max(highest, balance)
+    return highest
+""",
     ),
 )

@@ -3,9 +3,11 @@
 import secrets
 
 from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.errors import WaitError
 from lessons.events import account_created, money_deposited
-from lessons.eventstore.exercises.scene import fresh_stream
+from lessons.eventstore.exercises.fixtures import fresh_stream
 from lessons.eventstore.projections import ProjectionError, running, wait_for_state
+from lessons.servers import Server
 
 AMOUNTS = (200, 500, 300)
 STORY = (account_created("Alice"), *map(money_deposited, AMOUNTS), {"type": "StoryEnded", "data": {}})
@@ -18,20 +20,25 @@ fromStream('%s').when({
 """
 
 
-def judge(handler, server):
+def check(handler: object, server: Server) -> None:
     if not isinstance(handler, str):
         raise Wrong(f"`handler` is a {type(handler).__name__}. It is to be JavaScript, as a text.")
     name = server.named(f"exercise-{secrets.token_hex(3)}-largest-deposit")
     with fresh_stream(server, "largest-deposit", STORY) as (client, stream):
         try:
             with running(client, name, QUERY % (stream, handler)):
-                state = wait_for_state(client, name, lambda state: state.get("ended"))
+                state = wait_for_state(client, name, lambda state: bool(state.get("ended")))
         except ProjectionError as error:
             raise Wrong(error.what) from error
+        except WaitError as error:
+            raise Wrong(
+                "After your handler nothing else was handled. What a handler returns is the new state: return the "
+                "state, or nothing. (An arrow function without braces returns its expression.)"
+            ) from error
     _look(state.get("largest"))
 
 
-def _look(largest):
+def _look(largest: object) -> None:
     if largest == 0:
         raise Wrong("`largest` is still 0 after three deposits. Where in the event is the amount?")
     if largest == AMOUNTS[-1]:
@@ -63,7 +70,7 @@ handler = "function (state, event) { state.largest = Math.max(state.largest, eve
         "state instead of changing the old one. The usual mistake is `event.amount`: the details of an event are in "
         "`event.data`, and JavaScript does not complain about what is not there."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\
@@ -89,5 +96,20 @@ handler = "function (state, event) { state.largest = Math.max(state.largest, eve
 """,
             says="The projection stopped with a fault",
         ),
+        WrongAnswer(
+            'handler = "(state, event) => state.largest = Math.max(state.largest, event.data.amount)"\n',
+            says="An arrow function without braces",
+        ),
+    ),
+    right_answers=(
+        """\
+handler = "(state, event) => ({ ...state, largest: Math.max(state.largest, event.data.amount) })"
+""",
+        """\
+handler = "(state, event) => { if (event.data.amount > state.largest) state.largest = event.data.amount; }"
+""",
+        """\
+handler = "function (s, e) { const n = e.data.amount; return { ...s, largest: n > s.largest ? n : s.largest }; }"
+""",
     ),
 )

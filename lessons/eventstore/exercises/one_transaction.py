@@ -1,13 +1,17 @@
 """Exercise: change a read model so that no crash can harm it."""
 
 import sqlite3
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from lessons.course import Exercise, Wrong, WrongAnswer
+from esdbclient import RecordedEvent
+
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.events import account_created, money_deposited
-from lessons.eventstore.exercises.scene import fresh_stream
+from lessons.eventstore.exercises.fixtures import fresh_stream
+from lessons.servers import Server
 
 AMOUNTS = (100, 30)
 STORY = (account_created("Alice"), *map(money_deposited, AMOUNTS))
@@ -23,7 +27,7 @@ BEGIN SELECT RAISE(ABORT, 'the program was killed here'); END
 """
 
 
-def judge(project, server):
+def check(project: Answer, server: Server) -> None:
     """The program is killed when it is about to write one table, then when it is about to write the other one."""
     with fresh_stream(server, "one-transaction", STORY) as (client, stream):
         deposits = client.get_stream(stream)[1:]
@@ -32,7 +36,7 @@ def judge(project, server):
             _look(table, *_run(project, deposits, Path(folder) / "model.sqlite", table))
 
 
-def _run(project, deposits, file: Path, table: str) -> tuple[int, int, int]:
+def _run(project: Answer, deposits: Sequence[RecordedEvent], file: Path, table: str) -> tuple[int, int, int]:
     """The total and the checkpoint after a crash at the first event, and the position of the last event."""
     with _opened(file) as db:
         db.executescript(TABLES + CRASH.format(table=table))
@@ -50,17 +54,17 @@ def _run(project, deposits, file: Path, table: str) -> tuple[int, int, int]:
 class _opened:
     """A connection that is closed, as the end of a program does: what was not committed is gone."""
 
-    def __init__(self, file: Path):
+    def __init__(self, file: Path) -> None:
         self.db = sqlite3.connect(file)
 
     def __enter__(self) -> sqlite3.Connection:
         return self.db
 
-    def __exit__(self, *_) -> None:
+    def __exit__(self, *_: object) -> None:
         self.db.close()
 
 
-def _look(table: str, total: int, checkpoint: int, last: int):
+def _look(table: str, total: int, checkpoint: int, last: int) -> None:
     if total == 0:
         raise Wrong("Nothing is in the tables when the program starts again: what you wrote was never committed.")
     if total == AMOUNTS[0] * 2 + AMOUNTS[1]:
@@ -111,7 +115,7 @@ def project(db, recorded):
         "each row; you need that where the two are in different databases. The usual mistake is two transactions: "
         "whichever comes first, a crash in between does harm."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\
@@ -150,5 +154,33 @@ def project(db, recorded):
 """,
             says="was never committed",
         ),
+        WrongAnswer(
+            """\
+def project(db, recorded):
+    with db:
+        db.execute("UPDATE totals SET amount = amount + ?", [data_of(recorded)["amount"]])
+        db.execute("UPDATE checkpoint SET position = ?", [recorded.stream_position])
+""",
+            says="The checkpoint is not the `commit_position`",
+        ),
+    ),
+    right_answers=(
+        """\
+def project(db, recorded):
+    db.execute("UPDATE checkpoint SET position = ?", [recorded.commit_position])
+    db.execute("UPDATE totals SET amount = amount + ?", [data_of(recorded)["amount"]])
+    db.commit()
+""",
+        """\
+def project(db, recorded):
+    try:
+        db.execute("BEGIN")
+        db.execute("UPDATE totals SET amount = amount + ?", [data_of(recorded)["amount"]])
+        db.execute("UPDATE checkpoint SET position = ?", [recorded.commit_position])
+        db.execute("COMMIT")
+    except Exception:
+        db.execute("ROLLBACK")
+        raise
+""",
     ),
 )

@@ -1,25 +1,28 @@
 """Exercise: append so that a second try changes nothing."""
 
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.events import account_created
 from lessons.eventstore.account import load
-from lessons.eventstore.exercises.scene import fresh_stream
+from lessons.eventstore.exercises.fixtures import fresh_stream
+from lessons.servers import Server
 
-FIRST, SECOND = ("invoice-17", 100), ("invoice-18", 30)
+FIRST, SECOND, EQUAL = ("invoice-17", 100), ("invoice-18", 30), ("invoice-19", 100)
 
 
-def judge(pay_in, server):
-    """The first payment is tried three times, then the second one once."""
+def check(pay_in: Answer, server: Server) -> None:
+    """The first payment is tried three times, then others once; one of them has the same amount."""
     with fresh_stream(server, "pay-once", [account_created("Alice")]) as (client, stream):
-        for payment, amount in [FIRST, FIRST, FIRST, SECOND]:
+        for payment, amount in [FIRST, FIRST, SECOND, FIRST, EQUAL]:
             pay_in(client, stream, payment, amount)
         balance = load(client, stream)[0].balance
-    if balance == 3 * FIRST[1] + SECOND[1]:
+    if balance == 3 * FIRST[1] + SECOND[1] + EQUAL[1]:
         raise Wrong(f"{FIRST[0]} was tried three times and is stored three times: each try was another event.")
     if balance == FIRST[1]:
         raise Wrong(f"{SECOND[0]} is missing: the server took it for an event that it has already.")
-    if balance != FIRST[1] + SECOND[1]:
-        raise Wrong(f"The balance is {balance}. {FIRST[0]} was over {FIRST[1]}, and {SECOND[0]} over {SECOND[1]}.")
+    if balance == FIRST[1] + SECOND[1]:
+        raise Wrong(f"{EQUAL[0]} is missing: it has the amount of {FIRST[0]}, and is another payment.")
+    if balance != FIRST[1] + SECOND[1] + EQUAL[1]:
+        raise Wrong(f"The balance is {balance}. Three payments were made: {FIRST[1]}, {SECOND[1]} and {EQUAL[1]}.")
 
 
 EXERCISE = Exercise(
@@ -48,7 +51,7 @@ def pay_in(client, stream, payment, amount):
         "another. You could also make a random id once, and keep it until the append has succeeded. The usual mistake "
         "is to make a new random id for every try."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\
@@ -66,5 +69,32 @@ def pay_in(client, stream, payment, amount):
 """,
             says="the server took it for an event that it has already",
         ),
+        WrongAnswer(
+            """\
+def pay_in(client, stream, payment, amount):
+    event = to_new(money_deposited(amount), id=uuid5(NAMESPACE_URL, str(amount)))
+    append(client, stream, [event], StreamState.ANY)
+""",
+            says="and is another payment",
+        ),
+    ),
+    right_answers=(
+        """\
+import hashlib
+from uuid import UUID
+
+
+def pay_in(client, stream, payment, amount):
+    number = UUID(bytes=hashlib.sha256(payment.encode()).digest()[:16])
+    append(client, stream, [to_new(money_deposited(amount), id=number)], StreamState.ANY)
+""",
+        """\
+ids = {}
+
+
+def pay_in(client, stream, payment, amount):
+    event = to_new(money_deposited(amount), id=ids.setdefault((stream, payment), uuid4()))
+    append(client, stream, [event], StreamState.ANY)
+""",
     ),
 )

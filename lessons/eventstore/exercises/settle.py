@@ -2,12 +2,15 @@
 
 from collections import Counter
 
-from lessons.course import Exercise, Wrong, WrongAnswer
+from esdbclient import EventStoreDBClient, RecordedEvent
+
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.errors import WaitError
 from lessons.eventstore.consumer import read
 from lessons.eventstore.deliveries import create_group, delete_group, wait_for_parked
-from lessons.eventstore.exercises.scene import fresh_stream
+from lessons.eventstore.exercises.fixtures import fresh_stream
 from lessons.eventstore.recording import from_recorded
+from lessons.servers import Server
 
 GROUP = "exercise-settle"
 PATIENCE, AFTER = 3.0, 0.7  # seconds to wait for what must come, and then for what may still come
@@ -15,11 +18,11 @@ FINE, AWAY, BROKEN = "fine", "database away once", "broken for ever"
 STORY = [{"type": "OrderPlaced", "data": {"order": order}} for order in (FINE, AWAY, BROKEN)]
 
 
-def judge(settle, server):
+def check(settle: Answer, server: Server) -> None:
     """Three orders: one is fine, one fails once, one always."""
-    tried: Counter = Counter()
+    tried: Counter[str] = Counter()
 
-    def process(event):
+    def process(event: RecordedEvent) -> None:
         order = from_recorded(event)["data"]["order"]
         tried[order] += 1
         if order == AWAY and tried[order] == 1:
@@ -38,11 +41,11 @@ def judge(settle, server):
             delete_group(client, GROUP, stream)
 
 
-def _is_over(tried):
+def _is_over(tried: Counter[str]) -> bool:
     return tried[FINE] >= 1 and tried[AWAY] >= 2 and tried[BROKEN] >= 1
 
 
-def _compare(tried, client, stream):
+def _compare(tried: Counter[str], client: EventStoreDBClient, stream: str) -> None:
     if tried[BROKEN] > 1:
         raise Wrong(f"The broken order was tried {tried[BROKEN]} times. It will never succeed: park it at once.")
     try:
@@ -53,7 +56,7 @@ def _compare(tried, client, stream):
         raise Wrong("The order that failed while the database was away did not come again. Ask for it: retry.")
 
 
-def _compare_parked(parked):
+def _compare_parked(parked: int) -> None:
     if parked:
         raise Wrong(f"{parked} orders are parked. Only the broken one belongs there; the database comes back.")
     raise Wrong("The broken order is not parked: nobody would ever find it again.")
@@ -96,7 +99,7 @@ def settle(subscription, event, process):
         'by itself. The usual mistake is to `nack` with the action "skip" (or to acknowledge): then the event is gone '
         "for this group, and nobody knows."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\
@@ -154,6 +157,26 @@ def settle(subscription, event, process):
 """,
             says="did not come again. Ask for it",
         ),
+    ),
+    right_answers=(
+        """\
+def settle(subscription, event, process):
+    try:
+        process(event)
+        subscription.ack(event)
+    except (ConnectionError, ValueError) as error:
+        subscription.nack(event, "retry" if isinstance(error, ConnectionError) else "park")
+""",
+        """\
+def settle(subscription, event, process):
+    actions = {ConnectionError: "retry", ValueError: "park"}
+    try:
+        process(event)
+    except tuple(actions) as error:
+        subscription.nack(event, action=actions[type(error)])
+        return
+    subscription.ack(event)
+""",
     ),
     seconds=40,
 )

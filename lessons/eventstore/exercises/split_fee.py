@@ -1,8 +1,9 @@
 """Exercise: an old event that says two things becomes two new ones."""
 
-from lessons.course import Exercise, Wrong, WrongAnswer
-from lessons.eventstore.exercises.scene import fresh_stream
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.eventstore.exercises.fixtures import fresh_stream
 from lessons.eventstore.upcasting import Upcasters, versioned
+from lessons.servers import Server
 
 OLD = ({"amount": 103, "fee": 3}, {"amount": 50}, {"amount": 21, "fee": 1})  # the amount has the fee in it
 NEW = [
@@ -14,7 +15,7 @@ NEW = [
 ]
 
 
-def judge(split_fee, server):
+def check(split_fee: Answer, server: Server) -> None:
     """Three old withdrawals, one of them from before there were fees, are read through the learner's step."""
     upcasters = Upcasters()
     upcasters.add("MoneyWithdrawn", 1, split_fee)
@@ -24,8 +25,8 @@ def judge(split_fee, server):
     _compare([(event["type"], event["data"]) for event in found])
 
 
-def _compare(found):
-    if found == NEW:
+def _compare(found: list[tuple[str, dict[str, int]]]) -> None:
+    if sorted(found, key=str) == sorted(NEW, key=str):
         return
     total, right = (sum(data["amount"] for _, data in one) for one in (found, NEW))
     if ("FeeCharged", {"amount": 0}) in found:
@@ -70,7 +71,7 @@ def split_fee(data):
         "state before and after, over all streams. The usual mistake is to write the step for the newest old event, "
         "and to forget those from before the field existed."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(_SOLUTION.replace('data["amount"] - fee', 'data["amount"]'), says="has the fee in it already"),
         WrongAnswer(
@@ -82,5 +83,13 @@ def split_fee(data):
         WrongAnswer(
             _SOLUTION.replace("[withdrawn, charged] if fee else [withdrawn]", "[withdrawn]"), says="something is lost"
         ),
+    ),
+    right_answers=(
+        _SOLUTION.replace("[withdrawn, charged]", "[charged, withdrawn]"),
+        """\
+def split_fee(data):
+    steps = [("MoneyWithdrawn", data["amount"] - data.get("fee", 0)), ("FeeCharged", data.get("fee", 0))]
+    return [{"type": kind, "version": 2, "data": {"amount": amount}} for kind, amount in steps if amount]
+""",
     ),
 )

@@ -1,6 +1,6 @@
 """Exercise: three large withdrawals within a minute, by the same owner."""
 
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 
 STORY = [
     ("Alice", "10:00:00"),
@@ -13,10 +13,14 @@ STORY = [
     ("Carol", "10:02:10"),
     ("Carol", "10:03:15"),
     ("Bob", "10:04:00"),
+    ("Dave", "10:59:30"),
+    ("Dave", "10:59:50"),
+    ("Dave", "11:00:15"),  # Dave's third within a minute, in another minute, and another hour
 ]
+GUILTY = ["Alice", "Dave"]
 
 
-def judge(suspects):
+def check(suspects: Answer) -> None:
     withdrawals = [{"owner": owner, "amount": 900, "at": f"2026-03-02T{time}+00:00"} for owner, time in STORY]
     found = suspects(withdrawals)
     if found is None:
@@ -26,19 +30,21 @@ def judge(suspects):
     _compare(list(found))
 
 
-def _compare(found):
-    if found == ["Alice"]:
+def _compare(found: list[object]) -> None:
+    if sorted(map(str, found)) == GUILTY:
         return
     if not found:
         raise Wrong(
-            "Nobody was found, but Alice has three within a minute. A window that is made anew for every withdrawal "
-            "has never seen another one."
+            "Nobody was found, and Alice and Dave have three within a minute. A window that is made anew "
+            "for every withdrawal has never seen another one."
         )
-    if set(found) == {"Alice", "Bob", "Carol"}:
-        raise Wrong("All three are suspects: withdrawals of different owners were counted together.")
+    if set(found) >= {"Alice", "Bob", "Carol"}:
+        raise Wrong("All are suspects: withdrawals of different owners were counted together.")
+    if found == ["Alice"]:
+        raise Wrong("Dave is missing: a minute is 60 seconds, wherever it begins. His lies across 11 o'clock.")
     if "Bob" in found:
         raise Wrong("Bob is no suspect: his withdrawals are more than a minute apart. How wide is your window?")
-    raise Wrong(f"You found {found}. Expected: ['Alice'], once.")
+    raise Wrong(f"You found {found}. Expected: {GUILTY}, each once.")
 
 
 EXERCISE = Exercise(
@@ -75,7 +81,7 @@ def suspects(withdrawals):
         "Programs made for this call it *keyed* (or *partitioned*) windows. In a long run you would also drop windows "
         "that have been empty for a while. The usual mistake is one window for all, which finds strangers together."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\
@@ -116,5 +122,39 @@ def suspects(withdrawals):
 """,
             says="How wide is your window?",
         ),
+        WrongAnswer(
+            """\
+from collections import Counter
+
+
+def suspects(withdrawals):
+    minutes = Counter((data["owner"], data["at"][:16]) for data in withdrawals)
+    return [owner for (owner, _), count in minutes.items() if count >= 3]
+""",
+            says="Dave is missing",
+        ),
+    ),
+    right_answers=(
+        """\
+from collections import defaultdict
+from datetime import datetime, timedelta
+
+
+def suspects(withdrawals):
+    moments = defaultdict(list)
+    for data in withdrawals:
+        moments[data["owner"]].append(datetime.fromisoformat(data["at"]))
+    minute = timedelta(seconds=60)
+    return {who for who, all in moments.items() if any(last - first <= minute for first, last in zip(all, all[2:]))}
+""",
+        """\
+def suspects(withdrawals):
+    found = []
+    for owner in dict.fromkeys(data["owner"] for data in withdrawals):
+        window = Window(count=3, seconds=60)
+        if any([window.add(data) for data in withdrawals if data["owner"] == owner]):
+            found.append(owner)
+    return tuple(found)
+""",
     ),
 )

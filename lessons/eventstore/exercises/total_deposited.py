@@ -1,13 +1,14 @@
 """Exercise: read what the library wrote, without the library."""
 
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.eventstore.bank import connected_bank, delete_accounts
 from lessons.eventstore.connecting import connect_to
+from lessons.servers import Server
 
 DEPOSITS, WITHDRAWN = (1000, 250, 50), 400
 
 
-def judge(total_deposited, server):
+def check(total_deposited: Answer, server: Server) -> None:
     bank = connected_bank(server.address)
     try:
         account_id = bank.open_account("Alice")
@@ -24,7 +25,7 @@ def judge(total_deposited, server):
             delete_accounts(client, account_id)
 
 
-def _compare(found):
+def _compare(found: object) -> None:
     right = sum(DEPOSITS)
     if found == right:
         return
@@ -75,7 +76,7 @@ def total_deposited(client, account_id):
         "library is gone. You could compare the whole type too, which breaks when the class moves to another module. "
         "The usual mistake is to look only at the fields: a withdrawal has an amount as well."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             _SOLUTION.replace('event.type.endswith(".Deposited")', '"amount" in json.loads(event.data)'),
@@ -88,5 +89,24 @@ def total_deposited(client, account_id):
         WrongAnswer(
             _SOLUTION.replace('json.loads(event.data)["amount"]', "1"), says="which is how many deposits there were"
         ),
+    ),
+    right_answers=(
+        """\
+import json
+
+
+def total_deposited(client, account_id):
+    deposits = [event for event in client.get_stream(str(account_id)) if event.type.split(".")[-1] == "Deposited"]
+    return sum(json.loads(event.data)["amount"] for event in deposits)
+""",
+        """\
+import json
+
+
+def total_deposited(client, account_id):
+    kind = "lessons.eventstore.bank:Account.Deposited"
+    story = client.read_stream(str(account_id))
+    return sum(json.loads(event.data)["amount"] for event in story if event.type == kind)
+""",
     ),
 )

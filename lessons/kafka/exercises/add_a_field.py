@@ -1,16 +1,23 @@
 """Exercise: add a field to a schema so that old and new programs go on."""
 
+from typing import Any
+
+from fastavro.schema import SchemaParseException
+
 from lessons.course import Exercise, Wrong, WrongAnswer
 from lessons.errors import LessonError
 from lessons.events import EventError
-from lessons.kafka.exercises.scene import fresh_topic
+from lessons.kafka.exercises.fixtures import fresh_topic
 from lessons.kafka.schemas import Registry, SchemaError, decode, encode
+from lessons.servers import Server
 
 OLD = {"type": "record", "name": "UserLoggedIn", "fields": [{"name": "userId", "type": "long"}]}
 
 
-def judge(country, kafka):
-    if not isinstance(country, dict) or country.get("name") != "country":
+def check(country: object, kafka: Server) -> str:
+    if isinstance(country, dict) and country.get("name", "country") != "country":
+        raise Wrong(f"The field's name is {country['name']!r}. It should be 'country'.")
+    if not isinstance(country, dict) or "name" not in country:
         raise Wrong('`country` should be a dict that describes one field: {"name": "country", …}.')
     new = {**OLD, "fields": [*OLD["fields"], country]}
     with fresh_topic(kafka, "add-a-field") as topic:
@@ -23,11 +30,13 @@ def judge(country, kafka):
     return "The registry took it, and old and new programs read each other's events."
 
 
-def _read_each_other(new, schemas, number):
+def _read_each_other(new: dict[str, Any], schemas: list[dict[str, Any]], number: int) -> None:
     try:
         in_italy = encode({"userId": 1, "country": "Italy"}, new, number)
         old_event = encode({"userId": 1}, OLD, 0)
         as_new, as_old = decode(old_event, schemas, new), decode(in_italy, schemas, OLD)
+    except SchemaParseException as error:
+        raise Wrong(f"The default does not fit the type. {error}") from error
     except EventError as error:
         raise Wrong(f'An event with the country "Italy" does not fit to it. {error.what}') from error
     except LessonError as error:
@@ -53,7 +62,7 @@ EXERCISE = Exercise(
         'could also allow nothing at all: the type ["null", "string"] with the default None. The usual mistake is a '
         "field without a default: it works for the events that you send today, and not for those of last week."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer('country = {"name": "country", "type": "string"}\n', says="has no default"),
         WrongAnswer(
@@ -62,6 +71,21 @@ EXERCISE = Exercise(
         WrongAnswer(
             'country = {"name": "country", "type": "long", "default": 0}\n', says='the country "Italy" does not fit'
         ),
-        WrongAnswer('country = "country"\n', says="should be a dict that describes one field"),
+        WrongAnswer('country = ["country", "string"]\n', says="should be a dict"),
+        WrongAnswer('country = {"type": "string", "default": "unknown"}\n', says="describes one field: {"),
+        WrongAnswer(
+            'country = {"name": "country", "type": "string", "default": None}\n',
+            says="The default does not fit the type",
+        ),
+        WrongAnswer(
+            'country = {"name": "land", "type": "string", "default": "unknown"}\n', says="The field's name is 'land'"
+        ),
+    ),
+    right_answers=(
+        'country = {"name": "country", "type": ["null", "string"], "default": None}\n',
+        """\
+country = {"name": "country", "type": ["string", "null"], "default": "", "doc": "where the user is"}
+""",
+        'country = {"name": "country", "type": {"type": "string"}, "default": "unknown"}\n',
     ),
 )

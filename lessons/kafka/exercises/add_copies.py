@@ -5,38 +5,46 @@ import secrets
 from kafka import KafkaAdminClient, KafkaProducer
 
 from lessons import events
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.course.waiting import until
 from lessons.kafka import replicas
+from lessons.kafka.exercises.fixtures import messages_on
 from lessons.kafka.producer import publish
 from lessons.kafka.topics import delete_topic
+from lessons.servers.cluster import Cluster
+
+EVENTS = 10
 
 
-def judge(add_copies, cluster):
+def check(add_copies: Answer, cluster: Cluster) -> str:
     """A partition with one copy, on broker 1, and ten events in it."""
     topic = f"exercise-add-copies-{secrets.token_hex(3)}"  # a broker may tell of the last check's for a moment
     admin = KafkaAdminClient(bootstrap_servers=cluster.address)
     try:
         replicas.recreate_topic(admin, topic, [[1]], min_insync_replicas=1)
         with KafkaProducer(bootstrap_servers=cluster.address) as producer:
-            publish(producer, topic, events.logins([1], each=10))
+            publish(producer, topic, events.logins([1], each=EVENTS))
         add_copies(admin, topic)
-        found = until(lambda: _settled(admin, topic), seconds=20)
-        delete_topic(admin, topic)
+        found = until(lambda: _settled(admin, topic), seconds=20) or {}
+        left = len(messages_on(cluster, topic))
     finally:
+        delete_topic(admin, topic)
         admin.close()
-    _compare(found)
+    _compare(found, left)
     return "All three brokers have the ten events, and are in sync."
 
 
-def _settled(admin, topic):
-    """The copies, once nothing is being moved."""
-    now = replicas.describe_replicas(admin, topic)[0]
-    return now if set(now.brokers) == set(now.in_sync) and not admin.list_partition_reassignments() else None
+def _settled(admin: KafkaAdminClient, topic: str) -> dict[int, replicas.Replicas] | None:
+    """The copies of each partition, once nothing is being moved."""
+    now = replicas.describe_replicas(admin, topic)
+    whole = all(set(one.brokers) == set(one.in_sync) for one in now.values())
+    return now if whole and not admin.list_partition_reassignments() else None
 
 
-def _compare(found):
-    brokers = sorted(found.brokers)
+def _compare(found: dict[int, replicas.Replicas], left: int) -> None:
+    brokers = sorted(found[0].brokers)
+    if left != EVENTS:
+        raise Wrong(f"The topic has {left} of its {EVENTS} events. Its copies were to get them, not a topic made anew.")
     if brokers == [1]:
         raise Wrong("The only copy is still on broker 1.")
     if 1 not in brokers:
@@ -67,7 +75,7 @@ def add_copies(admin, topic):
         "then takes away those that are not named: nobody notices but the network. Tools such as Cruise Control "
         "compute such lists for a whole cluster. The usual mistake is to name only the new brokers: that moves data."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\
@@ -90,6 +98,37 @@ def add_copies(admin, topic):
 """,
             says="still on broker 1",
         ),
+        WrongAnswer(
+            """\
+from lessons.kafka.topics import delete_topic
+
+
+def add_copies(admin, topic):
+    delete_topic(admin, topic)
+    admin.create_topics([NewTopic(topic, num_partitions=1, replication_factor=3)], wait_for_metadata=True)
+""",
+            says="not a topic made anew",
+        ),
+    ),
+    right_answers=(
+        """\
+def add_copies(admin, topic):
+    admin.alter_partition_reassignments({TopicPartition(topic, 0): (3, 1, 2)})
+""",
+        """\
+from lessons.kafka import replicas
+
+
+def add_copies(admin, topic):
+    replicas.reassign_replicas(admin, topic, 0, [1, 3, 2])
+""",
+        """\
+def add_copies(admin, topic):
+    for brokers in ([1, 2], [1, 2, 3]):
+        admin.alter_partition_reassignments({TopicPartition(topic, 0): brokers})
+        while admin.list_partition_reassignments():
+            pass
+""",
     ),
     seconds=40,
 )

@@ -1,37 +1,42 @@
 """Exercise: handle and commit so that no event is lost when a handler fails."""
 
-from kafka import KafkaConsumer, KafkaProducer
+from collections.abc import Callable
+from typing import Any
+
+from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 
 from lessons import events
-from lessons.course import Exercise, Wrong, WrongAnswer
-from lessons.kafka.consumer import read_to_end
-from lessons.kafka.exercises.scene import fresh_topic
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.kafka.exercises.fixtures import fresh_topic
 from lessons.kafka.producer import publish
+from lessons.servers import Server
 
 GROUP = "exercise-at-least-once"
-SENT, FAILS = 5, 2
-"""Five logins; the handler fails at the one with offset 2."""
+SENT, FAILS = 250, 230
+"""How many logins there are, and the offset of the one at which the handler fails."""
+REPEATED = 100
+"""So many events may come again after a restart: who commits every hundredth repeats up to 99."""
 
 
 class Failure(Exception):
-    """What the judge's handler raises."""
+    """What the check's handler raises."""
 
 
-def judge(work, kafka):
-    """The work ends with the handler's failure; a second consumer of the group goes on as after a restart."""
+def check(work: Answer, kafka: Server) -> str:
+    """The work ends with the handler's failure; what is committed then is where the group goes on."""
     group = kafka.named(GROUP)
     with fresh_topic(kafka, "at-least-once", groups=(group,)) as topic:
         with KafkaProducer(bootstrap_servers=kafka.address) as producer:
             publish(producer, topic, events.logins([1], each=SENT))
         handled = _work_until_failure(work, kafka, topic, group)
-        again = _member(kafka, topic, group)
-        later = [message.offset for message in read_to_end(again)]
-        again.close()
-    _compare(handled, later)
-    return "After the restart the event whose handler failed came again, and those before it did not."
+        consumer = _member(kafka, topic, group)
+        committed = consumer.committed(TopicPartition(topic, 0)) or 0
+        consumer.close()
+    _compare(handled, committed)
+    return "After the restart the event whose handler failed comes again, and nothing is lost."
 
 
-def _member(kafka, topic, group) -> KafkaConsumer:
+def _member(kafka: Server, topic: str, group: str) -> KafkaConsumer:
     return KafkaConsumer(
         topic,
         bootstrap_servers=kafka.address,
@@ -43,33 +48,45 @@ def _member(kafka, topic, group) -> KafkaConsumer:
     )
 
 
-def _work_until_failure(work, kafka, topic, group) -> list[int]:
+def _work_until_failure(work: Answer, kafka: Server, topic: str, group: str) -> list[int]:
     handled: list[int] = []
+    consumer = _member(kafka, topic, group)
+    try:
+        work(consumer, _handler(handled))
+    except Failure:
+        return handled
+    finally:
+        consumer.close(autocommit=False)
+    if handled and handled[-1] > FAILS:
+        raise Wrong("Your function went on when the handler failed. Let the error through: the program ends with it.")
+    raise Wrong(
+        f"Your function returned after {len(handled)} events, as if all was well, and the handler fails at the "
+        f"{FAILS + 1}st. Handle every event, and let the error through."
+    )
 
-    def handle(message):
+
+def _handler(handled: list[int]) -> Callable[[Any], None]:
+    def handle(message: Any) -> None:
+        if not hasattr(message, "offset"):
+            raise Wrong(f"`handle` got {message!r}. It takes the whole message.")
         if message.offset == FAILS:
             raise Failure
         handled.append(message.offset)
 
-    consumer = _member(kafka, topic, group)
-    try:
-        work(consumer, handle)
-    except Failure:
-        return handled
-    finally:
-        consumer.close()
-    raise Wrong("Your function went on when the handler failed. Let the error through: the program shall end with it.")
+    return handle
 
 
-def _compare(handled, later):
+def _compare(handled: list[int], committed: int) -> None:
     if handled != list(range(FAILS)):
-        raise Wrong(f"Your function handled the offsets {handled} before the failure. Handle each once, in order.")
-    if later and later[0] > FAILS:
-        raise Wrong(f"Offset {FAILS}, whose handler failed, did not come again: it is lost. Which step comes first?")
-    if later and later[0] < FAILS:
-        raise Wrong(f"After the restart offset {later[0]}, which had been handled, came again: nothing was kept.")
-    if later != list(range(FAILS, SENT)):
-        raise Wrong(f"After the restart the offsets {later} came. Expected: {list(range(FAILS, SENT))}.")
+        raise Wrong(f"Your function handled {len(handled)} events before the failure. Handle each once, in order.")
+    if committed > FAILS:
+        raise Wrong(f"Offset {FAILS}, whose handler failed, does not come again: it is lost. Which step comes first?")
+    if committed == FAILS - 1:
+        raise Wrong(f"The last event that was handled, {committed}, comes again: a commit names the next one to read.")
+    if FAILS - committed > REPEATED:
+        raise Wrong(
+            f"After the restart it begins at offset {committed}, though {FAILS} were handled: nothing was kept."
+        )
 
 
 EXERCISE = Exercise(
@@ -97,7 +114,7 @@ def work(consumer, handle):
         "which is faster and repeats more after a crash. The usual mistake is to leave the commit to the consumer "
         "(`enable_auto_commit`) and to handle in another thread: then it commits what is still being handled."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\
@@ -129,5 +146,58 @@ def work(consumer, handle):
 """,
             says="Let the error through",
         ),
+        WrongAnswer(
+            """\
+from kafka import OffsetAndMetadata, TopicPartition
+
+
+def work(consumer, handle):
+    for message in consumer:
+        handle(message)
+        place = TopicPartition(message.topic, message.partition)
+        consumer.commit({place: OffsetAndMetadata(message.offset, "", -1)})
+""",
+            says="a commit names the next one to read",
+        ),
+        WrongAnswer(
+            """\
+def work(consumer, handle):
+    for message in consumer:
+        try:
+            handle(message)
+        except Exception:
+            return
+        consumer.commit()
+""",
+            says="as if all was well",
+        ),
+    ),
+    right_answers=(
+        """\
+def work(consumer, handle):
+    for number, message in enumerate(consumer, start=1):
+        handle(message)
+        if number % 100 == 0:
+            consumer.commit()
+    consumer.commit()
+""",
+        """\
+def work(consumer, handle):
+    while batch := consumer.poll(timeout_ms=5000):
+        for messages in batch.values():
+            for message in messages:
+                handle(message)
+        consumer.commit()
+""",
+        """\
+from kafka import OffsetAndMetadata, TopicPartition
+
+
+def work(consumer, handle):
+    for message in consumer:
+        handle(message)
+        place = TopicPartition(message.topic, message.partition)
+        consumer.commit({place: OffsetAndMetadata(message.offset + 1, "", -1)})
+""",
     ),
 )

@@ -2,14 +2,19 @@
 
 import math
 
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 
 GIGABIT = 125_000_000  # bytes a second through a network card of 1 Gb/s
-CASES = ((2_000_000, 100, 3, GIGABIT), (2_000_000, 100, 1, GIGABIT), (1_000_000, 1000, 3, 10 * GIGABIT))
+CASES = (
+    (2_000_000, 100, 3, GIGABIT),
+    (2_000_000, 100, 1, GIGABIT),
+    (1_000_000, 1000, 3, 10 * GIGABIT),
+    (2_500_000, 100, 2, GIGABIT),  # four cards, full to the last byte
+)
 SMALL = (1_000, 100, 3, GIGABIT)
 
 
-def judge(brokers_needed):
+def check(brokers_needed: Answer) -> str:
     for case in CASES:
         _compare(brokers_needed(*case), *case)
     few = brokers_needed(*SMALL)
@@ -18,7 +23,7 @@ def judge(brokers_needed):
     return "For two million events a second of 100 bytes with 3 copies: 5 brokers, by their network cards alone."
 
 
-def _compare(found, rate, size, copies, card):
+def _compare(found: object, rate: int, size: int, copies: int, card: int) -> None:
     asked = f"{rate:,} events a second of {size} bytes, {copies} {'copies' if copies > 1 else 'copy'}"
     exact = rate * size * copies / card
     if found == math.ceil(rate * size / card) != math.ceil(exact):
@@ -27,6 +32,8 @@ def _compare(found, rate, size, copies, card):
         raise Wrong(f"{asked}: you say {found}. Nobody sells a part of a broker.")
     if found == math.floor(exact) < exact:
         raise Wrong(f"{asked}: you say {found}. These can't take in the last part of {exact:.1f}.")
+    if found == math.ceil(exact) + 1 and exact == math.ceil(exact):
+        raise Wrong(f"{asked}: you say {found}. {exact:.0f} cards are enough, to the last byte: round up, add nothing.")
     if found != math.ceil(exact):
         raise Wrong(f"{asked}, cards of {card:,} bytes a second: you say {found}.")
 
@@ -52,11 +59,16 @@ EXERCISE = Exercise(
         "goes out through the same cards, a card that is full has no room for a bad day, and the load must go on "
         "when a broker is down. You could also ask the same of the disks. The usual mistake is to forget the copies."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(_answer("math.ceil(rate * size / card)"), says="Every copy goes into a broker"),
         WrongAnswer(_answer("rate * size * copies // card"), says="can't take in the last part"),
         WrongAnswer(_answer("rate * size * copies / card"), says="Nobody sells a part of a broker"),
         WrongAnswer(_answer("math.ceil(rate * size * copies / card)"), says="Two copies never are on one broker"),
+        WrongAnswer(_answer("max(copies, int(rate * size * copies / card) + 1)"), says="round up, add nothing"),
+    ),
+    right_answers=(
+        _answer("max(-(-rate * size * copies // card), copies)"),
+        _answer("copies if rate * size * copies < copies * card else math.ceil(rate * size * copies / card)"),
     ),
 )

@@ -1,27 +1,30 @@
 """Exercise: a handler that may get an event twice, and charges once."""
 
 import sqlite3
+from contextlib import closing
 
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 
 PAYMENTS = [
     {"id": "p-1", "user": "ann", "amount": 5},
     {"id": "p-2", "user": "bob", "amount": 7},
     {"id": "p-3", "user": "ann", "amount": 5},
 ]
+COMES = (0, 1, 1, 0, 2, 0)
+"""Which payment each event is of: one comes again at once, another one only after others."""
 
 
-def judge(charge):
-    """Three payments, of which the second comes twice; then the same in another book."""
-    book = _book()
-    for payment in (PAYMENTS[0], PAYMENTS[1], PAYMENTS[1], PAYMENTS[2]):
-        charge(book, payment)
-    _compare(book)
-    other = _book()
-    charge(other, PAYMENTS[0])
-    if not _rows(other):
-        raise Wrong("A payment was not charged in another book: your function remembers in the program instead.")
-    return "Four events came, three payments were charged."
+def check(charge: Answer) -> str:
+    """Three payments in six events; then one in another book, and one in a book that can't be written."""
+    with closing(_book()) as book, closing(_book()) as other:
+        for number in COMES:
+            charge(book, dict(PAYMENTS[number]))
+        _compare(book)
+        charge(other, dict(PAYMENTS[0]))
+        if not _rows(other):
+            raise Wrong("A payment was not charged in another book: your function remembers in the program instead.")
+    _without_a_table(charge)
+    return f"{len(COMES)} events came, three payments were charged."
 
 
 def _book() -> sqlite3.Connection:
@@ -30,11 +33,22 @@ def _book() -> sqlite3.Connection:
     return book
 
 
-def _rows(book) -> list[tuple]:
-    return book.execute("select id, user, amount from charges order by id").fetchall()
+def _without_a_table(charge: Answer) -> None:
+    with closing(sqlite3.connect(":memory:")) as broken:
+        try:
+            charge(broken, dict(PAYMENTS[0]))
+        except sqlite3.OperationalError:
+            return
+    raise Wrong(
+        "A book could not be written, and you told nobody: catch only the error of a row that is there already."
+    )
 
 
-def _compare(book):
+def _rows(book: sqlite3.Connection) -> list[tuple[object, ...]]:
+    return list(book.execute("select id, user, amount from charges order by id"))
+
+
+def _compare(book: sqlite3.Connection) -> None:
     rows = _rows(book)
     if len(rows) < len(PAYMENTS):
         raise Wrong(f"{len(rows)} payments were charged, and there are 3. Two payments of ann have the same amount.")
@@ -70,7 +84,7 @@ def charge(book, payment):
         "offset of each partition in the book, and begin there after a restart. The usual mistake is to remember ids "
         "in the program's memory: a restart, which brings the duplicates, is just what empties it."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\
@@ -79,7 +93,7 @@ def charge(book, payment):
         row = (payment["id"], payment["user"], payment["amount"])
         book.execute("insert into charges values (?, ?, ?)", row)
 """,
-            says="IntegrityError",
+            says="raised IntegrityError: UNIQUE constraint failed: charges.id, on line 4",
         ),
         WrongAnswer(
             """\
@@ -106,5 +120,66 @@ def charge(book, payment):
 """,
             says="remembers in the program",
         ),
+        WrongAnswer(
+            """\
+def charge(book, payment):
+    row = (payment["id"], payment["user"], payment["amount"])
+    book.execute("insert or ignore into charges values (?, ?, ?)", row)
+""",
+            says="The book is not committed",
+        ),
+        WrongAnswer(
+            """\
+last = [None]
+
+
+def charge(book, payment):
+    if payment["id"] != last[0]:
+        last[0] = payment["id"]
+        with book:
+            row = (payment["id"], payment["user"], payment["amount"])
+            book.execute("insert into charges values (?, ?, ?)", row)
+""",
+            says="UNIQUE constraint failed",
+        ),
+        WrongAnswer(
+            """\
+def charge(book, payment):
+    try:
+        with book:
+            row = (payment["id"], payment["user"], payment["amount"])
+            book.execute("insert into charges values (?, ?, ?)", row)
+    except Exception:
+        pass
+""",
+            says="you told nobody",
+        ),
+    ),
+    right_answers=(
+        """\
+def charge(book, payment):
+    with book:
+        book.execute(
+            "insert into charges (user, id, amount) values (:user, :id, :amount) on conflict (id) do nothing", payment
+        )
+""",
+        """\
+import sqlite3
+
+
+def charge(book, payment):
+    try:
+        with book:
+            row = (payment["id"], payment["user"], payment["amount"])
+            book.execute("insert into charges values (?, ?, ?)", row)
+    except sqlite3.IntegrityError:
+        pass
+""",
+        """\
+def charge(book, payment):
+    if not book.execute("select 1 from charges where id = ?", (payment["id"],)).fetchone():
+        book.execute("insert into charges values (?, ?, ?)", tuple(payment.values()))
+        book.commit()
+""",
     ),
 )

@@ -3,11 +3,13 @@
 from lessons.course import Exercise, Wrong, WrongAnswer
 
 
-def judge(event):
+def check(event: object) -> str:
     if not isinstance(event, dict):
         raise Wrong(f"`event` is {event!r}. An event is a dict here, such as `{{'type': …, 'userId': …}}`.")
     if event.get("type") != "UserLoggedIn":
         raise Wrong(f"The event's `type` is {event.get('type')!r}. What happened is a login: `UserLoggedIn`.")
+    if event.get("userId") == "456":
+        raise Wrong("The event's `userId` is the text '456'. It is a number: write it without quotes.")
     if event.get("userId") != 456:
         raise Wrong(f"The event's `userId` is {event.get('userId')!r}. It was user 456 who logged in.")
     return "It says what happened, in the past tense, and to whom: that is all an event needs."
@@ -29,10 +31,15 @@ EXERCISE = Exercise(
         "undo it. You could add more, such as the time. The usual mistake is to write an order instead of a fact: "
         "`LogIn` asks for something, `UserLoggedIn` tells of it."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer('event = "UserLoggedIn"\n', says="An event is a dict here"),
         WrongAnswer('event = {"type": "LogIn", "userId": 456}\n', says="What happened is a login"),
         WrongAnswer('event = {"type": "UserLoggedIn", "userId": 123}\n', says="It was user 456"),
+        WrongAnswer('event = {"type": "UserLoggedIn", "userId": "456"}\n', says="is the text '456'"),
+    ),
+    right_answers=(
+        'event = dict(type="UserLoggedIn", userId=456)\n',
+        'event = {"userId": 456, "type": "UserLoggedIn", "at": "2026-01-01T12:00:00Z"}\n',
     ),
 )

@@ -1,62 +1,78 @@
 """Exercise: take everything of one user out of a compacted topic."""
 
 from kafka import KafkaAdminClient, KafkaProducer
+from kafka.consumer.fetcher import ConsumerRecord
 
 from lessons import events
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.course.waiting import until
 from lessons.kafka import storage
-from lessons.kafka.exercises.scene import fresh_topic, messages_on
+from lessons.kafka.exercises.fixtures import fresh_topic, messages_on
+from lessons.servers import Server
 
-KEPT, FORGOTTEN = b"user-1", b"user-2"
+KEPT, FORGOTTEN = b"user-1", (2, 17)
+"""The key of the user who stays, and the numbers of those who are to be forgotten."""
 FILLER = b"filler"
 
 
-def judge(forget_user, kafka):
-    """Two users have changed their address; one is to be forgotten."""
+def check(forget_user: Answer, kafka: Server) -> str:
+    """Three users have changed their address; two are to be forgotten, one after the other."""
     with fresh_topic(kafka, "forget-user") as topic:
         _make_compacted(kafka, topic)
         with KafkaProducer(bootstrap_servers=kafka.address) as producer:
-            for key, city in ((KEPT, "Rome"), (FORGOTTEN, "Oslo"), (KEPT, "Lima"), (FORGOTTEN, "Cairo")):
-                producer.send(topic, key=key, value=events.to_bytes({"type": "AddressChanged", "city": city}))
+            for city in ("Rome", "Oslo"):
+                for key in (KEPT, *map(_key, FORGOTTEN)):
+                    producer.send(topic, key=key, value=events.to_bytes({"type": "AddressChanged", "city": city}))
             producer.flush()
-            forget_user(producer, topic, 2)
+            for user in FORGOTTEN:
+                forget_user(producer, topic, user)
             producer.flush()
             found = _after_compaction(kafka, producer, topic)
     _compare(found)
-    return "The broker has compacted: of user 2 only the tombstone is left, and user 1 is still there."
+    return "The broker has compacted: of users 2 and 17 only the tombstones are left, and user 1 is still there."
 
 
-def _make_compacted(kafka, topic):
+def _key(user: int) -> bytes:
+    return f"user-{user}".encode()
+
+
+def _make_compacted(kafka: Server, topic: str) -> None:
     admin = KafkaAdminClient(bootstrap_servers=kafka.address)
     storage.alter_topic(
-        admin, topic, cleanup_policy="compact", segment_ms=100, min_cleanable_dirty_ratio=0.01
+        admin, topic, cleanup_policy="compact", segment_ms=100, min_cleanable_dirty_ratio="0.01"
     )  # tombstones stay for a day, so that they can be looked at
     admin.close()
 
 
-def _after_compaction(kafka, producer, topic) -> list:
+def _after_compaction(kafka: Server, producer: KafkaProducer, topic: str) -> list[ConsumerRecord]:
     """What is left once every key has one event."""
 
-    def compacted():
+    def compacted() -> list[ConsumerRecord] | None:
         producer.send(topic, key=FILLER, value=b"closes the segment before")
         producer.flush()
         found = [message for message in messages_on(kafka, topic) if message.key != FILLER]
         return found if len(found) == len({message.key for message in found}) else None
 
-    return until(compacted, seconds=20)
+    return until(compacted, seconds=20) or []
 
 
-def _compare(found):
+def _compare(found: list[ConsumerRecord]) -> None:
     values = {message.key: message.value for message in found}
     if values.get(KEPT) is None:
-        raise Wrong("User 1 is gone too. Only user 2 was to be forgotten.")
-    if b"2" in values or b"" in values:
-        raise Wrong(f"The key of the events is {FORGOTTEN!r}. An event with another key takes nothing away.")
-    if values.get(FORGOTTEN) == b"":
-        raise Wrong("The last value of user 2 is b'', which is a value of no bytes. A tombstone has no value at all.")
-    if values.get(FORGOTTEN) is not None:
-        raise Wrong(f"The topic still has {values[FORGOTTEN]!r} of user 2. Which event says that a key is deleted?")
+        raise Wrong("User 1 is gone too. Only the users 2 and 17 were to be forgotten.")
+    if strange := set(values) - {KEPT, *map(_key, FORGOTTEN)}:
+        raise Wrong(
+            f"You sent the key {min(strange, key=str)!r}. The key of user 2 is b'user-2': no other takes it away."
+        )
+    for user in FORGOTTEN:
+        _look_at(user, values[_key(user)])
+
+
+def _look_at(user: int, value: bytes | None) -> None:
+    if value == b"":
+        raise Wrong(f"The last value of user {user} is b'', a value of no bytes. A tombstone has no value at all.")
+    if value is not None:
+        raise Wrong(f"The topic still has {value!r} of user {user}. Which event says that a key is deleted?")
 
 
 EXERCISE = Exercise(
@@ -82,7 +98,7 @@ def forget_user(producer, topic, user):
         "itself. In a topic without compaction nothing would happen. The usual mistake is an empty value, b'', which "
         "is kept like any other. Mind that others may hold copies: a law that wants data deleted means those too."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\
@@ -96,7 +112,7 @@ def forget_user(producer, topic, user):
 def forget_user(producer, topic, user):
     producer.send(topic, key=str(user).encode(), value=None)
 """,
-            says="takes nothing away",
+            says="no other takes it away",
         ),
         WrongAnswer(
             """\
@@ -105,6 +121,32 @@ def forget_user(producer, topic, user):
 """,
             says="Which event says that a key is deleted?",
         ),
+        WrongAnswer(
+            """\
+def forget_user(producer, topic, user):
+    producer.send(topic, key=b"user-2", value=None)
+""",
+            says="of user 17. Which event",
+        ),
+        WrongAnswer(
+            """\
+def forget_user(producer, topic, user):
+    for number in range(1, user + 1):
+        producer.send(topic, key=f"user-{number}".encode(), value=None)
+""",
+            says="User 1 is gone too",
+        ),
+    ),
+    right_answers=(
+        """\
+def forget_user(producer, topic, user):
+    producer.send(topic, None, b"user-%d" % user).get(timeout=10)
+""",
+        """\
+def forget_user(producer, topic, user):
+    producer.send(topic, key=("user-" + str(user)).encode())
+    producer.flush()
+""",
     ),
     seconds=30,
 )

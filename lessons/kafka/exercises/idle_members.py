@@ -4,14 +4,15 @@ from kafka import KafkaAdminClient, KafkaConsumer
 
 from lessons.course import Exercise, Wrong, WrongAnswer
 from lessons.kafka.consumer import wait_for_rebalance
-from lessons.kafka.exercises.scene import fresh_topic
+from lessons.kafka.exercises.fixtures import fresh_topic
+from lessons.servers import Server
 
 PARTITIONS, MEMBERS = 4, 6
 GROUP = "exercise-idle-members"
 
 
-def judge(idle, kafka):
-    if not isinstance(idle, int):
+def check(idle: object, kafka: Server) -> str:
+    if not isinstance(idle, (int, float)):
         raise Wrong(f"`idle` is {idle!r}. It should be a whole number.")
     if idle == MEMBERS - PARTITIONS:
         return f"A group of {MEMBERS} was asked: {_count_idle(kafka)} members had nothing to read."
@@ -22,7 +23,7 @@ def judge(idle, kafka):
     raise Wrong(f"{idle} is not it. There are {PARTITIONS} partitions for {MEMBERS} members, one for each as it goes.")
 
 
-def _count_idle(kafka) -> int:
+def _count_idle(kafka: Server) -> int:
     """Ask a real group, so that the answer is not only arithmetic."""
     group = kafka.named(GROUP)
     admin = KafkaAdminClient(bootstrap_servers=kafka.address)
@@ -53,12 +54,16 @@ EXERCISE = Exercise(
         "They are not useless: if a busy member dies, an idle one takes its partition. The usual mistake is to add "
         "members to a slow group when it is partitions that are missing."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer("idle = 0\n", says="Someone gets nothing"),
         WrongAnswer("idle = 4\n", says="How many are left over?"),
         WrongAnswer("idle = 3\n", says="3 is not it"),
         WrongAnswer('idle = "two"\n', says="should be a whole number"),
+    ),
+    right_answers=(
+        "idle = 6 - 4\n",
+        "idle = 2.0\n",
     ),
     seconds=40,
 )

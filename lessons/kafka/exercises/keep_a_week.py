@@ -2,33 +2,38 @@
 
 from kafka import KafkaAdminClient
 
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.kafka import storage
-from lessons.kafka.exercises.scene import fresh_topic
+from lessons.kafka.exercises.fixtures import fresh_topic
+from lessons.servers import Server
 
 WEEK = 7 * 24 * 60 * 60 * 1000  # milliseconds
-GIGABYTE = 1_000_000_000
+GIGABYTES = (1_000_000_000, 2**30)
+"""Bytes: in the decimal and in the binary way of counting."""
+SEGMENT = 3_600_000  # milliseconds: what somebody has set on the topic before
 
 
-def judge(keep_a_week, kafka):
+def check(keep_a_week: Answer, kafka: Server) -> str:
     admin = KafkaAdminClient(bootstrap_servers=kafka.address)
     try:
-        with fresh_topic(kafka, "keep-a-week") as topic:
+        with fresh_topic(kafka, "keep-a-week", segment_ms=SEGMENT) as topic:
             before = _settings(admin, topic)
             keep_a_week(admin, topic)
             _compare(before, _settings(admin, topic))
+            if storage.topic_settings(admin, topic)["segment.ms"] != str(SEGMENT):
+                raise Wrong("Another setting of the topic, segment.ms, is gone: change only these two.")
     finally:
         admin.close()
     return "The broker has both limits; whichever is reached first counts."
 
 
-def _settings(admin, topic) -> tuple[int, int]:
+def _settings(admin: KafkaAdminClient, topic: str) -> tuple[int, int]:
     """The topic's retention.ms and retention.bytes, as the broker has them."""
     found = storage.topic_settings(admin, topic)
     return int(found["retention.ms"]), int(found["retention.bytes"])
 
 
-def _compare(before, now):
+def _compare(before: tuple[int, int], now: tuple[int, int]) -> None:
     milliseconds, size = now
     if milliseconds == WEEK // 1000:
         raise Wrong(f"The topic keeps events for {milliseconds} milliseconds, which is 10 minutes: Kafka counts in ms.")
@@ -38,7 +43,7 @@ def _compare(before, now):
         raise Wrong(f"The topic's retention.ms is {milliseconds}. A week is 7 days of 24 hours, in milliseconds.")
     if size == before[1]:
         raise Wrong(f"The topic's retention.bytes is {size}, as before: there is no limit of size yet.")
-    if size != GIGABYTE:
+    if size not in GIGABYTES:
         raise Wrong(f"The topic's retention.bytes is {size}. A gigabyte is 1,000,000,000 bytes.")
 
 
@@ -49,7 +54,7 @@ EXERCISE = Exercise(
     minutes=4,
     starter="""\
 def keep_a_week(admin, topic):
-    storage.change(admin, topic, retention_ms=..., retention_bytes=...)
+    storage.alter_topic(admin, topic, retention_ms=..., retention_bytes=...)
 """,
     hints=(
         "`retention_ms` is in milliseconds, `retention_bytes` in bytes of one partition.",
@@ -57,35 +62,57 @@ def keep_a_week(admin, topic):
     ),
     solution_code="""\
 def keep_a_week(admin, topic):
-    storage.change(admin, topic, retention_ms=7 * 24 * 60 * 60 * 1000, retention_bytes=1_000_000_000)
+    storage.alter_topic(admin, topic, retention_ms=7 * 24 * 60 * 60 * 1000, retention_bytes=1_000_000_000)
 """,
     why=(
         "A topic may have both limits, and the one that is reached first counts. A week is also Kafka's own default; "
         "there is no limit of size by default, so a busy topic can fill the disk within the week. The usual mistake is "
         "to forget that the size is that of one partition: with 12 partitions and 3 copies the disks need 36 GB."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\
 def keep_a_week(admin, topic):
-    storage.change(admin, topic, retention_ms=7 * 24 * 60 * 60, retention_bytes=1_000_000_000)
+    storage.alter_topic(admin, topic, retention_ms=7 * 24 * 60 * 60, retention_bytes=1_000_000_000)
 """,
             says="which is 10 minutes",
         ),
         WrongAnswer(
             """\
 def keep_a_week(admin, topic):
-    storage.change(admin, topic, retention_ms=7 * 24 * 60 * 60 * 1000)
+    storage.alter_topic(admin, topic, retention_ms=7 * 24 * 60 * 60 * 1000)
 """,
             says="there is no limit of size yet",
         ),
         WrongAnswer(
             """\
 def keep_a_week(admin, topic):
-    storage.change(admin, topic, retention_ms=7 * 24 * 60 * 60 * 1000, retention_bytes=1_000_000)
+    storage.alter_topic(admin, topic, retention_ms=7 * 24 * 60 * 60 * 1000, retention_bytes=1_000_000)
 """,
             says="A gigabyte is",
         ),
+        WrongAnswer(
+            """\
+def keep_a_week(admin, topic):
+    storage.alter_topic(admin, topic, retention_ms=-1, retention_bytes=1_000_000_000)
+""",
+            says="The topic's retention.ms is -1",
+        ),
+    ),
+    right_answers=(
+        """\
+def keep_a_week(admin, topic):
+    storage.alter_topic(admin, topic, retention_bytes=1_000_000_000)
+    storage.alter_topic(admin, topic, retention_ms=604_800_000)
+""",
+        """\
+from kafka.admin import ConfigResource, ConfigResourceType
+
+
+def keep_a_week(admin, topic):
+    values = {"retention.ms": str(7 * 86_400_000), "retention.bytes": str(1024**3)}
+    admin.alter_configs([ConfigResource(ConfigResourceType.TOPIC, topic, configs=values)])
+""",
     ),
 )

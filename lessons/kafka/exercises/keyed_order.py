@@ -1,19 +1,21 @@
 """Exercise: send events so that one user's events stay in order."""
 
 from collections import defaultdict
+from typing import Any
 
 from kafka import KafkaProducer
 
 from lessons import events
-from lessons.course import Exercise, Wrong, WrongAnswer
-from lessons.kafka.exercises.scene import fresh_topic, messages_on
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.kafka.exercises.fixtures import fresh_topic, messages_on
+from lessons.servers import Server
 
-USERS = (100, 101, 123, 456)
+USERS, EACH, PARTITIONS = tuple(range(100, 112)), 4, 4
 
 
-def judge(send_keyed, kafka):
-    sent = events.logins(USERS, each=3)
-    with fresh_topic(kafka, "keyed-order", partitions=3) as topic:
+def check(send_keyed: Answer, kafka: Server) -> str:
+    sent = events.logins(USERS, each=EACH)
+    with fresh_topic(kafka, "keyed-order", partitions=PARTITIONS) as topic:
         with KafkaProducer(bootstrap_servers=kafka.address) as producer:
             for event in sent:
                 send_keyed(producer, topic, event)
@@ -21,21 +23,34 @@ def judge(send_keyed, kafka):
         found = messages_on(kafka, topic)
     if len(found) != len(sent):
         raise Wrong(f"The broker has {len(found)} events, and {len(sent)} were to be sent, one for each call.")
-    _look_at_keys(found)
+    _look_at_partitions(found)
     return "The events of each user are in one partition, in the order in which they were sent."
 
 
-def _look_at_keys(found):
-    if any(message.key is None for message in found):
-        raise Wrong("There are events without a key. Without a key the producer chooses any partition for each.")
-    users, places = defaultdict(set), defaultdict(set)
+def _look_at_partitions(found: list[Any]) -> None:
+    """What counts is where the events are: a key leads there, and so does a partition that is named."""
+    keys, partitions = {message.key for message in found}, {message.partition for message in found}
+    by_user = defaultdict(set)
     for message in found:
-        users[message.key].add(events.from_bytes(message.value)["userId"])
-        places[events.from_bytes(message.value)["userId"]].add(message.partition)
-    if len(users) == 1:
-        raise Wrong(f"All events have the key {next(iter(users))!r}, so one partition gets them all.")
-    if any(len(partitions) > 1 for partitions in places.values()):
+        by_user[_user(message.value)].add(message.partition)
+    if any(len(places) > 1 for places in by_user.values()):
+        if None in keys:
+            raise Wrong("There are events without a key. Without a key the producer chooses any partition for each.")
         raise Wrong("One user's events went to more than one partition: their key must be the same each time.")
+    if len(keys) == 1 and len(partitions) == 1:
+        raise Wrong(f"All events have the key {next(iter(keys))!r}, so one partition gets them all.")
+    if len(partitions) < PARTITIONS - 1:
+        raise Wrong(
+            f"{len(USERS)} users crowd into {len(partitions)} of {PARTITIONS} partitions. What is different "
+            "for each user?"
+        )
+
+
+def _user(value: bytes) -> object:
+    try:
+        return events.from_bytes(value)["userId"]
+    except (events.EventError, KeyError) as error:
+        raise Wrong(f"The broker has {value!r}, which is not the event. Only the key was to be chosen.") from error
 
 
 EXERCISE = Exercise(
@@ -61,7 +76,7 @@ def send_keyed(producer, topic, event):
         "keeps its order. You could also name the partition with `partition=`, but then you must spread the users "
         "yourself. The usual mistake is a key that has too few values: all events crowd into few partitions."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\
@@ -84,5 +99,33 @@ def send_keyed(producer, topic, event):
 """,
             says="to more than one partition",
         ),
+        WrongAnswer(
+            """\
+def send_keyed(producer, topic, event):
+    producer.send(topic, value=events.to_bytes(event), key=str(event["userId"] % 2).encode())
+""",
+            says="12 users crowd into",
+        ),
+        WrongAnswer(
+            """\
+def send_keyed(producer, topic, event):
+    producer.send(topic, value=str(event["userId"]).encode(), key=str(event["userId"]).encode())
+""",
+            says="which is not the event",
+        ),
+    ),
+    right_answers=(
+        """\
+def send_keyed(producer, topic, event):
+    producer.send(topic, value=events.to_bytes(event), partition=event["userId"] % 4)
+""",
+        """\
+def send_keyed(producer, topic, event):
+    producer.send(topic, events.to_bytes(event), f"user-{event['userId']}".encode()).get(timeout=10)
+""",
+        """\
+def send_keyed(producer, topic, event):
+    producer.send(topic, value=events.to_bytes(event), key=event["userId"].to_bytes(8, "big"))
+""",
     ),
 )

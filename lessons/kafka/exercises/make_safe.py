@@ -4,10 +4,13 @@ import secrets
 
 from kafka import KafkaAdminClient, KafkaProducer
 
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.errors import WaitError
 from lessons.kafka import replicas
 from lessons.kafka.topics import delete_topic
+from lessons.servers.cluster import Cluster
+
+PARTITIONS = 3
 
 
 def _topic() -> str:
@@ -15,29 +18,27 @@ def _topic() -> str:
     return f"exercise-make-safe-{secrets.token_hex(3)}"
 
 
-def judge(make_safe, cluster):
+def check(make_safe: Answer, cluster: Cluster) -> str:
     topic = _topic()
     admin = KafkaAdminClient(bootstrap_servers=cluster.address)
     try:
         make_safe(admin, topic)
         _look_at(admin, topic)
-    except Wrong:
-        delete_topic(admin, topic)
-        raise
+        _try_without_a_broker(cluster, topic)
     finally:
         admin.close()
-    _try_without_a_broker(cluster, topic)
+        _delete(cluster, topic)
     return "The check stopped broker 3: your topic took an event all the same, and two brokers have it."
 
 
-def _look_at(admin, topic):
+def _look_at(admin: KafkaAdminClient, topic: str) -> None:
     try:
-        enough, number = (
-            replicas.min_insync_replicas(admin, topic),
-            len(replicas.describe_replicas(admin, topic)[0].brokers),
-        )
+        enough, found = replicas.min_insync_replicas(admin, topic), replicas.describe_replicas(admin, topic)
     except WaitError as error:
         raise Wrong(f"The cluster has no topic {topic!r}: use the name that your function is given.") from error
+    number = min(len(partition.brokers) for partition in found.values())
+    if len(found) != PARTITIONS:
+        raise Wrong(f"The topic has {len(found)} partitions. It was to have {PARTITIONS}.")
     if number == 1:
         raise Wrong("Each partition has one copy. When its broker is gone, so are its events.")
     if enough == 1:
@@ -48,7 +49,7 @@ def _look_at(admin, topic):
         raise Wrong(f"There are {number} copies, of which {enough} must be in sync. The cluster has 3 brokers.")
 
 
-def _try_without_a_broker(cluster, topic):
+def _try_without_a_broker(cluster: Cluster, topic: str) -> None:
     cluster.node(3).stop()
     try:
         with KafkaProducer(bootstrap_servers=cluster.address, acks="all") as producer:
@@ -57,6 +58,11 @@ def _try_without_a_broker(cluster, topic):
         cluster.node(3).restart()
     admin = KafkaAdminClient(bootstrap_servers=cluster.address)  # the one before may ask a broker that was down
     replicas.wait_until_in_sync(admin, topic)
+    admin.close()
+
+
+def _delete(cluster: Cluster, topic: str) -> None:
+    admin = KafkaAdminClient(bootstrap_servers=cluster.address)
     delete_topic(admin, topic)
     admin.close()
 
@@ -84,11 +90,12 @@ def make_safe(admin, topic):
     admin.create_topics([new], wait_for_metadata=True)
 """,
     why=(
-        "Three copies, two of them required: one broker may be down and writing goes on, and whatever was acknowledged "
-        "is on two brokers at least. This is what most companies use. You could have five copies and three required, "
-        "to survive two. The usual mistake is to require all copies: then each broker's restart stops the producers."
+        "Three copies, two of them required: one broker may be down and writing goes on, and whatever was "
+        "acknowledged is on two brokers at least. This is what most companies use. With five brokers, five copies "
+        "and three required survive two. The usual mistake is to require all copies: then each broker's restart "
+        "stops the producers."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\
@@ -105,7 +112,7 @@ def make_safe(admin, topic):
     new = NewTopic(topic, num_partitions=3, replication_factor=3, topic_configs=settings)
     admin.create_topics([new], wait_for_metadata=True)
 """,
-            says="nobody can write",
+            says="3 copies, and all 3 must be in sync",
         ),
         WrongAnswer(
             """\
@@ -116,6 +123,39 @@ def make_safe(admin, topic):
 """,
             says="which then may die",
         ),
+        WrongAnswer(
+            """\
+def make_safe(admin, topic):
+    new = NewTopic(topic, num_partitions=1, replication_factor=3, topic_configs={"min.insync.replicas": 2})
+    admin.create_topics([new], wait_for_metadata=True)
+""",
+            says="The topic has 1 partitions",
+        ),
+        WrongAnswer(
+            """\
+def make_safe(admin, topic):
+    new = NewTopic(topic, num_partitions=3, replication_factor=2, topic_configs={"min.insync.replicas": 2})
+    admin.create_topics([new], wait_for_metadata=True)
+""",
+            says="2 copies, and all 2 must be in sync",
+        ),
+    ),
+    right_answers=(
+        """\
+def make_safe(admin, topic):
+    brokers = {0: [1, 2, 3], 1: [2, 3, 1], 2: [3, 1, 2]}
+    new = NewTopic(topic, replica_assignments=brokers, topic_configs={"min.insync.replicas": "2"})
+    admin.create_topics([new], wait_for_metadata=True)
+""",
+        """\
+from kafka.admin import ConfigResource, ConfigResourceType
+
+
+def make_safe(admin, topic):
+    admin.create_topics([NewTopic(topic, 3, 3)], wait_for_metadata=True)
+    wanted = ConfigResource(ConfigResourceType.TOPIC, topic, configs={"min.insync.replicas": "2"})
+    admin.alter_configs([wanted])
+""",
     ),
     seconds=60,
 )

@@ -1,25 +1,30 @@
 """Exercise: read on past events that can't be handled, and lose none of them."""
 
+from typing import Any, NamedTuple
+
 from kafka import KafkaConsumer, KafkaProducer
+from kafka.consumer.fetcher import ConsumerRecord
 
 from lessons import events
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.kafka.dead_letters import ORIGIN, REASON, headers_of
-from lessons.kafka.exercises.scene import fresh_topic, messages_on
+from lessons.kafka.exercises.fixtures import fresh_topic, messages_on
+from lessons.servers import Server
 
 GROUP = "exercise-read-on"
 LINGER = 1000  # milliseconds that the producer waits for more events, so that an unacknowledged one is seen
 BAD = (b"user 2 logged in", b"[2]")
-SENT = [events.to_bytes(events.user_logged_in(1)), BAD[0], events.to_bytes(events.user_logged_in(3)), BAD[1]]
-SENT.append(events.to_bytes(events.user_logged_in(5)))
+GOOD = {number: events.to_bytes(events.user_logged_in(number)) for number in (1, 3, 5)}
+SENT = [GOOD[1], BAD[0], GOOD[3], BAD[1], GOOD[5]]
+KEY = b"the sender's key"
 
 
-def judge(read_on, kafka):
+def check(read_on: Answer, kafka: Server) -> None:
     group = kafka.named(GROUP)
     with fresh_topic(kafka, "read-on", groups=(group,)) as topic, fresh_topic(kafka, "read-on-dead") as dead:
         with KafkaProducer(bootstrap_servers=kafka.address) as sender:
             for value in SENT:
-                sender.send(topic, value)
+                sender.send(topic, value, key=KEY)
         producer = KafkaProducer(bootstrap_servers=kafka.address, linger_ms=LINGER)
         consumer = KafkaConsumer(
             topic,
@@ -28,31 +33,51 @@ def judge(read_on, kafka):
             auto_offset_reset="earliest",
             enable_auto_commit=False,
         )
-        there = _watch_commits(consumer, kafka, dead)
+        commits = _watch_commits(consumer, kafka, dead)
         try:
             good = read_on(consumer, producer, dead, events.from_bytes)
             producer.flush()
         finally:
             consumer.close()
             producer.close()
-        _compare(good, messages_on(kafka, dead), there, topic)
+        _compare(good, messages_on(kafka, dead), commits, topic)
 
 
-def _watch_commits(consumer, kafka, dead: str) -> list[int]:
-    """How many dead letters the broker has at each commit."""
-    there: list[int] = []
+class Commit(NamedTuple):
+    """What a commit said, and what was true then.
+
+    Args:
+        offset: the next one to read.
+        dead: how many dead letters the broker had.
+    """
+
+    offset: int
+    dead: int
+
+    @property
+    def lost(self) -> int:
+        """How many bad events before the offset are in no topic that anybody looks at."""
+        return sum(value in BAD for value in SENT[: self.offset]) - self.dead
+
+
+def _watch_commits(consumer: KafkaConsumer, kafka: Server, dead: str) -> list[Commit]:
+    commits: list[Commit] = []
     commit = consumer.commit
 
-    def watched(*arguments, **named):
-        there.append(len(messages_on(kafka, dead)))
-        return commit(*arguments, **named)
+    def watched(offsets: Any = None, **named: Any) -> Any:
+        place = next(iter(consumer.assignment()))
+        offset = offsets[place].offset if offsets else consumer.position(place)
+        commits.append(Commit(offset, len(messages_on(kafka, dead))))
+        return commit(offsets, **named)
 
     consumer.commit = watched
-    return there
+    return commits
 
 
-def _compare(good, dead, there, topic):
-    users = [event.get("userId") for event in good or ()]
+def _compare(good: object, dead: list[ConsumerRecord], commits: list[Commit], topic: str) -> None:
+    if not isinstance(good, (list, tuple)) or not all(isinstance(event, dict) for event in good):
+        raise Wrong(f"`read_on` returned {good!r}. It should return the list of the good events.")
+    users = [event.get("userId") for event in good]
     if users != [1, 3, 5]:
         raise Wrong(f"The good events that you returned are of the users {users}. Expected: of 1, 3 and 5.")
     if not dead:
@@ -60,15 +85,20 @@ def _compare(good, dead, there, topic):
     values = [message.value for message in dead]
     if values != list(BAD):
         raise Wrong(f"The dead letters are {values}. They should be the bad events, as they came: {list(BAD)}.")
-    if not there or there[-1] < len(BAD):
-        raise Wrong(
-            f"You committed when {sum(there[-1:])} of the 2 dead letters were on the broker. If the program ends now, "
-            "the others are lost."
-        )
+    if not commits or commits[-1].offset < len(SENT):
+        raise Wrong("At the end not everything was committed: after a restart all of it comes again.")
+    for commit in commits:
+        if commit.lost > 0:
+            raise Wrong(
+                f"You committed offset {commit.offset} when {commit.dead} of the 2 dead letters were on the broker. If "
+                "the program ends now, the others are lost."
+            )
+    if any(message.key != KEY for message in dead):
+        raise Wrong("A dead letter has lost its key. Who sends it again later needs the whole message.")
     _look_at_headers([headers_of(message) for message in dead], topic)
 
 
-def _look_at_headers(found, topic):
+def _look_at_headers(found: list[dict[str, str]], topic: str) -> None:
     for offset, headers in zip((1, 3), found, strict=True):
         missing = [name for name in (REASON, *ORIGIN) if name not in headers]
         if missing:
@@ -110,11 +140,14 @@ EXERCISE = Exercise(
         "commit, which is faster. The usual mistake is to log the error and go on: then the event is in no topic that "
         "anybody looks at."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(_answer("pass"), says="The dead-letter topic is empty"),
-        WrongAnswer(_answer("producer.send(dead_topic, message.value)"), says="You committed when 0 of the 2"),
-        WrongAnswer(_answer("producer.send(dead_topic, message.value).get(timeout=10)"), says="no header 'reason'"),
+        WrongAnswer(_answer("producer.send(dead_topic, message.value)"), says="You committed offset 5 when 0 of the 2"),
+        WrongAnswer(
+            _answer("producer.send(dead_topic, message.value, key=message.key).get(timeout=10)"),
+            says="no header 'reason'",
+        ),
         WrongAnswer(
             _answer("producer.send(dead_topic, str(error).encode()).get(timeout=10)"),
             says="They should be the bad events, as they came",
@@ -123,6 +156,62 @@ EXERCISE = Exercise(
             _answer("dead_letter(producer, dead_topic, message, error)\n            break"),
             says="are of the users [1]",
         ),
+        WrongAnswer(
+            """\
+from kafka import OffsetAndMetadata, TopicPartition
+
+
+def read_on(consumer, producer, dead_topic, parse):
+    good = []
+    for message in read_to_end(consumer):
+        place = TopicPartition(message.topic, message.partition)
+        consumer.commit({place: OffsetAndMetadata(message.offset + 1, "", -1)})
+        try:
+            good.append(parse(message.value))
+        except events.EventError as error:
+            dead_letter(producer, dead_topic, message, error)
+    return good
+""",
+            says="You committed offset 2 when 0 of the 2",
+        ),
+        WrongAnswer(
+            _answer("dead_letter(producer, dead_topic, message, error)").replace("    consumer.commit()\n", ""),
+            says="not everything was committed",
+        ),
+    ),
+    right_answers=(
+        """\
+def read_on(consumer, producer, dead_topic, parse):
+    good = []
+    for message in read_to_end(consumer):
+        try:
+            good.append(parse(message.value))
+        except events.EventError as error:
+            place = {
+                "reason": error,
+                "origin.topic": message.topic,
+                "origin.partition": message.partition,
+                "origin.offset": message.offset,
+            }
+            headers = [(name, str(value).encode()) for name, value in place.items()]
+            producer.send(dead_topic, key=message.key, value=message.value, headers=headers)
+    producer.flush()
+    consumer.commit()
+    return good
+""",
+        """\
+def read_on(consumer, producer, dead_topic, parse):
+    good = []
+    for message in read_to_end(consumer):
+        try:
+            event = parse(message.value)
+        except events.EventError as error:
+            dead_letter(producer, dead_topic, message, error)
+        else:
+            good.append(event)
+    consumer.commit()
+    return tuple(good)
+""",
     ),
     seconds=40,
 )

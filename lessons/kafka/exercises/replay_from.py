@@ -3,50 +3,59 @@
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
 
 from lessons import events
-from lessons.course import Exercise, Wrong, WrongAnswer
-from lessons.kafka.exercises.scene import fresh_topic
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.kafka.exercises.fixtures import fresh_topic
 from lessons.kafka.producer import publish
+from lessons.servers import Server
 
-SENT, DELETED, KEPT = 8, 3, 5
-"""Eight logins, whose offsets are 0 to 7; those before offset 3 are deleted. Offset 5 is still there."""
+SENT = 8  # logins, whose offsets are 0 to 7
+SCENES = ((3, 1, 5), (4, 2, 4))
+"""How many are deleted, and two offsets to replay from: one that is deleted, and one that is still there."""
 
 
-def judge(replay_from, kafka):
+def check(replay_from: Answer, kafka: Server) -> None:
     with fresh_topic(kafka, "replay-from") as topic:
         place = TopicPartition(topic, 0)
-        _send_and_delete(kafka, place)
-        found = [_replay(kafka, replay_from, place, offset) for offset in (1, KEPT)]
-    _compare(*found)
+        with KafkaProducer(bootstrap_servers=kafka.address) as producer:
+            publish(producer, topic, events.logins([1], each=SENT))
+        for deleted, *offsets in SCENES:
+            _delete(kafka, place, deleted)
+            found = [_replay(kafka, replay_from, place, offset) for offset in offsets]
+            _compare(found, deleted, offsets)
 
 
-def _send_and_delete(kafka, place):
-    with KafkaProducer(bootstrap_servers=kafka.address) as producer:
-        publish(producer, place.topic, events.logins([1], each=SENT))
+def _delete(kafka: Server, place: TopicPartition, before: int) -> None:
     admin = KafkaAdminClient(bootstrap_servers=kafka.address)
-    admin.delete_records({place: DELETED})
+    admin.delete_records({place: before})
     admin.close()
 
 
-def _replay(kafka, replay_from, place, offset):
-    consumer = KafkaConsumer(bootstrap_servers=kafka.address, consumer_timeout_ms=2000)
+def _replay(kafka: Server, replay_from: Answer, place: TopicPartition, offset: int) -> list[int]:
+    """The numbers of the logins that come."""
+    consumer = KafkaConsumer(bootstrap_servers=kafka.address, consumer_timeout_ms=1000)
     try:
         consumer.assign([place])
-        return replay_from(consumer, place, offset)
+        found = replay_from(consumer, place, offset)
     finally:
         consumer.close()
+    if not isinstance(found, (list, tuple)) or not all(isinstance(event, dict) for event in found):
+        raise Wrong("`replay_from` should return a list of events: `events.from_bytes(message.value)` makes one.")
+    return [event.get("login", 0) for event in found]
 
 
-def _compare(from_deleted, from_kept):
-    for found in (from_deleted, from_kept):
-        if not isinstance(found, list) or not all(isinstance(event, dict) for event in found):
-            raise Wrong("`replay_from` should return a list of events: `events.from_bytes(message.value)` makes one.")
-    logins, later = ([event["login"] for event in found] for found in (from_deleted, from_kept))
-    if not logins:
-        raise Wrong("From offset 1, which is deleted, you read nothing: the consumer went to the end of the topic.")
-    if later == logins:
-        raise Wrong(f"From offset {KEPT}, which is still there, you read from the oldest event on. Go to the offset.")
-    if (logins, later) != ([4, 5, 6, 7, 8], [6, 7, 8]):
-        raise Wrong(f"From offset 1 you read the logins {logins}, and from offset {KEPT} {later}.")
+def _compare(found: list[list[int]], deleted: int, offsets: list[int]) -> None:
+    (from_deleted, from_kept), (gone, kept) = found, offsets
+    if not from_deleted:
+        raise Wrong(
+            f"From offset {gone}, which is deleted, you read nothing: the consumer went to the end of the topic."
+        )
+    if from_kept == from_deleted and kept != deleted:
+        raise Wrong(f"From offset {kept}, which is still there, you read from the oldest event on. Go to the offset.")
+    if (from_deleted, from_kept) != (list(range(deleted + 1, SENT + 1)), list(range(kept + 1, SENT + 1))):
+        raise Wrong(
+            f"{deleted} events are deleted. From offset {gone} you read the logins {from_deleted}, and from offset "
+            f"{kept} {from_kept}."
+        )
 
 
 EXERCISE = Exercise(
@@ -74,7 +83,7 @@ def replay_from(consumer, partition, offset):
         "jumps to the end, in silence, and misses everything that is left. You could also set it to `earliest`. Then "
         "it jumps to the oldest event, which is right here, and wrong where an offset is too high by a mistake."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\
@@ -99,7 +108,32 @@ def replay_from(consumer, partition, offset):
     consumer.seek(partition, first + offset)
     return [events.from_bytes(message.value) for message in consumer]
 """,
-            says="From offset 1 you read the logins",
+            says="From offset 1 you read the logins [5, 6, 7, 8]",
         ),
+        WrongAnswer(
+            """\
+def replay_from(consumer, partition, offset):
+    consumer.seek(partition, max(offset, 3))
+    return [events.from_bytes(message.value) for message in consumer]
+""",
+            says="From offset 2, which is deleted, you read nothing",
+        ),
+    ),
+    right_answers=(
+        """\
+def replay_from(consumer, partition, offset):
+    consumer.seek_to_beginning(partition)
+    return [events.from_bytes(message.value) for message in consumer if message.offset >= offset]
+""",
+        """\
+def replay_from(consumer, partition, offset):
+    address = consumer.config["bootstrap_servers"]
+    own = KafkaConsumer(bootstrap_servers=address, auto_offset_reset="earliest", consumer_timeout_ms=1000)
+    own.assign([partition])
+    own.seek(partition, offset)
+    found = [events.from_bytes(message.value) for message in own]
+    own.close()
+    return found
+""",
     ),
 )

@@ -3,13 +3,14 @@
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 
 from lessons import events
-from lessons.course import Exercise, Wrong, WrongAnswer
-from lessons.kafka.exercises.scene import fresh_topic
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.kafka.exercises.fixtures import fresh_topic
+from lessons.servers import Server
 
 MINUTE = 60_000
 NOON = 1_767_268_800_000  # 1 January 2026, 12:00 UTC, in milliseconds
 SENT = 6
-SINCE = ((3, [4, 5, 6]), (0.5, [2, 3, 4, 5, 6]), (10, []))
+SINCE: tuple[tuple[float, list[int]], ...] = ((3, [4, 5, 6]), (0.5, [2, 3, 4, 5, 6]), (10, []))
 """Minutes past noon, on an event, between two and after all of them; and the logins since then."""
 AFTER_ALL = (
     "Asked for a moment after the last event, `offsets_for_times` answers None: there is no such event, and nothing to "
@@ -17,7 +18,7 @@ AFTER_ALL = (
 )
 
 
-def judge(replay_since, kafka):
+def check(replay_since: Answer, kafka: Server) -> None:
     """Six events, one a minute from noon; asked for is what came since three moments, the last of them after all."""
     with fresh_topic(kafka, "replay-since", retention_ms=-1) as topic:  # its events are older than a broker keeps them
         _send_one_a_minute(kafka, topic)
@@ -25,7 +26,7 @@ def judge(replay_since, kafka):
             _compare(_replayed(replay_since, kafka, topic, NOON + round(minutes * MINUTE)), minutes, expected)
 
 
-def _replayed(replay_since, kafka, topic, moment):
+def _replayed(replay_since: Answer, kafka: Server, topic: str, moment: int) -> object:
     partition = TopicPartition(topic, 0)
     consumer = KafkaConsumer(bootstrap_servers=kafka.address, consumer_timeout_ms=1500)
     try:
@@ -39,14 +40,14 @@ def _replayed(replay_since, kafka, topic, moment):
         consumer.close()
 
 
-def _send_one_a_minute(kafka, topic):
+def _send_one_a_minute(kafka: Server, topic: str) -> None:
     with KafkaProducer(bootstrap_servers=kafka.address) as producer:
         for number, event in enumerate(events.logins([1], each=SENT)):
             producer.send(topic, events.to_bytes(event), timestamp_ms=NOON + number * MINUTE)
 
 
-def _compare(found, minutes, expected):
-    if not isinstance(found, list) or not all(isinstance(event, dict) for event in found):
+def _compare(found: object, minutes: float, expected: list[int]) -> None:
+    if not isinstance(found, (list, tuple)) or not all(isinstance(event, dict) for event in found):
         raise Wrong("`replay_since` should return a list of events: `events.from_bytes(message.value)` makes one.")
     logins = [event.get("login") for event in found]
     if logins and not expected:
@@ -88,7 +89,7 @@ def replay_since(consumer, partition, moment):
         "and throw away what is older, which works but reads everything. The usual mistakes are a moment in "
         "seconds (Kafka counts in milliseconds since 1970), and to forget that there may be nothing since then."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\
@@ -132,5 +133,26 @@ def replay_since(consumer, partition, moment):
 """,
             says="`offsets_for_times` answers None",
         ),
+        WrongAnswer(
+            """\
+def replay_since(consumer, partition, moment):
+    consumer.seek_to_beginning(partition)
+    return [events.from_bytes(message.value) for message in consumer if message.timestamp > moment]
+""",
+            says="You read the logins [5, 6]. Since 3",
+        ),
+    ),
+    right_answers=(
+        """\
+def replay_since(consumer, partition, moment):
+    consumer.seek_to_beginning(partition)
+    return [events.from_bytes(message.value) for message in consumer if message.timestamp >= moment]
+""",
+        """\
+def replay_since(consumer, partition, moment):
+    found = consumer.offsets_for_times({partition: moment})[partition]
+    consumer.seek(partition, found.offset if found else consumer.end_offsets([partition])[partition])
+    return tuple(events.from_bytes(message.value) for message in consumer)
+""",
     ),
 )

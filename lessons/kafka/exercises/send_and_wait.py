@@ -1,41 +1,64 @@
 """Exercise: send three events and come back only when the broker has them."""
 
 from contextlib import suppress
+from typing import Any
 
 from kafka import KafkaProducer
 from kafka.errors import KafkaTimeoutError
 
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.events import EventError, from_bytes
-from lessons.kafka.exercises.scene import fresh_topic, messages_on
+from lessons.kafka.exercises.fixtures import fresh_topic, messages_on
+from lessons.servers import Server
 
-LINGER = 60_000  # milliseconds: a producer that waits for more events, so that only a flush sends them in time
+LINGER = 2000  # milliseconds that the producer waits for more events: nothing has left yet when nobody waits
 
 
-def judge(send_logins, kafka):
+def check(send_logins: Answer, kafka: Server) -> str:
     with fresh_topic(kafka, "send-and-wait") as topic:
         producer = KafkaProducer(bootstrap_servers=kafka.address, linger_ms=LINGER)
+        futures = _watch(producer)
         try:
             send_logins(producer, topic)
+            waiting = sum(not future.is_done for future in futures)
             found = messages_on(kafka, topic)
         finally:
             with suppress(KafkaTimeoutError):  # what comes now comes too late to count, and not into the next check
                 producer.close(timeout=10)
-    if not found:
-        raise Wrong("The broker has none of your events: they are still in the producer's memory, or were not sent.")
+    if waiting:
+        raise Wrong(
+            f"When your function came back, {waiting} of your events were still in the producer's memory: the broker "
+            "had not acknowledged them."
+        )
     if len(found) != 3:
         raise Wrong(f"The broker has {len(found)} of your events. There are 3 users: 1, 2 and 3.")
     _compare([message.value for message in found])
     return "The broker had all 3 events when your function came back."
 
 
-def _compare(values):
+def _watch(producer: KafkaProducer) -> list[Any]:
+    """What `send` returns to the learner, in the order of the calls."""
+    futures: list[Any] = []
+    send = producer.send
+
+    def watched(*values: Any, **named: Any) -> Any:
+        futures.append(send(*values, **named))
+        return futures[-1]
+
+    producer.send = watched
+    return futures
+
+
+def _compare(values: list[bytes]) -> None:
     try:
-        users = [from_bytes(value).get("userId") for value in values]
+        sent = [from_bytes(value) for value in values]
     except EventError as error:
         raise Wrong(f"{error.what} `events.to_bytes` makes bytes from an event.") from error
+    users = [event.get("userId") for event in sent]
     if users != [1, 2, 3]:
         raise Wrong(f"The events are of the users {users}. Expected: of 1, 2 and 3, in this order.")
+    if any(event.get("type") != "UserLoggedIn" for event in sent):
+        raise Wrong("An event does not say what happened: its `type` is not `UserLoggedIn`.")
 
 
 EXERCISE = Exercise(
@@ -66,7 +89,7 @@ def send_logins(producer, topic):
         "what `send` returns and call `.get(timeout=10)` on each: then you also learn of an error. The usual mistake "
         "is to flush after each event, inside the loop: it is right, but it waits for the network every time."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\
@@ -74,7 +97,7 @@ def send_logins(producer, topic):
     for user in [1, 2, 3]:
         producer.send(topic, events.to_bytes(events.user_logged_in(user)))
 """,
-            says="still in the producer's memory",
+            says="3 of your events were still in the producer's memory",
         ),
         WrongAnswer(
             """\
@@ -93,5 +116,54 @@ def send_logins(producer, topic):
 """,
             says="This is not an event",
         ),
+        WrongAnswer(
+            """\
+import time
+
+
+def send_logins(producer, topic):
+    for user in [1, 2, 3]:
+        producer.send(topic, events.to_bytes(events.user_logged_in(user)))
+        if user == 2:
+            producer.flush()
+    time.sleep(0.1)
+""",
+            says="1 of your events were still",
+        ),
+        WrongAnswer(
+            """\
+def send_logins(producer, topic):
+    for user in [1, 2, 3]:
+        producer.send(topic, events.to_bytes({"userId": user}))
+    producer.flush()
+""",
+            says="does not say what happened",
+        ),
+    ),
+    right_answers=(
+        """\
+def send_logins(producer, topic):
+    sent = [producer.send(topic, events.to_bytes(events.user_logged_in(user))) for user in [1, 2, 3]]
+    for future in sent:
+        future.get(timeout=10)
+""",
+        """\
+def send_logins(producer, topic):
+    for user in [1, 2, 3]:
+        producer.send(topic, events.to_bytes(events.user_logged_in(user)))
+        producer.flush()
+""",
+        """\
+def send_logins(producer, topic):
+    for user in [1, 2, 3]:
+        event = events.to_bytes(events.user_logged_in(user))
+        producer.send(topic, value=event, key=str(user).encode()).get(timeout=10)
+""",
+        """\
+def send_logins(producer, topic):
+    for user in [1, 2, 3]:
+        producer.send(topic, events.to_bytes(events.user_logged_in(user)))
+    producer.close()
+""",
     ),
 )

@@ -1,41 +1,60 @@
 """Exercise: compute how far a group is behind."""
 
-from kafka import KafkaConsumer, KafkaProducer
+from kafka import KafkaConsumer, KafkaProducer, OffsetAndMetadata, TopicPartition
 
-from lessons import events
-from lessons.course import Exercise, Wrong, WrongAnswer
-from lessons.kafka.consumer import read
-from lessons.kafka.exercises.scene import fresh_topic
-from lessons.kafka.producer import publish
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.kafka.exercises.fixtures import fresh_topic
+from lessons.servers import Server
 
-SENT, READ = 10, 4
+SENT = (5, 4, 3)
+"""How many events each of the three partitions has."""
+COMMITS = ({0: 2, 1: 3}, {0: 5, 1: 3, 2: 1})
+"""What the group has committed, by partition, when it is asked; at first it has never committed in the last one."""
 GROUP = "exercise-total-lag"
 
 
-def judge(total_lag, kafka):
+def check(total_lag: Answer, kafka: Server) -> None:
+    """Asked twice of a consumer that has read everything, and has committed less."""
     group = kafka.named(GROUP)
-    with fresh_topic(kafka, "total-lag", partitions=3, groups=(group,)) as topic:
+    with fresh_topic(kafka, "total-lag", partitions=len(SENT), groups=(group,)) as topic:
         with KafkaProducer(bootstrap_servers=kafka.address) as producer:
-            publish(producer, topic, events.logins([100, 101, 123, 456, 100], each=2))
-        consumer = KafkaConsumer(topic, bootstrap_servers=kafka.address, group_id=group, auto_offset_reset="earliest")
+            for partition, count in enumerate(SENT):
+                for number in range(count):
+                    producer.send(topic, str(number).encode(), partition=partition)
+        consumer = KafkaConsumer(bootstrap_servers=kafka.address, group_id=group, enable_auto_commit=False)
         try:
-            read(consumer, READ)
-            consumer.commit()
-            found = total_lag(consumer, topic)
+            partitions = [TopicPartition(topic, number) for number in range(len(SENT))]
+            consumer.assign(partitions)
+            consumer.seek_to_end()
+            for committed in COMMITS:
+                consumer.commit({partitions[number]: OffsetAndMetadata(at, "", -1) for number, at in committed.items()})
+                _compare(_asked(total_lag, consumer, topic), sum(committed.values()))
         finally:
             consumer.close()
-    _compare(found)
 
 
-def _compare(found):
+def _asked(total_lag: Answer, consumer: KafkaConsumer, topic: str) -> object:
+    try:
+        return total_lag(consumer, topic)
+    except TypeError as error:
+        if "NoneType" in str(error):
+            raise Wrong("`committed` is None for a partition in which the group has never committed.") from error
+        raise
+
+
+def _compare(found: object, committed: int) -> None:
     if not isinstance(found, int):
         raise Wrong(f"`total_lag` returned a {type(found).__name__}. Return one whole number for the whole topic.")
-    if found == SENT:
-        raise Wrong(f"{SENT} is the number of all events. The group has read some of them already.")
-    if found == READ:
-        raise Wrong(f"{READ} is the number of events that the group has read. How many are left?")
-    if found != SENT - READ:
-        raise Wrong(f"`total_lag` returned {found}. {SENT} events are there, and the group has committed {READ}.")
+    if found == sum(SENT):
+        raise Wrong(f"{found} is the number of all events. The group has read some of them already.")
+    if found == committed:
+        raise Wrong(f"{found} is the number of events that the group has read. How many are left?")
+    if found == 0:
+        raise Wrong("You say 0: this consumer has read everything, and the group has not committed that. What counts?")
+    if found != sum(SENT) - committed:
+        raise Wrong(
+            f"`total_lag` returned {found}. {sum(SENT)} events are there, and the group has committed {committed}."
+        )
 
 
 EXERCISE = Exercise(
@@ -65,7 +84,7 @@ def total_lag(consumer, topic):
         "outside the group, with `KafkaAdminClient.list_group_offsets`, as monitoring does. The usual mistake is to "
         "forget that `committed` is None where the group has never committed."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\
@@ -91,5 +110,56 @@ def total_lag(consumer, topic):
 """,
             says="Return one whole number",
         ),
+        WrongAnswer(
+            """\
+def total_lag(consumer, topic):
+    partitions = [TopicPartition(topic, number) for number in consumer.partitions_for_topic(topic)]
+    ends = consumer.end_offsets(partitions)
+    return sum(ends[partition] - consumer.position(partition) for partition in partitions)
+""",
+            says="You say 0: this consumer has read everything",
+        ),
+        WrongAnswer(
+            """\
+def total_lag(consumer, topic):
+    partitions = [TopicPartition(topic, number) for number in consumer.partitions_for_topic(topic)]
+    ends = consumer.end_offsets(partitions)
+    return sum(ends[partition] - consumer.committed(partition) for partition in partitions)
+""",
+            says="has never committed",
+        ),
+        WrongAnswer(
+            """\
+def total_lag(consumer, topic):
+    partition = TopicPartition(topic, 0)
+    return consumer.end_offsets([partition])[partition] - (consumer.committed(partition) or 0)
+""",
+            says="`total_lag` returned 3. 12 events",
+        ),
+    ),
+    right_answers=(
+        """\
+def total_lag(consumer, topic):
+    partitions = [TopicPartition(topic, number) for number in consumer.partitions_for_topic(topic)]
+    ends = consumer.end_offsets(partitions)
+    lag = 0
+    for partition in partitions:
+        committed = consumer.committed(partition)
+        lag += ends[partition] - (0 if committed is None else committed)
+    return lag
+""",
+        """\
+from kafka import KafkaAdminClient
+
+
+def total_lag(consumer, topic):
+    group = consumer.config["group_id"]
+    admin = KafkaAdminClient(bootstrap_servers=consumer.config["bootstrap_servers"])
+    offsets = admin.list_group_offsets([group])[group]
+    admin.close()
+    partitions = [TopicPartition(topic, number) for number in consumer.partitions_for_topic(topic)]
+    ends = consumer.end_offsets(partitions)
+    return sum(ends[one] - (offsets[one].offset if one in offsets else 0) for one in partitions)
+""",
     ),
 )

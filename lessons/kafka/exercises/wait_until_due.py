@@ -1,47 +1,55 @@
 """Exercise: let a message wait in its partition until it is due."""
 
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
+from kafka.consumer.fetcher import ConsumerRecord
 
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.kafka.consumer import read
-from lessons.kafka.exercises.scene import fresh_topic
+from lessons.kafka.exercises.fixtures import fresh_topic
 from lessons.kafka.retries import DUE
+from lessons.servers import Server
 
+SENT, PARTITION, OFFSET = 4, 1, 2
+"""The message is one of four, not the first, in a partition that is not the first either."""
 DUE_AT = 1_767_268_800_000  # 1 January 2026, 12:00 UTC, in milliseconds
 
 
-def judge(take, kafka):
+def check(take: Answer, kafka: Server) -> None:
     with fresh_topic(kafka, "wait-until-due", partitions=2) as topic:
         with KafkaProducer(bootstrap_servers=kafka.address) as producer:
-            producer.send(topic, b"try again", partition=0, headers=[(DUE, str(DUE_AT).encode())])
+            for number in range(SENT):
+                due = str(DUE_AT if number == OFFSET else 0).encode()
+                producer.send(topic, b"try again", partition=PARTITION, headers=[(DUE, due)])
         consumer = KafkaConsumer(bootstrap_servers=kafka.address)
         places = [TopicPartition(topic, number) for number in (0, 1)]
         consumer.assign(places)
         consumer.seek_to_beginning(*places)
         try:
-            (message,) = read(consumer, 1)
+            message = read(consumer, OFFSET + 1)[-1]
             _too_early(take, consumer, message, places)
             _in_time(take, consumer, places)
         finally:
             consumer.close()
 
 
-def _too_early(take, consumer, message, places):
-    before, (waiting, other) = consumer.position(places[0]), places
+def _too_early(take: Answer, consumer: KafkaConsumer, message: ConsumerRecord, places: list[TopicPartition]) -> None:
+    other, waiting = places
     if take(consumer, message, DUE_AT - 1) is not False:
         raise Wrong("One millisecond before it is due, `take` should return False.")
     position, paused = consumer.position(waiting), consumer.paused()
     if other in paused:
-        raise Wrong("Partition 1 is paused, too. Its events have nothing to do with this one.")
+        raise Wrong("The other partition is paused, too. Its events have nothing to do with this one.")
     if waiting not in paused:
         raise Wrong("The partition is not paused: the next `poll` gives the same event at once, again and again.")
-    if position != message.offset:
-        raise Wrong(f"The consumer goes on at offset {position}, after the event at {before - 1}: it is skipped.")
+    if position > message.offset:
+        raise Wrong(f"The consumer goes on at offset {position}, after the event at {message.offset}: it is skipped.")
+    if position < message.offset:
+        raise Wrong(f"The consumer goes on at offset {position}: events before {message.offset} would come again.")
 
 
-def _in_time(take, consumer, places):
+def _in_time(take: Answer, consumer: KafkaConsumer, places: list[TopicPartition]) -> None:
     """The partition goes on, and the same message comes again."""
-    consumer.resume(places[0])
+    consumer.resume(places[PARTITION])
     again = read(consumer, 1)
     if not again:
         raise Wrong("When the partition goes on, the event does not come again.")
@@ -80,14 +88,34 @@ EXERCISE = Exercise(
         "consumer that does not poll for `max_poll_interval_ms` loses its partitions. The usual mistake is to forget "
         "`seek`: then the event is skipped, and a later commit makes that final."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(_answer("consumer.pause(place)"), says="it is skipped"),
         WrongAnswer(_answer("consumer.seek(place, message.offset)"), says="again and again"),
         WrongAnswer(
             _answer("consumer.seek(place, message.offset)", "consumer.pause(*consumer.assignment())"),
-            says="Partition 1 is paused, too",
+            says="The other partition is paused, too",
         ),
         WrongAnswer("def take(consumer, message, moment):\n    return True\n", says="should return False"),
+        WrongAnswer(
+            _answer("consumer.seek_to_beginning(place)", "consumer.pause(place)"),
+            says="events before 2 would come again",
+        ),
+        WrongAnswer(
+            _answer("consumer.seek(place, message.offset + 1)", "consumer.pause(place)"),
+            says="The consumer goes on at offset 3, after the event at 2",
+        ),
+    ),
+    right_answers=(
+        _answer("consumer.pause(place)", "consumer.seek(place, consumer.position(place) - 1)"),
+        """\
+def take(consumer, message, moment):
+    is_due = moment >= int(dict(message.headers)[retries.DUE])
+    if not is_due:
+        place = next(one for one in consumer.assignment() if one.partition == message.partition)
+        consumer.seek(place, message.offset)
+        consumer.pause(place)
+    return is_due
+""",
     ),
 )

@@ -2,34 +2,38 @@
 
 import math
 
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.kinesis.cost import GB, KB
 
-MANY = 2**20
-"""Records of each size."""
-SIZES = (1, 200, 1024, 1025, 5000)
+SCENES = (((1, 200, 1024, 1025, 5000) * 4, 2**20), ((200, 300, 1100), 5 * 2**20))
+"""The sizes of some records, and how often each of them is sent."""
 
 
-def judge(billed_gigabytes):
-    sizes = [size for size in SIZES for _ in range(4)]
-    found = billed_gigabytes(sizes, MANY)
+def check(billed_gigabytes: Answer) -> str:
+    for sizes, times in SCENES:
+        _compare(billed_gigabytes(list(sizes), times), sizes, times)
+    sizes, times = SCENES[0]
+    billed, sent = sum(math.ceil(size / KB) * KB for size in sizes), sum(sizes)
+    return f"{times * billed / GB:.0f} GB are billed, and {times * sent / GB:.1f} GB were sent."
+
+
+def _compare(found: object, sizes: tuple[int, ...], many: int) -> None:
     if not isinstance(found, (int, float)):
         raise Wrong(f"`billed_gigabytes` returned a {type(found).__name__}. It should return a number.")
-    right = MANY * sum(math.ceil(size / KB) * KB for size in sizes) / GB
-    if _close(found, MANY * sum(sizes) / GB):
+    right = many * sum(math.ceil(size / KB) * KB for size in sizes) / GB
+    if _close(found, many * sum(sizes) / GB):
         raise Wrong(f"{found:.2f} GB is what you sent. The bill has more: each record counts as whole kilobytes.")
-    if _close(found, MANY * math.ceil(sum(sizes) / KB) * KB / GB):
+    if _close(found, many * math.ceil(sum(sizes) / KB) * KB / GB):
         raise Wrong("You rounded the sum. AWS rounds each record by itself: a record of 1 byte counts as 1 KB.")
-    if _close(found, MANY * sum(size // KB * KB for size in sizes) / GB):
+    if _close(found, many * sum(size // KB * KB for size in sizes) / GB):
         raise Wrong("You rounded down: a record of 200 bytes would be free. AWS rounds up.")
     if not _close(found, right):
         raise Wrong(
             f"You say {found:,.3f} GB, and {right:.0f} are billed. (1 KB is 1,024 bytes, 1 GB is 1,024 x 1,024 KB.)"
         )
-    return f"{found:.0f} GB are billed, and {MANY * sum(sizes) / GB:.1f} GB were sent."
 
 
-def _close(one, other):
+def _close(one: float, other: float) -> bool:
     return math.isclose(one, other, rel_tol=1e-9)
 
 
@@ -60,7 +64,7 @@ def billed_gigabytes(sizes, times):
         "could also write `-(-size // 1024)`. The usual mistake is to take the bytes from a monitoring page: the bill "
         "for small records is then many times what was expected."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             "def billed_gigabytes(sizes, times):\n    return sum(sizes) * times / 1024**3\n", says="is what you sent"
@@ -79,5 +83,25 @@ def billed_gigabytes(sizes, times):
             "def billed_gigabytes(sizes, times):\n    return sum(size // 1024 for size in sizes) * times / 1024**2\n",
             says="AWS rounds up",
         ),
+        WrongAnswer(
+            """\
+def billed_gigabytes(sizes, times):
+    return sum(max(size, 1024) for size in sizes) * times / 1024**3
+""",
+            says="You say ",
+        ),
+    ),
+    right_answers=(
+        """\
+def billed_gigabytes(sizes, times):
+    return sum(-(-size // 1024) for size in sizes) * times / 1024**2
+""",
+        """\
+def billed_gigabytes(sizes, times):
+    total = 0
+    for size in sizes:
+        total += (size + 1023) // 1024 * 1024 * times
+    return total / 2**30
+""",
     ),
 )

@@ -8,14 +8,17 @@ import boto3
 from lessons import events
 from lessons.course import Exercise, Wrong, WrongAnswer
 from lessons.kinesis import buckets, firehose
-from lessons.kinesis.exercises.scene import QUICK
+from lessons.kinesis.exercises.fixtures import QUICK
+from lessons.servers import Server
 
-SENT = [*events.logins([100, 101], each=3), *events.logins([104], each=2)]
+ALL = [*events.logins([100, 101], each=4), *events.logins([104], each=2)]
+SENT = [event for event in ALL if (event["userId"], event["login"]) not in ((100, 2), (101, 1))]
+"""Some logins are elsewhere, so that the number of the last one is not how many there are."""
 TWICE = SENT[:4]
 RIGHT = [(100, 3), (101, 3), (104, 2)]
 
 
-def judge(query, kinesis):
+def check(query: object, kinesis: Server) -> str:
     """Firehose delivers, and after a failure some records once more; the query runs on what is in the bucket."""
     import duckdb  # not above: every Kinesis lesson imports its exercises, and this takes a tenth of a second
 
@@ -29,10 +32,11 @@ def judge(query, kinesis):
             found = database.execute(query).fetchall()
         except duckdb.Error as error:
             raise Wrong(f"The database says: {str(error).splitlines()[0]}") from error
-    _compare(found)
+    _compare(found, query)
+    return "Three users, and each login counted once."
 
 
-def _delivered(kinesis) -> bytes:
+def _delivered(kinesis: Server) -> bytes:
     s3, delivers = boto3.client("s3", config=QUICK), boto3.client("firehose", config=QUICK)
     delivery, bucket = kinesis.named("exercise-count-logins"), buckets.dashed_name(kinesis, "exercise-count-logins")
     try:
@@ -46,16 +50,15 @@ def _delivered(kinesis) -> bytes:
         buckets.delete_bucket(s3, bucket)
 
 
-def _compare(found):
+def _compare(found: list[tuple[int, ...]], query: str) -> None:
     if found == [(100, 5), (101, 5), (104, 2)]:
         raise Wrong("You count rows: 100 and 101 have 5. Four logins were delivered twice; each login has a number.")
     if found == [(len(SENT),)] or found == [(len(SENT) + len(TWICE),)]:
         raise Wrong("You have one number for all. Count for each user: GROUP BY.")
-    if sorted(found) == RIGHT and found != RIGHT:
-        raise Wrong("The numbers are right, and the order is not: ORDER BY the user.")
+    if sorted(found) == RIGHT and (found != RIGHT or "order" not in query.lower()):  # in order by chance is not enough
+        raise Wrong("The numbers are right, and the order is left to chance: ORDER BY the user.")
     if found != RIGHT:
         raise Wrong(f"You have {found}. Wanted are two columns: the user, and how many logins.")
-    return "Three users, and each login counted once."
 
 
 EXERCISE = Exercise(
@@ -81,7 +84,7 @@ ORDER BY "userId"
         "delivered. You could also delete what came twice first: `SELECT DISTINCT * FROM logins`. The usual mistake is "
         "to believe that a delivery happens once. Give events something by which they can be told apart."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """query = 'SELECT "userId", count(*) FROM logins GROUP BY "userId" ORDER BY "userId"'\n""",
@@ -95,5 +98,21 @@ ORDER BY "userId"
             """query = 'SELECT "userId", count(DISTINCT logins) FROM logins'\n""",
             says="The database says",
         ),
+        WrongAnswer(
+            """query = 'SELECT "userId", max(login) FROM logins GROUP BY "userId" ORDER BY "userId"'\n""",
+            says="You have [(100, 4)",
+        ),
+        WrongAnswer(
+            """query = 'SELECT "userId", count(DISTINCT login) FROM logins GROUP BY "userId"'\n""",
+            says="left to chance",
+        ),
+    ),
+    right_answers=(
+        """\
+query = 'SELECT "userId", count(*) FROM (SELECT DISTINCT * FROM logins) GROUP BY ALL ORDER BY "userId"'
+""",
+        """\
+query = 'SELECT userId AS who, count(DISTINCT login) AS n FROM logins GROUP BY who ORDER BY 1'
+""",
     ),
 )

@@ -1,42 +1,49 @@
 """Exercise: fetch the records that a message of the on-failure destination tells of."""
 
 import base64
+from typing import Any
 
 from lessons import events
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.kinesis.event_source import EventSourceMapping
-from lessons.kinesis.exercises.scene import fresh_stream
+from lessons.kinesis.exercises.fixtures import fresh_stream, numbers_of
 from lessons.kinesis.producer import publish
+from lessons.servers import Server
+
+FAILED = (4, 7)
+"""The first record of each batch that fails; a batch has three."""
 
 
-def judge(failed_records, kinesis):
-    """A mapping gives up the middle one of three batches; the message that it sends is what the learner gets."""
-    messages = []
+def check(failed_records: Answer, kinesis: Server) -> None:
+    """A mapping gives up two of four batches; the messages that it sends are what the learner gets."""
+    messages: list[dict[str, Any]] = []
     with fresh_stream(kinesis, "failed-records") as (client, stream):
-        publish(client, stream, events.logins([1], each=9))
+        publish(client, stream, events.logins([1], each=12))
         mapping = EventSourceMapping(client, stream, _fails_in_the_middle, batch_size=3, retries=0)
         mapping.on_failure, mapping.pause = messages.append, lambda seconds: None
         mapping.run()
-        found = failed_records(client, stream, messages[0])
-    if not isinstance(found, list):
-        raise Wrong(f"`failed_records` returned a {type(found).__name__}. It should return a list of records.")
-    _compare([events.from_bytes(record["Data"])["login"] for record in found])
+        for message, first in zip(messages, FAILED, strict=True):
+            found = failed_records(client, stream, message)
+            if not isinstance(found, (list, tuple)):
+                raise Wrong(f"`failed_records` returned a {type(found).__name__}. It should return a list of records.")
+            _compare(numbers_of([*found]), first)
 
 
-def _fails_in_the_middle(event, context):
-    if events.from_bytes(base64.b64decode(event["Records"][0]["kinesis"]["data"]))["login"] == 4:
+def _fails_in_the_middle(event: dict[str, Any], context: object) -> None:
+    if events.from_bytes(base64.b64decode(event["Records"][0]["kinesis"]["data"]))["login"] in FAILED:
         raise ValueError
 
 
-def _compare(logins):
-    if logins == [5, 6, 7]:
-        raise Wrong("You have the records 5, 6, 7. The batch begins with 4: at its number, not after it.")
+def _compare(logins: list[int], first: int) -> None:
+    wanted = [first, first + 1, first + 2]
+    if logins == [number + 1 for number in wanted]:
+        raise Wrong(f"You have the records {logins}. The batch begins with {first}: at its number, not after it.")
     if logins == [1, 2, 3]:
         raise Wrong("You have the records 1, 2, 3, the oldest ones. The batch begins further on: see the message.")
-    if logins == [4, 5, 6, 7, 8, 9]:
-        raise Wrong("You have 7, 8 and 9, too: they were handled. The message says how many records the batch has.")
-    if logins != [4, 5, 6]:
-        raise Wrong(f"You have the records {logins}. The batch that failed was 4, 5, 6.")
+    if logins == list(range(first, 13)):
+        raise Wrong(f"You have the records from {first} to 12. The message says how many records the batch has.")
+    if logins != wanted:
+        raise Wrong(f"You have the records {logins}. The batch that failed was {wanted}.")
 
 
 def _solution(kind: str, limit: str) -> str:
@@ -84,10 +91,28 @@ def failed_records(client, stream, message):
         "set nothing). On AWS an answer can have fewer records than there are: go on until `endSequenceNumber`. The "
         "usual mistake is to find this out when the messages are a week old and the records are gone."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(_solution(AFTER, SIZE), says="at its number, not after it"),
         WrongAnswer(_solution('ShardIteratorType="TRIM_HORIZON"', SIZE), says="the oldest ones"),
-        WrongAnswer(_solution(AT, "100"), says="they were handled"),
+        WrongAnswer(_solution(AT, "100"), says="how many records the batch has"),
+        WrongAnswer(
+            _solution(AT.replace("startSequenceNumber", "endSequenceNumber"), SIZE),
+            says="You have the records [6, 7, 8]",
+        ),
+    ),
+    right_answers=(
+        _solution(AT, "1").replace(
+            '    return client.get_records(ShardIterator=start["ShardIterator"], Limit=1)["Records"]\n',
+            """\
+    iterator, records = start["ShardIterator"], []
+    while not records or records[-1]["SequenceNumber"] != info["endSequenceNumber"]:
+        answer = client.get_records(ShardIterator=iterator, Limit=1)
+        records += answer["Records"]
+        iterator = answer["NextShardIterator"]
+    return records
+""",
+        ),
+        _solution(AT, "1000").replace('["Records"]\n', '["Records"][: info["batchSize"]]\n'),
     ),
 )

@@ -1,30 +1,71 @@
 """Exercise: begin again after the last record that was handled."""
 
+from typing import Any
+
+from botocore.client import BaseClient
+
 from lessons import events
-from lessons.course import Exercise, Wrong, WrongAnswer
-from lessons.kinesis.exercises.scene import ONLY_SHARD, fresh_stream
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.kinesis.exercises.fixtures import ONLY_SHARD, fresh_stream, numbers_of
 from lessons.kinesis.producer import publish
+from lessons.servers import Server
+
+SENT, HANDLED = 6, (3, 1, 5)
+"""How many records there are, and after how many of them it goes on."""
 
 
-def judge(go_on_after, kinesis):
+class Sparse:
+    """A client whose sequence numbers have gaps, as on AWS, so that the next one can't be computed; moto's have none.
+
+    Args:
+        client: of the service.
+        numbers: its sequence numbers.
+    """
+
+    def __init__(self, client: BaseClient, numbers: list[str]) -> None:
+        self._client = client
+        self._real = {self.shown(number): number for number in numbers}
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._client, name)
+
+    @staticmethod
+    def shown(number: str) -> str:
+        """What the learner sees in place of the service's number."""
+        return str(int(number) * 1000 + 7)
+
+    def get_shard_iterator(self, **parameters: Any) -> dict[str, Any]:
+        """As the client does it; refuses a number that no record has."""
+        number = parameters.get("StartingSequenceNumber")
+        if number is None:
+            return dict(self._client.get_shard_iterator(**parameters))
+        if number not in self._real:
+            raise Wrong(f"No record has the number {number}: they have gaps, so nobody can compute the next one.")
+        return dict(self._client.get_shard_iterator(**{**parameters, "StartingSequenceNumber": self._real[number]}))
+
+
+def check(go_on_after: Answer, kinesis: Server) -> None:
     with fresh_stream(kinesis, "go-on-after") as (client, stream):
-        publish(client, stream, events.logins([1], each=5))
+        publish(client, stream, events.logins([1], each=SENT))
         start = client.get_shard_iterator(StreamName=stream, ShardId=ONLY_SHARD, ShardIteratorType="TRIM_HORIZON")
-        handled = client.get_records(ShardIterator=start["ShardIterator"], Limit=3)["Records"]
-        iterator = go_on_after(client, stream, ONLY_SHARD, handled[-1]["SequenceNumber"])
-        if not isinstance(iterator, str):
-            raise Wrong(f'You returned a {type(iterator).__name__}. Return the text in `["ShardIterator"]`.')
-        records = client.get_records(ShardIterator=iterator)["Records"]
-    _compare([events.from_bytes(record["Data"])["login"] for record in records])
+        records = client.get_records(ShardIterator=start["ShardIterator"])["Records"]
+        sparse = Sparse(client, [record["SequenceNumber"] for record in records])
+        for handled in HANDLED:
+            iterator = go_on_after(sparse, stream, ONLY_SHARD, Sparse.shown(records[handled - 1]["SequenceNumber"]))
+            if not isinstance(iterator, str):
+                raise Wrong(f'You returned a {type(iterator).__name__}. Return the text in `["ShardIterator"]`.')
+            _compare(numbers_of(client.get_records(ShardIterator=iterator)["Records"]), handled)
 
 
-def _compare(logins):
-    if logins == [3, 4, 5]:
-        raise Wrong("Record 3 comes once more: it was handled before. You begin at the checkpoint, not after it.")
-    if logins == [1, 2, 3, 4, 5]:
+def _compare(logins: list[int], handled: int) -> None:
+    if logins == list(range(handled, SENT + 1)):
+        raise Wrong(
+            f"Record {handled} comes once more: it was handled before. You begin at the checkpoint, not after it."
+        )
+    if logins == list(range(1, SENT + 1)):
         raise Wrong("Everything comes once more. The checkpoint was not used.")
-    if logins != [4, 5]:
-        raise Wrong(f"You go on with the records {logins}. Handled were 1 to 3, so 4 and 5 are left.")
+    if logins != list(range(handled + 1, SENT + 1)):
+        raise Wrong(f"You go on with the records {logins}. Handled were 1 to {handled}, and there are {SENT}.")
 
 
 EXERCISE = Exercise(
@@ -61,7 +102,7 @@ def go_on_after(client, stream, shard, sequence_number):
         "before you handle a record, `AT_SEQUENCE_NUMBER` would be right. The usual mistake is to mix the two: then "
         "one record is handled twice, or never."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\
@@ -90,7 +131,45 @@ def go_on_after(client, stream, shard, sequence_number):
     answer = client.get_shard_iterator(StreamName=stream, ShardId=shard, ShardIteratorType="LATEST")
     return answer["ShardIterator"]
 """,
-            says="so 4 and 5 are left",
+            says="You go on with the records []",
         ),
+        WrongAnswer(
+            """\
+def go_on_after(client, stream, shard, sequence_number):
+    answer = client.get_shard_iterator(
+        StreamName=stream,
+        ShardId=shard,
+        ShardIteratorType="AT_SEQUENCE_NUMBER",
+        StartingSequenceNumber=str(int(sequence_number) + 1),
+    )
+    return answer["ShardIterator"]
+""",
+            says="nobody can compute the next one",
+        ),
+        WrongAnswer(
+            """\
+def go_on_after(client, stream, shard, sequence_number):
+    answer = client.get_shard_iterator(StreamName=stream, ShardId=shard, ShardIteratorType="TRIM_HORIZON")
+    return client.get_records(ShardIterator=answer["ShardIterator"], Limit=3)["NextShardIterator"]
+""",
+            says="Handled were 1 to 1",
+        ),
+    ),
+    right_answers=(
+        """\
+def go_on_after(client, stream, shard, sequence_number):
+    answer = client.get_shard_iterator(
+        StreamName=stream,
+        ShardId=shard,
+        ShardIteratorType="AT_SEQUENCE_NUMBER",
+        StartingSequenceNumber=sequence_number,
+    )
+    return client.get_records(ShardIterator=answer["ShardIterator"], Limit=1)["NextShardIterator"]
+""",
+        """\
+def go_on_after(client, stream, shard, sequence_number):
+    settings = dict(StreamName=stream, ShardId=shard, ShardIteratorType="AFTER_SEQUENCE_NUMBER")
+    return client.get_shard_iterator(StartingSequenceNumber=sequence_number, **settings)["ShardIterator"]
+""",
     ),
 )

@@ -1,13 +1,15 @@
 """Exercise: choose the shards that may be read now, so that every key keeps its order."""
 
-from lessons.course import Exercise, Wrong, WrongAnswer
-from lessons.kinesis.exercises.scene import fresh_stream
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.kinesis.exercises.fixtures import fresh_stream
 from lessons.kinesis.lineage import all_shards, is_closed
+from lessons.kinesis.shapes import Shard
+from lessons.servers import Server
 
 ZERO, ONE, TWO, THREE, FOUR = (f"shardId-{number:012d}" for number in range(5))
 
 
-def judge(may_read, kinesis):
+def check(may_read: Answer, kinesis: Server) -> None:
     """A real tree: shard 0 was split into 2 and 3, and then 3 was merged with 1 into 4."""
     with fresh_stream(kinesis, "may-read", 2) as (client, stream):
         client.split_shard(StreamName=stream, ShardToSplit=ZERO, NewStartingHashKey=str(2**126))
@@ -17,13 +19,14 @@ def judge(may_read, kinesis):
     _ask(may_read, shards, {ZERO}, {ONE, TWO, THREE}, "when 0 was read")
     _ask(may_read, shards, {ZERO, THREE}, {ONE, TWO}, "when 0 and 3 were read")
     _ask(may_read, shards, {ZERO, ONE, THREE}, {TWO, FOUR}, "when 0, 1 and 3 were read")
+    _ask(may_read, shards, {ZERO, ONE, TWO, THREE, FOUR}, set(), "when all were read")
     late = [shard for shard in shards if shard["ShardId"] not in (ZERO, ONE, THREE)]
     _ask(may_read, late, set(), {TWO, FOUR}, "a day later, when 0, 1 and 3 are deleted")
 
 
-def _ask(may_read, shards, finished, expected, when):
-    found = may_read(shards, finished)
-    if not isinstance(found, list) or not all(isinstance(shard, str) for shard in found):
+def _ask(may_read: Answer, shards: list[Shard], finished: set[str], expected: set[str], when: str) -> None:
+    found = may_read([*shards], {*finished})
+    if not isinstance(found, (list, tuple, set)) or not all(isinstance(shard, str) for shard in found):
         raise Wrong(f"`may_read` returned {found!r}. It should return a list of ids.")
     if set(found) == {shard["ShardId"] for shard in shards if not is_closed(shard)} != expected:
         raise Wrong("You read the open shards. The older records are in the closed ones: those come first.")
@@ -35,7 +38,7 @@ def _ask(may_read, shards, finished, expected, when):
         raise Wrong(f"You never read {_numbers(expected - set(found))} {when}. Who waits for a shard that has gone?")
 
 
-def _numbers(ids):
+def _numbers(ids: set[str]) -> str:
     return ", ".join(sorted(one[-1] for one in ids))
 
 
@@ -72,7 +75,7 @@ def may_read(shards, finished):
         "parents for each shard. The usual mistakes are to forget the second parent of a merged shard, and to wait "
         "for ever for a parent that has gone."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\
@@ -108,5 +111,31 @@ def may_read(shards, finished):
 """,
             says="Who waits for a shard that has gone?",
         ),
+        WrongAnswer(
+            """\
+def may_read(shards, finished):
+    unread = {shard["ShardId"] for shard in shards} - finished
+    return [shard["ShardId"] for shard in shards if shard["ShardId"] in unread and "ParentShardId" not in shard]
+""",
+            says="You never read 2, 3 when 0 was read",
+        ),
+    ),
+    right_answers=(
+        """\
+def may_read(shards, finished):
+    listed = {shard["ShardId"] for shard in shards}
+    ready = []
+    for shard in shards:
+        parents = {shard.get("ParentShardId"), shard.get("AdjacentParentShardId")} & listed
+        if shard["ShardId"] not in finished and parents <= finished:
+            ready.append(shard["ShardId"])
+    return ready
+""",
+        """\
+def may_read(shards, finished):
+    unread = {shard["ShardId"]: shard for shard in shards if shard["ShardId"] not in finished}
+    parents = ("ParentShardId", "AdjacentParentShardId")
+    return {name for name, shard in unread.items() if not any(shard.get(parent) in unread for parent in parents)}
+""",
     ),
 )

@@ -2,15 +2,18 @@
 
 import math
 
-from lessons.course import Exercise, Wrong, WrongAnswer
-from lessons.kinesis.capacity import resize_steps
-from lessons.kinesis.exercises.scene import fresh_stream
+from botocore.client import BaseClient
+
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.kinesis.exercises.fixtures import fresh_stream
 from lessons.kinesis.lineage import all_shards, is_closed
+from lessons.servers import Server
 
-WAYS = ((2, 9), (9, 2), (3, 4), (5, 1))
+MOST_STEPS = 20
+WAYS = ((2, 9), (9, 2), (3, 4), (5, 1), (1, 7))
 
 
-def judge(next_count, kinesis):
+def check(next_count: Answer, kinesis: Server) -> str:
     """Each step is refused here if AWS would refuse it, and taken on moto if not."""
     for now, wanted in WAYS:
         with fresh_stream(kinesis, "next-count", now) as (client, stream):
@@ -18,13 +21,13 @@ def judge(next_count, kinesis):
     return "From 2 shards to 9, from 9 to 2, from 3 to 4, from 5 to 1: never too far at once."
 
 
-def _go(next_count, client, stream, now, wanted):
+def _go(next_count: Answer, client: BaseClient, stream: str, now: int, wanted: int) -> None:
     taken = 0
     while now != wanted:
         count = next_count(now, wanted)
-        if not isinstance(count, int):
+        if not isinstance(count, int) or isinstance(count, bool):
             raise Wrong(f"`next_count({now}, {wanted})` returned {count!r}. It should be a whole number.")
-        if count == now or taken > len(resize_steps(2, 9)):
+        if count == now or taken > MOST_STEPS:
             raise Wrong(f"`next_count({now}, {wanted})` returned {count}: like this you never get there.")
         if not now / 2 <= count <= now * 2:
             raise Wrong(
@@ -62,7 +65,7 @@ def next_count(now, wanted):
         "UpdateShardCount may not go above double nor below half. You could also split and merge shards one by one, "
         "which has no such limit, and is more work. The usual mistake is `now // 2`: from 5 shards, 2 are below half."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer("def next_count(now, wanted):\n    return wanted\n", says="AWS refuses to go from 2 to 9"),
         WrongAnswer(
@@ -78,5 +81,33 @@ def next_count(now, wanted):
 """,
             says="AWS refuses to go from 9 to 4",
         ),
+        WrongAnswer(
+            """\
+def next_count(now, wanted):
+    if now < wanted:
+        return min(wanted, now * 2)
+    return max(wanted, now / 2)
+""",
+            says="It should be a whole number",
+        ),
+    ),
+    right_answers=(
+        """\
+def next_count(now, wanted):
+    return min(max(wanted, -(-now // 2)), 2 * now)
+""",
+        """\
+import math
+
+
+def next_count(now, wanted):
+    if now < wanted:
+        return wanted if wanted <= now * 2 else now * 2
+    return wanted if wanted >= now / 2 else math.ceil(now / 2)
+""",
+        """\
+def next_count(now, wanted):
+    return now + 1 if now < wanted else now - 1
+""",
     ),
 )

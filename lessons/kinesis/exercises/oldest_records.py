@@ -1,22 +1,33 @@
 """Exercise: get a shard iterator that begins at the oldest record."""
 
+from typing import Any
+
 from lessons import events
-from lessons.course import Exercise, Wrong, WrongAnswer
-from lessons.kinesis.exercises.scene import ONLY_SHARD, fresh_stream
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.kinesis.exercises.fixtures import fresh_stream
 from lessons.kinesis.producer import publish
+from lessons.servers import Server
+
+SHARDS = tuple(f"shardId-{number:012}" for number in range(2))
 
 
-def judge(oldest_records, kinesis):
-    sent = events.logins([1, 2, 3], each=1)
-    with fresh_stream(kinesis, "oldest-records") as (client, stream):
-        publish(client, stream, sent)
-        found = oldest_records(client, stream, ONLY_SHARD)
-    if not isinstance(found, list):
+def check(oldest_records: Answer, kinesis: Server) -> None:
+    """Two shards, one after the other, with the records that the service itself put there."""
+    with fresh_stream(kinesis, "oldest-records", 2) as (client, stream):
+        publish(client, stream, events.logins(range(12), each=1))
+        for shard in SHARDS:
+            start = client.get_shard_iterator(StreamName=stream, ShardId=shard, ShardIteratorType="TRIM_HORIZON")
+            sent = client.get_records(ShardIterator=start["ShardIterator"])["Records"]
+            _compare(oldest_records(client, stream, shard), sent)
+
+
+def _compare(found: object, sent: list[dict[str, Any]]) -> None:
+    if not isinstance(found, (list, tuple)):
         raise Wrong(f"`oldest_records` returned a {type(found).__name__}. It should return the list in `Records`.")
     if not found:
-        raise Wrong("You got no record, and 3 are there. Your iterator begins after the newest one.")
-    if [events.from_bytes(record["Data"]) for record in found] != sent:
-        raise Wrong(f"You got {len(found)} records. There are 3, and the oldest comes first.")
+        raise Wrong(f"You got no record, and {len(sent)} are there. Your iterator begins after the newest one.")
+    if [record["Data"] for record in found] != [record["Data"] for record in sent]:
+        raise Wrong(f"You got {len(found)} records. The shard has {len(sent)}, and the oldest comes first.")
 
 
 EXERCISE = Exercise(
@@ -43,7 +54,7 @@ def oldest_records(client, stream, shard):
         "use `AT_TIMESTAMP` with a time long ago. The usual mistake is `LATEST`: it begins after the newest record, so "
         "it finds nothing until somebody writes."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\
@@ -69,5 +80,40 @@ def oldest_records(client, stream, shard):
 """,
             says="ParamValidationError",
         ),
+        WrongAnswer(
+            """\
+def oldest_records(client, stream, shard):
+    first = "shardId-000000000000"
+    iterator = client.get_shard_iterator(StreamName=stream, ShardId=first, ShardIteratorType="TRIM_HORIZON")
+    return client.get_records(ShardIterator=iterator["ShardIterator"])["Records"]
+""",
+            says="and the oldest comes first",
+        ),
+    ),
+    right_answers=(
+        """\
+from datetime import datetime, timezone
+
+
+def oldest_records(client, stream, shard):
+    iterator = client.get_shard_iterator(
+        StreamName=stream,
+        ShardId=shard,
+        ShardIteratorType="AT_TIMESTAMP",
+        Timestamp=datetime(2020, 1, 1, tzinfo=timezone.utc),
+    )
+    return client.get_records(ShardIterator=iterator["ShardIterator"])["Records"]
+""",
+        """\
+def oldest_records(client, stream, shard):
+    settings = {"StreamName": stream, "ShardId": shard, "ShardIteratorType": "TRIM_HORIZON"}
+    iterator, records = client.get_shard_iterator(**settings)["ShardIterator"], []
+    while True:
+        answer = client.get_records(ShardIterator=iterator, Limit=2)
+        records += answer["Records"]
+        if not answer["Records"]:
+            return records
+        iterator = answer["NextShardIterator"]
+""",
     ),
 )

@@ -1,20 +1,31 @@
 """Exercise: put several events into one record."""
 
 from lessons import events
-from lessons.course import Exercise, Wrong, WrongAnswer
-from lessons.kinesis.exercises.scene import ONLY_SHARD, fresh_stream
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.kinesis.exercises.fixtures import ONLY_SHARD, fresh_stream
+from lessons.servers import Server
 
-LINES = [events.to_bytes(event) + b"\n" for event in events.logins([123], each=40)]
-MOST = 200
+EVENTS = [
+    events.user_logged_in(0, device="x" * 139),
+    *events.logins([123], each=40),
+    *(events.user_logged_in(number, device="x" * (number * 37 % 140)) for number in range(30)),
+]
+LINES = [events.to_bytes(event) + b"\n" for event in EVENTS]
+MOSTS = (200, max(map(len, LINES)))
+"""How many bytes a record may have; the second time one line fills it to the last byte."""
 
 
-def judge(pack_lines, kinesis):
+def check(pack_lines: Answer, kinesis: Server) -> None:
     """What is packed is put into a stream, and read from it again."""
-    packed = pack_lines(LINES, MOST)
-    if not isinstance(packed, list) or not all(isinstance(data, bytes) for data in packed):
+    for most in MOSTS:
+        _check(pack_lines([*LINES], most), most, kinesis)
+
+
+def _check(packed: object, most: int, kinesis: Server) -> None:
+    if not isinstance(packed, (list, tuple)) or not all(isinstance(data, bytes) for data in packed):
         raise Wrong(f"`pack_lines` returned a {type(packed).__name__}. It should return a list of bytes.")
-    if any(len(data) > MOST for data in packed):
-        raise Wrong(f"One record has {max(map(len, packed))} bytes, and {MOST} are allowed.")
+    if any(len(data) > most for data in packed):
+        raise Wrong(f"One record has {max(map(len, packed))} bytes, and {most} are allowed.")
     if b"" in packed:
         raise Wrong("One record is empty: the first line began a new record, and there was nothing to end.")
     with fresh_stream(kinesis, "pack-lines") as (client, stream):
@@ -22,26 +33,26 @@ def judge(pack_lines, kinesis):
             client.put_record(StreamName=stream, Data=data, PartitionKey="user-123")
         start = client.get_shard_iterator(StreamName=stream, ShardId=ONLY_SHARD, ShardIteratorType="TRIM_HORIZON")
         records = client.get_records(ShardIterator=start["ShardIterator"])["Records"]
-    _compare(b"".join(record["Data"] for record in records).splitlines(keepends=True), len(packed))
+    _compare(b"".join(record["Data"] for record in records).splitlines(keepends=True), len(packed), most)
 
 
-def _compare(found, count):
+def _compare(found: list[bytes], count: int, most: int) -> None:
     if found == LINES[: len(found)] and len(found) < len(LINES):
         raise Wrong(f"The stream has {len(found)} of {len(LINES)} events: the last record was never added.")
     if found != LINES:
         raise Wrong("The stream does not have the same events in the same order.")
     if count == len(LINES):
         raise Wrong(f"{count} records for {count} events: nothing was packed.")
-    if count > _fewest():
+    if count > _fewest(most):
         raise Wrong(
-            f"You need {count} records, and {_fewest()} are enough: begin a new one only when the next is too much."
+            f"You need {count} records, and {_fewest(most)} are enough: begin a new one only when the next is too much."
         )
 
 
-def _fewest() -> int:
+def _fewest(most: int) -> int:
     records, size = 1, 0
     for line in LINES:
-        if size + len(line) > MOST:
+        if size + len(line) > most:
             records, size = records + 1, 0
         size += len(line)
     return records
@@ -84,7 +95,7 @@ EXERCISE = Exercise(
         "partition key: a record is in one shard. The usual mistakes are to lose the last record, and to wait so long "
         "for a full one that events come late."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer("def pack_lines(lines, most):\n    return lines\n", says="nothing was packed"),
         WrongAnswer('def pack_lines(lines, most):\n    return [b"".join(lines)]\n', says="are allowed"),
@@ -92,5 +103,22 @@ EXERCISE = Exercise(
         WrongAnswer(
             SOLUTION.replace("len(now) + len(line) > most", "len(now) + 2 * len(line) > most"), says="are enough"
         ),
+        WrongAnswer(
+            SOLUTION.replace("len(now) + len(line) > most", "now.count(b'\\n') == 3"), says="bytes, and 200 are allowed"
+        ),
+        WrongAnswer(SOLUTION.replace("> most", ">= most").replace("if now and", "if"), says="One record is empty"),
+    ),
+    right_answers=(
+        """\
+def pack_lines(lines, most):
+    packed = []
+    for line in lines:
+        if packed and len(packed[-1]) + len(line) <= most:
+            packed[-1] += line
+        else:
+            packed.append(line)
+    return packed
+""",
+        SOLUTION.replace("    return packed", "    return tuple(packed)"),
     ),
 )

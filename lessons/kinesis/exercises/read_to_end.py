@@ -1,12 +1,33 @@
 """Exercise: read a shard to its end, across empty answers."""
 
-from lessons import events
-from lessons.course import Exercise, Wrong, WrongAnswer
-from lessons.kinesis.exercises.scene import ONLY_SHARD, fresh_stream
-from lessons.kinesis.producer import publish
+from typing import Any, NamedTuple
 
-SENT = 8
+from botocore.client import BaseClient
+
+from lessons import events
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.kinesis.exercises.fixtures import ONLY_SHARD, fresh_stream, numbers_of, require_valid
+from lessons.kinesis.producer import publish
+from lessons.servers import Server
+
 CALLS = 50
+
+
+class Plan(NamedTuple):
+    """How a shard answers.
+
+    Args:
+        sent: how many records it has.
+        empty: which calls get no record although there are more, counted from 1.
+        closed: whether it was closed, so that there is no next iterator after the last answer.
+    """
+
+    sent: int
+    empty: tuple[int, ...]
+    closed: bool = False
+
+
+PLANS = (Plan(8, (2,)), Plan(10, (1, 2, 4)), Plan(4, (2,), closed=True))
 
 
 class AsAws:
@@ -15,34 +36,48 @@ class AsAws:
     (Amazon Kinesis Data Streams developer guide, "GetRecords returns an empty records array even when there is data".)
     """
 
-    def __init__(self, client):
-        self._client = client
-        self.calls = 0
+    def __init__(self, client: BaseClient, plan: Plan) -> None:
+        self._client, self._plan = client, plan
+        self.calls = self.given = 0
 
-    def get_records(self, ShardIterator):
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._client, name)
+
+    def get_records(self, **parameters: Any) -> dict[str, Any]:
+        """Answer as AWS does; takes what the client takes."""
+        require_valid(self._client, "GetRecords", parameters)
         self.calls += 1
         if self.calls > CALLS:
             raise Wrong(f"You asked {CALLS} times, and were at the end long before. Look at `MillisBehindLatest`.")
-        if self.calls == 2:  # an empty answer, and the same place to go on from
-            return {"Records": [], "MillisBehindLatest": 5000, "NextShardIterator": ShardIterator}
-        answer = self._client.get_records(ShardIterator=ShardIterator, Limit=3)
-        behind = 0 if not answer["Records"] else 1000
-        return {**answer, "MillisBehindLatest": behind}
+        if self.calls in self._plan.empty:  # an empty answer, and the same place to go on from
+            return {"Records": [], "MillisBehindLatest": 5000, "NextShardIterator": parameters["ShardIterator"]}
+        limit = min(3, parameters.get("Limit", 3))
+        answer = self._client.get_records(**{**parameters, "Limit": limit})
+        self.given += len(answer["Records"])
+        left = self._plan.sent - self.given
+        if self._plan.closed and not left:
+            answer["NextShardIterator"] = None
+        return {**answer, "MillisBehindLatest": 1000 * (left > 0)}
 
 
-def judge(read_to_end, kinesis):
-    with fresh_stream(kinesis, "read-to-end") as (client, stream):
-        publish(client, stream, events.logins([1], each=SENT))
-        start = client.get_shard_iterator(StreamName=stream, ShardId=ONLY_SHARD, ShardIteratorType="TRIM_HORIZON")
-        found = read_to_end(AsAws(client), start["ShardIterator"])
-    if not isinstance(found, list):
-        raise Wrong(f"`read_to_end` returned a {type(found).__name__}. It should return a list of records.")
-    if len(found) == 3:
-        raise Wrong(f"You read 3 of {SENT} records. One answer is not all, and an empty answer is not the end.")
-    logins = [events.from_bytes(record["Data"])["login"] for record in found]
-    if logins != list(range(1, SENT + 1)):
-        raise Wrong(f"You read the records {logins}. There are {SENT}, each once.")
+def check(read_to_end: Answer, kinesis: Server) -> str:
+    for plan in PLANS:
+        with fresh_stream(kinesis, "read-to-end") as (client, stream):
+            publish(client, stream, events.logins([1], each=plan.sent))
+            start = client.get_shard_iterator(StreamName=stream, ShardId=ONLY_SHARD, ShardIteratorType="TRIM_HORIZON")
+            _compare(read_to_end(AsAws(client, plan), start["ShardIterator"]), plan.sent)
     return "You went on after an empty answer, and ended at the end."
+
+
+def _compare(found: object, sent: int) -> None:
+    if not isinstance(found, (list, tuple)):
+        raise Wrong(f"`read_to_end` returned a {type(found).__name__}. It should return a list of records.")
+    if len(found) in (0, 3):
+        raise Wrong(
+            f"You read {len(found)} of {sent} records. One answer is not all, and an empty answer is not the end."
+        )
+    if (logins := numbers_of([*found])) != list(range(1, sent + 1)):
+        raise Wrong(f"You read the records {logins}. There are {sent}, each once.")
 
 
 EXERCISE = Exercise(
@@ -82,14 +117,14 @@ def read_to_end(client, iterator):
         "real consumer does as well, or never, which is what a service does. The usual mistake is to stop at the "
         "first empty answer: it works in every test, and loses records in production."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\
 def read_to_end(client, iterator):
     return client.get_records(ShardIterator=iterator)["Records"]
 """,
-            says="an empty answer is not the end",
+            says="You read 3 of 8 records",
         ),
         WrongAnswer(
             """\
@@ -111,7 +146,39 @@ def read_to_end(client, iterator):
         iterator = answer["NextShardIterator"]
     return answer["Records"]
 """,
-            says="each once",
+            says="You read 0 of 8 records",
         ),
+        WrongAnswer(
+            """\
+def read_to_end(client, iterator):
+    records = []
+    for _ in range(4):
+        answer = client.get_records(ShardIterator=iterator)
+        records += answer["Records"]
+        iterator = answer["NextShardIterator"]
+    return records
+""",
+            says="You read 3 of 10 records",
+        ),
+    ),
+    right_answers=(
+        """\
+def read_to_end(client, iterator):
+    records = []
+    while iterator:
+        answer = client.get_records(ShardIterator=iterator, Limit=2)
+        records += answer["Records"]
+        iterator = answer["NextShardIterator"]
+        if not answer["Records"] and not answer["MillisBehindLatest"]:
+            break
+    return records
+""",
+        """\
+def read_to_end(client, iterator):
+    answer = client.get_records(ShardIterator=iterator, Limit=1000)
+    if answer["MillisBehindLatest"] == 0:
+        return answer["Records"]
+    return answer["Records"] + read_to_end(client, answer["NextShardIterator"])
+""",
     ),
 )

@@ -1,37 +1,48 @@
 """Exercise: a handler that says which record failed."""
 
-from lessons import events
-from lessons.course import Exercise, Wrong, WrongAnswer
-from lessons.kinesis.event_source import EventSourceMapping
-from lessons.kinesis.exercises.scene import fresh_stream
-from lessons.kinesis.producer import publish
+from typing import Any
 
-SENT, BAD = 6, 4
-"""How many records there are, and which one can't be handled, counted from 1."""
+from lessons import events
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.kinesis.event_source import EventSourceMapping
+from lessons.kinesis.exercises.fixtures import fresh_stream
+from lessons.kinesis.producer import publish
+from lessons.servers import Server
+
+SENT, SCENES = 6, ((4,), (1, 5), ())
+"""How many records there are, and which ones can't be handled, counted from 1."""
 RAISED = "an exception"
 """Stands for the answer that did not come."""
 
 
 class Ledger:
-    """What the handler is given to call for each event: it can't handle the one that is bad."""
+    """What the handler is given to call for each event: it can't handle those that are bad."""
 
-    def __init__(self):
+    def __init__(self, bad: tuple[int, ...]) -> None:
+        self.bad = bad
         self.handled: list[int] = []
 
-    def __call__(self, event: dict) -> None:
-        if event["login"] == BAD:
+    def __call__(self, event: dict[str, int]) -> None:
+        if event["login"] in self.bad:
             raise ValueError("this one can't be handled")
         self.handled.append(event["login"])
 
 
-def judge(make_handler, kinesis):
-    """Once with failures reported, through the course's event source mapping."""
-    ledger, given_up, answers = Ledger(), [], []
+def check(make_handler: Answer, kinesis: Server) -> None:
+    """Through the course's event source mapping, with failures reported: one bad record, two, and none."""
+    for bad in SCENES:
+        _run(make_handler, kinesis, bad)
+
+
+def _run(make_handler: Answer, kinesis: Server, bad: tuple[int, ...]) -> None:
+    ledger = Ledger(bad)
+    given_up: list[dict[str, Any]] = []
+    answers: list[Any] = []
     with fresh_stream(kinesis, "report-failures") as (client, stream):
         publish(client, stream, events.logins([1], each=SENT))
         handler = make_handler(ledger)
 
-        def watched(event, context):
+        def watched(event: dict[str, Any], context: object) -> Any:
             answers.append(RAISED)
             answers[-1] = handler(event, context)
             return answers[-1]
@@ -39,22 +50,23 @@ def judge(make_handler, kinesis):
         mapping = EventSourceMapping(client, stream, watched, retries=0, report=True, bisect=True)
         mapping.on_failure, mapping.pause = given_up.append, lambda seconds: None
         mapping.run()
-    _compare(answers, ledger.handled, [message["KinesisBatchInfo"]["batchSize"] for message in given_up])
+    _compare(answers, ledger.handled, [message["KinesisBatchInfo"]["batchSize"] for message in given_up], bad)
 
 
-def _compare(answers, handled, given_up):
+def _compare(answers: list[Any], handled: list[int], given_up: list[int], bad: tuple[int, ...]) -> None:
+    good = [number for number in range(1, SENT + 1) if number not in bad]
     if RAISED in answers:
         raise Wrong("Your handler raised an exception. Catch it, and report the record in your answer.")
-    if not isinstance(answers[0], dict) or "batchItemFailures" not in answers[0]:
+    if bad and (not isinstance(answers[0], dict) or "batchItemFailures" not in answers[0]):
         raise Wrong(f"Your handler returned {answers[0]!r}. Lambda looks for `batchItemFailures` in a dict.")
-    if not given_up:
-        raise Wrong(f"Record {BAD} failed and nobody learned of it: your answer was {answers[0]}.")
+    if bad and not given_up:
+        raise Wrong(f"Record {bad[0]} failed and nobody learned of it: your answer was {answers[0]}.")
     if handled.count(1) > 1:
         raise Wrong(f"Record 1 was handled {handled.count(1)} times. Report the sequence number of the failed record.")
     if handled != sorted(set(handled)):
         raise Wrong(f"You handled {handled}: records after a failed one come again. Stop at the failed one.")
-    if given_up != [1] or handled != [1, 2, 3, 5, 6]:
-        raise Wrong(f"You handled {handled} and gave up {sum(given_up)} records. Only record {BAD} is bad.")
+    if given_up != [1] * len(bad) or handled != good:
+        raise Wrong(f"You handled {handled} and gave up {sum(given_up)} records. Only these are bad: {[*bad]}.")
 
 
 NUMBER = 'record["kinesis"]["sequenceNumber"]'
@@ -97,12 +109,51 @@ EXERCISE = Exercise(
         "to report the `eventID`, which makes the whole batch fail, and to swallow the exception: then the record is "
         "lost."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(SOLUTION.replace("except Exception:", "except KeyError:"), says="raised an exception"),
         WrongAnswer(SOLUTION.replace(NUMBER, 'record["eventID"]'), says="Report the sequence number"),
         WrongAnswer(SOLUTION.replace("                break\n", ""), says="Stop at the failed one"),
         WrongAnswer(SOLUTION.replace(REPORT, "pass"), says="nobody learned of it"),
         WrongAnswer(SOLUTION.replace('return {"batchItemFailures": failures}', "return failures"), says="in a dict"),
+    ),
+    right_answers=(
+        """\
+import base64
+import json
+
+
+def make_handler(process):
+    def handler(event, context):
+        for record in event["Records"]:
+            try:
+                process(json.loads(base64.b64decode(record["kinesis"]["data"])))
+            except Exception:
+                return {"batchItemFailures": [{"itemIdentifier": record["kinesis"]["sequenceNumber"]}]}
+
+    return handler
+""",
+        """\
+import base64
+import json
+
+
+def make_handler(process):
+    done = set()
+
+    def handler(event, context):
+        failures = []
+        for record in event["Records"]:
+            number = record["kinesis"]["sequenceNumber"]
+            if number not in done:
+                try:
+                    process(json.loads(base64.b64decode(record["kinesis"]["data"])))
+                    done.add(number)
+                except Exception:
+                    failures.append({"itemIdentifier": number})
+        return {"batchItemFailures": failures}
+
+    return handler
+""",
     ),
 )

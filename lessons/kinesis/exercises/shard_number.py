@@ -1,34 +1,40 @@
 """Exercise: compute which shard a partition key belongs to."""
 
-from lessons.course import Exercise, Wrong, WrongAnswer
-from lessons.kinesis.exercises.scene import fresh_stream
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.kinesis.exercises.fixtures import fresh_stream
 from lessons.kinesis.streams import hash_key
+from lessons.servers import Server
 
-SHARDS = 3  # a number that leaves something over: 2**128 is no multiple of it
+SHARDS = (3, 5)  # numbers that leave something over: 2**128 is no multiple of them
 KEYS = ("user-100", "user-101", "user-102", "user-105", "user-123", "user-456")
 LAST = 2**128 - 1
 
 
-def judge(shard_number, kinesis):
+def check(shard_number: Answer, kinesis: Server) -> str:
     """The service's own answers are what counts."""
-    with fresh_stream(kinesis, "shard-number", SHARDS) as (client, stream):
+    for shards in SHARDS:
+        _ask(shard_number, kinesis, shards)
+    return f"Kinesis put {len(KEYS)} records where you said, with {SHARDS[0]} shards and with {SHARDS[1]}."
+
+
+def _ask(shard_number: Answer, kinesis: Server, shards: int) -> None:
+    with fresh_stream(kinesis, "shard-number", shards) as (client, stream):
         answers = [client.put_record(StreamName=stream, Data=b"{}", PartitionKey=key)["ShardId"] for key in KEYS]
     expected = [int(answer.rpartition("-")[2]) for answer in answers]
-    found = [shard_number(hash_key(key), SHARDS) for key in KEYS]
+    found = [shard_number(hash_key(key), shards) for key in KEYS]
     for number in found:
         if not isinstance(number, int):
             raise Wrong(f"`shard_number` returned {number!r}. It should be a whole number: use `//` to divide.")
-    if found == [hash_key(key) % SHARDS for key in KEYS]:
+    if found == [hash_key(key) % shards for key in KEYS]:
         raise Wrong("You took the rest of a division, as Kafka does. Kinesis cuts the range of numbers into pieces.")
     for key, number, shard in zip(KEYS, found, expected, strict=True):
         if number != shard:
             raise Wrong(f"For {key} you say shard {number}, and Kinesis put it into shard {shard}.")
-    if (number := shard_number(LAST, SHARDS)) != SHARDS - 1:  # moto 5.2.5 has no shard for it, and answers with 500
+    if (number := shard_number(LAST, shards)) != shards - 1:  # moto 5.2.5 has no shard for it, and answers with 500
         raise Wrong(
-            f"For the last hash key, 2**128 - 1, you say shard {number}. There are {SHARDS} shards, numbered from 0: "
+            f"For the last hash key, 2**128 - 1, you say shard {number}. There are {shards} shards, numbered from 0: "
             "the last shard takes what the division leaves over."
         )
-    return f"Kinesis put {len(KEYS)} records where you said."
 
 
 EXERCISE = Exercise(
@@ -57,14 +63,35 @@ def shard_number(hash_key, shards):
         "ranges that `list_shards` gives instead: they need not be equal. The usual mistake is the rest of a "
         "division, which is Kafka's rule."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer("def shard_number(hash_key, shards):\n    return hash_key % shards\n", says="as Kafka does"),
         WrongAnswer("def shard_number(hash_key, shards):\n    return hash_key / (2**128 / shards)\n", says="use `//`"),
-        WrongAnswer("def shard_number(hash_key, shards):\n    return 0\n", says="and Kinesis put it into shard"),
+        WrongAnswer(
+            "def shard_number(hash_key, shards):\n    return 0\n", says="you say shard 0, and Kinesis put it into shard"
+        ),
         WrongAnswer(
             "def shard_number(hash_key, shards):\n    return hash_key // (2**128 // shards)\n",
             says="the last shard takes what the division leaves over",
         ),
+        WrongAnswer(
+            """\
+def shard_number(hash_key, shards):
+    return min(hash_key // (2**128 // 3), 2)
+""",
+            says="For user-",
+        ),
+    ),
+    right_answers=(
+        """\
+def shard_number(hash_key, shards):
+    size = 2**128 // shards
+    return shards - 1 if hash_key >= (shards - 1) * size else hash_key // size
+""",
+        """\
+def shard_number(hash_key, shards):
+    number, _ = divmod(hash_key, 2**128 // shards)
+    return number if number < shards else number - 1
+""",
     ),
 )

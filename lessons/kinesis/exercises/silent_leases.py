@@ -1,8 +1,9 @@
 """Exercise: tell which leases may be taken, from two looks at the table."""
 
-from lessons.course import Exercise, Wrong, WrongAnswer
-from lessons.kinesis.exercises.take_lease import fresh_table
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.kinesis.exercises.take_lease import fresh_table, shard_named
 from lessons.kinesis.leases import NOBODY, SHARD_END, Leases
+from lessons.servers import Server
 
 ALIVE, SILENT, FINISHED, MINE, NEW, HERS = (f"shardId-{number:012d}" for number in range(6))
 MEANS = {
@@ -13,30 +14,25 @@ MEANS = {
 }
 
 
-def judge(may_take, kinesis):
+def check(may_take: Answer, kinesis: Server) -> None:
     """A real table: between the two looks one worker renews, one is silent, and two shards come."""
     with fresh_table(kinesis, "silent-leases") as table:
         workers = {name: Leases(table, name) for name in ("ann", "bob", "eve")}
-        workers["ann"].add_ready([_shard(shard) for shard in (ALIVE, SILENT, FINISHED, MINE)])
+        workers["ann"].add_ready([shard_named(shard) for shard in (ALIVE, SILENT, FINISHED, MINE)])
         free = {lease.shard: lease for lease in workers["ann"].all()}
-        held = {
-            shard: workers[name].take(free[shard])
-            for shard, name in ((ALIVE, "ann"), (SILENT, "bob"), (FINISHED, "bob"), (MINE, "eve"))
-        }
+        owners = {ALIVE: "ann", SILENT: "bob", FINISHED: "bob", MINE: "eve"}
+        taken = [workers[name].take(free[shard]) for shard, name in owners.items()]
+        held = {lease.shard: lease for lease in taken if lease}
         workers["bob"].save(held[FINISHED], SHARD_END)
         before = workers["eve"].all()
         workers["ann"].renew(held[ALIVE])
-        workers["ann"].add_ready([_shard(NEW), _shard(HERS)])
+        workers["ann"].add_ready([shard_named(NEW), shard_named(HERS)])
         workers["ann"].take(next(lease for lease in workers["ann"].all() if lease.shard == HERS))
         now = workers["eve"].all()
     _compare(may_take(before, now, "eve"))
 
 
-def _shard(shard):
-    return {"ShardId": shard, "SequenceNumberRange": {}}
-
-
-def _compare(found):
+def _compare(found: object) -> None:
     if not isinstance(found, list | tuple | set) or not all(hasattr(lease, "shard") for lease in found):
         raise Wrong(f"`may_take` returned {found!r}. It should return a list of leases.")
     shards = {lease.shard for lease in found}
@@ -55,7 +51,7 @@ def may_take(before, now, me):
 """
 
 
-def _answer(condition):
+def _answer(condition: str) -> str:
     return f"""{START}\
     return [
         lease
@@ -88,7 +84,7 @@ EXERCISE = Exercise(
         "mistakes are to take a finished shard again, and to compare clocks of two computers instead of counters: "
         "clocks differ."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(_answer(f"lease.owner != me and {FREE}"), says="read to its end"),
         WrongAnswer(_answer('lease.owner != me and lease.checkpoint != "SHARD_END"'), says="its counter went up"),
@@ -110,5 +106,19 @@ EXERCISE = Exercise(
             ),
             says="it was not there at the first look.",
         ),
+    ),
+    right_answers=(
+        f"""{START}\
+    def is_free(lease):
+        return lease.owner == "-" or counters.get(lease.shard) == lease.counter
+
+    return {{lease for lease in now if is_free(lease) and lease.owner != me and lease.checkpoint != "SHARD_END"}}
+""",
+        """\
+def may_take(before, now, me):
+    seen = {(lease.shard, lease.counter) for lease in before}
+    others = [lease for lease in now if lease.owner != me and lease.checkpoint != "SHARD_END"]
+    return [lease for lease in others if lease.owner == "-" or (lease.shard, lease.counter) in seen]
+""",
     ),
 )

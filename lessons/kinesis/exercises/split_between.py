@@ -1,15 +1,18 @@
 """Exercise: split a shard so that two busy keys get a shard each."""
 
-from lessons.course import Exercise, Wrong, WrongAnswer
-from lessons.kinesis.exercises.scene import ONLY_SHARD, fresh_stream
+from botocore.client import BaseClient
+
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.kinesis.exercises.fixtures import ONLY_SHARD, fresh_stream
 from lessons.kinesis.lineage import all_shards, open_shard_of
 from lessons.kinesis.streams import hash_key
+from lessons.servers import Server
 
 PAIRS = (("user-100", "user-103"), ("user-103", "user-100"), ("user-101", "user-102"))
 """Keys whose hash keys lie in the same half, and whose order is not that of their names."""
 
 
-def judge(split_between, kinesis):
+def check(split_between: Answer, kinesis: Server) -> str:
     """Moto cuts the shard there; the new ranges are what counts."""
     for pair in PAIRS:
         number = split_between(*map(hash_key, pair))
@@ -25,7 +28,7 @@ def judge(split_between, kinesis):
     return f"{len(PAIRS)} pairs of busy keys have a shard each."
 
 
-def _split(client, stream: str, number: int) -> None:
+def _split(client: BaseClient, stream: str, number: int) -> None:
     try:
         client.split_shard(StreamName=stream, ShardToSplit=ONLY_SHARD, NewStartingHashKey=str(number))
     except client.exceptions.InvalidArgumentException as error:
@@ -54,11 +57,15 @@ def split_between(one, other):
         "The middle of the two, `(one + other) // 2 + 1`, would be as good. The usual mistake is to cut every shard in "
         "its own middle: two busy keys that lie in the same half stay together."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer("def split_between(one, other):\n    return 2**127\n", says="still in one shard"),
         WrongAnswer("def split_between(one, other):\n    return min(one, other)\n", says="both in the upper shard"),
         WrongAnswer("def split_between(one, other):\n    return str(max(one, other))\n", says="a whole number"),
         WrongAnswer("def split_between(one, other):\n    return one + other\n", says="refuses to split"),
+    ),
+    right_answers=(
+        "def split_between(one, other):\n    return (one + other) // 2 + 1\n",
+        "def split_between(one, other):\n    return min(one, other) + 1\n",
     ),
 )

@@ -1,18 +1,52 @@
 """Exercise: take a lease so that of two workers one gets it."""
 
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import boto3
 
-from lessons.course import Exercise, Wrong, WrongAnswer
-from lessons.kinesis.exercises.scene import QUICK
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.kinesis.exercises.fixtures import QUICK
 from lessons.kinesis.leases import Leases, delete_table, recreate_table
+from lessons.kinesis.shapes import HashKeyRange, Shard
+from lessons.servers import Server
 
-SHARD = {"ShardId": "shardId-000000000000", "SequenceNumberRange": {}}
+
+def shard_named(name: str) -> Shard:
+    """A shard as the service lists it."""
+    keys: HashKeyRange = {"StartingHashKey": "0", "EndingHashKey": str(2**128 - 1)}
+    return {"ShardId": name, "SequenceNumberRange": {}, "HashKeyRange": keys}
+
+
+class Overtaken:
+    """A table at which another worker writes just after the learner has read it.
+
+    Args:
+        table: what does the work.
+        meanwhile: what the other worker does, once.
+    """
+
+    def __init__(self, table: Any, meanwhile: Callable[[], object]) -> None:
+        self._table, self._meanwhile = table, meanwhile
+        self.was_overtaken = False
+
+    def __getattr__(self, name: str) -> Any:
+        return self._read(name) if name in ("get_item", "query", "scan") else getattr(self._table, name)
+
+    def _read(self, name: str) -> Callable[..., Any]:
+        def read(**parameters: Any) -> Any:
+            found = getattr(self._table, name)(**parameters)
+            if not self.was_overtaken:
+                self.was_overtaken = True
+                self._meanwhile()
+            return found
+
+        return read
 
 
 @contextmanager
-def fresh_table(kinesis, name):
+def fresh_table(kinesis: Server, name: str) -> Iterator[Any]:
     """A table of leases for one check; it is deleted afterwards."""
     dynamodb = boto3.resource("dynamodb", config=QUICK)
     table = kinesis.named(f"exercise-{name}")
@@ -22,11 +56,11 @@ def fresh_table(kinesis, name):
         delete_table(dynamodb, table)
 
 
-def judge(take, kinesis):
+def check(take: Answer, kinesis: Server) -> None:
     """Two workers want the same free lease; a third one takes it over, and keeps it while she renews."""
     with fresh_table(kinesis, "take-lease") as table:
         looks_on = Leases(table, "looks on")
-        looks_on.add_ready([SHARD])
+        looks_on.add_ready([shard_named("shardId-000000000000")])
         free = looks_on.all()[0]
         won = [take(table, free, worker) for worker in ("ann", "bob")]
         [held] = looks_on.all()
@@ -36,10 +70,16 @@ def judge(take, kinesis):
         Leases(table, "eve").renew(hers)
         renewed = take(table, hers, "joe")
         [last] = looks_on.all()
-    _compare(won, over, stale, renewed, hers.owner, last.owner)
+        _compare(won, over, stale, renewed, hers.owner, last.owner)
+        table_of_two = Overtaken(table, lambda: Leases(table, "zoe").take(last))
+        took = take(table_of_two, last, "max")
+    if took and table_of_two.was_overtaken:
+        raise Wrong(
+            "Between your look and your write zoe took the lease, and you wrote over it. Look and write at once."
+        )
 
 
-def _compare(won, over, stale, renewed, owner, last):
+def _compare(won: list[object], over: object, stale: object, renewed: object, owner: str, last: str) -> None:
     if any(not isinstance(one, bool) for one in (*won, over, stale, renewed)):
         raise Wrong("`take` should return True or False: leave the lines around the condition as they are.")
     if won == [True, True]:
@@ -92,7 +132,7 @@ EXERCISE = Exercise(
         "that changes with every write. The usual mistake is to read, compare in Python, and then write: in between "
         "another worker writes."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(_with('"leaseCounter >= :seen"'), says="both would read the shard"),
         WrongAnswer(_with('"leaseCounter > :seen"'), says="Nobody got a lease that was free"),
@@ -101,5 +141,35 @@ EXERCISE = Exercise(
             _with('"leaseOwner = :seen"').replace('":seen": lease.counter', '":seen": lease.owner'),
             says="she renewed her lease",
         ),
+        WrongAnswer(
+            """\
+def take(table, lease, worker):
+    item = table.get_item(Key={"leaseKey": lease.shard})["Item"]
+    if item["leaseCounter"] != lease.counter:
+        return False
+    table.put_item(Item={**item, "leaseOwner": worker, "leaseCounter": lease.counter + 1})
+    return True
+""",
+            says="Between your look and your write",
+        ),
+    ),
+    right_answers=(
+        """\
+from boto3.dynamodb.conditions import Attr
+
+
+def take(table, lease, worker):
+    try:
+        table.update_item(
+            Key={"leaseKey": lease.shard},
+            UpdateExpression="SET leaseOwner = :me, leaseCounter = :next",
+            ConditionExpression=Attr("leaseCounter").eq(lease.counter),
+            ExpressionAttributeValues={":me": worker, ":next": lease.counter + 1},
+        )
+    except table.meta.client.exceptions.ConditionalCheckFailedException:
+        return False
+    return True
+""",
+        _with('"leaseOwner = :who AND leaseCounter = :seen"').replace('":one": 1', '":one": 1, ":who": lease.owner'),
     ),
 )

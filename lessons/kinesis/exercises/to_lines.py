@@ -1,21 +1,24 @@
 """Exercise: give each record its own line, so that what is delivered can be read."""
 
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import boto3
 
 from lessons import events
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.kinesis import buckets, firehose
-from lessons.kinesis.exercises.scene import QUICK, fresh_stream
+from lessons.kinesis.exercises.fixtures import QUICK, fresh_stream
 from lessons.kinesis.producer import publish
+from lessons.kinesis.shapes import Record
+from lessons.servers import Server
 
 SENT = events.logins([100, 101, 104], each=2)
 DELIVERY, BUCKET = "exercise-to-lines", "exercise-to-lines"
 
 
-def judge(to_line, kinesis):
+def check(to_line: Answer, kinesis: Server) -> str:
     """From a stream through Firehose into a bucket, and from there by SQL."""
     import duckdb  # not above: every Kinesis lesson imports its exercises, and this takes a tenth of a second
 
@@ -33,8 +36,8 @@ def judge(to_line, kinesis):
     return "SQL reads all 6 logins, each from a line of its own."
 
 
-def _checked(to_line):
-    def checked(record):
+def _checked(to_line: Answer) -> Callable[[Record], bytes]:
+    def checked(record: Record) -> bytes:
         line = to_line(record)
         if not isinstance(line, bytes):
             raise Wrong(f"`to_line` returned a {type(line).__name__}. Firehose takes bytes.")
@@ -43,7 +46,7 @@ def _checked(to_line):
     return checked
 
 
-def _deliver(form, kinesis) -> bytes:
+def _deliver(form: Callable[[Record], bytes], kinesis: Server) -> bytes:
     s3, delivers = boto3.client("s3", config=QUICK), boto3.client("firehose", config=QUICK)
     delivery, bucket = kinesis.named(DELIVERY), buckets.dashed_name(kinesis, BUCKET)
     with fresh_stream(kinesis, "to-lines") as (client, stream):
@@ -92,10 +95,30 @@ def to_line(record):
         "end (its processor AppendDelimiterToRecord), which moto does not do. The usual mistake is to notice it when "
         "months of data are in the bucket."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer('def to_line(record):\n    return record["Data"]\n', says="Firehose puts nothing between"),
         WrongAnswer('def to_line(record):\n    return record["Data"].decode() + "\\n"\n', says="Firehose takes bytes"),
         WrongAnswer('def to_line(record):\n    return str(record["Data"]).encode() + b"\\n"\n', says="SQL can't read"),
+        WrongAnswer(
+            """\
+import json
+
+
+def to_line(record):
+    return json.dumps(json.loads(record["Data"]), indent=1).encode() + b"\\n"
+""",
+            says="It begins with b'{\\n",
+        ),
+    ),
+    right_answers=(
+        'def to_line(record):\n    return b"%b\\n" % record["Data"]\n',
+        """\
+import json
+
+
+def to_line(record):
+    return (json.dumps(json.loads(record["Data"])) + "\\r\\n").encode()
+""",
     ),
 )

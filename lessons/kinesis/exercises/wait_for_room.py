@@ -1,19 +1,21 @@
 """Exercise: wait as long as a shard is full, and no longer."""
 
 from lessons import events
-from lessons.course import Exercise, Wrong, WrongAnswer
-from lessons.kinesis.exercises.scene import fresh_stream
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.kinesis.exercises.fixtures import fresh_stream
 from lessons.kinesis.limits import Clock, LimitedWrites
 from lessons.kinesis.producer import record_of
+from lessons.servers import Server
 
 COUNT, LIMIT = 35, 10
 IDLE = 5.0  # seconds in which nothing is put, in the middle
 LONGEST = IDLE + 5.0  # seconds; two of the five are needed
 
 
-def judge(seconds_to_wait, kinesis):
+def check(seconds_to_wait: Answer, kinesis: Server) -> str:
     """One record after the other, into a shard that takes 10 a second, on a clock that goes on by waiting."""
-    clock, moments = Clock(), []
+    clock = Clock()
+    moments: list[float] = []
     with fresh_stream(kinesis, "wait-for-room") as (client, stream):
         limited = LimitedWrites(client, LIMIT, clock)
         for event in events.logins([123], each=COUNT):
@@ -30,7 +32,7 @@ def judge(seconds_to_wait, kinesis):
     return f"{COUNT} records, {clock.now - IDLE:.1f} seconds of waiting, and none was refused."
 
 
-def _check(seconds):
+def _check(seconds: float) -> None:
     if isinstance(seconds, bool) or not isinstance(seconds, (int, float)):
         raise Wrong(f"`seconds_to_wait` returned {seconds!r}. It should return a number.")
     if seconds < 0:
@@ -65,7 +67,7 @@ def seconds_to_wait(moments, now, limit):
         "`1 / limit` before each record, which gives the same in the long run and lets no burst through. The usual "
         "mistake is to sleep a second after every call: the shard is idle most of the time."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer("def seconds_to_wait(moments, now, limit):\n    return 0\n", says="records were refused"),
         WrongAnswer(
@@ -80,5 +82,18 @@ def seconds_to_wait(moments, now, limit):
 """,
             says="Nobody can wait less than 0",
         ),
+        WrongAnswer(SOLUTION.replace("moments[-limit]", "moments[-1]"), says="You waited"),
+        WrongAnswer(SOLUTION.replace("moments[-limit]", "moments[0]"), says="of 35 records were refused: the"),
+    ),
+    right_answers=(
+        """\
+def seconds_to_wait(moments, now, limit):
+    recent = [moment for moment in moments if moment > now - 1]
+    return recent[-limit] + 1 - now if len(recent) >= limit else 0
+""",
+        """\
+def seconds_to_wait(moments, now, limit):
+    return max(0, moments[-1] + 1.01 / limit - now) if moments else 0
+""",
     ),
 )

@@ -1,27 +1,43 @@
 """Exercise: choose the records that must be put again."""
 
 from lessons import events
-from lessons.course import Exercise, Wrong, WrongAnswer
-from lessons.kinesis.exercises.scene import fresh_stream
-from lessons.kinesis.limits import LimitedWrites
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.kinesis.exercises.fixtures import fresh_stream
+from lessons.kinesis.fault_injection import THROTTLED as OVERLOADED
 from lessons.kinesis.producer import record_of
+from lessons.kinesis.shapes import RecordToPut
+from lessons.servers import Server
+
+REFUSED: tuple[dict[int, str], ...] = (
+    {3: OVERLOADED, 4: OVERLOADED},
+    {0: OVERLOADED, 2: "InternalFailure"},
+    {},
+)
+"""Which of the five records each call refuses, and why: the last ones, some in between, none."""
 
 
-def judge(what_failed, kinesis):
-    """One real call, refused in part by a shard that takes two records a second."""
+def check(what_failed: Answer, kinesis: Server) -> None:
+    """Real calls, whose answers say afterwards of some records that they were refused."""
     records = [record_of(event) for event in events.logins([1], each=5)]
     with fresh_stream(kinesis, "what-failed") as (client, stream):
-        limited = LimitedWrites(client, records_per_second=2, clock=lambda: 0.0)
-        answer = limited.put_records(StreamName=stream, Records=records)
-    found = what_failed(records, answer)
-    if not isinstance(found, list):
+        for refused in REFUSED:
+            answer = client.put_records(StreamName=stream, Records=records)
+            answer["FailedRecordCount"] = len(refused)
+            for number, code in refused.items():
+                answer["Records"][number] = {"ErrorCode": code, "ErrorMessage": "The lesson made this error."}
+            _compare(what_failed([*records], answer), records, sorted(refused))
+
+
+def _compare(found: object, records: list[RecordToPut], refused: list[int]) -> None:
+    if not isinstance(found, (list, tuple)):
         raise Wrong(f"`what_failed` returned a {type(found).__name__}. It should return a list of records.")
-    if found == records:
-        raise Wrong("You put all 5 again. Two were taken: they would be in the stream twice.")
-    if found and "ErrorCode" in found[0]:
+    if [*found] == records:
+        raise Wrong(f"You put all 5 again. {5 - len(refused)} were taken: they would be in the stream twice.")
+    if found and "Data" not in found[0]:
         raise Wrong("You return the answers. What is to be put again are the records: same place, other list.")
-    if found != records[2:]:
-        raise Wrong(f"You put {len(found)} records again. 3 were refused, the last ones.")
+    numbers = [records.index(record) for record in found if record in records]
+    if numbers != refused:
+        raise Wrong(f"You put the records {numbers} again, counted from 0. Refused were {refused}.")
 
 
 EXERCISE = Exercise(
@@ -46,7 +62,7 @@ def what_failed(records, answer):
         "a missing `SequenceNumber`. The usual mistake is not to look at all: `put_records` raises nothing when some "
         "records are refused. The second is to put everything again, which makes duplicates."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer("def what_failed(records, answer):\n    return records\n", says="in the stream twice"),
         WrongAnswer(
@@ -56,6 +72,31 @@ def what_failed(records, answer):
 """,
             says="You return the answers",
         ),
-        WrongAnswer("def what_failed(records, answer):\n    return []\n", says="You put 0 records again"),
+        WrongAnswer("def what_failed(records, answer):\n    return []\n", says="You put the records [] again"),
+        WrongAnswer(
+            """\
+def what_failed(records, answer):
+    return records[-answer["FailedRecordCount"] :]
+""",
+            says="You put the records [3, 4] again",
+        ),
+        WrongAnswer(
+            """\
+def what_failed(records, answer):
+    overload = "ProvisionedThroughputExceededException"
+    return [record for record, result in zip(records, answer["Records"]) if result.get("ErrorCode") == overload]
+""",
+            says="You put the records [0] again",
+        ),
+    ),
+    right_answers=(
+        """\
+def what_failed(records, answer):
+    return [record for record, result in zip(records, answer["Records"]) if "SequenceNumber" not in result]
+""",
+        """\
+def what_failed(records, answer):
+    return tuple(records[n] for n, result in enumerate(answer["Records"]) if result.get("ErrorCode"))
+""",
     ),
 )

@@ -1,31 +1,33 @@
 """Exercise: let another team read, and only read."""
 
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.pulsar import tokens
 from lessons.pulsar.admin import Admin
+from lessons.pulsar.exercises.fixtures import fresh_namespace
+from lessons.servers import Server
 
-NAMESPACE, ROLE = "exercise/orders", "audit-service"
+SCENES = (("exercise/orders", "audit-service"), ("exercise/payments", "tax-service"))
+"""A namespace, and the role that may read it."""
 
 
-def judge(allow_reading, secured):
+def check(allow_reading: Answer, secured: Server) -> None:
     admin = Admin(secured, tokens.sign_token(tokens.server_key(secured), tokens.SUPERUSER))
-    admin.create_tenant("exercise")
-    admin.create_namespace(NAMESPACE)
-    for role in admin.request("GET", f"namespaces/{NAMESPACE}/permissions"):
-        admin.request("DELETE", f"namespaces/{NAMESPACE}/permissions/{role}")
-    allow_reading(admin, NAMESPACE, ROLE)
-    _compare({role: set(may) for role, may in admin.request("GET", f"namespaces/{NAMESPACE}/permissions").items()})
+    for namespace, role in SCENES:
+        with fresh_namespace(admin, namespace):
+            allow_reading(admin, namespace, role)
+            found = admin.request("GET", f"namespaces/{namespace}/permissions")
+            _compare({name: set(may) for name, may in found.items()}, role)
 
 
-def _compare(permissions):
+def _compare(permissions: dict[str, set[str]], role: str) -> None:
     if not permissions:
         raise Wrong("Nobody may do anything there: no permission was given.")
-    if set(permissions) != {ROLE}:
-        raise Wrong(f"The permission was given to {', '.join(sorted(permissions))}, and not to the role {ROLE}.")
-    if "produce" in permissions[ROLE]:
-        raise Wrong(f"{ROLE} may send events too, and was only to read them.")
-    if permissions[ROLE] != {"consume"}:
-        raise Wrong(f"{ROLE} may {', '.join(sorted(permissions[ROLE]))}. To read is to `consume`.")
+    if set(permissions) != {role}:
+        raise Wrong(f"The permission was given to {', '.join(sorted(permissions))}, and not to the role {role}.")
+    if "produce" in permissions[role]:
+        raise Wrong(f"{role} may send events too, and was only to read them.")
+    if permissions[role] != {"consume"}:
+        raise Wrong(f"{role} may {', '.join(sorted(permissions[role]))}. To read is to `consume`.")
 
 
 EXERCISE = Exercise(
@@ -50,7 +52,7 @@ def allow_reading(admin, namespace, role):
         "one topic or one subscription only. The usual mistake is to give `produce` too, because it was copied: then "
         "an auditor can write what it audits."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\
@@ -73,5 +75,18 @@ def allow_reading(admin, namespace, role):
 """,
             says="To read is to `consume`",
         ),
+    ),
+    right_answers=(
+        """\
+def allow_reading(admin, namespace, role):
+    admin.request("POST", "/".join(["namespaces", namespace, "permissions", role]), ("consume",))
+""",
+        """\
+def allow_reading(admin, namespace, role):
+    path = f"namespaces/{namespace}/permissions/{role}"
+    admin.request("POST", path, ["produce", "consume"])
+    admin.request("DELETE", path)
+    admin.request("POST", path, ["consume"])
+""",
     ),
 )

@@ -1,36 +1,50 @@
 """Exercise: put an event aside that fails again and again."""
 
+import pulsar
+
 from lessons import events
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.pulsar.admin import Admin
 from lessons.pulsar.consumer import read
-from lessons.pulsar.exercises.scene import fresh_topic
+from lessons.pulsar.exercises.fixtures import fresh_topic
 from lessons.pulsar.producer import publish
+from lessons.servers import Server
 
 TRIES = 3
-MOST = 6  # deliveries after which the judge stops counting
+MOST = 6  # deliveries after which the check stops counting
 
 
-def judge(subscribe_with_dead_letters, broker):
+def check(subscribe_with_dead_letters: Answer, broker: Server) -> None:
     """One event, which always fails."""
     with fresh_topic(broker, "dead-letters-aside") as (client, dead), fresh_topic(broker, "dead-letters") as (_, topic):
         aside = client.subscribe(dead, "repair")
-        consumer = subscribe_with_dead_letters(client, topic, dead)
-        publish(client.create_producer(topic), events.logins([123], 1))
-        times, dead_letter = _refuse_all(consumer, aside)
+        try:
+            consumer = subscribe_with_dead_letters(client, topic, dead)
+            if not isinstance(consumer, pulsar.Consumer):
+                raise Wrong(f"Your function returned a {type(consumer).__name__}. Return the consumer.")
+            publish(client.create_producer(topic), events.logins([123], 1))
+            times, dead_letter = _refuse_all(consumer, aside)
+            consumer.close()
+        finally:
+            Admin(broker).delete_topic(f"{topic}-billing-service-DLQ")  # Pulsar's own name, where none was given
+    if not dead_letter and times == TRIES:
+        raise Wrong(f"After {times} times the event came no more, and it is not on the topic that you were given.")
     if not dead_letter:
         raise Wrong(f"The event came {times} times and was never put aside. Does this type count deliveries?")
     if times != TRIES:
         raise Wrong(f"The event came {times} times before it was put aside. It should come {TRIES} times.")
 
 
-def _refuse_all(consumer, aside):
+def _refuse_all(consumer: pulsar.Consumer, aside: pulsar.Consumer) -> tuple[int, pulsar.Message | None]:
+    """How often the event came, and the dead letter; None where there is none."""
     times = 0
     while times < MOST:
-        if messages := read(consumer, 1, 0.4):
+        if messages := read(consumer, 1, 1.0):
             times += 1
             consumer.negative_acknowledge(messages[0])
-        elif dead_letters := read(aside, 1, 1.0):
-            return times, dead_letters[0]
+        else:
+            dead_letters = read(aside, 1, 2.0)
+            return times, dead_letters[0] if dead_letters else None
     return times, None
 
 
@@ -74,7 +88,7 @@ def subscribe_with_dead_letters(client, topic, dead):
         "one bad event does not keep the consumer busy for ever. You could also count yourself, with "
         "`message.redelivery_count()`. The usual mistake is an exclusive subscription: there the broker does not count."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\
@@ -94,5 +108,32 @@ def subscribe_with_dead_letters(client, topic, dead):
 """,
             says="Does this type count deliveries?",
         ),
+        WrongAnswer(
+            """\
+def subscribe_with_dead_letters(client, topic, dead):
+    policy = pulsar.ConsumerDeadLetterPolicy(max_redeliver_count=2)
+    return client.subscribe(topic, "billing-service", consumer_type=pulsar.ConsumerType.Shared,
+                            negative_ack_redelivery_delay_ms=100, dead_letter_policy=policy)
+""",
+            says="not on the topic that you were given",
+        ),
+    ),
+    right_answers=(
+        """\
+def subscribe_with_dead_letters(client, topic, dead):
+    return client.subscribe(
+        topic,
+        "billing-service",
+        pulsar.ConsumerType.KeyShared,
+        negative_ack_redelivery_delay_ms=100,
+        dead_letter_policy=pulsar.ConsumerDeadLetterPolicy(2, dead, initial_subscription_name="repair"),
+    )
+""",
+        """\
+def subscribe_with_dead_letters(client, topic, dead):
+    policy = pulsar.ConsumerDeadLetterPolicy(max_redeliver_count=3 - 1, dead_letter_topic=dead)
+    settings = {"negative_ack_redelivery_delay_ms": 50, "dead_letter_policy": policy}
+    return client.subscribe(topic, "repair-service", consumer_type=pulsar.ConsumerType.Shared, **settings)
+""",
     ),
 )

@@ -3,15 +3,16 @@
 import pulsar
 
 from lessons import events
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.pulsar.consumer import read
-from lessons.pulsar.exercises.scene import fresh_topic
+from lessons.pulsar.exercises.fixtures import fresh_topic
 from lessons.pulsar.producer import publish
+from lessons.servers import Server
 
 SENT = 3
 
 
-def judge(subscribe_to_all, broker):
+def check(subscribe_to_all: Answer, broker: Server) -> None:
     """Three events are on the topic before the function is called, and one comes afterwards."""
     with fresh_topic(broker, "from-the-start") as (client, topic):
         producer = client.create_producer(topic)
@@ -50,7 +51,7 @@ def subscribe_to_all(client, topic):
         "could also make the subscription before the first event is sent: then it misses nothing, whatever it begins "
         "with. The usual mistake is to expect that `Earliest` moves a subscription that exists: it does not."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\
@@ -75,5 +76,18 @@ def subscribe_to_all(client, topic):
 """,
             says="Your consumer got 3 events",
         ),
+    ),
+    right_answers=(
+        """\
+def subscribe_to_all(client, topic):
+    consumer = client.subscribe(topic, "audit-service")
+    consumer.seek(pulsar.MessageId.earliest)
+    return consumer
+""",
+        """\
+def subscribe_to_all(client, topic):
+    settings = {"consumer_type": pulsar.ConsumerType.Shared, "initial_position": pulsar.InitialPosition.Earliest}
+    return client.subscribe(topic, "audit", **settings)
+""",
     ),
 )

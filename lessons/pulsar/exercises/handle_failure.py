@@ -5,24 +5,25 @@ from collections import Counter
 import pulsar
 
 from lessons import events
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.pulsar.admin import Admin
 from lessons.pulsar.consumer import read_until_idle
-from lessons.pulsar.exercises.scene import fresh_topic
+from lessons.pulsar.exercises.fixtures import fresh_topic
 from lessons.pulsar.producer import publish
+from lessons.servers import Server
 
-SENT, AGAIN, PATIENCE = 3, 100, 0.7  # events; milliseconds until a negative acknowledge brings one back; seconds
-FAILS = 2  # the login whose processing fails the first time
+SENT, AGAIN, PATIENCE = 4, 100, 0.7  # events; milliseconds until a negative acknowledge brings one back; seconds
+FAILS = (2, 3)  # the logins whose processing fails the first time
 
 
-def judge(handle, broker):
-    """The second of three events fails once."""
-    tried = Counter()
+def check(handle: Answer, broker: Server) -> None:
+    """Two of four events fail once."""
+    tried: Counter[int] = Counter()
 
-    def process(message):
+    def process(message: pulsar.Message) -> None:
         login = events.from_bytes(message.data())["login"]
         tried[login] += 1
-        if (login, tried[login]) == (FAILS, 1):
+        if login in FAILS and tried[login] == 1:
             raise ValueError("the database was away for a moment")
 
     with fresh_topic(broker, "handle-failure") as (client, topic):
@@ -38,11 +39,14 @@ def judge(handle, broker):
     _compare(tried, left)
 
 
-def _compare(tried, left):
-    if tried[FAILS] < 2 and not left:
+def _compare(tried: Counter[int], left: int) -> None:
+    again = min(tried[login] for login in FAILS)
+    if again < 2 and not left:
         raise Wrong("The event that failed was acknowledged: nobody will ever process it.")
-    if tried[FAILS] < 2:
+    if again < 2:
         raise Wrong("The event that failed did not come again in time. Tell the broker that it failed.")
+    if tried[1] > 1:
+        raise Wrong("An event that was processed came again: acknowledge it.")
     if left:
         raise Wrong(f"{left} events are still not acknowledged.")
 
@@ -79,7 +83,7 @@ def handle(consumer, message, process):
         "consumer. You could also wait for the acknowledge timeout, which is for consumers that hang: it takes ten "
         "seconds at least. The usual mistake is to acknowledge first and process later: then a failure loses the event."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\
@@ -111,5 +115,36 @@ def handle(consumer, message, process):
 """,
             says="raised ValueError: the database was away",
         ),
+        WrongAnswer(
+            """\
+def handle(consumer, message, process):
+    try:
+        process(message)
+    except ValueError:
+        pass
+    consumer.negative_acknowledge(message)
+""",
+            says="that were processed came again",
+        ),
+    ),
+    right_answers=(
+        """\
+def handle(consumer, message, process):
+    try:
+        process(message)
+        consumer.acknowledge(message)
+    except Exception:
+        consumer.negative_acknowledge(message.message_id())
+""",
+        """\
+def handle(consumer, message, process):
+    done = False
+    try:
+        process(message)
+        done = True
+    except ValueError:
+        pass
+    (consumer.acknowledge if done else consumer.negative_acknowledge)(message)
+""",
     ),
 )

@@ -1,26 +1,23 @@
 """Exercise: keep what has been acknowledged."""
 
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.pulsar.admin import Admin
+from lessons.pulsar.exercises.fixtures import fresh_namespace
+from lessons.servers import Server
 
 DAY = 24 * 60  # minutes
 
 
-def judge(keep_a_day, broker):
-    admin, tenant = Admin(broker), broker.named("exercise-tenant")
-    namespace = f"{tenant}/audit"
-    admin.create_tenant(tenant)
-    admin.create_namespace(namespace)
-    admin.set_policy(namespace, "retention", {"retentionTimeInMinutes": 0, "retentionSizeInMB": 0})
-    try:
+def check(keep_a_day: Answer, broker: Server) -> None:
+    admin, namespace = Admin(broker), f"{broker.named('exercise-tenant')}/audit"
+    with fresh_namespace(admin, namespace):
+        admin.set_policy(namespace, "retention", {"retentionTimeInMinutes": 0, "retentionSizeInMB": 0})
         keep_a_day(admin, namespace)
         found = admin.policies(namespace)["retention_policies"]
-    finally:
-        admin.delete_tenant(tenant)
     _compare(found["retentionTimeInMinutes"], found["retentionSizeInMB"])
 
 
-def _compare(minutes, size):
+def _compare(minutes: int, size: int) -> None:
     if (minutes, size) == (0, 0):
         raise Wrong("The namespace still keeps nothing: its retention was not set.")
     if minutes == 24:
@@ -53,7 +50,7 @@ def keep_a_day(admin, namespace):
         "could also set both to -1 and keep all for ever, and move old ledgers to cheap storage. The usual mistake is "
         "a size of 0: then nothing is kept at all, whatever the time says."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\
@@ -76,5 +73,20 @@ def keep_a_day(admin, namespace):
 """,
             says="its retention was not set",
         ),
+    ),
+    right_answers=(
+        """\
+def keep_a_day(admin, namespace):
+    limits = {"retentionSizeInMB": -1, "retentionTimeInMinutes": 1440}
+    admin.request("POST", f"namespaces/{namespace}/retention", limits)
+""",
+        """\
+from datetime import timedelta
+
+
+def keep_a_day(admin, namespace):
+    minutes = timedelta(days=1) // timedelta(minutes=1)
+    admin.set_policy(namespace, "retention", dict(retentionTimeInMinutes=minutes, retentionSizeInMB=-1))
+""",
     ),
 )

@@ -5,24 +5,56 @@ from contextlib import ExitStack
 import pulsar
 
 from lessons import events
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.course.waiting import until
 from lessons.pulsar import geo_replication
+from lessons.pulsar.admin import CONFLICT, Admin, AdminError
 from lessons.pulsar.connecting import client_logger, close_client
 from lessons.pulsar.consumer import read
+from lessons.servers import Server
 
-TOPIC = "persistent://exercise/abroad/keep-at-home"
+NAMESPACE = "exercise/abroad"
+TOPIC = f"persistent://{NAMESPACE}/keep-at-home"
 PRIVATE = {2}
 """The users whose events are to stay."""
 END = b"the last event"
 EVENTS = [events.user_logged_in(user) for user in (1, 2, 3)]
 
 
-def judge(send, east, west):
+def check(send: Answer, east: Server, west: Server) -> None:
     """Three events are sent in east; the second is private."""
     clusters = {"east": east, "west": west}
     geo_replication.introduce_clusters(clusters)
-    geo_replication.create_replicated_namespace(clusters, "exercise/abroad")
+    try:
+        geo_replication.create_replicated_namespace(clusters, NAMESPACE)
+        geo_replication.delete_topic_everywhere(clusters, TOPIC)
+        found = _sent(send, clusters)
+    finally:
+        _remove(clusters)
+    _compare(found["east"], found["west"])
+
+
+def _remove(clusters: dict[str, Server]) -> None:
+    """Delete the tenant everywhere; before that, let nothing be sent to the other cluster any more."""
+    for name, server in clusters.items():
+        Admin(server).set_policy(NAMESPACE, "replication", [name])
     geo_replication.delete_topic_everywhere(clusters, TOPIC)
+    until(lambda: all(_is_deleted(Admin(server)) for server in clusters.values()), seconds=10)
+
+
+def _is_deleted(admin: Admin) -> bool:
+    """Whether the tenant could be deleted; for a moment after the last topic the namespace is not empty yet."""
+    try:
+        admin.delete_tenant("exercise")
+    except AdminError as error:
+        if error.status != CONFLICT:
+            raise
+        return False
+    return True
+
+
+def _sent(send: Answer, clusters: dict[str, Server]) -> dict[str, list[int]]:
+    """Send the events in east; returns the users of those that came, by cluster."""
     with ExitStack() as stack:
         clients = {name: pulsar.Client(server.address, logger=client_logger()) for name, server in clusters.items()}
         for client in clients.values():
@@ -32,24 +64,22 @@ def judge(send, east, west):
         for event in EVENTS:
             send(producer, events.to_bytes(event), private=event["userId"] in PRIVATE)
         producer.send(END)
-        found = {name: [_user(message) for message in _until_end(reader)] for name, reader in readers.items()}
-    geo_replication.delete_topic_everywhere(clusters, TOPIC)
-    _compare(found["east"], found["west"])
+        return {name: [_user(message) for message in _until_end(reader)] for name, reader in readers.items()}
 
 
-def _until_end(reader):
+def _until_end(reader: pulsar.Consumer) -> list[pulsar.Message]:
     """What comes before the last event, which goes everywhere."""
-    messages = []
+    messages: list[pulsar.Message] = []
     while (found := read(reader, 1, 10)) and found[0].data() != END:
         messages += found
     return messages
 
 
-def _user(message):
-    return events.from_bytes(message.data())["userId"]
+def _user(message: pulsar.Message) -> int:
+    return int(events.from_bytes(message.data())["userId"])
 
 
-def _compare(east, west):
+def _compare(east: list[int], west: list[int]) -> None:
     if east != [1, 2, 3]:
         raise Wrong(f"In east there are the events of the users {east}. All three are to be there: 1, 2, 3.")
     if west == [1, 2, 3]:
@@ -82,7 +112,7 @@ def send(producer, data, private):
         "`replication_clusters=['east']`, or keep private events in a namespace that only one cluster has, which "
         "nobody can forget. The usual mistake is to rely on every program to remember it."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\
@@ -106,5 +136,18 @@ def send(producer, data, private):
 """,
             says="All three are to be there",
         ),
+    ),
+    right_answers=(
+        """\
+def send(producer, data, private):
+    producer.send(data, replication_clusters=["east"] if private else None)
+""",
+        """\
+def send(producer, data, private):
+    if private:
+        producer.send(data, disable_replication=True)
+    else:
+        producer.send(data)
+""",
     ),
 )

@@ -1,22 +1,24 @@
 """Exercise: let a namespace move its old ledgers by itself."""
 
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.pulsar.admin import Admin
+from lessons.pulsar.exercises.fixtures import fresh_namespace
+from lessons.servers import Server
 
-NAMESPACE = "exercise/archive"
+NAMESPACES = ("exercise/archive", "exercise/logs")
 WANTED = 10 * 1024 * 1024  # bytes
 
 
-def judge(keep_ten_megabytes, tiered):
+def check(keep_ten_megabytes: Answer, tiered: Server) -> None:
     admin = Admin(tiered)
-    admin.create_tenant("exercise")
-    admin.create_namespace(NAMESPACE)
-    admin.request("PUT", f"namespaces/{NAMESPACE}/offloadThreshold", -1)
-    keep_ten_megabytes(admin, NAMESPACE)
-    _compare(admin.request("GET", f"namespaces/{NAMESPACE}/offloadThreshold"))
+    for namespace in NAMESPACES:
+        with fresh_namespace(admin, namespace):
+            admin.request("PUT", f"namespaces/{namespace}/offloadThreshold", -1)
+            keep_ten_megabytes(admin, namespace)
+            _compare(admin.request("GET", f"namespaces/{namespace}/offloadThreshold"))
 
 
-def _compare(found):
+def _compare(found: float) -> None:
     if found == -1:
         raise Wrong("The threshold is still -1: nothing is moved by itself.")
     if found == 0:
@@ -46,10 +48,10 @@ def keep_ten_megabytes(admin, namespace):
 """,
     why=(
         "When a topic has more than the threshold with the bookies, the broker moves the oldest closed ledgers until "
-        "it has not. You could also give a time, with `offloadThresholdInSeconds`. The usual mistake is to think that "
+        "it has not. There is a limit in time too, `offloadThresholdInSeconds`. The usual mistake is to think that "
         "S3 is a backup: it holds the only copy of what was moved."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\
@@ -72,5 +74,17 @@ def keep_ten_megabytes(admin, namespace):
 """,
             says="nothing is moved by itself",
         ),
+    ),
+    right_answers=(
+        """\
+def keep_ten_megabytes(admin, namespace):
+    admin.request("PUT", f"namespaces/{namespace}/offloadThreshold", 10_000_000)
+""",
+        """\
+def keep_ten_megabytes(admin, namespace):
+    megabyte = 2**20
+    path = "namespaces/" + namespace + "/offloadThreshold"
+    admin.request("PUT", path, megabyte * 10)
+""",
     ),
 )

@@ -1,33 +1,38 @@
 """Exercise: read again everything after a message id."""
 
 from lessons import events
-from lessons.course import Exercise, Wrong, WrongAnswer
-from lessons.pulsar.exercises.scene import fresh_topic
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.pulsar.exercises.fixtures import fresh_topic
 from lessons.pulsar.producer import publish
+from lessons.servers import Server
 
-SENT, KEPT = 5, 3
+SENT, KEPT = 5, (3, 1, 5)
 
 
-def judge(read_after, broker):
-    """Five events; the message id of the third was kept."""
+def check(read_after: Answer, broker: Server) -> None:
+    """Five events; the message id of one of them was kept."""
     with fresh_topic(broker, "read-after") as (client, topic):
         places = publish(client.create_producer(topic), events.logins([123], SENT))
-        found = read_after(client, topic, places[KEPT - 1])
-        if not isinstance(found, list) or not all(hasattr(message, "data") for message in found):
-            raise Wrong("`read_after` should return a list of messages: `read_to_end(reader)` makes one.")
-        logins = [events.from_bytes(message.data())["login"] for message in found]
-    _compare(logins)
+        for kept in KEPT:
+            _compare(_logins(read_after(client, topic, places[kept - 1])), kept)
 
 
-def _compare(logins):
-    if logins == [1, 2, 3, 4, 5]:
-        raise Wrong("You read all 5 events. The first 3 were read before: begin after the message id.")
-    if logins == [3, 4, 5]:
-        raise Wrong("You read the third event once more. Begin after it, not with it.")
-    if not logins:
+def _logins(found: object) -> list[int]:
+    if not isinstance(found, (list, tuple)) or not all(hasattr(message, "data") for message in found):
+        raise Wrong("`read_after` should return a list of messages: `read_to_end(reader)` makes one.")
+    return [events.from_bytes(message.data())["login"] for message in found]
+
+
+def _compare(logins: list[int], kept: int) -> None:
+    after = list(range(kept + 1, SENT + 1))
+    if logins == list(range(1, SENT + 1)):
+        raise Wrong(f"You read all {SENT} events. Those up to {kept} were read before: begin after the message id.")
+    if logins == [kept, *after]:
+        raise Wrong(f"You read event {kept} once more. Begin after it, not with it.")
+    if not logins and after:
         raise Wrong("You read no event. A reader that begins at the latest message waits for what comes.")
-    if logins != [4, 5]:
-        raise Wrong(f"You read the logins {logins}. After the message id there were 4 and 5.")
+    if logins != after:
+        raise Wrong(f"You read the logins {logins}. After message id {kept} there were {after}.")
 
 
 EXERCISE = Exercise(
@@ -55,7 +60,7 @@ def read_after(client, topic, last):
         "its subscription for all. The usual mistake is `start_message_id_inclusive=True`, which reads the last event "
         "twice."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\
@@ -76,7 +81,25 @@ def read_after(client, topic, last):
 def read_after(client, topic, last):
     return read_to_end(client.create_reader(topic, last, start_message_id_inclusive=True))
 """,
-            says="the third event once more",
+            says="You read event 3 once more",
         ),
+        WrongAnswer(
+            """\
+def read_after(client, topic, last):
+    return read_to_end(client.create_reader(topic, pulsar.MessageId.earliest))[3:]
+""",
+            says="After message id 1 there were [2, 3, 4, 5]",
+        ),
+    ),
+    right_answers=(
+        """\
+def read_after(client, topic, last):
+    found = read_to_end(client.create_reader(topic, pulsar.MessageId.earliest))
+    return tuple(message for message in found if message.message_id() > last)
+""",
+        """\
+def read_after(client, topic, last):
+    return [message for message in read_to_end(client.create_reader(topic, last, receiver_queue_size=10))]
+""",
     ),
 )

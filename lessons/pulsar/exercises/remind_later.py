@@ -5,26 +5,32 @@ import time
 import pulsar
 
 from lessons import events
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.pulsar.consumer import read
-from lessons.pulsar.exercises.scene import fresh_topic
+from lessons.pulsar.exercises.fixtures import fresh_topic
+from lessons.servers import Server
 
 DELAY = 1.0  # seconds
 
 
-def judge(remind_later, broker):
+def check(remind_later: Answer, broker: Server) -> None:
     with fresh_topic(broker, "remind-later") as (client, topic):
         worker = client.subscribe(topic, "work", pulsar.ConsumerType.Shared)
         producer = client.create_producer(topic)
         began = time.monotonic()
         remind_later(producer, events.to_bytes(events.user_logged_in(123)))
         sending = time.monotonic() - began
+        is_stored = producer.last_sequence_id() >= 0
         messages = read(worker, 1, DELAY + 2)
         waited = time.monotonic() - began
-    _compare(sending, messages, waited)
+    _compare(sending, messages, waited, is_stored)
 
 
-def _compare(sending, messages, waited):
+def _compare(sending: float, messages: list[pulsar.Message], waited: float, is_stored: bool) -> None:
+    if not is_stored and sending <= DELAY / 2:
+        raise Wrong(
+            "When your function came back the broker did not have the event: if the program ends now, it is gone."
+        )
     if not messages:
         raise Wrong("The event did not come within three seconds. The delay is to be one second.")
     if sending > DELAY / 2:
@@ -55,7 +61,7 @@ def remind_later(producer, data):
         "program is free, and may even end. You could also name the moment, with `deliver_at` in milliseconds since "
         "1970. The usual mistake is to wait in the program: if it ends, the reminder is gone."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\
@@ -79,5 +85,29 @@ def remind_later(producer, data):
 """,
             says="did not come within three seconds",
         ),
+        WrongAnswer(
+            """\
+from threading import Timer
+
+
+def remind_later(producer, data):
+    Timer(1, producer.send, [data]).start()
+""",
+            says="if the program ends now, it is gone",
+        ),
+    ),
+    right_answers=(
+        """\
+import time
+
+
+def remind_later(producer, data):
+    producer.send(data, deliver_at=int(time.time() * 1000) + 1000)
+""",
+        """\
+def remind_later(producer, data):
+    producer.send_async(data, None, deliver_after=timedelta(milliseconds=1000))
+    producer.flush()
+""",
     ),
 )

@@ -2,34 +2,31 @@
 
 import pulsar
 
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.pulsar.admin import Admin
 from lessons.pulsar.connecting import client_logger, close_client
 from lessons.pulsar.consumer import read_to_end
+from lessons.pulsar.exercises.fixtures import fresh_namespace
 from lessons.pulsar.topics import recreate_topic
+from lessons.servers import Server
 
 LINES = [b"first", b"second", b"third", b"fourth"]
 READ = 2  # lines that were sent when the program died
 
 
-def judge(send_once, broker):
+def check(send_once: Answer, broker: Server) -> None:
     """Half of the lines are sent, then the program starts again and sends all."""
-    admin, tenant = Admin(broker), broker.named("exercise-tenant")
-    namespace = f"{tenant}/once"
+    admin, namespace = Admin(broker), f"{broker.named('exercise-tenant')}/once"
     topic = f"persistent://{namespace}/lines"
-    admin.create_tenant(tenant)
-    admin.create_namespace(namespace)
-    admin.set_policy(namespace, "deduplication", True)
-    recreate_topic(admin, topic)
-    try:
+    with fresh_namespace(admin, namespace):
+        admin.set_policy(namespace, "deduplication", True)
+        recreate_topic(admin, topic)
         for lines in (LINES[:READ], LINES):
             found = _try(send_once, broker, topic, lines)
-    finally:
-        admin.delete_tenant(tenant)
     _compare(found)
 
 
-def _try(send_once, broker, topic, lines):
+def _try(send_once: Answer, broker: Server, topic: str, lines: list[bytes]) -> list[bytes]:
     """Send the lines as a program of its own does; returns what the topic holds afterwards."""
     client = pulsar.Client(broker.address, logger=client_logger())
     try:
@@ -39,7 +36,7 @@ def _try(send_once, broker, topic, lines):
         close_client(client)
 
 
-def _compare(found):
+def _compare(found: list[bytes]) -> None:
     if found == [*LINES[:READ], *LINES]:
         raise Wrong(
             "The first two lines are stored twice. The broker knows a producer by its name, and a line by its number: "
@@ -78,7 +75,7 @@ def send_once(client, topic, lines):
         "to let the client choose the name: then every start is another producer. (Count from 1: the Python client "
         "takes 0 for no number at all.)"
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\
@@ -98,5 +95,31 @@ def send_once(client, topic, lines):
 """,
             says="The last two lines are missing",
         ),
+        WrongAnswer(
+            """\
+def send_once(client, topic, lines):
+    producer = client.create_producer(topic, producer_name="line-sender")
+    for number, line in enumerate(lines):
+        producer.send(line, sequence_id=len(lines) - number)
+""",
+            says="The topic holds",
+        ),
+    ),
+    right_answers=(
+        """\
+def send_once(client, topic, lines):
+    producer = client.create_producer(topic, producer_name="line-sender", initial_sequence_id=0)
+    done = producer.last_sequence_id()
+    for line in lines[max(0, done) :]:
+        done = max(0, done) + 1
+        producer.send(line, sequence_id=done)
+""",
+        """\
+def send_once(client, topic, lines):
+    producer = client.create_producer(topic, "lines of " + topic)
+    for number in range(len(lines)):
+        producer.send_async(lines[number], None, sequence_id=10 * number + 10)
+    producer.flush()
+""",
     ),
 )

@@ -5,16 +5,17 @@ from collections import defaultdict
 import pulsar
 
 from lessons import events
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.pulsar.consumer import read
-from lessons.pulsar.exercises.scene import fresh_topic
+from lessons.pulsar.exercises.fixtures import fresh_topic
 from lessons.pulsar.producer import publish
+from lessons.servers import Server
 
 USERS = range(100, 107)
 EACH = 3
 
 
-def judge(subscribe_worker, broker):
+def check(subscribe_worker: Answer, broker: Server) -> str:
     with fresh_topic(broker, "together") as (client, topic):
         try:
             workers = [subscribe_worker(client, topic, name) for name in ("ann", "bob")]
@@ -24,15 +25,20 @@ def judge(subscribe_worker, broker):
                 "Which types share the work?"
             ) from error
         publish(client.create_producer(topic), events.logins(USERS, EACH))
-        got = [[message.partition_key() for message in read(worker, len(USERS) * EACH, 0.4)] for worker in workers]
+        got = [[message.partition_key() for message in read(worker, len(USERS) * EACH * 2, 1.0)] for worker in workers]
     _compare(got)
     return f"ann got {len(set(got[0]))} users and bob {len(set(got[1]))}; each user's events went to one of them."
 
 
-def _compare(got):
+def _compare(got: list[list[str]]) -> None:
+    sent, came = len(USERS) * EACH, sum(map(len, got))
+    if came == 2 * sent:
+        raise Wrong("Every event came twice, once to each worker: each of them has a subscription of its own.")
+    if came != sent:
+        raise Wrong(f"The workers got {came} events. {sent} were sent.")
     if not all(got):
         raise Wrong("One worker got every event and the other none: it only waits until the first one fails.")
-    workers = defaultdict(set)
+    workers: defaultdict[str, set[str]] = defaultdict(set)
     for name, keys in zip(("ann", "bob"), got, strict=True):
         for key in keys:
             workers[key].add(name)
@@ -60,11 +66,11 @@ def subscribe_worker(client, topic, name):
 """,
     why=(
         "Key_Shared gives every key to one consumer, so one user's events keep their order, and any number of "
-        "consumers can share the users. You could also use a partitioned topic with Failover, as Kafka does: then the "
+        "consumers can share the users. On a partitioned topic Failover would do too, as in Kafka: there the "
         "number of partitions is the most that can work. The usual mistake is events without a key: they all count as "
         "one, and one consumer gets them."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\
@@ -87,5 +93,24 @@ def subscribe_worker(client, topic, name):
 """,
             says="One worker got every event",
         ),
+        WrongAnswer(
+            """\
+def subscribe_worker(client, topic, name):
+    return client.subscribe(topic, name, consumer_type=pulsar.ConsumerType.KeyShared, consumer_name=name)
+""",
+            says="Every event came twice",
+        ),
+    ),
+    right_answers=(
+        """\
+def subscribe_worker(client, topic, name):
+    return client.subscribe(topic, "workers", pulsar.ConsumerType.KeyShared)
+""",
+        """\
+def subscribe_worker(client, topic, name):
+    policy = pulsar.ConsumerKeySharedPolicy(key_shared_mode=pulsar.KeySharedMode.AutoSplit)
+    shared = pulsar.ConsumerType.KeyShared
+    return client.subscribe(topic, "crew", consumer_type=shared, key_shared_policy=policy, consumer_name=name)
+""",
     ),
 )

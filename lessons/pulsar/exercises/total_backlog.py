@@ -3,37 +3,43 @@
 import pulsar
 
 from lessons import events
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.pulsar.admin import Admin
 from lessons.pulsar.consumer import read
-from lessons.pulsar.exercises.scene import fresh_topic
+from lessons.pulsar.exercises.fixtures import fresh_topic
 from lessons.pulsar.producer import publish
+from lessons.servers import Server
 
 SENT = 5
-DONE = {"analytics-service": 3, "billing-service": 1}
-"""How many events each subscription acknowledges."""
+SCENES = ({"analytics-service": 3, "billing-service": 1}, {"audit": 5, "search": 4, "mail": 0})
+"""How many events each subscription acknowledges, on one topic and on another."""
 
 
-def judge(total_backlog, broker):
+def check(total_backlog: Answer, broker: Server) -> None:
+    for done in SCENES:
+        _ask(total_backlog, broker, done)
+
+
+def _ask(total_backlog: Answer, broker: Server, done: dict[str, int]) -> None:
     with fresh_topic(broker, "total-backlog") as (client, topic):
         publish(client.create_producer(topic), events.logins([123], SENT))
-        for subscription, count in DONE.items():
+        for subscription, count in done.items():
             consumer = client.subscribe(topic, subscription, initial_position=pulsar.InitialPosition.Earliest)
             for message in read(consumer, count):
                 consumer.acknowledge(message)
             consumer.close()  # sends what was acknowledged
         found = total_backlog(Admin(broker).stats(topic))
-    _compare(found)
+    _compare(found, done)
 
 
-def _compare(found):
-    behind = {subscription: SENT - count for subscription, count in DONE.items()}
+def _compare(found: object, done: dict[str, int]) -> None:
+    behind = {subscription: SENT - count for subscription, count in done.items()}
     if not isinstance(found, int):
         raise Wrong(f"`total_backlog` returned a {type(found).__name__}. Return one whole number for the whole topic.")
     if found == SENT:
         raise Wrong(f"{SENT} is the number of events on the topic. Each subscription has acknowledged some of them.")
     if found in behind.values():
-        raise Wrong(f"{found} is the backlog of one subscription. The topic has two: add them up.")
+        raise Wrong(f"{found} is the backlog of one subscription. The topic has {len(done)}: add them up.")
     if found != sum(behind.values()):
         raise Wrong(f"`total_backlog` returned {found}. The subscriptions are {behind} events behind.")
 
@@ -64,7 +70,7 @@ def total_backlog(stats):
         "usual mistake is to forget a subscription that nobody uses any more: its backlog grows, and the broker keeps "
         "every event for it."
     ),
-    judge=judge,
+    checker=check,
     wrong_answers=(
         WrongAnswer(
             """\
@@ -78,7 +84,7 @@ def total_backlog(stats):
 def total_backlog(stats):
     return max(subscription["msgBacklog"] for subscription in stats["subscriptions"].values())
 """,
-            says="is the backlog of one subscription",
+            says="4 is the backlog of one subscription. The topic has 2",
         ),
         WrongAnswer(
             """\
@@ -87,5 +93,26 @@ def total_backlog(stats):
 """,
             says="Return one whole number",
         ),
+        WrongAnswer(
+            """\
+def total_backlog(stats):
+    found = stats["subscriptions"]
+    return sum(found[name]["msgBacklog"] for name in ("analytics-service", "billing-service") if name in found)
+""",
+            says="0 is the backlog of one subscription. The topic has 3",
+        ),
+    ),
+    right_answers=(
+        """\
+def total_backlog(stats):
+    total = 0
+    for name in stats["subscriptions"]:
+        total += stats["subscriptions"][name]["msgBacklog"]
+    return total
+""",
+        """\
+def total_backlog(stats):
+    return sum(found.get("msgBacklog", 0) for _, found in stats["subscriptions"].items())
+""",
     ),
 )

@@ -90,7 +90,7 @@ async function press(name, box, cell, panel, lab) {
 
 /** Let the kernel show a hint or the solution, below what the cell shows already. */
 async function ask(words, cell, kernel) {
-  const code = `__import__("lessons.course.asking", fromlist=["ask"]).ask(${words})`;
+  const code = `__import__("lessons.course.buttons", fromlist=["show_help"]).show_help(${words})`;
   const future = kernel.requestExecute({ code, store_history: false, allow_stdin: false });
   future.onIOPub = ({ header, content }) => {
     const { transient, ...output } = content;

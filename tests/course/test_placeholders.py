@@ -1,6 +1,6 @@
 import pytest
 
-from lessons.course.blank import is_blank
+from lessons.course.placeholders import has_placeholder
 
 
 def only_dots(event): ...
@@ -50,7 +50,7 @@ def returns_nothing(event):
     ],
 )
 def test_what_is_still_to_be_filled_is_blank(value):
-    assert is_blank(value)
+    assert has_placeholder(value)
 
 
 @pytest.mark.parametrize(
@@ -72,23 +72,23 @@ def test_what_is_still_to_be_filled_is_blank(value):
     ],
 )
 def test_anything_else_is_not(value):
-    assert not is_blank(value)
+    assert not has_placeholder(value)
 
 
 def test_a_function_whose_source_is_nowhere_is_not():
     names = {}
     exec("def made(): ...", names)
-    assert not is_blank(names["made"])
+    assert not has_placeholder(names["made"])
 
 
 GIVEN = "def loops(producer):\n    for user in [1, 2, 3]:\n        # Send it.\n        {}\n        ...\n"
 
 
 def test_a_function_that_is_as_it_was_given_is_blank():
-    assert is_blank(loops, GIVEN.format("producer.send(user)"))
-    assert is_blank([loops], GIVEN.format("producer.send( user )"))
+    assert has_placeholder(loops, GIVEN.format("producer.send(user)"))
+    assert has_placeholder([loops], GIVEN.format("producer.send( user )"))
 
 
 def test_a_function_that_was_changed_is_not():
-    assert not is_blank(loops, GIVEN.format("user"))
-    assert not is_blank(loops)
+    assert not has_placeholder(loops, GIVEN.format("user"))
+    assert not has_placeholder(loops)

@@ -1,4 +1,4 @@
-"""Asks, before a check, whether the servers that it was given are still there."""
+"""Asks, before a check and after one that failed, whether the servers that it was given are still there."""
 
 import socket
 from urllib.parse import urlsplit
@@ -6,19 +6,21 @@ from urllib.parse import urlsplit
 from lessons.course.outcomes import CannotCheck
 
 
-def require(values: tuple) -> None:
-    """Let a check begin only when every server among `values` (anything with an `address`) takes a connection.
-
-    Raises:
-        CannotCheck: one does not.
-    """
-    for value in values:
-        address = getattr(value, "address", None)
-        if isinstance(address, str) and not _reachable(address):
-            raise CannotCheck(
+def unreachable(values: tuple[object, ...]) -> CannotCheck | None:
+    """The outcome where a server among `values` (anything with an `address`) takes no connection; else None."""
+    for address in addresses(values):
+        if not _reachable(address):
+            return CannotCheck(
                 f"No server answers at {address} any more.",
                 "Run the cell that starts the server again, then your cell, then this one.",
             )
+    return None
+
+
+def addresses(values: tuple[object, ...]) -> list[str]:
+    """The addresses of the servers among `values`."""
+    found = (getattr(value, "address", None) for value in values)
+    return [address for address in found if isinstance(address, str)]
 
 
 def _reachable(address: str) -> bool:

@@ -1,17 +1,19 @@
-"""What the judges share: a topic of their own for every check, and what is on it."""
+"""What the checks share: a topic of their own for every check, and what is on it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
+from kafka.consumer.fetcher import ConsumerRecord
 
 from lessons.kafka.consumer import read_to_end
 from lessons.kafka.topics import delete_group, delete_topic, recreate_topic
+from lessons.servers import Cluster, Server
 
 
 @contextmanager
 def fresh_topic(
-    kafka, name: str, partitions: int = 1, groups: tuple[str, ...] = (), **settings: str | int
+    kafka: Server, name: str, partitions: int = 1, groups: tuple[str, ...] = (), **settings: str | int
 ) -> Iterator[str]:
     """An empty topic for one check; it is deleted afterwards, and so are the groups.
 
@@ -36,7 +38,7 @@ def fresh_topic(
         admin.close()
 
 
-def messages_on(kafka, topic: str) -> list:
+def messages_on(kafka: Server | Cluster, topic: str) -> list[ConsumerRecord]:
     """Every message that the broker has of the topic, partition by partition."""
     consumer = KafkaConsumer(bootstrap_servers=kafka.address, enable_auto_commit=False)
     try:

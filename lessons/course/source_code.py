@@ -30,7 +30,7 @@ class Source:
         return f"{fence}python\n{self!r}\n{fence}"
 
 
-def show(function: Callable) -> Source:
+def show_source(function: Callable[..., object]) -> Source:
     """The source of a function or class of the `lessons` package, as a cell's output.
 
     Args:

@@ -6,7 +6,7 @@ import textwrap
 import types
 
 
-def is_blank(value, given: str = "") -> bool:
+def has_placeholder(value: object, given: str = "") -> bool:
     """Whether there is still a `...` to fill in this value.
 
     A function is blank while it is as it was given, while its body is only `...` (or `pass`), and while it uses `...`
@@ -16,15 +16,15 @@ def is_blank(value, given: str = "") -> bool:
         value: what the learner made.
         given: the code of the cell as the learner got it.
 
-    >>> is_blank(...), is_blank({"partition": ...}), is_blank(0)
+    >>> has_placeholder(...), has_placeholder({"partition": ...}), has_placeholder(0)
     (True, True, False)
     """
     if value is ...:
         return True
     if isinstance(value, dict):
-        return any(is_blank(part, given) for part in value.values())
+        return any(has_placeholder(part, given) for part in value.values())
     if isinstance(value, (list, tuple)):
-        return any(is_blank(part, given) for part in value)
+        return any(has_placeholder(part, given) for part in value)
     if isinstance(value, types.FunctionType):
         return ... in value.__code__.co_consts or _is_unwritten(value, given)
     return False

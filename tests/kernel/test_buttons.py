@@ -4,7 +4,7 @@ import pytest
 
 from tests.kernel.kernels import started
 
-ASK = '__import__("lessons.course.asking", fromlist=["ask"]).ask("kafka.first_event", {what!r}, {number})'
+ASK = '__import__("lessons.course.buttons", fromlist=["show_help"]).show_help("kafka.first_event", {what!r}, {number})'
 KEPT = "from lessons.course import progress\nprogress.read()['kafka.first_event']"
 
 

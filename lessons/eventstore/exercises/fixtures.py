@@ -1,4 +1,4 @@
-"""What the judges share: a client, and a stream of its own for every check."""
+"""What the checks share: a client, and a stream of its own for every check."""
 
 import secrets
 from collections.abc import Callable, Iterable, Iterator
@@ -10,10 +10,13 @@ from esdbclient.exceptions import EventStoreDBClientException
 
 from lessons.eventstore.connecting import connect_to
 from lessons.eventstore.producer import append
+from lessons.servers import Server
 
 
 @contextmanager
-def fresh_stream(server, name: str, some_events: Iterable[dict] = ()) -> Iterator[tuple[EventStoreDBClient, str]]:
+def fresh_stream(
+    server: Server, name: str, some_events: Iterable[dict[str, Any]] = ()
+) -> Iterator[tuple[EventStoreDBClient, str]]:
     """A client, and a stream for one check that nobody has used before; the one is closed, the other deleted.
 
     Args:
@@ -33,24 +36,25 @@ def fresh_stream(server, name: str, some_events: Iterable[dict] = ()) -> Iterato
 
 
 class Overtaken:
-    """A client whose first append comes too late: somebody else is let in just before it.
+    """A client whose first appends come too late: somebody else is let in just before each of them.
 
     Args:
         client: what does the work.
-        meanwhile: what somebody else does, once.
+        meanwhile: what somebody else does.
+        times: how often.
     """
 
-    def __init__(self, client: EventStoreDBClient, meanwhile: Callable[[], Any]):
-        self._client, self._meanwhile = client, meanwhile
+    def __init__(self, client: EventStoreDBClient, meanwhile: Callable[[], object], times: int = 1) -> None:
+        self._client, self._meanwhile, self._times = client, meanwhile, times
         self.expected: list[int | StreamState] = []
         """What the appends expected, in their order."""
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._client, name)
 
-    def append_to_stream(self, stream_name: str, *, current_version: int | StreamState, **settings) -> int:
+    def append_to_stream(self, stream_name: str, *, current_version: int | StreamState, **settings: Any) -> int:
         """Append as the client does, after somebody else."""
-        if not self.expected:
+        if len(self.expected) < self._times:
             self._meanwhile()
         self.expected.append(current_version)
         return self._client.append_to_stream(stream_name, current_version=current_version, **settings)

@@ -14,31 +14,31 @@ from lessons.errors import LessonError
 Kept = Mapping[str, Entry]
 
 
-class Point(NamedTuple):
+class Place(NamedTuple):
     """A place in the course: a notebook, and the exercise in it that is to be done."""
 
     notebook: Notebook
     task: Task
 
 
-def done(notebook: Notebook, kept: Kept) -> int:
+def count_done(notebook: Notebook, kept: Kept) -> int:
     """How many of the notebook's exercises are done."""
     return len(notebook.tasks) - len(_open(notebook, kept))
 
 
-def counted(notebook: Notebook, kept: Kept, where: str = "") -> str:
+def done_sentence(notebook: Notebook, kept: Kept, where: str = "") -> str:
     """How many are done, as a sentence without its end, such as "2 of 6 exercises are done"."""
-    number, of = done(notebook, kept), len(notebook.tasks)
+    number, of = count_done(notebook, kept), len(notebook.tasks)
     return f"{number} of {of} exercise{'' if of == 1 else 's'}{where} {'is' if number == 1 else 'are'} done"
 
 
-def last_notebook(last: str) -> Notebook | None:
+def notebook_of(last: str) -> Notebook | None:
     """The notebook of the exercise with that id; None where the course has no such exercise."""
     notebooks = map(openings.read, outline.EVERY)
     return next((notebook for notebook in notebooks if last in [task.id for task in notebook.tasks]), None)
 
 
-def next_point(kept: Kept, last: str = "") -> Point | None:
+def next_exercise(kept: Kept, last: str = "") -> Place | None:
     """What comes next: in the notebook of the last exercise, else in one after it, else wherever something is left.
 
     Args:
@@ -48,13 +48,13 @@ def next_point(kept: Kept, last: str = "") -> Point | None:
     Returns:
         The next exercise that is not done, and its notebook; None when all are done.
     """
-    notebook = last_notebook(last)
+    notebook = notebook_of(last)
     names = [*_from(notebook.name), *outline.EVERY] if notebook else outline.EVERY
     left = ((found, _open(found, kept, last)) for found in map(openings.read, names))
-    return next((Point(found, tasks[0]) for found, tasks in left if tasks), None)
+    return next((Place(found, tasks[0]) for found, tasks in left if tasks), None)
 
 
-def after(exercise: str, kept: Kept) -> str:
+def after_exercise(exercise: str, kept: Kept) -> str:
     """What to say when this exercise was found correct: how many of its notebook's are done, and what is next.
 
     Args:
@@ -65,31 +65,31 @@ def after(exercise: str, kept: Kept) -> str:
         A sentence or two; "" where the exercise is in no notebook, or the notebooks can't be read.
     """
     try:
-        notebook = last_notebook(exercise)
-        return f"{_count(notebook, kept)} {_next(notebook, next_point(kept, exercise))}" if notebook else ""
+        notebook = notebook_of(exercise)
+        return f"{_count(notebook, kept)} {_next(notebook, next_exercise(kept, exercise))}" if notebook else ""
     except LessonError:
         return ""
 
 
 def _count(notebook: Notebook, kept: Kept) -> str:
-    number, of = done(notebook, kept), len(notebook.tasks)
+    number, of = count_done(notebook, kept), len(notebook.tasks)
     if number < of:
-        return f"{counted(notebook, kept, ' of this notebook')}."
+        return f"{done_sentence(notebook, kept, ' of this notebook')}."
     return f"All {of} exercises of this notebook are done." if of > 1 else "The exercise of this notebook is done."
 
 
-def _next(notebook: Notebook, point: Point | None) -> str:
+def _next(notebook: Notebook, point: Place | None) -> str:
     if point is None:
         return "So are all others of the course."
     if point.notebook == notebook:
-        return ended(f"Next: {point.task.title}")
+        return with_full_stop(f"Next: {point.task.title}")
     return f"Next: {outline.label(point.notebook)} ({point.notebook.minutes} minutes)."
 
 
-def ended(sentence: str) -> str:
+def with_full_stop(sentence: str) -> str:
     """The sentence with a full stop, where it does not end with a mark of its own.
 
-    >>> ended("Next: Exercise 4: what failed?")
+    >>> with_full_stop("Next: Exercise 4: what failed?")
     'Next: Exercise 4: what failed?'
     """
     return sentence if sentence.endswith("?") else f"{sentence}."

@@ -5,15 +5,15 @@ from dataclasses import replace
 
 import pytest
 
-from lessons.course import WrongAnswer, author
+from lessons.course import WrongAnswer, exercise_rules
 from tests.course.example import EXAMPLE
 
 MISSING = "There is no lessons.example.exercises.keyed, as its id example.keyed says."
-SAME = WrongAnswer("a", "same")
+SAME, OTHER = WrongAnswer("a", "same"), WrongAnswer("c", "other")
 
 
 def test_a_good_exercise_lacks_only_its_file():
-    assert author.faults(EXAMPLE) == [MISSING]
+    assert exercise_rules.broken_rules(EXAMPLE) == [MISSING]
 
 
 @pytest.mark.parametrize(
@@ -27,13 +27,18 @@ def test_a_good_exercise_lacks_only_its_file():
         ({"solution_code": "\n"}, "Its solution is empty."),
         ({"solution_code": "key = ..."}, "Its solution still has a `...` to fill."),
         ({"starter": 'key = 1  # ...\nwhat = "..."'}, "Its starter has no `...` to fill."),
-        ({"wrong_answers": (SAME,)}, "It has fewer than two wrong answers."),
-        ({"wrong_answers": (SAME, SAME)}, "Two wrong answers get the same message."),
-        ({"wrong_answers": (SAME, WrongAnswer("b", ""))}, "A wrong answer has nothing that must be said to it."),
+        ({"wrong_answers": EXAMPLE.wrong_answers[:2]}, "It has fewer than three wrong answers."),
+        ({"wrong_answers": (SAME, OTHER, SAME)}, "Two wrong answers get the same message."),
+        ({"wrong_answers": (SAME, OTHER, WrongAnswer("b", ""))}, "A wrong answer has nothing that must be said to it."),
+        ({"right_answers": EXAMPLE.right_answers[:1]}, "It has fewer than two right answers beside its solution."),
+        (
+            {"right_answers": (EXAMPLE.solution_code, *EXAMPLE.right_answers[:1])},
+            "It has fewer than two right answers beside its solution.",
+        ),
     ],
 )
 def test_a_broken_rule_is_told(change, fault):
-    assert author.faults(replace(EXAMPLE, **change)) == [fault, MISSING]
+    assert exercise_rules.broken_rules(replace(EXAMPLE, **change)) == [fault, MISSING]
 
 
 def cell(source: str, *tags: str) -> dict:
@@ -61,8 +66,8 @@ TAGS = "01_example.ipynb needs one cell with the tag exercise:example.keyed and 
 )
 def test_the_notebook_has_the_exercises_cells(tmp_path, cells, faults):
     (tmp_path / "01_example.ipynb").write_text(json.dumps({"cells": cells}))
-    assert author.notebook_faults(EXAMPLE, tmp_path) == faults
+    assert exercise_rules.broken_notebook_rules(EXAMPLE, tmp_path) == faults
 
 
 def test_a_notebook_that_is_not_there_is_told(tmp_path):
-    assert author.notebook_faults(EXAMPLE, tmp_path) == ["There is no notebook 01_example.ipynb."]
+    assert exercise_rules.broken_notebook_rules(EXAMPLE, tmp_path) == ["There is no notebook 01_example.ipynb."]

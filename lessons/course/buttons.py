@@ -5,7 +5,7 @@ import importlib
 from IPython.display import display
 
 
-def ask(exercise: str, what: str, number: int) -> None:
+def show_help(exercise: str, what: str, number: int) -> None:
     """Show a hint or the solution of an exercise, as calling it by hand does.
 
     Args:

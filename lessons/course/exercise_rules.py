@@ -7,6 +7,8 @@ import json
 import pkgutil
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import lessons
 from lessons.course import catalogue
@@ -15,12 +17,12 @@ from lessons.course.exercise import Exercise
 NOTEBOOKS = Path(lessons.__file__).resolve().parent.parent / "notebooks"
 
 
-def faults(exercise: Exercise) -> list[str]:
+def broken_rules(exercise: Exercise) -> list[str]:
     """Every rule that this exercise breaks, each in a sentence; nothing when it is well."""
     return [*_words(exercise), *_code(exercise), *_wrong_answers(exercise), *_place(exercise)]
 
 
-def notebook_faults(exercise: Exercise, folder: Path = NOTEBOOKS) -> list[str]:
+def broken_notebook_rules(exercise: Exercise, folder: Path = NOTEBOOKS) -> list[str]:
     """The rules that the exercise's notebook breaks: it has its cells, in order, and the one to fill as it is given."""
     file = folder / f"{exercise.notebook}.ipynb"
     if not file.exists():
@@ -32,15 +34,15 @@ def notebook_faults(exercise: Exercise, folder: Path = NOTEBOOKS) -> list[str]:
     return list(_cells(exercise, cells, to_fill[0], check[0]))
 
 
-def stray_files(technology: str) -> list[str]:
+def unlisted_files(technology: str) -> list[str]:
     """The files that hold an exercise of a technology that its list does not name."""
     package = importlib.import_module(f"lessons.{technology}.exercises")
-    listed = {exercise.name for exercise in catalogue.of(technology)}
+    listed = {exercise.name for exercise in catalogue.exercises_of(technology)}
     others = [found.name for found in pkgutil.iter_modules(package.__path__) if found.name not in listed]
     return [name for name in others if hasattr(_module(technology, name), "EXERCISE")]
 
 
-def _module(technology: str, name: str):
+def _module(technology: str, name: str) -> ModuleType:
     return importlib.import_module(f"lessons.{technology}.exercises.{name}")
 
 
@@ -73,8 +75,10 @@ def gaps(code: str) -> int:
 
 def _wrong_answers(exercise: Exercise) -> Iterator[str]:
     says = [wrong.says for wrong in exercise.wrong_answers]
-    if len(says) < 2:
-        yield "It has fewer than two wrong answers."
+    if len(says) < 3:
+        yield "It has fewer than three wrong answers."
+    if len(set(exercise.right_answers) - {exercise.solution_code}) < 2:
+        yield "It has fewer than two right answers beside its solution."
     if not all(text.strip() for text in says):
         yield "A wrong answer has nothing that must be said to it."
     if len(set(says)) < len(says):
@@ -96,11 +100,11 @@ def _exists(module: str) -> bool:
         return False
 
 
-def _tagged(cells: list[dict], tag: str) -> list[int]:
+def _tagged(cells: list[dict[str, Any]], tag: str) -> list[int]:
     return [number for number, cell in enumerate(cells) if tag in cell["metadata"].get("tags", ())]
 
 
-def _cells(exercise: Exercise, cells: list[dict], to_fill: int, check: int) -> Iterator[str]:
+def _cells(exercise: Exercise, cells: list[dict[str, Any]], to_fill: int, check: int) -> Iterator[str]:
     if check < to_fill:
         yield "Its check comes before the cell to fill."
     if "".join(cells[to_fill]["source"]).strip() != exercise.starter.strip():

@@ -1,0 +1,63 @@
+"""What is on a server that a check may have left there."""
+
+from collections.abc import Callable
+
+import boto3
+from esdbclient import EventStoreDBClient
+from esdbclient.exceptions import NotFound, StreamIsDeleted
+from kafka import KafkaAdminClient
+
+from lessons.eventstore.connecting import connect_to
+from lessons.kinesis import streams
+from lessons.pulsar import tokens
+from lessons.pulsar.admin import Admin
+from lessons.servers import Cluster, Server
+
+
+def on_server(server: Server | Cluster) -> set[str]:
+    """The names of all topics, groups, streams, tables, buckets and namespaces of the server."""
+    return _KINDS[getattr(server, "name", "kafka").partition("-")[0]](server)
+
+
+def _kafka(server: Server | Cluster) -> set[str]:
+    admin = KafkaAdminClient(bootstrap_servers=server.address)
+    try:
+        return {*admin.list_topics(), *(f"group {group[0]}" for group in admin.list_groups())} - {"__consumer_offsets"}
+    finally:
+        admin.close()
+
+
+def _kinesis(_server: Server) -> set[str]:
+    tables = boto3.client("dynamodb").list_tables()["TableNames"]
+    buckets = [bucket["Name"] for bucket in boto3.client("s3").list_buckets()["Buckets"]]
+    return {*streams.names(boto3.client("kinesis")), *tables, *buckets}
+
+
+def _pulsar(server: Server) -> set[str]:
+    secret = tokens.sign_token(tokens.server_key(server), tokens.SUPERUSER) if server.name.endswith("secured") else ""
+    admin = Admin(server, secret)
+    spaces = {space for tenant in admin.tenants() for space in admin.namespaces(tenant)}
+    spaces.discard("pulsar/system")  # the broker's own
+    return {*spaces, *(topic for space in spaces for topic in admin.topics(space))}
+
+
+def _eventstore(server: Server) -> set[str]:
+    with connect_to(server.address) as client:
+        names = {event.stream_name for event in client.read_all() if not event.stream_name.startswith("$")}
+        groups = {f"group {group.group_name}" for group in client.list_subscriptions()}
+        return groups | {name for name in names if _exists(client, name)}
+
+
+def _exists(client: EventStoreDBClient, name: str) -> bool:
+    try:
+        return bool(client.get_stream(name, limit=1))
+    except (NotFound, StreamIsDeleted):
+        return False
+
+
+_KINDS: dict[str, Callable[[Server], set[str]]] = {
+    "kafka": _kafka,
+    "kinesis": _kinesis,
+    "pulsar": _pulsar,
+    "eventstore": _eventstore,
+}
