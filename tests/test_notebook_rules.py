@@ -16,7 +16,7 @@ LONGEST_CELL = 25  # lines of code
 IGNORED = "nbval-ignore-output"
 SHOWS_FIGURES = r"throughput\.draw\(.+\)"
 LIVE = r"^with .*\bwatch\(.+\) as \w+"
-NAMES_A_SERVER = r'^\w+ = servers\.(start\("\w+"(, cluster="\w+")?\)|start_cluster\("\w+", brokers=\d\))$'
+NAMES_A_SERVER = r'^\w+ = servers\.(start\("\w+"(, profile="\w+")?\)|start_cluster\("\w+", brokers=\d\))$'
 
 
 @EVERY
