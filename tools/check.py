@@ -17,6 +17,7 @@ QUICK = (
     "tests/setup/test_lock.py",
     "tests/test_dependencies.py",
     "tests/test_doctests.py",
+    "tests/test_glossary.py",
     "tests/test_house.py",
     "tests/test_readme.py",
     "tests/test_sizes.py",
