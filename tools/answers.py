@@ -1,4 +1,4 @@
-"""How many answers each technology's exercises are tried with: `python -m tools.answers`. CONTRIBUTING.md has the table."""
+"""How many answers the exercises of each technology are tried with; CONTRIBUTING.md has the table."""
 
 from collections.abc import Sequence
 

@@ -118,7 +118,7 @@ def _not_run(outcome: NotRun, call: str, note: str) -> View:
 def _cell_failed(outcome: CellFailed, _call: str, note: str) -> View:
     cell, do = f"The cell that makes `{outcome.name}`", "Run that cell again, then this one."
     if outcome.to_fill:
-        cell, do = "The cell to fill", "Mend the cell above, run it, then run this cell again."
+        cell, do = "The cell to fill", "Correct the cell above, run it, then run this cell again."
     return View(f"{cell} failed", f"It {outcome.failure}. {do}", more=note, colour="error")
 
 

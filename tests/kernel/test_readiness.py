@@ -66,7 +66,7 @@ def test_a_cell_that_failed_is_not_judged_by_the_value_of_before(kernel, home, m
     kernel.run(mistake)
     said = kernel.run(CHECK).text
     assert said.startswith(f"The cell to fill failed. {told}"), said
-    assert said.endswith("Mend the cell above, run it, then run this cell again.")
+    assert said.endswith("Correct the cell above, run it, then run this cell again.")
     assert attempts(home) == before
     kernel.run(ANSWER)
     assert kernel.run(CHECK).text.startswith("Correct.")

@@ -44,7 +44,7 @@ def _settled(admin: KafkaAdminClient, topic: str) -> dict[int, replicas.Replicas
 def _compare(found: dict[int, replicas.Replicas], left: int) -> None:
     brokers = sorted(found[0].brokers)
     if left != EVENTS:
-        raise Wrong(f"The topic has {left} of its {EVENTS} events. Its copies were to get them, not a topic made anew.")
+        raise Wrong(f"The topic has {left} of its {EVENTS} events. Its copies were to get them, not a new topic.")
     if brokers == [1]:
         raise Wrong("The only copy is still on broker 1.")
     if 1 not in brokers:
@@ -107,7 +107,7 @@ def add_copies(admin, topic):
     delete_topic(admin, topic)
     admin.create_topics([NewTopic(topic, num_partitions=1, replication_factor=3)], wait_for_metadata=True)
 """,
-            says="not a topic made anew",
+            says="not a new topic",
         ),
     ),
     right_answers=(

@@ -86,5 +86,5 @@ def fetch(jars: list[Jar], what: str, report: Report) -> None:
     except OSError as error:
         raise FetchError(
             f"A jar could not be written to {repository()} ({error.strerror or error}).",
-            "Free some space or mend the folder's permissions, then run it again: what is there stays.",
+            "Free some space or change the folder's permissions, then run it again: what is there stays.",
         ) from error

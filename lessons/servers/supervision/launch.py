@@ -194,5 +194,5 @@ def machine_problem(error: BaseException) -> LessonError | None:
     if "No space left on device" in str(error):  # shutil.copytree puts many errors into one that has no number
         return ServerError("The disk is full.", "Free some space and run it again; what is there stays.")
     if isinstance(error, PermissionError):
-        return ServerError(f"{error.filename} can't be written to or read.", "Mend its permissions and run it again.")
+        return ServerError(f"{error.filename} can't be written to or read.", "Change its permissions and run it again.")
     return None
