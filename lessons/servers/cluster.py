@@ -5,14 +5,13 @@ are chosen together, since each must know the others', and one that a lab has ta
 """
 
 import os
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from importlib import import_module
 
 from lessons.errors import ServerError
-from lessons.polling import poll
+from lessons.polling import Deadline, poll
 from lessons.servers import slots
 from lessons.servers.catalogue import load
 from lessons.servers.supervision import crash_notice, launch, readiness, registry, sharing
@@ -246,12 +245,15 @@ def _cluster(technology: Technology, servers: list[OwnServer]) -> Cluster:
 
 def _wait_until_known(nodes: list[Node]) -> None:
     """Wait until every node that runs knows as many as run."""
-    deadline = time.monotonic() + ANSWERS_WITHIN
+    deadline = Deadline(ANSWERS_WITHIN)
     running = [node for node in nodes if node.running]
     for node in running:
-        left = deadline - time.monotonic()
-        if not poll(lambda node=node: node.known_members >= len(running), left, LOOK):  # type: ignore[misc]
+        if not poll(partial(_knows, node, len(running)), deadline.seconds_left, LOOK):
             raise ServerError(
                 f"{node.server.process.title} did not find the others within {ANSWERS_WITHIN:.0f} seconds.",
                 "This computer may be too busy: close programs and try again.",
             )
+
+
+def _knows(node: Node, members: int) -> bool:
+    return node.known_members >= members

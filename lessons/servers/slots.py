@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from lessons import home
-from lessons.servers.supervision import locks
+from lessons.servers.supervision import held_file
 
 VARIABLE = "LESSONS_SLOTS"
 """The slots of this process, for those that it starts: a script that a notebook runs shares the notebook's names."""
@@ -50,23 +50,23 @@ def _inherited() -> dict[str, int]:
 
 def _lowest_free(place: Path) -> int:
     """One process looks at a time, so that nobody takes a file for held that is only looked at."""
-    looking = locks.take(place, wait=True)
+    looking = held_file.hold_file(place, wait=True)
     try:
         _clear_away(place)
-        taken = ((number, locks.take(_file(place, number), wait=False)) for number in itertools.count(1))
+        taken = ((number, held_file.hold_file(_file(place, number), wait=False)) for number in itertools.count(1))
         number, held = next((number, held) for number, held in taken if held)
         atexit.register(_give_back, held, os.getpid())
         return number
     finally:
         if looking:
-            locks.give_back(looking)
+            held_file.release_file(looking)
 
 
 def _clear_away(place: Path) -> None:
     """Remove the files of processes that were killed."""
     for path in place.parent.glob(f"{place.name}-*"):
-        if left := locks.take(path, wait=False):
-            locks.give_back(left)
+        if left := held_file.hold_file(path, wait=False):
+            held_file.release_file(left)
 
 
 def _file(place: Path, number: int) -> Path:
@@ -76,4 +76,4 @@ def _file(place: Path, number: int) -> Path:
 def _give_back(held: IO[str], holder: int) -> None:
     """At the end of the process that took it: a child made by `fork` has not taken it."""
     if os.getpid() == holder:
-        locks.give_back(held)
+        held_file.release_file(held)

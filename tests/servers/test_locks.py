@@ -5,40 +5,40 @@ import sys
 import threading
 from pathlib import Path
 
-from lessons.servers.supervision import locks, registry
+from lessons.servers.supervision import held_file, registry
 from tests.notebooks import ROOT
 
 
 def test_a_file_is_held_by_one_and_goes_with_it(tmp_path):
     file = tmp_path / "held"
-    mine = locks.take(file, wait=False)
-    assert locks.take(file, wait=False) is None
-    locks.give_back(mine)
+    mine = held_file.hold_file(file, wait=False)
+    assert held_file.hold_file(file, wait=False) is None
+    held_file.release_file(mine)
     assert not file.exists()
-    locks.give_back(locks.take(file, wait=False))
+    held_file.release_file(held_file.hold_file(file, wait=False))
 
 
 def test_who_waited_for_a_file_that_went_holds_a_new_one(tmp_path):
     file = tmp_path / "held"
-    mine, got = locks.take(file, wait=True), []
-    waits = threading.Thread(target=lambda: got.append(locks.take(file, wait=True)))
+    mine, got = held_file.hold_file(file, wait=True), []
+    waits = threading.Thread(target=lambda: got.append(held_file.hold_file(file, wait=True)))
     waits.start()
-    locks.give_back(mine)
+    held_file.release_file(mine)
     waits.join(30)
     assert file.exists()
-    assert locks.take(file, wait=False) is None
-    locks.give_back(got[0])
+    assert held_file.hold_file(file, wait=False) is None
+    held_file.release_file(got[0])
 
 
 def test_many_processes_are_never_in_at_once(tmp_path):
     program = f"""
 from pathlib import Path
-from lessons.servers.supervision import locks
+from lessons.servers.supervision import held_file
 count = Path({str(tmp_path / "count")!r})
 for _ in range(50):
-    held = locks.take(Path({str(tmp_path / "held")!r}), wait=True)
+    held = held_file.hold_file(Path({str(tmp_path / "held")!r}), wait=True)
     count.write_text(str(int(count.read_text()) + 1))
-    locks.give_back(held)
+    held_file.release_file(held)
 """
     (tmp_path / "count").write_text("0")
     running = [subprocess.Popen([sys.executable, "-c", program], cwd=ROOT) for _ in range(4)]

@@ -1,7 +1,6 @@
 """The container engine: Docker, or any other that speaks its API; and what can be wrong with it, in sentences."""
 
 import contextlib
-import fcntl
 import functools
 import os
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from docker.models.containers import Container
 from testcontainers.core.config import testcontainers_config
 from testcontainers.core.docker_client import DockerClient
 
+from lessons import locks
 from lessons.errors import ServerError
 from lessons.servers.supervision import private
 from lessons.servers.supervision.process import Report
@@ -136,7 +136,7 @@ def alone() -> Iterator[None]:
     """
     lock = os.open(private.folder() / "containers.lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        locks.lock(lock)
         yield
     finally:
         os.close(lock)

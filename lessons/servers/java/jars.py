@@ -4,7 +4,7 @@ import contextlib
 import json
 import os
 
-from lessons import home
+from lessons import files, home
 from lessons.errors import FetchError
 from lessons.servers.supervision.process import Report
 from lessons.setup import download
@@ -47,10 +47,8 @@ class Checked:
 
     def save(self) -> None:
         """Keep what is known; losing it only costs time."""
-        unfinished = self.file.with_suffix(f".{os.getpid()}")
         with contextlib.suppress(OSError):
-            unfinished.write_text(json.dumps(self.known), encoding="utf-8")
-            os.replace(unfinished, self.file)
+            files.write_atomically(self.file, json.dumps(self.known), durable=False)
 
 
 def wanting(jars: list[Jar]) -> list[Jar]:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from lessons import locks
 from lessons.errors import ServerError
+from lessons.polling import Deadline
 from lessons.servers.supervision.environment import server_environment
 from lessons.servers.supervision.supervisor import die_with_parent
 from lessons.setup.spelling import command
@@ -123,12 +124,12 @@ def record(run: Run) -> None:
 
 
 def _wait(server: subprocess.Popen[bytes], run: Run) -> None:
-    deadline = time.monotonic() + ANSWERS_WITHIN
+    deadline = Deadline(ANSWERS_WITHIN)
     while not run.answers():
         with contextlib.suppress(subprocess.TimeoutExpired):
             server.wait(0.05)
             raise ServerError(f"{run.title} did not start: {_last_line(run.log)}.", LOOK_FOR_CAUSE)
-        if time.monotonic() > deadline:
+        if deadline.passed:
             raise ServerError(
                 f"{run.title} did not answer within {ANSWERS_WITHIN:.0f} seconds: {_last_line(run.log)}.",
                 "This computer may be too busy: close programs and try again.",

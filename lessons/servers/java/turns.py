@@ -1,12 +1,11 @@
 """One process at a time prepares a server; others who want the same wait, and say how far it has come."""
 
 import contextlib
-import fcntl
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
-from lessons import home
+from lessons import home, locks
 from lessons.polling import poll
 from lessons.servers.supervision.process import Report
 
@@ -30,7 +29,7 @@ def turn(name: str, report: Report) -> Iterator[Report]:
     """
     with open(_file(name), "a+", encoding="utf-8") as file:
         before = ""
-        while not poll(lambda: _take(file), EVERY, LOOK):
+        while not poll(lambda: locks.try_lock(file), EVERY, LOOK):
             if (said := _said(file)) != before:
                 report(before := said)
 
@@ -46,21 +45,13 @@ def busy(name: str) -> str | None:
     """How far a process has come that has the turn just now; None where there is none."""
     try:
         with open(_file(name), "r+", encoding="utf-8") as file:
-            return None if _take(file) else _said(file) or "it has just begun"
+            return None if locks.try_lock(file) else _said(file) or "it has just begun"
     except OSError:
         return None
 
 
 def _file(name: str) -> Path:
     return home.cache_dir() / f"{name}-turn"
-
-
-def _take(file: IO[str]) -> bool:
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        return True
-    except BlockingIOError:
-        return False
 
 
 def _said(file: IO[str]) -> str:

@@ -1,9 +1,9 @@
 """Data folders that outlive their server: `python3 -m lessons up --data DIR`."""
 
-import fcntl
 import json
 from pathlib import Path
 
+from lessons import locks
 from lessons.errors import DataError
 from lessons.servers.supervision.process import ServerProcess
 
@@ -47,13 +47,11 @@ def is_kept(folder: Path) -> bool:
 def _refuse_if_used(folder: Path) -> None:
     """Whoever uses the folder holds a lock on its mark (the supervisor takes it, and it ends with the supervisor)."""
     with open(folder / MARK, "rb") as mark:
-        try:
-            fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        if not locks.try_lock(mark):
             raise DataError(
                 f"The data in {folder} is in use{_by_whom(folder)}.",
                 "Stop that server first, or give --data another folder; nothing was changed in this one.",
-            ) from None
+            )
 
 
 def _by_whom(folder: Path) -> str:

@@ -6,7 +6,6 @@ import math
 import os
 import re
 import shutil
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -15,8 +14,8 @@ from typing import IO
 import psutil
 
 from lessons import home
-from lessons.polling import poll
-from lessons.servers.supervision import locks
+from lessons.polling import Deadline, poll
+from lessons.servers.supervision import held_file
 
 LOOK = 0.05  # seconds between two looks at whether the lock is free
 LEASE_FOLDER = "lessons-lease-"
@@ -144,11 +143,11 @@ def locked(name: str, waiting: Callable[[int], None] = lambda holder: None) -> I
     try:
         yield
     finally:
-        locks.give_back(held)
+        held_file.release_file(held)
 
 
 def _take(file: Path, waiting: Callable[[int], None]) -> IO[str] | None:
-    held = locks.take(file, wait=False)
+    held = held_file.hold_file(file, wait=False)
     if not held:
         with contextlib.suppress(OSError, ValueError):
             waiting(int(file.read_text(encoding="ascii")))
@@ -164,7 +163,7 @@ def wait_for_end(registration: Registration, seconds: float) -> None:
 
 def _wait_for(process: psutil.Process, seconds: float) -> None:
     """Wait in short pieces: one that has ended is a zombie until its parent asks after it, which may be never."""
-    deadline = time.monotonic() + seconds
-    while process.status() != psutil.STATUS_ZOMBIE and time.monotonic() < deadline:
+    deadline = Deadline(seconds)
+    while process.status() != psutil.STATUS_ZOMBIE and not deadline.passed:
         with contextlib.suppress(psutil.TimeoutExpired):
             process.wait(0.05)

@@ -1,13 +1,14 @@
 """A file that one process holds, until it gives it back, or ends in whatever way."""
 
-import fcntl
 import os
 from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
+from lessons import locks
 
-def take(path: Path, wait: bool) -> IO[str] | None:
+
+def hold_file(path: Path, wait: bool) -> IO[str] | None:
     """Hold the file, which is made if there is none.
 
     Args:
@@ -15,16 +16,16 @@ def take(path: Path, wait: bool) -> IO[str] | None:
         wait: whether to wait while another holds it.
 
     Returns:
-        What `give_back` wants; None if another holds it and `wait` is False.
+        What `release_file` wants; None if another holds it and `wait` is False.
 
     Raises:
         OSError: no file can be made there.
     """
     while True:
         file = path.open("a", encoding="utf-8")
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-        except BlockingIOError:
+        if wait:
+            locks.lock(file)
+        elif not locks.try_lock(file):
             file.close()
             return None
         if _is_at(file, path):
@@ -32,7 +33,7 @@ def take(path: Path, wait: bool) -> IO[str] | None:
         file.close()  # who held it has removed it meanwhile: another may hold a new one by now
 
 
-def give_back(file: IO[str]) -> None:
+def release_file(file: IO[str]) -> None:
     """Remove the file and let go of it, in this order: who waits for it sees that it has gone."""
     Path(file.name).unlink(missing_ok=True)
     file.close()
