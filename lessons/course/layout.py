@@ -15,8 +15,9 @@ WIDEST = 560
 """Pixels: the greatest width of a picture."""
 SIZE, SMALL = 13, 12
 """Pixels: the usual size of letters, and the smallest."""
-EDGE, TOP, HIGH, GAP = 10, 40, 30, 8
-"""Pixels: from the card's edge, down to the first row below a title, a box's height, between two boxes."""
+EDGE, TOP, HIGH, GAP, NARROW = 10, 40, 30, 8, 6
+"""Pixels: from the card's edge, down to the first row below a title, a box's height, between two boxes, and between
+two of many that stand side by side."""
 FIFTH = (WIDEST - 2 * EDGE) / 5
 """Pixels: where five boxes stand side by side in a row, what one takes with the gap after it."""
 

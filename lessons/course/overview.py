@@ -9,11 +9,11 @@ The consumer billing gets number 0, user 123, and reads number 1 next.
 
 from collections.abc import Mapping, Sequence
 
-from lessons.course.layout import SMALL, WIDEST
+from lessons.course.layout import EDGE, HIGH, SMALL, WIDEST
 from lessons.course.pictures import CARD, PALETTE, Picture, arrow, box, rectangle, text
 
-HIGH, ROW = 30, 78
-PRODUCER, BROKER, CONSUMERS = 10, 174, 470
+ROW = 78
+PRODUCER, BROKER, CONSUMERS = EDGE, 174, 470
 """Where each of them begins, from left to right."""
 BOX, EVENT, SLOT, ROOM = 80, 68, 70, 222
 NEW, ACTOR = PALETTE[0], PALETTE[1]

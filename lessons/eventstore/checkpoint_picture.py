@@ -6,15 +6,17 @@ from itertools import pairwise
 
 from esdbclient import EventStoreDBClient, RecordedEvent
 
-from lessons.course.layout import EDGE, SMALL, TOP, WIDEST, in_rows, shortened
-from lessons.course.pictures import CARD, INK, PALETTE, PLAIN, Picture, box, rectangle, text, title
+from lessons.course.grid import Grid
+from lessons.course.layout import EDGE, GAP, SMALL, TOP, WIDEST, shortened
+from lessons.course.pictures import CARD, PALETTE, PLAIN, Picture, rectangle, text, title
 from lessons.events import EventError
 from lessons.eventstore.readmodel import Balances
 from lessons.eventstore.recording import from_recorded
 from lessons.eventstore.streams import Names
 
-WIDE, GAP, HIGH, DOWN, LINE = 135, 8, 56, 68, 22
-"""Pixels: one event with the gap after it, the gap, its box's height, to the next row; a line of the table."""
+LOG = Grid(left=EDGE, step=135, high=56)
+DOWN, LINE = 68, 22
+"""Pixels: from one row of events to the next; a line of the table."""
 PROJECTED, SKIPPED, WAITS = "projected", "skipped", "not yet"
 FILLS = {PROJECTED: PALETTE[1], SKIPPED: PLAIN, WAITS: CARD}
 COLUMNS = (10, 160, 310, 450)
@@ -69,7 +71,7 @@ def _detail(recorded: RecordedEvent) -> str:
 
 def draw(entries: Sequence[Entry], table: Sequence[tuple[str, str, int]]) -> Picture:
     """The picture of these events and this table, without positions, which differ from run to run."""
-    shapes, top = [title("the log, all accounts"), *_log(entries)], TOP + len(in_rows(entries, EDGE, WIDE)) * DOWN
+    shapes, top = [title("the log, all accounts"), *_log(entries)], TOP + len(LOG.rows(entries)) * DOWN
     shapes += _table(table, top + 8)
     words = ["the log, all accounts:"]
     words += [f"{number + 1} {' '.join(_said(entry))}" for number, entry in enumerate(entries)]
@@ -85,15 +87,15 @@ def _said(entry: Entry) -> list[str]:
 
 def _log(entries: Sequence[Entry]) -> list[str]:
     shapes, number, done = [], 0, sum(entry.state != WAITS for entry in entries)
-    for row, some in enumerate(in_rows(entries, EDGE, WIDE)):
+    for row, some in enumerate(LOG.rows(entries)):
         for column, entry in enumerate(some):
-            x, y, number = EDGE + column * WIDE, TOP + row * DOWN, number + 1
+            y, number = TOP + row * DOWN, number + 1
             kind, detail = entry.happened
             what = detail if entry.state == PROJECTED else f"{detail} {entry.state}".strip()
             lines = [f"{number} {entry.account}", kind, what]
-            shapes.append(box(x, y, WIDE - GAP, HIGH, lines, FILLS[entry.state], SMALL))
+            shapes.append(LOG.box(column, y, lines, FILLS[entry.state]))
             if number == done:
-                shapes.append(rectangle(x + WIDE - GAP + 2, y - 4, 4, HIGH + 8, INK, INK))
+                shapes.append(LOG.bar(column + 1, y))
     return shapes
 
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from esdbclient import EventStoreDBClient
 from esdbclient.exceptions import NotFound
 
-from lessons.course.layout import WIDEST
+from lessons.course.grid import Grid
+from lessons.course.layout import EDGE, NARROW, SIZE, TOP, WIDEST
 from lessons.course.live import Live, colour_of
-from lessons.course.pictures import INK, PLAIN, Picture, box, rectangle, text, title
+from lessons.course.pictures import PLAIN, Picture, box, text, title
 from lessons.eventstore.account import NOTHING, Account, apply
 from lessons.eventstore.recording import from_recorded, metadata_of
 from lessons.eventstore.streams import current_names
@@ -16,8 +17,10 @@ from lessons.eventstore.writers import Reader, Writer
 
 MOST = 7
 """Events shown of the stream; of a longer one the oldest."""
-LEFT, WIDE, HIGH, GAP = 80, 66, 28, 6
-ROWS = {"change": 40, "by": 80, "version": 100, "balance": 114}
+LEFT, HIGH = 80, 28
+"""Pixels: the room for the rows' names, and a box's height."""
+EVENTS = Grid(LEFT, step=66, gap=NARROW, high=HIGH, size=SIZE)
+ROWS = {"change": TOP, "by": 80, "version": 100, "balance": 114}
 BELOW = 156
 
 
@@ -95,25 +98,23 @@ def _event(version: int, before: Account, after: Account, by: str) -> Event:
 def draw(seen: AccountView) -> Picture:
     """The picture of an account at one moment; the same view gives the same picture."""
     shapes = [title(f"stream {seen.stream}")]
-    shapes += [text(10, top + (HIGH / 2 if name in ("change", "balance") else 0), name) for name, top in ROWS.items()]
+    shapes += [text(EDGE, top + (HIGH / 2 if name in ("change", "balance") else 0), name) for name, top in ROWS.items()]
     for column, event in enumerate(seen.events[:MOST]):
-        shapes += _column(event, LEFT + column * WIDE)
-    top = BELOW + 8
-    edge = LEFT + sum(event.version <= seen.reader for event in seen.events[:MOST]) * WIDE - GAP / 2
-    shapes += [rectangle(edge - 2, ROWS["balance"] - 4, 4, HIGH + 8, INK, INK), text(10, top, _reader(seen))]
+        shapes += _column(event, column)
+    top, read = BELOW + 8, sum(event.version <= seen.reader for event in seen.events[:MOST])
+    shapes += [EVENTS.bar(read, ROWS["balance"]), text(EDGE, top, _reader(seen))]
     for line, (name, said) in enumerate(seen.said.items()):
         y = top + 20 + line * 36
-        shapes += [box(10, y, LEFT - 20, HIGH, name, colour_of(name)), text(LEFT, y + HIGH / 2, said)]
+        shapes += [box(EDGE, y, LEFT - 2 * EDGE, HIGH, name, colour_of(name)), text(LEFT, y + HIGH / 2, said)]
     return Picture(WIDEST, top + 20 + len(seen.said) * 36, shapes, _words(seen))
 
 
-def _column(event: Event, x: int) -> list[str]:
-    middle, wide = x + (WIDE - GAP) / 2, WIDE - GAP
+def _column(event: Event, column: int) -> list[str]:
     return [
-        box(x, ROWS["change"], wide, HIGH, _change(event), colour_of(event.by) if event.by else PLAIN),
-        text(middle, ROWS["by"], event.by, anchor="middle"),
-        text(middle, ROWS["version"], str(event.version), anchor="middle"),
-        box(x, ROWS["balance"], wide, HIGH, str(event.balance)),
+        EVENTS.box(column, ROWS["change"], _change(event), colour_of(event.by) if event.by else PLAIN),
+        EVENTS.caption(column, ROWS["by"], event.by),
+        EVENTS.caption(column, ROWS["version"], str(event.version)),
+        EVENTS.box(column, ROWS["balance"], str(event.balance)),
     ]
 
 

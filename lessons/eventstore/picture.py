@@ -6,8 +6,9 @@ from typing import Any
 
 from esdbclient import EventStoreDBClient, RecordedEvent
 
-from lessons.course.layout import SMALL, WIDEST, shortened
-from lessons.course.pictures import Picture, arrow, box, colours, rectangle, text, title
+from lessons.course.grid import Grid
+from lessons.course.layout import EDGE, TOP, WIDEST, shortened
+from lessons.course.pictures import Picture, arrow, colours, rectangle, text, title
 from lessons.events import Event
 from lessons.eventstore.account import NOTHING, Account, apply
 from lessons.eventstore.client_errors import explain_errors
@@ -18,7 +19,7 @@ MOST = 8
 """The most events shown: of a longer stream, the newest."""
 COLUMNS = 4
 """Events in one row."""
-LEFT, WIDE, HIGH, GAP = 58, 124, 30, 8
+EVENTS = Grid(left=58, step=124)
 
 
 @dataclass(frozen=True)
@@ -89,25 +90,24 @@ def draw(name: str, steps: Sequence[Step]) -> Picture:
     """The picture of a stream with that name and these steps; the same steps give the same picture."""
     shown = steps[-MOST:]
     colour = colours(step.type for step in steps)
-    shapes, top = [title(f"stream {name}")], 40
+    shapes, top = [title(f"stream {name}")], TOP
     for start in range(0, max(len(shown), 1), COLUMNS):
         line = shown[start : start + COLUMNS]
-        shapes += [text(10, top + 16, "event"), text(10, top + 96, "state")]
-        shapes.append(arrow(LEFT - 6, top + 53, LEFT + max(2, len(line)) * WIDE - 2, top + 53))
+        shapes += [text(EDGE, top + 16, "event"), text(EDGE, top + 96, "state")]
+        shapes.append(arrow(EVENTS.left - 6, top + 53, EVENTS.x(max(2, len(line))) - 2, top + 53))
         for column, step in enumerate(line):
-            shapes += _column(step, LEFT + column * WIDE, top, colour[step.type])
+            shapes += _column(step, column, top, colour[step.type])
         top += 130
     return Picture(WIDEST, top, shapes, _words(name, steps, shown))
 
 
-def _column(step: Step, x: float, top: int, colour: str) -> list[str]:
-    wide, middle = WIDE - GAP, x + (WIDE - GAP) / 2
+def _column(step: Step, column: int, top: int, colour: str) -> list[str]:
     return [
-        box(x, top, wide, HIGH, step.type, colour, size=SMALL),
-        text(middle, top + 41, shortened(step.detail, wide, SMALL), size=SMALL, anchor="middle"),
-        rectangle(middle - 2, top + 49, 4, 8),
-        text(middle, top + 68, f"version {step.version}", size=SMALL, anchor="middle"),
-        box(x, top + 80, wide, HIGH, step.state, size=SMALL),
+        EVENTS.box(column, top, step.type, colour),
+        EVENTS.caption(column, top + 41, shortened(step.detail, EVENTS.width, EVENTS.size)),
+        rectangle(EVENTS.middle(column) - 2, top + 49, 4, 8),
+        EVENTS.caption(column, top + 68, f"version {step.version}"),
+        EVENTS.box(column, top + 80, step.state),
     ]
 
 

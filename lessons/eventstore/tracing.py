@@ -22,7 +22,8 @@ from lessons.eventstore.recording import to_new
 
 CORRELATION, CAUSATION = "$correlationId", "$causationId"
 PROJECTION = "$by_correlation_id"
-WIDE, ALONG, DOWN, EDGE = 190, 60, 44, 14
+WIDE, ALONG, DOWN, MARGIN = 190, 60, 44, 14
+"""Pixels: a box's width, from one depth to the next, from one row to the next, around all of it."""
 
 
 class TraceError(LessonError):
@@ -102,13 +103,13 @@ def draw_causation(correlated: Iterable[RecordedEvent]) -> Picture:
     """Draw which event led to which: a row for each, indented by its depth."""
     rows = causation_tree(correlated)
     deepest = max((depth for depth, _ in rows), default=0)
-    along = min(ALONG, (WIDEST - WIDE - 2 * EDGE) / max(1, deepest))
+    along = min(ALONG, (WIDEST - WIDE - 2 * MARGIN) / max(1, deepest))
     colour = colours(sorted({event.type for _, event in rows}))
     shapes: list[str] = []
     words: list[str] = []
     above: dict[int, tuple[float, float]] = {}
     for row, (depth, event) in enumerate(rows):
-        x, y = EDGE + depth * along, EDGE + row * DOWN
+        x, y = MARGIN + depth * along, MARGIN + row * DOWN
         if depth:
             above_x, above_y = above[depth - 1]
             turn = above_x + along / 2
@@ -116,7 +117,7 @@ def draw_causation(correlated: Iterable[RecordedEvent]) -> Picture:
         shapes.append(box(x, y, WIDE, HIGH, event.type, colour[event.type]))
         above[depth] = x, y
         words.append("  " * depth + event.type)
-    width = round(2 * EDGE + WIDE + along * deepest)
+    width = round(2 * MARGIN + WIDE + along * deepest)
     return Picture(width, 24 + len(rows) * DOWN, shapes, "\n".join(words))
 
 

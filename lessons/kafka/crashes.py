@@ -4,14 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from lessons.course.layout import EDGE, SMALL, TOP, WIDEST, shortened
+from lessons.course.layout import EDGE, NARROW, SMALL, TOP, WIDEST, shortened
 from lessons.course.pictures import PALETTE, PLAIN, Picture, arrow, box, text, title
 
 START, COMMIT, HANDLE = "start", "commit", "handle"
 FILLS = {COMMIT: PALETTE[3], HANDLE: PALETTE[1]}
 BEFORE, AFTER = 3, 2
 """How many steps are shown before and after the crash."""
-WIDE, WIDER, GAP, HIGH, LANE = 70, 90, 6, 40, 112
+WIDE, WIDER, HIGH, LANE = 70, 90, 40, 112
+"""Pixels: a step with the gap after it, what stands between the steps, a box's height, from one lane to the next."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def _lane(name: str, crash: Crash, top: float) -> list[str]:
     blocks += [_block(*step) for step in crash.after]
     x: float = EDGE
     for wide, lines, fill in blocks:
-        shapes.append(box(x, top + 14, wide - GAP, HIGH, lines, fill, SMALL))
+        shapes.append(box(x, top + 14, wide - NARROW, HIGH, lines, fill, SMALL))
         x += wide
     shapes.append(arrow(EDGE, top + 14 + HIGH + 8, x, top + 14 + HIGH + 8))
     return [*shapes, text(EDGE, top + 14 + HIGH + 24, _outcome(crash), SMALL)]

@@ -6,14 +6,18 @@ from typing import Any
 from kafka import KafkaAdminClient, TopicPartition
 from kafka.admin import OffsetSpec
 
-from lessons.course.layout import WIDEST
+from lessons.course.grid import Box, Grid
+from lessons.course.layout import EDGE, GAP, SIZE, TOP, WIDEST
 from lessons.course.live import Live, colour_of
-from lessons.course.pictures import INK, PLAIN, Picture, box, rectangle, text, title
+from lessons.course.pictures import PLAIN, Picture, box, text, title
 
 MOST = 8
 """At most this many events of a partition are shown: the newest."""
-LEFT, WIDE, HIGH, GAP, ROW, NAME = 98, 36, 28, 4, 44, 110
-LAG, READER = LEFT + MOST * WIDE + 10, WIDEST - NAME - 10
+HIGH, ROW, NAME = 28, 44, 110
+"""Pixels: a box's height, from one row to the next, the width of a member's box."""
+EVENTS = Grid(left=98, step=36, gap=4, high=HIGH, size=SIZE)
+MEMBERS = Grid(left=EVENTS.left, step=NAME + GAP, high=HIGH, size=SIZE)
+LAG, READER = EVENTS.x(MOST) + 10, WIDEST - NAME - EDGE
 
 
 @dataclass(frozen=True)
@@ -107,25 +111,26 @@ def draw(group: Group) -> Picture:
     shapes = [title(f"group {group.name}: {_state(group)}")]
     shapes += [text(LAG, 20, "lag"), text(READER, 20, "read by")]
     for line, partition in enumerate(group.partitions):
-        shapes += _row(partition, group.reader(partition.number), 40 + line * ROW)
-    top = 40 + len(group.partitions) * ROW
-    shapes.append(text(10, top + HIGH / 2, "members"))
-    for number, name in enumerate(group.held):
-        shapes.append(box(LEFT + number * (NAME + 8), top, NAME, HIGH, name, colour_of(name)))
+        shapes += _row(partition, group.reader(partition.number), TOP + line * ROW)
+    top = TOP + len(group.partitions) * ROW
+    shapes.append(text(EDGE, top + HIGH / 2, "members"))
+    shapes += MEMBERS.row(top, [Box(name, colour_of(name)) for name in group.held])
     return Picture(WIDEST, top + ROW, shapes, _words(group))
 
 
 def _row(partition: Partition, reader: str, top: int) -> list[str]:
     first = max(0, partition.end - MOST)
-    shapes = [text(10, top + HIGH / 2, f"partition {partition.number}")]
-    for offset in range(first, partition.end):
-        fill = PLAIN if offset < partition.position or not reader else colour_of(reader)
-        shapes.append(box(LEFT + (offset - first) * WIDE, top, WIDE - GAP, HIGH, str(offset), fill))
-    edge = LEFT + max(0, partition.position - first) * WIDE - GAP / 2
-    shapes.append(rectangle(edge - 2, top - 4, 4, HIGH + 8, INK, INK))
-    shapes.append(text(LAG, top + HIGH / 2, str(partition.lag)))
-    label, fill = (reader, colour_of(reader)) if reader else ("nobody", PLAIN)
-    return [*shapes, box(READER, top, NAME, HIGH, label, fill)]
+    label, colour = (reader, colour_of(reader)) if reader else ("nobody", PLAIN)
+    boxes = [
+        Box(str(offset), PLAIN if offset < partition.position else colour) for offset in range(first, partition.end)
+    ]
+    return [
+        text(EDGE, top + HIGH / 2, f"partition {partition.number}"),
+        *EVENTS.row(top, boxes),
+        EVENTS.bar(max(0, partition.position - first), top),
+        text(LAG, top + HIGH / 2, str(partition.lag)),
+        box(READER, top, NAME, HIGH, label, colour),
+    ]
 
 
 def _state(group: Group) -> str:

@@ -4,15 +4,16 @@ from dataclasses import dataclass
 
 from kafka import KafkaAdminClient, KafkaConsumer, OffsetAndMetadata, TopicPartition
 
-from lessons.course.layout import SMALL, WIDEST, shortened, width_of
-from lessons.course.pictures import Picture, arrow, box, colours, text, title
+from lessons.course.grid import Box, Grid
+from lessons.course.layout import EDGE, HIGH, NARROW, SMALL, TOP, WIDEST, shortened, width_of
+from lessons.course.pictures import Picture, arrow, colours, text, title
 from lessons.kafka.consumer import read
 
 MOST = 12
 """At most this many events of a partition are shown: the newest."""
 COLUMNS = 6
 """Events on one line."""
-LEFT, WIDE, HIGH, GAP = 108, 74, 30, 6
+EVENTS = Grid(left=108, step=74, gap=NARROW, down=8)
 
 
 @dataclass(frozen=True)
@@ -83,9 +84,9 @@ def _keys(consumer: KafkaConsumer, partition: TopicPartition, end: int) -> dict[
 def draw(topic: str, partitions: list[Partition]) -> Picture:
     """Draw the partitions; the same partitions give the same picture."""
     colour = colours(sorted({key for partition in partitions for key in partition.keys.values()}))
-    shapes, top = [title(f"topic {topic}")], 40
+    shapes, top = [title(f"topic {topic}")], TOP
     for partition in partitions:
-        shapes.append(text(10, top + HIGH / 2, f"partition {partition.number}"))
+        shapes.append(text(EDGE, top + HIGH / 2, f"partition {partition.number}"))
         for offsets in _lines(partition):
             groups = _groups_on(partition, offsets)
             shapes += [*_events(partition, offsets, top, colour), *_groups(groups, offsets, top + HIGH)]
@@ -109,19 +110,18 @@ def _groups_on(partition: Partition, offsets: range) -> dict[str, int | None]:
 
 
 def _events(partition: Partition, offsets: range, top: int, colour: dict[str, str]) -> list[str]:
-    shapes = []
-    for offset in (offset for offset in offsets if offset in partition.keys):
-        key, x = partition.keys[offset], LEFT + (offset - offsets.start) * WIDE
-        shapes.append(box(x, top, WIDE - GAP, HIGH, key or "no key", colour[key], size=SMALL))
-        shapes.append(text(x + (WIDE - GAP) / 2, top + HIGH + 8, str(offset), size=SMALL, anchor="middle"))
-    return shapes
+    def boxed(offset: int) -> Box | None:
+        key = partition.keys.get(offset)
+        return None if key is None else Box(key or "no key", colour[key], str(offset))
+
+    return EVENTS.row(top, map(boxed, offsets))
 
 
 def _groups(groups: dict[str, int | None], offsets: range, top: int) -> list[str]:
     shapes = []
     for line, (group, offset) in enumerate(groups.items()):
         column = max(offset or 0, offsets.start) - offsets.start
-        x, y = min(LEFT + column * WIDE + 8, WIDEST - 8), top + 22 + 22 * line
+        x, y = min(EVENTS.x(column) + 8, WIDEST - 8), top + 22 + 22 * line
         shapes.append(_beside(x, y + 4, _position(group, offset)))
         if offset is not None:
             shapes.append(arrow(x, y + 6, x, top + 2))
@@ -130,7 +130,7 @@ def _groups(groups: dict[str, int | None], offsets: range, top: int) -> list[str
 
 def _beside(x: float, y: float, words: str) -> str:
     """Words to the right of the point, or to the left if they fit only there."""
-    right, left = WIDEST - 10 - (x + 8), x - 18
+    right, left = WIDEST - EDGE - (x + 8), x - 18
     anchor = "start" if width_of(words, SMALL) <= right or right >= left else "end"
     at, room = (x + 8, right) if anchor == "start" else (x - 8, left)
     return text(at, y, shortened(words, room, SMALL), size=SMALL, anchor=anchor)

@@ -9,8 +9,9 @@ from kafka import KafkaAdminClient, TopicPartition
 from kafka.admin import ConfigResource, ConfigResourceType, NewTopic
 from kafka.errors import UnknownTopicOrPartitionError
 
-from lessons.course.layout import EDGE, GAP, HIGH, SMALL, TOP, WIDEST
-from lessons.course.pictures import PALETTE, PLAIN, Picture, box, text, title
+from lessons.course.grid import Box, Grid
+from lessons.course.layout import EDGE, GAP, HIGH, TOP, WIDEST
+from lessons.course.pictures import PALETTE, PLAIN, Picture, text, title
 from lessons.course.waiting import until
 from lessons.kafka.topics import delete_topic
 from lessons.servers import Cluster
@@ -20,6 +21,7 @@ STEADY = 0.4
 """Seconds for which the answers must stay the same. The client asks one broker or another, and they do not learn of a
 change at the same moment."""
 LEFT, WIDE, DOWN = 110, 130, TOP + 20
+"""Pixels: the room for the partitions' names, a column's greatest width, down to the first row."""
 FILLS = {"leader": PALETTE[0], "in sync": PALETTE[1], "behind": PLAIN}
 
 
@@ -162,19 +164,21 @@ def draw(topic: str, partitions: dict[int, Replicas], running: dict[int, bool]) 
         partitions: by number, their replicas.
         running: by id, whether the broker runs.
     """
-    shapes, wide = [title(f"topic {topic}")], min(WIDE, (WIDEST - EDGE - LEFT) / max(1, len(running)))
+    grid = Grid(LEFT, min(WIDE, (WIDEST - EDGE - LEFT) / max(1, len(running))))
+    shapes = [title(f"topic {topic}")]
     for column, (number, up) in enumerate(running.items()):
-        x = LEFT + column * wide + (wide - GAP) / 2
-        shapes.append(text(x, 46, f"broker {number}{'' if up else ' (down)'}", SMALL, "middle"))
+        shapes.append(grid.caption(column, 46, f"broker {number}{'' if up else ' (down)'}"))
     for row, (partition, replicas) in enumerate(partitions.items()):
         y = DOWN + row * (HIGH + GAP)
         shapes.append(text(EDGE, y + HIGH / 2, f"partition {partition}"))
-        for column, number in enumerate(running):
-            if number in replicas.brokers:
-                role = _role(replicas, number)
-                shapes.append(box(LEFT + column * wide, y, wide - GAP, HIGH, role, FILLS[role], SMALL))
+        shapes += grid.row(y, [_box(replicas, number) for number in running])
     height = DOWN + len(partitions) * (HIGH + GAP) + EDGE
-    return Picture(round(LEFT + wide * len(running) + EDGE), height, shapes, _words(topic, partitions, running))
+    return Picture(round(grid.x(len(running)) + EDGE), height, shapes, _words(topic, partitions, running))
+
+
+def _box(replicas: Replicas, number: int) -> Box | None:
+    role = _role(replicas, number)
+    return Box(role, FILLS[role]) if number in replicas.brokers else None
 
 
 def _role(replicas: Replicas, number: int) -> str:

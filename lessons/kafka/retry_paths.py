@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from kafka import KafkaConsumer, TopicPartition
 from kafka.consumer.fetcher import ConsumerRecord
 
-from lessons.course.layout import EDGE, GAP, SMALL, TOP, WIDEST, shortened
-from lessons.course.pictures import PALETTE, Picture, arrow, box, text, title
+from lessons.course.grid import Grid
+from lessons.course.layout import EDGE, SMALL, TOP, WIDEST, shortened
+from lessons.course.pictures import PALETTE, Picture, arrow, text, title
 from lessons.kafka.consumer import read_to_end
 from lessons.kafka.dead_letters import ORIGIN, headers_of
 from lessons.kafka.retries import attempts_of
@@ -101,10 +102,10 @@ def draw(
     """Draw the paths: a column for each event, a row for each topic; arguments as for `draw_topics`."""
     rows, shown = [*topics[:-1], HANDLED, topics[-1]], paths[:MOST]
     heading = "where each event went" + (f", the first {MOST} of {len(paths)}" if len(paths) > MOST else "")
-    wide = min(WIDE, (WIDEST - EDGE - LEFT) / max(1, len(shown)))
+    grid = Grid(LEFT, min(WIDE, (WIDEST - EDGE - LEFT) / max(1, len(shown))), high=HIGH)
     shapes = [title(heading), *_names(rows, notes)]
     for number, path in enumerate(shown):
-        shapes += _column(path, LEFT + number * wide, wide - GAP, rows, _number(handled, path.key))
+        shapes += _column(path, grid, number, rows, _number(handled, path.key))
     words = [heading, *(f"{topic}: {note}" for topic, note in notes.items())]
     words += [f"{_name(path)}: {', then '.join(_steps(path, handled))}" for path in paths]
     return Picture(WIDEST, TOP + 24 + len(rows) * DOWN - 12, shapes, "\n".join(words))
@@ -120,15 +121,15 @@ def _names(rows: Sequence[str], notes: Mapping[str, str]) -> list[str]:
     return shapes
 
 
-def _column(path: RetryPath, x: float, wide: float, rows: Sequence[str], done: str) -> list[str]:
+def _column(path: RetryPath, grid: Grid, column: int, rows: Sequence[str], done: str) -> list[str]:
     visits = [(rows.index(topic), _lines(visit)) for topic, visit in path.visits.items()]
     visits += [(rows.index(HANDLED), [done])] if done else []
-    shapes = [text(x + wide / 2, TOP + 10, shortened(_name(path), wide + GAP - 2, SMALL), SMALL, "middle")]
+    shapes = [grid.caption(column, TOP + 10, shortened(_name(path), grid.step - 2, SMALL))]
     above = None
     for row, lines in sorted(visits):
         y = TOP + 24 + row * DOWN
-        shapes += [arrow(x + wide / 2, above, x + wide / 2, y)] if above else []
-        shapes.append(box(x, y, wide, HIGH, lines, _fill(row, rows), SMALL))
+        shapes += [arrow(grid.middle(column), above, grid.middle(column), y)] if above else []
+        shapes.append(grid.box(column, y, lines, _fill(row, rows)))
         above = y + HIGH
     return shapes
 

@@ -6,12 +6,15 @@ from pathlib import Path
 from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
 from kafka.admin import ConfigResource, ConfigResourceType
 
-from lessons.course.layout import EDGE, FIFTH, GAP, HIGH, SMALL, TOP, WIDEST, in_rows
-from lessons.course.pictures import PALETTE, PLAIN, Picture, box, text, title
+from lessons.course.grid import Box, Grid
+from lessons.course.layout import EDGE, FIFTH, HIGH, TOP, WIDEST
+from lessons.course.pictures import PALETTE, PLAIN, Picture, title
 from lessons.course.waiting import until
 from lessons.errors import ServerError
 from lessons.servers import Server
 from lessons.servers.supervision import registry
+
+SEGMENTS = Grid(left=EDGE, step=FIFTH, down=12)
 
 
 @dataclass(frozen=True)
@@ -100,14 +103,15 @@ def first_offset(consumer: KafkaConsumer, topic: str, partition: int = 0) -> int
 def draw(topic: str, segments: list[Segment], partition: int = 0) -> Picture:
     """Draw the segments, the oldest on the left. The sizes are rounded: they differ a little from run to run."""
     shapes, top = [title(f"topic {topic}, segments of partition {partition}")], TOP
-    for row in in_rows(segments, EDGE, FIFTH):
-        for number, segment in enumerate(row):
-            x, fill = EDGE + number * FIFTH, PALETTE[0] if segment.is_open else PLAIN
-            shapes.append(box(x, top, FIFTH - GAP, HIGH, f"from {segment.first}", fill, SMALL))
-            shapes.append(text(x + (FIFTH - GAP) / 2, top + HIGH + 12, _about(segment), SMALL, "middle"))
+    for row in SEGMENTS.rows(segments):
+        shapes += SEGMENTS.row(top, map(_box, row))
         top += HIGH + 30
     words = "; ".join(f"from offset {segment.first}, {_about(segment)}" for segment in segments)
     return Picture(WIDEST, top, shapes, f"topic {topic}, segments of partition {partition}: {words}")
+
+
+def _box(segment: Segment) -> Box:
+    return Box(f"from {segment.first}", PALETTE[0] if segment.is_open else PLAIN, _about(segment))
 
 
 def _about(segment: Segment) -> str:

@@ -5,13 +5,16 @@ from dataclasses import dataclass
 
 from kafka import KafkaConsumer, TopicPartition
 
-from lessons.course.layout import EDGE, SMALL, TOP, WIDEST, in_rows
-from lessons.course.pictures import CARD, PALETTE, PLAIN, Picture, box, text, title
+from lessons.course.grid import Box, Grid
+from lessons.course.layout import EDGE, NARROW, TOP, WIDEST
+from lessons.course.pictures import CARD, PALETTE, PLAIN, Picture, title
 from lessons.kafka.consumer import read_to_end
 
 COMMITTED, ABORTED, OPEN, MARKER = "committed", "aborted", "open", "marker"
 FILLS = {COMMITTED: PALETTE[2], ABORTED: PLAIN, OPEN: PALETTE[3], MARKER: CARD}
-WIDE, GAP, HIGH, DOWN = 90, 6, 42, 66
+RECORDS = Grid(left=EDGE, step=90, gap=NARROW, high=42)
+DOWN = 66
+"""Pixels from one row to the next."""
 
 
 @dataclass(frozen=True)
@@ -68,11 +71,8 @@ def _read(address: str, topic: str, isolation: str) -> tuple[dict[int, str], int
 def draw(topic: str, records: Sequence[Record]) -> Picture:
     """Draw the records, each event with its last word."""
     shapes, top = [title(f"topic {topic}, offset by offset")], TOP
-    for row in in_rows(records, EDGE, WIDE):
-        for number, record in enumerate(row):
-            x, wide = EDGE + number * WIDE, WIDE - GAP
-            shapes.append(box(x, top, wide, HIGH, _lines(record), FILLS[record.kind], SMALL))
-            shapes.append(text(x + wide / 2, top + HIGH + 10, str(record.offset), SMALL, "middle"))
+    for row in RECORDS.rows(records):
+        shapes += RECORDS.row(top, [Box(_lines(one), FILLS[one.kind], str(one.offset)) for one in row])
         top += DOWN
     return Picture(WIDEST, top, shapes, "\n".join([f"topic {topic}, offset by offset", *map(_words, records)]))
 

@@ -5,12 +5,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from lessons.course.grid import Box, Grid
 from lessons.course.layout import EDGE, SMALL, TOP, WIDEST, shortened
-from lessons.course.pictures import CARD, PALETTE, PLAIN, Picture, box, text, title
+from lessons.course.pictures import CARD, PALETTE, PLAIN, Picture, text, title
 from lessons.kinesis.event_source import Context, records_done
 
-LEFT, WIDE, HIGH, DOWN = 82, 32, 22, 26
-"""Pixels: the width of the calls' names and of one record, the height of a box and of a row."""
+RECORDS = Grid(left=82, step=32, gap=0, high=22)
+DOWN = 26
+"""Pixels from one row to the next."""
 MOST = 11
 """At most this many records are shown: the first."""
 TIMES = "times"
@@ -133,11 +135,10 @@ def _range(message: Mapping[str, Any], column_of: Mapping[str, int]) -> range:
 
 
 def _cells(columns: int, row: _Row, top: float) -> list[str]:
-    shapes = [text(EDGE, top + HIGH / 2, row.name, SMALL)]
-    for column in range(columns):
-        label, fill = row.labels.get(column, ""), row.fills.get(column, CARD)
-        shapes.append(box(LEFT + column * WIDE, top, WIDE, HIGH, label, fill, SMALL))
-    return [*shapes, text(LEFT + columns * WIDE + 8, top + HIGH / 2, row.outcome, SMALL)]
+    middle = top + RECORDS.high / 2
+    boxes = [Box(row.labels.get(column, ""), row.fills.get(column, CARD)) for column in range(columns)]
+    outcome = text(RECORDS.x(columns) + 8, middle, row.outcome, SMALL)
+    return [text(EDGE, middle, row.name, SMALL), *RECORDS.row(top, boxes), outcome]
 
 
 def _words(columns: list[str], row: _Row) -> str:

@@ -2,7 +2,7 @@
 
 import math
 
-from lessons.course.layout import SIZE, SMALL, WIDEST, shortened, width_of
+from lessons.course.layout import EDGE, SIZE, SMALL, WIDEST, shortened, width_of
 from lessons.course.pictures import CARD, LINE, STROKES, Picture, box, dot, line, polyline, text, title
 
 LEFT, TOP, HIGH, ROOM = 70, 60, 240, 110
@@ -67,7 +67,7 @@ class _Axes:
         return round(LEFT + WIDE * x / self._right, 1), round(TOP + HIGH * (1 - y / self._top), 1)
 
     def grid(self, across: str, up: str) -> list[str]:
-        shapes = [text(10, TOP - 18, up, SMALL), text(LEFT + WIDE / 2, TOP + HIGH + 42, across, SMALL, "middle")]
+        shapes = [text(EDGE, TOP - 18, up, SMALL), text(LEFT + WIDE / 2, TOP + HIGH + 42, across, SMALL, "middle")]
         for part in (0, 0.25, 0.5, 0.75, 1):
             x, y = self.at(self._right * part, self._top * part)
             shapes.append(line(LEFT, y, LEFT + WIDE, y, LINE, "1 3"))

@@ -6,16 +6,19 @@ from dataclasses import dataclass
 
 from botocore.client import BaseClient
 
-from lessons.course.layout import SMALL, WIDEST
+from lessons.course.grid import Box, Grid
+from lessons.course.layout import EDGE, HIGH, NARROW, SMALL, TOP, WIDEST
 from lessons.course.live import Live
-from lessons.course.pictures import INK, PALETTE, PLAIN, Picture, box, rectangle, text, title
+from lessons.course.pictures import PALETTE, PLAIN, Picture, text, title
 from lessons.kinesis.checkpoints import Checkpoints
 from lessons.kinesis.consumer import iterator_after, read_shard, shard_ids
 from lessons.kinesis.shapes import Record
 
 MOST = 6
 """At most this many records of a shard are shown: the oldest."""
-LEFT, WIDE, HIGH, GAP, ROW = 96, 76, 30, 6, 68
+RECORDS = Grid(left=96, step=76, gap=NARROW)
+ROW = 68
+"""Pixels from one row to the next."""
 WAITS, AGAIN = PALETTE[1], PALETTE[0]
 """The colours of a record that was not processed, and of one that was processed more than once."""
 
@@ -84,20 +87,18 @@ def _identity(record: Record) -> tuple[str, str]:
 
 def draw(stream: str, shards: Shards) -> Picture:
     """Draw the shards; the same shards give the same picture."""
-    shapes = [title(f"stream {stream}"), text(WIDEST - 10, 20, "thick bar: checkpoint", SMALL, "end")]
+    shapes = [title(f"stream {stream}"), text(WIDEST - EDGE, 20, "thick bar: checkpoint", SMALL, "end")]
     for line, shard in enumerate(shards):
-        shapes += _row(shard, 40 + line * ROW)
-    return Picture(WIDEST, 40 + len(shards) * ROW, shapes, "\n".join([f"stream {stream}", *map(_words, shards)]))
+        shapes += _row(shard, TOP + line * ROW)
+    return Picture(WIDEST, TOP + len(shards) * ROW, shapes, "\n".join([f"stream {stream}", *map(_words, shards)]))
 
 
 def _row(shard: Shard, top: int) -> list[str]:
-    shapes = [text(10, top + HIGH / 2, shard.id.replace("shardId-", "shard ").replace("0" * 9, "…"))]
-    for column, (key, times) in enumerate(list(zip(shard.keys, shard.handled, strict=True))[:MOST]):
-        x = LEFT + column * WIDE
-        shapes.append(box(x, top, WIDE - GAP, HIGH, key, _fill(times), size=SMALL))
-        shapes.append(text(x + (WIDE - GAP) / 2, top + HIGH + 10, _times(times), SMALL, "middle"))
-    edge = LEFT + min(shard.checkpoint, MOST) * WIDE - GAP / 2
-    return [*shapes, rectangle(edge - 2, top - 4, 4, HIGH + 8, INK, INK)]
+    name = shard.id.replace("shardId-", "shard ").replace("0" * 9, "…")
+    shown = list(zip(shard.keys, shard.handled, strict=True))[:MOST]
+    boxes = [Box(key, _fill(times), _times(times)) for key, times in shown]
+    bar = RECORDS.bar(min(shard.checkpoint, MOST), top)
+    return [text(EDGE, top + HIGH / 2, name), *RECORDS.row(top, boxes), bar]
 
 
 def _fill(times: int) -> str:

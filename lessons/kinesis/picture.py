@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from botocore.client import BaseClient
 
-from lessons.course.layout import SMALL, WIDEST
-from lessons.course.pictures import Picture, box, colours, rectangle, text, title
+from lessons.course.grid import Grid
+from lessons.course.layout import EDGE, HIGH, NARROW, SMALL, WIDEST
+from lessons.course.pictures import Picture, colours, rectangle, text, title
 from lessons.kinesis import shapes
 from lessons.kinesis.consumer import iterator_after, read_shard
 from lessons.kinesis.lineage import is_closed
@@ -17,7 +18,11 @@ COLUMNS = 5
 """Records on one line."""
 TOP_HASH = 2**128
 CLOSED = "(closed)"
-LEFT, BAR, RECORDS, WIDE, HIGH, GAP = 96, 76, 184, 74, 30, 6
+LEFT, BAR = 96, 76
+"""Pixels: where the range of hash keys begins, and how wide it is."""
+RECORDS = Grid(left=184, step=74, gap=NARROW)
+DOWN = HIGH + NARROW
+"""Pixels from one line of records to the next."""
 
 
 @dataclass(frozen=True)
@@ -72,21 +77,21 @@ def draw(stream: str, shards: list[Shard]) -> Picture:
         title(f"stream {stream}"),
         text(LEFT, 42, "hash keys", size=SMALL),
         text(LEFT, 58, "0 to 2^128", size=SMALL),
-        text(RECORDS, 58, "records, oldest first", size=SMALL),
+        text(RECORDS.left, 58, "records, oldest first", size=SMALL),
     ]
     top = 74
     for shard in shards:
         shapes += [*_shard(shard, top), *_records(shard, top, colour)]
-        top += max(1, math.ceil(len(shard.keys[-MOST:]) / COLUMNS)) * (HIGH + GAP) + 10
+        top += max(1, math.ceil(len(shard.keys[-MOST:]) / COLUMNS)) * DOWN + 10
     return Picture(WIDEST, top, shapes, "\n".join([f"stream {stream}", *map(_words, shards)]))
 
 
 def _shard(shard: Shard, top: int) -> list[str]:
     start, end = (round(BAR * number / TOP_HASH) for number in (shard.first, shard.last + 1))
     name = shard.id.replace("shardId-", "shard ").replace("0" * 9, "…")
-    lines = [text(10, top + HIGH / 2 - 8, name), text(10, top + HIGH / 2 + 8, CLOSED, size=SMALL)]
+    lines = [text(EDGE, top + HIGH / 2 - 8, name), text(EDGE, top + HIGH / 2 + 8, CLOSED, size=SMALL)]
     return [
-        *(lines if shard.closed else [text(10, top + HIGH / 2, name)]),
+        *(lines if shard.closed else [text(EDGE, top + HIGH / 2, name)]),
         rectangle(LEFT, top + 8, BAR, HIGH - 16),
         rectangle(LEFT + start, top + 4, end - start, HIGH - 8, "#888888"),
     ]
@@ -96,8 +101,7 @@ def _records(shard: Shard, top: int, colour: dict[str, str]) -> list[str]:
     shapes = []
     for number, key in enumerate(shard.keys[-MOST:]):
         line, column = divmod(number, COLUMNS)
-        x, y = RECORDS + column * WIDE, top + line * (HIGH + GAP)
-        shapes.append(box(x, y, WIDE - GAP, HIGH, key, colour[key], size=SMALL))
+        shapes.append(RECORDS.box(column, top + line * DOWN, key, colour[key]))
     return shapes
 
 

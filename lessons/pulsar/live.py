@@ -8,16 +8,14 @@ from typing import Any
 
 import pulsar
 
-from lessons.course.layout import SMALL, WIDEST
+from lessons.course.grid import Box, Grid
+from lessons.course.layout import EDGE, HIGH, NARROW, SIZE, SMALL, TOP, WIDEST
 from lessons.course.live import Live, colour_of
-from lessons.course.pictures import PLAIN, Picture, box, text, title
+from lessons.course.pictures import PLAIN, Picture, text, title
 from lessons.pulsar.admin import Admin
 from lessons.pulsar.picture import (
     COLUMNS,
-    GAP,
-    HIGH,
-    LEFT,
-    WIDE,
+    EVENTS,
     Position,
     Topic,
     cursor_bar,
@@ -27,8 +25,8 @@ from lessons.pulsar.picture import (
 )
 
 ROW, BLOCK = 34, 76
-BADGE = 2 * WIDE
-"""Pixels: the width of a consumer's box."""
+"""Pixels: from a subscription down to its consumers, and to the next subscription."""
+CONSUMERS = Grid(left=EVENTS.left, step=2 * EVENTS.step, gap=NARROW, high=26, size=SIZE)
 
 
 @dataclass(frozen=True)
@@ -134,8 +132,8 @@ def draw(seen: Snapshot) -> Picture:
     """Draw the snapshot; the same snapshot gives the same picture."""
     positions = list(seen.topic.keys)[:COLUMNS]
     plain = dict.fromkeys(seen.topic.keys.values(), PLAIN)  # only consumers have colours
-    shapes = [title(f"topic {seen.topic.name}"), *events_row(seen.topic, positions, 0, 40, plain)]
-    top = 40 + HIGH + 30
+    shapes = [title(f"topic {seen.topic.name}"), *events_row(seen.topic, positions, 0, TOP, plain)]
+    top = TOP + HIGH + 30
     for name, subscription in seen.subscriptions.items():
         cursor = seen.topic.cursors[name]
         shapes += cursor_row(name, cursor, positions, top)
@@ -146,11 +144,9 @@ def draw(seen: Snapshot) -> Picture:
 
 
 def _consumers(subscription: Subscription, top: int) -> list[str]:
-    shapes = [text(10, top + 12, subscription.type, size=SMALL)]
-    for number, (name, held) in enumerate(subscription.held.items()):
-        label = f"{name} holds {held}" if held else name
-        shapes.append(box(LEFT + number * BADGE, top, BADGE - GAP, 26, label, colour_of(name)))
-    return shapes
+    held = subscription.held.items()
+    boxes = [Box(f"{name} holds {count}" if count else name, colour_of(name)) for name, count in held]
+    return [text(EDGE, top + 12, subscription.type, size=SMALL), *CONSUMERS.row(top, boxes)]
 
 
 def _events(topic: Topic, positions: list[Position]) -> str:

@@ -6,8 +6,9 @@ from typing import Any
 
 import pulsar
 
-from lessons.course.layout import SMALL, WIDEST, shortened
-from lessons.course.pictures import INK, PLAIN, Picture, box, colours, rectangle, text, title
+from lessons.course.grid import Box, Grid
+from lessons.course.layout import EDGE, HIGH, NARROW, SMALL, TOP, WIDEST, shortened
+from lessons.course.pictures import INK, PLAIN, Picture, colours, rectangle, text, title
 from lessons.pulsar.admin import Admin
 from lessons.pulsar.connecting import client_logger, close_client
 from lessons.pulsar.consumer import read_to_end
@@ -17,8 +18,10 @@ MOST = 10
 """At most this many events are shown: the newest."""
 COLUMNS = 5
 """Events on one line."""
-LEFT, WIDE, HIGH, GAP, LINE = 140, 82, 30, 6, 34
-RECEIVED = 135  # pixels for one event in the picture of the receivers
+EVENTS = Grid(left=140, step=82, gap=NARROW, down=9)
+RECEIVED = Grid(left=EDGE, step=135, gap=NARROW)
+LINE = 34
+"""Pixels from one row of a subscription, or of received events, to the next."""
 DONE, WAITS = "done", "waits"
 
 Position = tuple[int, int]
@@ -108,7 +111,7 @@ def draw(topic: Topic) -> Picture:
     shown = list(topic.keys)[-MOST:]
     first = len(topic.keys) - len(shown)
     colour = colours(sorted({topic.keys[position] for position in shown}))
-    shapes, top = [title(f"topic {topic.name}")], 40
+    shapes, top = [title(f"topic {topic.name}")], TOP
     for start in range(0, max(len(shown), 1), COLUMNS):
         line = shown[start : start + COLUMNS]
         shapes += events_row(topic, line, first + start, top, colour)
@@ -130,27 +133,24 @@ def events_row(topic: Topic, positions: list[Position], first: int, top: int, co
         top: pixels.
         colour: by key.
     """
-    shapes = [text(10, top + HIGH / 2, "events")]
-    for column, position in enumerate(positions):
-        x, key = LEFT + column * WIDE, topic.keys[position]
-        shapes.append(box(x, top, WIDE - GAP, HIGH, key or "no key", colour[key], size=SMALL))
-        shapes.append(text(x + (WIDE - GAP) / 2, top + HIGH + 9, str(first + column), size=SMALL, anchor="middle"))
-    return shapes
+    keys = [topic.keys[position] for position in positions]
+    boxes = [Box(key or "no key", colour[key], str(number)) for number, key in enumerate(keys, first)]
+    return [text(EDGE, top + HIGH / 2, "events"), *EVENTS.row(top, boxes)]
 
 
 def cursor_row(name: str, cursor: Cursor, positions: list[Position], top: int) -> list[str]:
     """A row that shows which of the events at these positions a subscription has acknowledged."""
-    shapes = [text(10, top + 12, shortened(name, LEFT - 14, SMALL), size=SMALL)]
+    shapes = [text(EDGE, top + 12, shortened(name, EVENTS.left - 14, SMALL), size=SMALL)]
     for column, position in enumerate(positions):
-        x, done = LEFT + column * WIDE, cursor.has(position)
-        shapes.append(rectangle(x, top, WIDE - GAP, 24, PLAIN if done else "none", INK if not done else PLAIN))
-        shapes.append(text(x + (WIDE - GAP) / 2, top + 12, DONE if done else WAITS, size=SMALL, anchor="middle"))
+        x, wide, done = EVENTS.x(column), EVENTS.width, cursor.has(position)
+        shapes.append(rectangle(x, top, wide, 24, PLAIN if done else "none", INK if not done else PLAIN))
+        shapes.append(EVENTS.caption(column, top + 12, DONE if done else WAITS))
     return shapes
 
 
 def cursor_bar(column: int, top: int) -> str:
     """The thick bar of a cursor, before that column."""
-    return rectangle(LEFT + column * WIDE - GAP / 2 - 1.5, top - 3, 3, 30, INK, INK)
+    return rectangle(EVENTS.before(column) - 1.5, top - 3, 3, 30, INK, INK)
 
 
 def _bar(cursor: Cursor, shown: list[Position], start: int, top: int) -> list[str]:
@@ -180,10 +180,8 @@ def draw_receivers(rows: dict[str, list[tuple[str, str]]]) -> Picture:
     colour = colours(sorted({consumer for row in rows.values() for _, consumer in row}))
     shapes = []
     for column, (name, row) in enumerate(rows.items()):
-        x = 10 + column * RECEIVED
-        shapes.append(text(x, 20, name, bold=True))
+        shapes.append(text(RECEIVED.x(column), 20, name, bold=True))
         for line, (key, consumer) in enumerate(row):
-            label = f"{key} to {consumer}"
-            shapes.append(box(x, 36 + line * LINE, RECEIVED - GAP, HIGH, label, colour[consumer], size=SMALL))
+            shapes.append(RECEIVED.box(column, 36 + line * LINE, f"{key} to {consumer}", colour[consumer]))
     words = [f"{name}: {', '.join(f'{key} to {consumer}' for key, consumer in row)}" for name, row in rows.items()]
-    return Picture(10 + len(rows) * RECEIVED + 6, 40 + max(map(len, rows.values())) * LINE, shapes, "\n".join(words))
+    return Picture(round(RECEIVED.x(len(rows))) + 6, 40 + max(map(len, rows.values())) * LINE, shapes, "\n".join(words))

@@ -5,14 +5,16 @@ from typing import Any
 
 import pulsar
 
-from lessons.course.layout import EDGE, FIFTH, GAP, SMALL, TOP, WIDEST, in_rows, wrapped
-from lessons.course.pictures import Picture, box, colours, text, title
+from lessons.course.grid import Box, Grid
+from lessons.course.layout import EDGE, FIFTH, GAP, SMALL, TOP, WIDEST, wrapped
+from lessons.course.pictures import Picture, colours, title
 from lessons.course.waiting import until
 from lessons.pulsar.admin import Admin, topic_path
 
 PLACES = ("open, in BookKeeper", "in BookKeeper", "in both", "in S3")
 HIGH = 38
 """Pixels: the height of a box for two lines."""
+LEDGERS = Grid(left=EDGE, step=FIFTH, gap=GAP / 2, high=HIGH, down=11)
 
 
 @dataclass(frozen=True)
@@ -82,15 +84,15 @@ def draw(topic: str, ledgers: list[Ledger]) -> Picture:
     """Draw the ledgers, without their ids, which differ from run to run."""
     colour = colours(PLACES)
     shapes, top = [title(f"topic {topic}, its ledgers")], TOP
-    for row in in_rows(ledgers, EDGE, FIFTH):
-        for number, ledger in enumerate(row):
-            x, wide = EDGE + number * FIFTH, FIFTH - GAP / 2
-            lines = wrapped(ledger.place, wide - 8, SMALL)
-            shapes.append(box(x, top, wide, HIGH, lines, colour[ledger.place], SMALL))
-            shapes.append(text(x + wide / 2, top + HIGH + 11, _entries(ledger), SMALL, "middle"))
+    for row in LEDGERS.rows(ledgers):
+        shapes += LEDGERS.row(top, [Box(_lines(one), colour[one.place], _entries(one)) for one in row])
         top += HIGH + 30
     words = "; ".join(f"{_entries(ledger)} {ledger.place}" for ledger in ledgers)
     return Picture(WIDEST, top, shapes, f"topic {topic}, its ledgers: {words}")
+
+
+def _lines(ledger: Ledger) -> list[str]:
+    return wrapped(ledger.place, LEDGERS.width - 8, SMALL)
 
 
 def _entries(ledger: Ledger) -> str:

@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from lessons.course import pictures
+from lessons.course.grid import Box, Grid
 from lessons.course.layout import HIGH, SMALL, WIDEST, in_rows, shortened, wrapped
 from lessons.course.pictures import Picture, arrow, box, colours, rectangle, text, title
 from tests.course.seeing import Seen, contrast, faults, seen
@@ -78,6 +79,15 @@ def test_what_does_not_fit_goes_into_another_row():
     assert [len(row) for row in in_rows(range(2), left=100, wide=2000)] == [1, 1]
     assert wrapped("", 100) == [""]
     assert max(map(len, wrapped("word " * 30 + "w" * 90, 200))) <= 25
+
+
+def test_a_row_has_a_box_in_each_column_but_those_that_stay_empty():
+    grid = Grid(left=10, step=80, gap=6)
+    row = drawn(*grid.row(40, [Box("one", caption="0"), None, Box(["two", "lines"], pictures.CARD)]), grid.bar(1, 40))
+    _card, *boxes, bar = ([float(one.get(at)) for at in ("x", "width")] for one in row.iter(f"{SVG}rect"))
+    assert boxes == [[10, 74], [170, 74]]
+    assert boxes[0][0] + boxes[0][1] < bar[0] < sum(bar) < grid.x(1), "the bar is in the gap"
+    assert words(row) == ["one", "0", "two", "lines"]
 
 
 def test_a_colour_stays_with_its_value_and_comes_again_when_all_are_used():

@@ -55,8 +55,8 @@ def test_an_arrow_points_at_the_event_that_comes_next():
     (arrow,) = svg.iter("{http://www.w3.org/2000/svg}line")
     boxes = {found.text: (float(found.get("x")), float(found.get("y"))) for found in svg.iter(TEXT)}
     x, y = boxes["user-8"]
-    assert abs(float(arrow.get("x2")) - x) < picture.WIDE / 2
-    assert 0 < float(arrow.get("y2")) - y < picture.HIGH
+    assert abs(float(arrow.get("x2")) - x) < picture.EVENTS.step / 2
+    assert 0 < float(arrow.get("y2")) - y < picture.EVENTS.high
 
 
 def test_the_words_tell_every_event_and_every_group():

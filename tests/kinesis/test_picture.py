@@ -32,7 +32,7 @@ def test_nothing_stands_on_anything_else():
     boxes = [(float(one.get("x")), float(one.get("y"))) for one in list(svg)[1:] if one.get("width") == "68"]
     assert len(boxes) == len(set(boxes)) == 14
     rows = sorted({y for _, y in boxes})
-    assert all(later - earlier >= picture.HIGH for earlier, later in pairwise(rows))
+    assert all(later - earlier >= picture.RECORDS.high for earlier, later in pairwise(rows))
     assert int(svg.get("height")) > max(float(one.get("y")) for one in svg.iter(TEXT))
 
 

@@ -84,7 +84,7 @@ def test_a_cursor_is_drawn_once_where_it_stands(done):
     drawn = ElementTree.fromstring(picture.draw(Topic("t", keys, {"s": Cursor((7, done))})).svg)
     (bar,) = [found for found in drawn.iter(f"{SVG}rect") if found.get("width") == "3"]
     line, column = divmod(done + 1, picture.COLUMNS)
-    assert int((float(bar.get("x")) - picture.LEFT + picture.GAP) // picture.WIDE) == column
+    assert int((float(bar.get("x")) - picture.EVENTS.left + picture.EVENTS.gap) // picture.EVENTS.step) == column
     assert (float(bar.get("y")) > 150) == bool(line)
 
 
