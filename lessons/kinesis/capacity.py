@@ -9,6 +9,7 @@ import math
 from dataclasses import dataclass
 
 from lessons.errors import LessonError
+from lessons.kinesis.shapes import Record, RecordToPut
 
 RECORDS_IN = 1000
 """Records a second that one shard takes."""
@@ -84,3 +85,14 @@ def resize_steps(now: int, wanted: int) -> list[int]:
         now = min(now * 2, wanted) if now < wanted else max(math.ceil(now / 2), wanted)
         counts.append(now)
     return counts
+
+
+def is_recent(moment: float, now: float) -> bool:
+    """Whether the moment lies within the last second."""
+    return round(now - moment, 6) < 1  # in floating point, five times 0.2 is a little less than 1
+
+
+def record_size(record: Record | RecordToPut) -> int:
+    """The bytes of a record that count for the limits: its data and its partition key."""
+    data: bytes | str = record["Data"]  # boto3 takes text, too
+    return len(data.encode() if isinstance(data, str) else data) + len(record["PartitionKey"].encode())

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from botocore.client import BaseClient
 
+from lessons.kinesis.standins import ParameterError
+
 THROTTLED = "ProvisionedThroughputExceededException"
 
 
@@ -31,7 +33,12 @@ def throttled(client: BaseClient, operation: str, times: int) -> Iterator[list[s
 
     Yields:
         A list that gets the outcome of each call: "refused" or "passed on".
+
+    Raises:
+        OperationNotFoundError: the service has no such operation.
+        ParameterError: it is one that AWS never refuses so.
     """
+    _require_possible(client, operation)
     calls: list[str] = []
 
     def answer(request: AWSPreparedRequest, **_: object) -> AWSResponse | None:
@@ -49,3 +56,9 @@ def throttled(client: BaseClient, operation: str, times: int) -> Iterator[list[s
         yield calls
     finally:
         client.meta.events.unregister(name, answer)
+
+
+def _require_possible(client: BaseClient, operation: str) -> None:
+    errors = client.meta.service_model.operation_model(operation).error_shapes
+    if THROTTLED not in [error.name for error in errors]:
+        raise ParameterError(f"{operation} never ends with {THROTTLED}.", "Name a call that puts or reads records.")

@@ -2,22 +2,25 @@
 
 AWS takes 1,000 records and 1 MiB a second into one shard, and gives 2 MiB a second in at most five reads (Amazon
 Kinesis Data Streams developer guide, "Quotas and limits"). AWS refuses more than that: a PutRecords call succeeds
-and some of its records are refused, a GetRecords call fails as a whole. moto refuses nothing. So `LimitedWrites` and
-`LimitedReads` are clients around a client of moto, and refuse as AWS does.
+and some of its records are refused, a PutRecord or GetRecords call fails as a whole. moto refuses nothing. So
+`LimitedWrites` and `LimitedReads` are clients around a client of moto, and refuse as AWS does.
 """
 
 import time
 from collections import defaultdict
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from botocore.client import BaseClient
 
-from lessons.kinesis.capacity import BYTES_OUT, READS
-from lessons.kinesis.shapes import Answer, Record, RecordToPut
-from lessons.kinesis.streams import shard_for_key
+from lessons.kinesis.addressing import by_name, overload, target_shard
+from lessons.kinesis.capacity import BYTES_OUT, READS, is_recent, record_size
+from lessons.kinesis.fault_injection import THROTTLED
+from lessons.kinesis.lineage import all_shards
+from lessons.kinesis.shapes import Answer, RecordToPut
+from lessons.kinesis.standins import RECORD, START, WHERE, ParameterError, StandIn, takes
 
-REFUSED = "ProvisionedThroughputExceededException"
+_Place = tuple[str, str]  # a stream's name and a shard's id
 
 
 class Clock:
@@ -34,8 +37,10 @@ class Clock:
         self.now += seconds
 
 
-class LimitedWrites:
-    """A Kinesis client that limits what put_records writes to each shard. Other calls go to the client.
+class LimitedWrites(StandIn):
+    """A Kinesis client that limits what put_record and put_records write to each shard. Other calls go to the client.
+
+    A refused put_record raises at once: boto3's own tries, with waits between them, are not played.
 
     Args:
         client: a boto3 client for Kinesis.
@@ -51,33 +56,47 @@ class LimitedWrites:
         clock: Callable[[], float] = time.monotonic,
         bytes_per_second: int | None = None,
     ) -> None:
-        self._client = client
+        super().__init__(client)
         self._limit = records_per_second
         self._bytes = bytes_per_second
         self._clock = clock
-        self._taken: dict[str, list[tuple[float, int]]] = defaultdict(list)  # by shard: when, and how many bytes
+        self._taken: dict[_Place, list[tuple[float, int]]] = defaultdict(list)  # by shard: when, and how many bytes
         self.refused = 0
         """How many records were refused so far."""
 
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._client, name)
+    @takes(*WHERE, *RECORD, passed_on=("SequenceNumberForOrdering",))
+    def put_record(self, **request: Any) -> Answer:
+        """As in boto3.
 
-    def put_records(self, StreamName: str, Records: list[RecordToPut]) -> Answer:
+        Raises:
+            ProvisionedThroughputExceededException: the shard takes no more for now.
+        """
+        named = by_name(self._client, request)
+        if self._fit("PutRecord", named["StreamName"], [cast(RecordToPut, named)]) == [False]:
+            raise overload(self._client, "PutRecord", self._refusal(named["StreamName"])["ErrorMessage"])
+        return cast(Answer, self._client.put_record(**named))
+
+    @takes(*WHERE, "Records")
+    def put_records(self, **request: Any) -> Answer:
         """As in boto3: put the records that fit, and return a result for each record, in the order of the request."""
-        shards = self._client.list_shards(StreamName=StreamName)["Shards"]
-        fits = [
-            self._has_room(shard_for_key(record["PartitionKey"], shards), record_size(record)) for record in Records
-        ]
-        accepted = [record for record, fit in zip(Records, fits, strict=True) if fit]
-        answers = iter(self._put(StreamName, accepted))
-        results = [next(answers) if fit else self._refusal(StreamName) for fit in fits]
-        self.refused += fits.count(False)
-        return {"FailedRecordCount": fits.count(False), "Records": results}
+        stream, records = by_name(self._client, request)["StreamName"], request["Records"]
+        fits = self._fit("PutRecords", stream, records)
+        answers = iter(self._put(stream, [record for record, fit in zip(records, fits, strict=True) if fit]))
+        results = [next(answers) if fit else self._refusal(stream) for fit in fits]
+        return {"FailedRecordCount": sum("ErrorCode" in result for result in results), "Records": results}
 
     def _put(self, stream: str, records: list[RecordToPut]) -> list[Answer]:
         return self._client.put_records(StreamName=stream, Records=records)["Records"] if records else []
 
-    def _has_room(self, shard: str, size: int) -> bool:
+    def _fit(self, operation: str, stream: str, records: list[RecordToPut]) -> list[bool]:
+        """Whether each record fits into its shard now; those that do are counted there, the others as refused."""
+        shards = all_shards(self._client, stream)
+        places = [(stream, target_shard(self._client, operation, record, shards)) for record in records]
+        fits = [self._has_room(place, record_size(record)) for place, record in zip(places, records, strict=True)]
+        self.refused += fits.count(False)
+        return fits
+
+    def _has_room(self, shard: _Place, size: int) -> bool:
         now = self._clock()
         taken = self._taken[shard] = [(moment, one) for moment, one in self._taken[shard] if is_recent(moment, now)]
         too_large = self._bytes is not None and sum(one for _, one in taken) + size > self._bytes
@@ -88,10 +107,10 @@ class LimitedWrites:
 
     @staticmethod
     def _refusal(stream: str) -> Answer:
-        return {"ErrorCode": REFUSED, "ErrorMessage": f"Rate exceeded for a shard in stream {stream}."}
+        return {"ErrorCode": THROTTLED, "ErrorMessage": f"Rate exceeded for a shard in stream {stream}."}
 
 
-class LimitedReads:
+class LimitedReads(StandIn):
     """A Kinesis client that limits what get_records reads from each shard. Other calls go to the client.
 
     After an answer with much data, AWS refuses reads until the rate is down to 2 MiB a second, and so does this client.
@@ -102,45 +121,40 @@ class LimitedReads:
     """
 
     def __init__(self, client: BaseClient, clock: Callable[[], float] = time.monotonic):
-        self._client = client
+        super().__init__(client)
         self._clock = clock
-        self._shards: dict[str, str] = {}  # by iterator
-        self._reads: dict[str, list[float]] = defaultdict(list)  # by shard: when
-        self._free: dict[str, float] = defaultdict(float)  # by shard: when it gives data again
+        self._shards: dict[str, _Place] = {}  # by iterator
+        self._reads: dict[_Place, list[float]] = defaultdict(list)  # by shard: when
+        self._free: dict[_Place, float] = defaultdict(float)  # by shard: when it gives data again
 
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._client, name)
-
-    def get_shard_iterator(self, ShardId: str, **request: Any) -> Answer:
+    @takes(*WHERE, "ShardId", passed_on=START)
+    def get_shard_iterator(self, **request: Any) -> Answer:
         """As in boto3."""
-        answer: Answer = self._client.get_shard_iterator(ShardId=ShardId, **request)
-        self._shards[answer["ShardIterator"]] = ShardId
+        named = by_name(self._client, request)
+        answer: Answer = self._client.get_shard_iterator(**named)
+        self._shards[answer["ShardIterator"]] = named["StreamName"], named["ShardId"]
         return answer
 
-    def get_records(self, ShardIterator: str, **request: Any) -> Answer:
+    @takes("ShardIterator", passed_on=("Limit", "StreamARN"))
+    def get_records(self, **request: Any) -> Answer:
         """As in boto3.
 
         Raises:
             ProvisionedThroughputExceededException: the shard was read too often, or gave too much data, for now.
+            ParameterError: the iterator is another client's, so its shard is not known here.
         """
-        shard, now = self._shards[ShardIterator], self._clock()
+        shard, now = self._shard_of(request["ShardIterator"]), self._clock()
         self._reads[shard] = [moment for moment in self._reads[shard] if is_recent(moment, now)]
         if len(self._reads[shard]) >= READS or now < self._free[shard]:
-            error = {"Error": {"Code": REFUSED, "Message": f"Rate exceeded for shard {shard}."}}
-            raise self._client.exceptions.ProvisionedThroughputExceededException(error, "GetRecords")
+            raise overload(self._client, "GetRecords", f"Rate exceeded for shard {shard[1]}.")
         self._reads[shard].append(now)
-        answer: Answer = self._client.get_records(ShardIterator=ShardIterator, **request)
+        answer: Answer = self._client.get_records(**request)
         self._free[shard] = now + sum(len(record["Data"]) for record in answer["Records"]) / BYTES_OUT
         if following := answer.get("NextShardIterator"):
             self._shards[following] = shard
         return answer
 
-
-def is_recent(moment: float, now: float) -> bool:
-    """Whether the moment lies within the last second."""
-    return round(now - moment, 6) < 1  # in floating point, five times 0.2 is a little less than 1
-
-
-def record_size(record: Record | RecordToPut) -> int:
-    """The bytes of a record that count for the limits: its data and its partition key."""
-    return len(record["Data"]) + len(record["PartitionKey"].encode())
+    def _shard_of(self, iterator: str) -> _Place:
+        if iterator not in self._shards:
+            raise ParameterError("LimitedReads did not give this ShardIterator.", "Ask it for one, not another client.")
+        return self._shards[iterator]

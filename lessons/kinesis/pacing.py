@@ -6,8 +6,7 @@ from collections.abc import Callable, Sequence
 
 from botocore.client import BaseClient
 
-from lessons.kinesis.capacity import BYTES_IN, RECORDS_IN
-from lessons.kinesis.limits import is_recent, record_size
+from lessons.kinesis.capacity import BYTES_IN, RECORDS_IN, is_recent, record_size
 from lessons.kinesis.producer import AT_MOST, put_all
 from lessons.kinesis.shapes import RecordToPut, Shard
 from lessons.kinesis.streams import shard_for_key

@@ -3,6 +3,7 @@
 import boto3
 import pytest
 from botocore.config import Config
+from botocore.model import OperationNotFoundError
 
 from lessons import events
 from lessons.kinesis import picture, streams
@@ -10,6 +11,7 @@ from lessons.kinesis.fault_injection import THROTTLED, throttled
 from lessons.kinesis.limits import Clock, LimitedReads, LimitedWrites
 from lessons.kinesis.pacing import Pacer, put_paced
 from lessons.kinesis.producer import publish, record_of
+from lessons.kinesis.standins import ParameterError
 
 USERS = [100, 101, 104, 105]
 RECORDS = [record_of(event) for event in events.logins(USERS, each=50)]
@@ -65,9 +67,9 @@ def test_a_slow_call_does_not_make_the_next_second_begin_too_early(client, strea
     """The shard counts when a record arrives, which may be long after it was sent."""
 
     class Slow(LimitedWrites):
-        def put_records(self, StreamName, Records):
+        def put_records(self, **request):
             clock.wait(0.4)
-            answer = super().put_records(StreamName, Records)
+            answer = super().put_records(**request)
             clock.wait(0.3)
             return answer
 
@@ -174,6 +176,12 @@ def test_after_the_block_and_for_other_operations_nothing_is_made(client, stream
     client.put_record(StreamName=stream, Data=b"{}", PartitionKey="user-100")
     assert calls == []
     assert len(stored(client, stream)) == 2
+
+
+@pytest.mark.parametrize(("operation", "kind"), [("PutRecrod", OperationNotFoundError), ("ListShards", ParameterError)])
+def test_an_error_that_can_not_come_is_not_made(client, operation, kind):
+    with pytest.raises(kind, match=operation), throttled(client, operation, 1):
+        pytest.fail("the block was entered")
 
 
 def test_exactly_the_limit_is_taken_and_one_more_is_not(client, stream, clock):

@@ -7,8 +7,6 @@ from typing import Any
 import boto3
 from botocore.client import BaseClient
 from botocore.config import Config
-from botocore.exceptions import ParamValidationError
-from botocore.validate import ParamValidator
 
 from lessons import events
 from lessons.kinesis.streams import delete_stream, recreate_stream
@@ -21,18 +19,6 @@ ONLY_SHARD = "shardId-000000000000"
 def client() -> BaseClient:
     """A client that gives up soon when nobody answers."""
     return boto3.client("kinesis", config=QUICK)
-
-
-def require_valid(client: BaseClient, operation: str, parameters: dict[str, Any]) -> None:
-    """What a stand-in asks first, so that it takes what the real client takes, and refuses the same.
-
-    Raises:
-        botocore.exceptions.ParamValidationError: as the client itself would.
-    """
-    shape = client.meta.service_model.operation_model(operation).input_shape
-    report = ParamValidator().validate(parameters, shape)
-    if report.has_errors():
-        raise ParamValidationError(report=report.generate_report())
 
 
 def numbers_of(records: list[dict[str, Any]]) -> list[int]:

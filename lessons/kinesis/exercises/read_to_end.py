@@ -6,8 +6,9 @@ from botocore.client import BaseClient
 
 from lessons import events
 from lessons.course import Answer, Exercise, Wrong, WrongAnswer
-from lessons.kinesis.exercises.fixtures import ONLY_SHARD, fresh_stream, numbers_of, require_valid
+from lessons.kinesis.exercises.fixtures import ONLY_SHARD, fresh_stream, numbers_of
 from lessons.kinesis.producer import publish
+from lessons.kinesis.standins import StandIn, takes
 from lessons.servers import Server
 
 CALLS = 50
@@ -30,22 +31,20 @@ class Plan(NamedTuple):
 PLANS = (Plan(8, (2,)), Plan(10, (1, 2, 4)), Plan(4, (2,), closed=True))
 
 
-class AsAws:
+class AsAws(StandIn):
     """moto gives all records in one answer. AWS may give a few, or none at all although more are there: so does this.
 
     (Amazon Kinesis Data Streams developer guide, "GetRecords returns an empty records array even when there is data".)
     """
 
     def __init__(self, client: BaseClient, plan: Plan) -> None:
-        self._client, self._plan = client, plan
+        super().__init__(client)
+        self._plan = plan
         self.calls = self.given = 0
 
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._client, name)
-
+    @takes("ShardIterator", "Limit", passed_on=("StreamARN",))
     def get_records(self, **parameters: Any) -> dict[str, Any]:
-        """Answer as AWS does; takes what the client takes."""
-        require_valid(self._client, "GetRecords", parameters)
+        """Answer as AWS does."""
         self.calls += 1
         if self.calls > CALLS:
             raise Wrong(f"You asked {CALLS} times, and were at the end long before. Look at `MillisBehindLatest`.")
