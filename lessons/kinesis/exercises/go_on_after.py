@@ -6,15 +6,17 @@ from botocore.client import BaseClient
 
 from lessons import events
 from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.kinesis.addressing import by_name
 from lessons.kinesis.exercises.fixtures import ONLY_SHARD, fresh_stream, numbers_of
 from lessons.kinesis.producer import publish
+from lessons.kinesis.standins import WHERE, StandIn, takes
 from lessons.servers import Server
 
 SENT, HANDLED = 6, (3, 1, 5)
 """How many records there are, and after how many of them it goes on."""
 
 
-class Sparse:
+class Sparse(StandIn):
     """A client whose sequence numbers have gaps, as on AWS, so that the next one can't be computed; moto's have none.
 
     Args:
@@ -23,25 +25,30 @@ class Sparse:
     """
 
     def __init__(self, client: BaseClient, numbers: list[str]) -> None:
-        self._client = client
+        super().__init__(client)
         self._real = {self.shown(number): number for number in numbers}
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._client, name)
 
     @staticmethod
     def shown(number: str) -> str:
         """What the learner sees in place of the service's number."""
         return str(int(number) * 1000 + 7)
 
+    @takes(*WHERE, "StartingSequenceNumber", passed_on=("ShardId", "ShardIteratorType", "Timestamp"))
     def get_shard_iterator(self, **parameters: Any) -> dict[str, Any]:
         """As the client does it; refuses a number that no record has."""
-        number = parameters.get("StartingSequenceNumber")
-        if number is None:
-            return dict(self._client.get_shard_iterator(**parameters))
-        if number not in self._real:
+        request, number = by_name(self._client, parameters), parameters.get("StartingSequenceNumber")
+        if number is not None and number not in self._real:
             raise Wrong(f"No record has the number {number}: they have gaps, so nobody can compute the next one.")
-        return dict(self._client.get_shard_iterator(**{**parameters, "StartingSequenceNumber": self._real[number]}))
+        if number is not None:
+            request["StartingSequenceNumber"] = self._real[number]
+        return dict(self._client.get_shard_iterator(**request))
+
+    @takes(passed_on=("ShardIterator", "Limit", "StreamARN"))
+    def get_records(self, **parameters: Any) -> dict[str, Any]:
+        """As the client does it; the records have the numbers that the learner sees."""
+        answer = self._client.get_records(**parameters)
+        records = [{**record, "SequenceNumber": self.shown(record["SequenceNumber"])} for record in answer["Records"]]
+        return {**answer, "Records": records}
 
 
 def check(go_on_after: Answer, kinesis: Server) -> None:
