@@ -4,8 +4,8 @@ It reads each shard in batches, calls the function with an event, and decides wh
 its settings BatchSize, MaximumRetryAttempts, BisectBatchOnFunctionError, FunctionResponseTypes and DestinationConfig
 (AWS Lambda developer guide, "How Lambda processes records from stream and queue-based event sources", "Configuring
 partial batch response with Kinesis Data Streams and Lambda", "Retain discarded batch records for a Kinesis Data Streams
-event source in Lambda"; as known in November 2026). It leaves out: several shards at the same time, batching
-windows, and the maximum age of records.
+event source in Lambda"; as known in November 2026). It leaves out: several shards at the same time, batching and
+tumbling windows, filters, a starting position, and the maximum age of records.
 """
 
 import base64
@@ -22,8 +22,11 @@ from botocore.client import BaseClient
 from lessons.kinesis.consumer import iterator_after, read_shard
 from lessons.kinesis.lineage import all_shards, readable_shards
 from lessons.kinesis.shapes import Record
+from lessons.kinesis.standins import ParameterError
 
 ROLE = "arn:aws:iam::123456789012:role/lesson"
+MOST = 10_000
+"""For AWS's BatchSize and MaximumRetryAttempts (AWS Lambda API reference, CreateEventSourceMapping)."""
 FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:lesson"
 
 
@@ -44,13 +47,16 @@ class EventSourceMapping:
         function: the handler; it gets an event and a context. If it raises an error, the whole batch has failed.
         batch_size: at most this many records in one event (BatchSize; the default on AWS is 100).
         retries: calls after the first one for the same batch (MaximumRetryAttempts). The default on AWS is -1: retry
-            until the records are too old.
+            until the records are too old, and it is refused here, where none gets too old.
         bisect: whether a failed batch is split in two (BisectBatchOnFunctionError). That does not count as a retry.
         report: whether the function's answer says which records failed (ReportBatchItemFailures).
         on_failure: gets a message about each batch that is given up (OnFailure destination).
         pause: called with seconds between two reads.
         checkpoints: by shard, the sequence number of the last finished record.
         calls: how many times the function was called so far.
+
+    Raises:
+        ParameterError: a number is out of its range.
     """
 
     client: BaseClient
@@ -64,6 +70,10 @@ class EventSourceMapping:
     pause: Callable[[float], None] = time.sleep
     checkpoints: dict[str, str] = field(default_factory=dict)
     calls: int = 0
+
+    def __post_init__(self) -> None:
+        _require_within("BatchSize", self.batch_size, 1)
+        _require_within("MaximumRetryAttempts", self.retries, 0)
 
     def run(self) -> int:
         """Process the new records of the stream, parents before children.
@@ -160,6 +170,11 @@ class EventSourceMapping:
     def _arn(self) -> str:
         summary = self.client.describe_stream_summary(StreamName=self.stream)
         return str(summary["StreamDescriptionSummary"]["StreamARN"])
+
+
+def _require_within(setting: str, number: int, least: int) -> None:
+    if not least <= number <= MOST:
+        raise ParameterError(f"{setting} is {number}.", f"Give a number from {least} to {MOST:,}.")
 
 
 def _moment(time_of: datetime) -> str:

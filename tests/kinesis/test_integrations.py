@@ -12,6 +12,7 @@ from lessons.kinesis import buckets, firehose, streams
 from lessons.kinesis.event_source import EventSourceMapping, records_done
 from lessons.kinesis.producer import publish
 from lessons.kinesis.resharding import ReshardingClient
+from lessons.kinesis.standins import ParameterError
 
 BUCKET, DELIVERY = "bucket-under-test", "delivery-under-test"
 TEN = events.logins([123], each=10)
@@ -233,6 +234,20 @@ def test_a_temporary_failure_is_over_with_a_retry(client, ten):
 def test_an_answer_that_is_no_json_is_a_failure(client, ten):
     _, given_up = run(client, ten, lambda event, context: {1, 2}, retries=0)
     assert given_up == [10]
+
+
+@pytest.mark.parametrize(
+    ("setting", "name"),
+    [
+        ({"retries": -1}, "MaximumRetryAttempts is -1"),
+        ({"retries": 10_001}, "MaximumRetryAttempts is 10001"),
+        ({"batch_size": 0}, "BatchSize is 0"),
+        ({"batch_size": 10_001}, "BatchSize is 10001"),
+    ],
+)
+def test_settings_that_lambda_does_not_take_and_endless_retries_are_refused(client, setting, name):
+    with pytest.raises(ParameterError, match=name):
+        EventSourceMapping(client, "under-test", Function(), **setting)
 
 
 def test_a_given_up_batch_can_be_found_by_its_message(client, ten):
