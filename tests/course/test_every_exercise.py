@@ -1,13 +1,15 @@
 """Every exercise of the course keeps the rules, and its check judges each answer rightly on a real server."""
 
 import ast
+import dataclasses
 from collections.abc import Iterator
 
 import pytest
 
-from lessons.course import Exercise, LearnerError, catalogue, exercise_rules, view
-from tests.course import leftovers
-from tests.course.answering import Bench
+from lessons.course import Exercise, LearnerError, catalogue, exercise_rules
+from tools.exercises import leftovers, trial
+from tools.exercises.__main__ import main
+from tools.exercises.bench import Bench
 
 EXERCISES = sorted(catalogue.all_exercises(), key=lambda exercise: exercise.notebook)
 EVERY = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.id)
@@ -44,16 +46,25 @@ def test_no_id_is_used_twice():
 
 @ON_A_SERVER
 def test_a_right_answer_is_correct(bench, exercise):
-    for code in (exercise.solution_code, *exercise.right_answers):
-        assert words(bench, exercise, code).startswith("Correct."), code
+    assert list(trial.misjudged_right(exercise, bench)) == []
 
 
 @ON_A_SERVER
 def test_a_wrong_answer_is_refused_with_its_own_sentence(bench, exercise):
-    for wrong in exercise.wrong_answers:
-        said = words(bench, exercise, wrong.code)
-        assert wrong.says in said, wrong.code
-        assert not said.startswith("Correct."), wrong.code
+    assert list(trial.misjudged_wrong(exercise, bench)) == []
+
+
+def test_an_author_who_names_no_exercise_is_told_the_names(capsys):
+    assert main(["kafka.total_lags"]) == 2
+    assert "There is no exercise kafka.total_lags. The names are: " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("bench", ["01_kafka"], indirect=True)
+def test_a_check_that_is_fooled_is_told_to_its_author(bench):
+    fooled = dataclasses.replace(catalogue.exercises_of("kafka")[1], checker=lambda *_: None)
+    said = list(trial.misjudged_wrong(fooled, bench))
+    assert len(said) == len(fooled.wrong_answers)
+    assert said[0].startswith(f"This answer was to be told {fooled.wrong_answers[0].says!r}, and was told: Correct.")
 
 
 @ON_A_SERVER
@@ -64,11 +75,6 @@ def test_nothing_is_left_when_the_learners_code_raises(bench, exercise):
         assert isinstance(outcome, LearnerError)
         assert (outcome.kind, outcome.code) == ("RuntimeError", "raise RuntimeError('out of the learner code')")
     assert [leftovers.on_server(server) for server in bench.servers()] == before
-
-
-def words(bench: Bench, exercise: Exercise, code: str) -> str:
-    """What the learner reads of the check."""
-    return repr(view.of_outcome(bench.outcome(exercise, code), exercise.id, exercise.call))
 
 
 def function_of(exercise: Exercise) -> str:

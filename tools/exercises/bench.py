@@ -11,7 +11,7 @@ from typing import Any
 
 from lessons.course import Exercise, Outcome
 from lessons.servers import Cluster, Server
-from tests import harness
+from lessons.setup.environment import ROOT
 
 _numbers = itertools.count()
 
@@ -57,7 +57,7 @@ class Bench:
         return exercise.outcome(*(names[ast.unparse(argument)] for argument in call.args))
 
     def _cells(self) -> list[dict[str, Any]]:
-        cells = json.loads(harness.path(self.notebook).read_text(encoding="utf-8"))["cells"]
+        cells = self._all_cells()
         tags = [set(cell["metadata"].get("tags", ())) for cell in cells]
         return [
             cell
@@ -67,9 +67,12 @@ class Bench:
             and not "".join(cell["source"]).startswith("%")
         ]
 
+    def _all_cells(self) -> list[dict[str, Any]]:
+        file = ROOT / "notebooks" / f"{self.notebook}.ipynb"
+        return list(json.loads(file.read_text(encoding="utf-8"))["cells"])
+
     def _check(self, exercise: Exercise) -> str:
-        cells = json.loads(harness.path(self.notebook).read_text(encoding="utf-8"))["cells"]
-        (found,) = [cell for cell in cells if f"check:{exercise.id}" in cell["metadata"].get("tags", ())]
+        (found,) = [cell for cell in self._all_cells() if f"check:{exercise.id}" in cell["metadata"].get("tags", ())]
         return "".join(found["source"]).partition("\n")[0]
 
 

@@ -27,13 +27,14 @@ def _kafka(server: Server | Cluster) -> set[str]:
         admin.close()
 
 
-def _kinesis(_server: Server) -> set[str]:
+def _kinesis(_server: Server | Cluster) -> set[str]:
     tables = boto3.client("dynamodb").list_tables()["TableNames"]
     buckets = [bucket["Name"] for bucket in boto3.client("s3").list_buckets()["Buckets"]]
-    return {*streams.names(boto3.client("kinesis")), *tables, *buckets}
+    return {*streams.stream_names(boto3.client("kinesis")), *tables, *buckets}
 
 
-def _pulsar(server: Server) -> set[str]:
+def _pulsar(server: Server | Cluster) -> set[str]:
+    assert isinstance(server, Server)  # a cluster is Kafka's
     secret = tokens.sign_token(tokens.server_key(server), tokens.SUPERUSER) if server.name.endswith("secured") else ""
     admin = Admin(server, secret)
     spaces = {space for tenant in admin.tenants() for space in admin.namespaces(tenant)}
@@ -41,7 +42,7 @@ def _pulsar(server: Server) -> set[str]:
     return {*spaces, *(topic for space in spaces for topic in admin.topics(space))}
 
 
-def _eventstore(server: Server) -> set[str]:
+def _eventstore(server: Server | Cluster) -> set[str]:
     with connect_to(server.address) as client:
         names = {event.stream_name for event in client.read_all() if not event.stream_name.startswith("$")}
         groups = {f"group {group.group_name}" for group in client.list_subscriptions()}
@@ -55,7 +56,7 @@ def _exists(client: EventStoreDBClient, name: str) -> bool:
         return False
 
 
-_KINDS: dict[str, Callable[[Server], set[str]]] = {
+_KINDS: dict[str, Callable[[Server | Cluster], set[str]]] = {
     "kafka": _kafka,
     "kinesis": _kinesis,
     "pulsar": _pulsar,

@@ -1,0 +1,35 @@
+"""One exercise, tried as its author's words say it is: each of its answers gets the verdict that it should."""
+
+from collections.abc import Iterator
+
+from lessons.course import Exercise, exercise_rules, view
+from tools.exercises.bench import Bench
+
+
+def faults(exercise: Exercise, bench: Bench) -> Iterator[str]:
+    """Everything that is wrong with the exercise, a sentence or a few lines each."""
+    yield from exercise_rules.broken_rules(exercise)
+    yield from exercise_rules.broken_notebook_rules(exercise)
+    yield from misjudged_right(exercise, bench)
+    yield from misjudged_wrong(exercise, bench)
+
+
+def misjudged_right(exercise: Exercise, bench: Bench) -> Iterator[str]:
+    """The right answers, the solution first, that are not Correct."""
+    for code in (exercise.solution_code, *exercise.right_answers):
+        said = words(exercise, bench, code)
+        if not said.startswith("Correct."):
+            yield f"This answer is right, and was told: {said}\n{code}"
+
+
+def misjudged_wrong(exercise: Exercise, bench: Bench) -> Iterator[str]:
+    """The wrong answers that are Correct, or don't get the sentence that is theirs."""
+    for wrong in exercise.wrong_answers:
+        said = words(exercise, bench, wrong.code)
+        if wrong.says not in said or said.startswith("Correct."):
+            yield f"This answer was to be told {wrong.says!r}, and was told: {said}\n{wrong.code}"
+
+
+def words(exercise: Exercise, bench: Bench, code: str) -> str:
+    """What the learner reads of the check of this answer."""
+    return repr(view.of_outcome(bench.outcome(exercise, code), exercise.id, exercise.call))
