@@ -6,11 +6,13 @@ from collections.abc import Callable, Sequence
 
 from botocore.client import BaseClient
 
+from lessons.kinesis.addressing import target_shard
 from lessons.kinesis.capacity import BYTES_IN, RECORDS_IN, is_recent, record_size
+from lessons.kinesis.lineage import all_shards
 from lessons.kinesis.producer import AT_MOST, put_all
-from lessons.kinesis.shapes import RecordToPut, Shard
-from lessons.kinesis.streams import shard_for_key
+from lessons.kinesis.shapes import RecordToPut
 
+_Addressed = tuple[str, RecordToPut]  # a record, after the id of its shard
 INTERVAL = 0.1
 """Seconds until it tries again whether a shard takes more."""
 
@@ -62,31 +64,32 @@ def put_paced(
 
     Returns:
         How many calls it made.
+
+    Raises:
+        InvalidArgumentException: a record has no partition key, or a hash key that no shard has.
     """
-    shards = client.list_shards(StreamName=stream)["Shards"]
+    shards = all_shards(client, stream)
+    waiting = [(target_shard(client, "PutRecords", record, shards), record) for record in records]
     calls = 0
-    while records:
-        now, records = _divide(records, shards, pacer)
+    while waiting:
+        now, waiting = _divide(waiting, pacer)
         if now:
             calls += put_all(client, stream, now, wait=wait)
             pacer.arrived()
-        if records:
+        if waiting:
             wait(INTERVAL)
     return calls
 
 
-def _divide(
-    records: Sequence[RecordToPut], shards: Sequence[Shard], pacer: Pacer
-) -> tuple[list[RecordToPut], list[RecordToPut]]:
+def _divide(records: Sequence[_Addressed], pacer: Pacer) -> tuple[list[RecordToPut], list[_Addressed]]:
     """The records that can be put now, and those for later: if one record waits, so do the next ones of its shard."""
     now: list[RecordToPut] = []
-    later: list[RecordToPut] = []
+    later: list[_Addressed] = []
     full: set[str] = set()
-    for record in records:
-        shard = shard_for_key(record["PartitionKey"], shards)
+    for shard, record in records:
         if shard not in full and len(now) < AT_MOST and pacer.give(shard, record_size(record)):
             now.append(record)
         else:
             full.add(shard)
-            later.append(record)
+            later.append((shard, record))
     return now, later

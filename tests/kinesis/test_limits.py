@@ -101,6 +101,13 @@ def test_a_small_record_does_not_overtake_a_large_one_of_its_key(client, stream,
     assert [len(record["Data"]) for record in records] == [52, 52, 22]
 
 
+def test_pacing_counts_a_record_for_the_shard_of_its_explicit_hash_key(client, stream, clock):
+    limited = LimitedWrites(client, 10, clock)
+    records = [{**record, "ExplicitHashKey": "0"} for record in RECORDS[:30]]
+    put_paced(limited, stream, records, Pacer(10, 10**6, clock), clock.wait)
+    assert limited.refused == 0
+
+
 def test_nothing_to_put_is_no_call(client, stream, clock):
     assert put_paced(client, stream, [], Pacer(1, 1, clock), clock.wait) == 0
 
