@@ -42,8 +42,9 @@ def test_answers_are_tried_in_turn_in_one_kernel(tmp_path):
     assert said[0].startswith("Not attempted yet.")
     assert said[1] == "Not right yet. `key_of` returned 123, and a key is bytes."
     assert said[2] == "Not right yet. `key_of` returned b'UserLoggedIn' for user 123."
-    assert "Your code raised KeyError: 'userID', on line 2 of its cell:\n    return event['userID']" in said[3]
-    assert said[4] == "Correct. Every user has a key."
+    assert said[3] == "Not right yet. `key_of` returned b'123, 456' for user 123."
+    assert "Your code raised KeyError: 'userID', on line 2 of its cell:\n    return event['userID']" in said[4]
+    assert said[5] == "Correct. Every user has a key."
 
 
 def test_without_answers_the_notebook_runs_as_it_is(tmp_path):

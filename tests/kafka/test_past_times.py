@@ -19,7 +19,7 @@ def test_the_topic_of_the_exercise_keeps_them(kafka, admin):
         return []
 
     with pytest.raises(Wrong):
-        replay_since.check(look, kafka)
+        replay_since.checker(look, kafka)
     assert kept == ["-1"]
 
 

@@ -150,4 +150,5 @@ def send(producer, data, private):
         producer.send(data)
 """,
     ),
+    seconds=60,
 )
