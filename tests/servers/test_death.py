@@ -36,9 +36,11 @@ def test_kafka_is_started_again_on_its_port_with_its_events(registration):
         died = kafka.lease.wait_for_news(10)
         assert (died.again, died.how) == (True, "was killed by signal 9")
         until(lambda: KAFKA.is_ready(kafka.address))
-        consumer = KafkaConsumer(
-            topic, bootstrap_servers=kafka.address, auto_offset_reset="earliest", consumer_timeout_ms=10_000
-        )
+        patient = {
+            "consumer_timeout_ms": 60_000,
+            "metadata_max_age_ms": 1_000,
+        }  # a broker that just began knows no topic
+        consumer = KafkaConsumer(topic, bootstrap_servers=kafka.address, auto_offset_reset="earliest", **patient)
         assert next(consumer).value == b"before"
         consumer.close()
 
