@@ -39,7 +39,7 @@ def test_kafka_is_started_again_on_its_port_with_its_events(registration):
         patient = {
             "consumer_timeout_ms": 60_000,
             "metadata_max_age_ms": 1_000,
-        }  # a broker that just began knows no topic
+        }  # a new one knows no topic
         consumer = KafkaConsumer(topic, bootstrap_servers=kafka.address, auto_offset_reset="earliest", **patient)
         assert next(consumer).value == b"before"
         consumer.close()
