@@ -22,6 +22,7 @@ from lessons.setup.environment import ROOT
 CORE = ("00_start_here", "01_kafka", "02_kinesis", "03_pulsar", "04_event_store")
 QUICK = (
     "tests/course",
+    "--ignore=tests/course/test_every_exercise.py",  # it takes ten minutes, and other Pythons judge alike
     "tests/embedded_eventstore/projections/test_engine.py",
     "tests/embedded_eventstore/projections/test_scripts.py",
     "tests/kernel",
