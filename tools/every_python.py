@@ -34,13 +34,13 @@ QUICK = (
 """Tests without servers of their own, and what depends on Python's version: JavaScript's engine, tracebacks, set-up."""
 
 
-def tests() -> list[str]:
-    """The core notebooks and the quick tests, as pytest takes them."""
-    return [*(f"notebooks/{name}.ipynb" for name in CORE), *QUICK]
-
-
 LEFT_OUT = "--ignore=tests/course/test_every_exercise.py"
 """Every answer on real servers takes ten minutes, and another Python judges alike."""
+
+
+def tests() -> list[str]:
+    """The core notebooks and the quick tests, as pytest takes them."""
+    return [*(f"notebooks/{name}.ipynb" for name in CORE), *QUICK, LEFT_OUT]
 
 
 def main(wanted: list[str]) -> int:
