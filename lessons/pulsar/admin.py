@@ -18,6 +18,7 @@ from lessons.servers import Server
 from lessons.setup.spelling import command
 
 SECONDS = 30.0
+NO_ANSWER = 0
 NOT_FOUND, CONFLICT = 404, 409
 NOT_ALLOWED = (401, 403)
 
@@ -41,17 +42,19 @@ class Admin:
     Args:
         server: what `servers.start("pulsar")` returned.
         token: for a broker that requires one.
+        seconds: how long the broker has for each answer.
 
     Raises:
         AddressError: the server's admin address is not a web address.
     """
 
-    def __init__(self, server: Server, token: str = ""):
+    def __init__(self, server: Server, token: str = "", seconds: float = SECONDS):
         parts = address_parts(server.admin_address)
         if parts is None:
             what = f"The admin address {server.admin_address!r} is not a web address."
             raise AddressError(what, "Give one such as http://localhost:8080.")
         self.parts = parts
+        self.seconds = seconds
         self.headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
 
     def request(self, method: str, path: str, body: object = None) -> Any:
@@ -67,13 +70,13 @@ class Admin:
         """
         encoded = None if body is None else json.dumps(body)
         try:
-            with contextlib.closing(connection_to(self.parts, SECONDS, PORTS[self.parts.scheme])) as connection:
+            with contextlib.closing(connection_to(self.parts, self.seconds, PORTS[self.parts.scheme])) as connection:
                 connection.request(method, f"/admin/v2/{path}", encoded, self.headers)
                 answer = connection.getresponse()
                 content = answer.read()
         except (OSError, http.client.HTTPException) as error:
             what = f"{self.parts.geturl()} did not answer {method} {path} ({type(error).__name__})."
-            raise AdminError(0, what, f"`{command('status')}` shows whether the broker runs.") from error
+            raise AdminError(NO_ANSWER, what, f"`{command('status')}` shows whether the broker runs.") from error
         if answer.status >= 300:
             raise _refused(method, path, answer, content)
         return json.loads(content) if content else None
