@@ -56,7 +56,7 @@ def start(
     try:
         process = _of_this_notebook(technology.profile(profile), say) if profile else technology.process
         kept = Path(data) if data and process.keeps_data else None
-        server = _own(process, kept, say) if profile or data else _find(technology, say)
+        server = _running_or_new(process, kept, say) if profile or data else _find(technology, say)
         if own_names and not profile and not technology.names_are_new:
             server.slot = slots.take(f"{name}-{server.kind}")
     except OSError as error:
@@ -80,26 +80,22 @@ def _find(technology: Technology, say: Report) -> Server:
         return named
     kind = external.wanted_kind()
     process = container_of(technology) if kind == "containers" else technology.process
-    if kind == "local":
-        return _own(process, None, say)
+    return _running_or_new(process, None, say, None if kind == "local" else technology)
+
+
+def _running_or_new(
+    process: ServerProcess, data: Path | None, say: Report, elsewhere: Technology | None = None
+) -> Server:
+    """The server of this course that runs; else one of `elsewhere` that is there already; else a new one."""
     with sharing.only_one_starts(process):
-        running = sharing.attach(process, say)
+        running = sharing.attach_to_data(process, data, say) if data else sharing.attach(process, say)
         if running is None:
-            return _already_there(technology) or _new(process, None, say)
+            return (elsewhere and _already_there(elsewhere)) or _new(process, data, say)
     return sharing.require_ready(running)
 
 
 def _already_there(technology: Technology) -> Server | None:
     return sharing.attach(container_of(technology)) or external.on_standard_port(technology)
-
-
-def _own(process: ServerProcess, data: Path | None, say: Report) -> Server:
-    """A child process of this course, whatever else there is."""
-    with sharing.only_one_starts(process):
-        running = sharing.attach_to_data(process, data, say) if data else sharing.attach(process, say)
-        if running is None:
-            return _new(process, data, say)
-    return sharing.require_ready(running)
 
 
 def _new(process: ServerProcess, data: Path | None, say: Report) -> OwnServer:
