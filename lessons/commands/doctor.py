@@ -76,9 +76,9 @@ def _port(technology: Technology) -> Check:
 
 
 def _running(name: str, registration: Registration) -> Check:
-    well = health.check(registration, catalogue.process_of(registration)).health is not Health.HANGS
+    found = health.check(registration, catalogue.process_of(registration)).health
     do = f"Run `{command('down')} {registration.name}`: it ends that."
-    return Check(name, well, status.line(registration.name).splitlines()[0], do)
+    return Check(name, found is not Health.HANGS, status.describe(registration, found).splitlines()[0], do)
 
 
 def _on_port(technology: Technology) -> str:

@@ -24,10 +24,14 @@ def line(name: str) -> str:
     registration = registry.read(name)
     if registration is None:
         return f"{name:<8} not running{_beside(name)}"
-    found = health.check(registration, process_of(registration)).health
+    return describe(registration, health.check(registration, process_of(registration)).health)
+
+
+def describe(registration: Registration, found: Health) -> str:
+    """What is told of a server that is registered, and whose health was found."""
     if found in (Health.RUNS, Health.STARTS):
         return _running(registration, "" if found is Health.RUNS else "  (it does not answer yet)")
-    return f"{name:<8} {_trouble(registration, found)}"
+    return f"{registration.name:<8} {_trouble(registration, found)}"
 
 
 def _running(registration: Registration, remark: str) -> str:
