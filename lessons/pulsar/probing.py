@@ -9,7 +9,7 @@ import struct
 from urllib.parse import SplitResult
 
 from lessons.http_client import LONGEST_ANSWER, address_parts, connection_to
-from lessons.servers.supervision.protocol import ProbeResult
+from lessons.servers.supervision.protocol import ProbeResult, best_answer, probe_by_http
 
 PORTS = {"pulsar": 6650, "pulsar+ssl": 6651, "http": 8080, "https": 8443}
 """The standard port of each kind of address (Pulsar's documentation, "Pulsar URLs")."""
@@ -33,12 +33,8 @@ def probe_broker(address: str, seconds: float) -> ProbeResult:
     scheme, _, hosts = address.partition("://")
     if scheme not in ("pulsar", "pulsar+ssl"):
         return ProbeResult.NO_ADDRESS
-    answers = [ProbeResult.NO_ADDRESS]
-    for host in hosts.rstrip("/").split(","):
-        answers.append(_probe_one(address_parts(f"{scheme}://{host.strip()}", PORTS), seconds))
-        if answers[-1] is ProbeResult.YES:
-            break
-    return max(answers, key=list(ProbeResult).index)
+    each = (address_parts(f"{scheme}://{host.strip()}", PORTS) for host in hosts.rstrip("/").split(","))
+    return best_answer(_probe_one(parts, seconds) for parts in each)
 
 
 def _probe_one(parts: SplitResult | None, seconds: float) -> ProbeResult:
@@ -74,13 +70,7 @@ def probe_admin(address: str, seconds: float) -> ProbeResult:
     parts = address_parts(address)
     if parts is None:
         return ProbeResult.NO_ADDRESS
-    connection = connection_to(parts, seconds, PORTS[parts.scheme])
-    try:
-        connection.connect()
-    except (OSError, UnicodeError) as error:
-        return ProbeResult.OTHER if isinstance(error, ssl.SSLError) else ProbeResult.NOTHING
-    with contextlib.closing(connection):
-        return _speaks_admin(connection)
+    return probe_by_http(connection_to(parts, seconds, PORTS[parts.scheme]), _speaks_admin)
 
 
 def _speaks_admin(connection: http.client.HTTPConnection) -> ProbeResult:

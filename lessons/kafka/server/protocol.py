@@ -5,7 +5,7 @@ import socket
 import struct
 
 from lessons.servers.supervision import ports
-from lessons.servers.supervision.protocol import ProbeResult, WireProtocol
+from lessons.servers.supervision.protocol import ProbeResult, WireProtocol, best_answer
 
 CLUSTER_ID = "bGVzc29ucy1rYWZrYS0wMA"
 """The id of every cluster that a course has started; in base64 it reads `lessons-kafka-00`."""
@@ -26,12 +26,7 @@ class KafkaProtocol(WireProtocol):
 
     def probe(self, address: str, seconds: float) -> ProbeResult:
         """Ask the first broker of the list that answers; the best answer counts."""
-        answers = [ProbeResult.NO_ADDRESS]
-        for one in address.split(","):
-            answers.append(_probe_broker(one.strip(), seconds))
-            if answers[-1] is ProbeResult.YES:
-                break
-        return max(answers, key=list(ProbeResult).index)
+        return best_answer(_probe_broker(one.strip(), seconds) for one in address.split(","))
 
     def identify(self, address: str, admin_address: str = "") -> str | None:
         """The cluster's id."""

@@ -4,12 +4,12 @@ import contextlib
 import http.client
 import json
 import re
-import ssl
+from functools import partial
 from urllib.parse import urlsplit
 
 from lessons.http_client import LONGEST_ANSWER, address_parts, connection_to
 from lessons.servers.supervision import ports
-from lessons.servers.supervision.protocol import ProbeResult, WireProtocol
+from lessons.servers.supervision.protocol import ProbeResult, WireProtocol, probe_by_http
 
 
 class KinesisProtocol(WireProtocol):
@@ -27,13 +27,7 @@ class KinesisProtocol(WireProtocol):
         parts = address_parts(address)
         if parts is None:
             return ProbeResult.NO_ADDRESS
-        connection = connection_to(parts, seconds)
-        try:
-            connection.connect()
-        except (OSError, UnicodeError) as error:
-            return ProbeResult.OTHER if isinstance(error, ssl.SSLError) else ProbeResult.NOTHING
-        with contextlib.closing(connection):
-            return _speaks_kinesis(connection, parts.path or "/")
+        return probe_by_http(connection_to(parts, seconds), partial(_speaks_kinesis, path=parts.path or "/"))
 
     def identify(self, address: str, admin_address: str = "") -> str | None:
         """The account that moto plays."""

@@ -1,7 +1,11 @@
 """How the servers of a technology are spoken to, whoever runs them: addresses, probes, identities."""
 
+import contextlib
+import ssl
 from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable
 from enum import Enum
+from http.client import HTTPConnection
 
 
 class ProbeResult(Enum):
@@ -11,6 +15,35 @@ class ProbeResult(Enum):
     NOTHING = "nothing answers there"
     OTHER = "something answers there, but not in this protocol"
     YES = "the right protocol"
+
+
+def best_answer(answers: Iterable[ProbeResult]) -> ProbeResult:
+    """The best of what came back from several addresses; no more are probed once one is right.
+
+    >>> best_answer([ProbeResult.OTHER, ProbeResult.NOTHING]).name, best_answer([]).name
+    ('OTHER', 'NO_ADDRESS')
+    """
+    best = ProbeResult.NO_ADDRESS
+    for answer in answers:
+        best = max(best, answer, key=list(ProbeResult).index)
+        if best is ProbeResult.YES:
+            break
+    return best
+
+
+def probe_by_http(connection: HTTPConnection, speaks: Callable[[HTTPConnection], ProbeResult]) -> ProbeResult:
+    """Open the connection and ask a question over it; it is closed again.
+
+    Args:
+        connection: not open yet.
+        speaks: asks over the open connection, and says what came back.
+    """
+    try:
+        connection.connect()
+    except (OSError, UnicodeError) as error:  # a host name with a part that is too long is a UnicodeError
+        return ProbeResult.OTHER if isinstance(error, ssl.SSLError) else ProbeResult.NOTHING
+    with contextlib.closing(connection):
+        return speaks(connection)
 
 
 class WireProtocol(ABC):
