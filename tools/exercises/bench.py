@@ -7,6 +7,7 @@ import linecache
 import re
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from lessons.course import Exercise, Outcome
@@ -57,7 +58,7 @@ class Bench:
         return exercise.outcome(*(names[ast.unparse(argument)] for argument in call.args))
 
     def _cells(self) -> list[dict[str, Any]]:
-        cells = self._all_cells()
+        cells = self._all_cells
         tags = [set(cell["metadata"].get("tags", ())) for cell in cells]
         return [
             cell
@@ -67,12 +68,13 @@ class Bench:
             and not "".join(cell["source"]).startswith("%")
         ]
 
+    @cached_property
     def _all_cells(self) -> list[dict[str, Any]]:
         file = ROOT / "notebooks" / f"{self.notebook}.ipynb"
         return list(json.loads(file.read_text(encoding="utf-8"))["cells"])
 
     def _check(self, exercise: Exercise) -> str:
-        (found,) = [cell for cell in self._all_cells() if f"check:{exercise.id}" in cell["metadata"].get("tags", ())]
+        (found,) = [cell for cell in self._all_cells if f"check:{exercise.id}" in cell["metadata"].get("tags", ())]
         return "".join(found["source"]).partition("\n")[0]
 
 

@@ -8,7 +8,7 @@ from lessons import events
 from lessons.course import Answer, Exercise, Wrong, WrongAnswer
 from lessons.course.waiting import until
 from lessons.pulsar import geo_replication
-from lessons.pulsar.admin import CONFLICT, NO_ANSWER, Admin, AdminError
+from lessons.pulsar.admin import CONFLICT, NO_ANSWER, Admin, ignoring_status
 from lessons.pulsar.connecting import client_logger, close_client
 from lessons.pulsar.consumer import read
 from lessons.servers import Server
@@ -39,18 +39,17 @@ def _remove(clusters: dict[str, Server]) -> None:
     for name, server in clusters.items():
         Admin(server).set_policy(NAMESPACE, "replication", [name])
     geo_replication.delete_topic_everywhere(clusters, TOPIC)
-    until(lambda: all(_is_deleted(Admin(server, seconds=5)) for server in clusters.values()), seconds=30)
+    admins = [Admin(server, seconds=geo_replication.ANSWERS_WITHIN) for server in clusters.values()]
+    until(lambda: all(_is_deleted(admin) for admin in admins), seconds=30)
 
 
 def _is_deleted(admin: Admin) -> bool:
     """Whether the tenant could be deleted; for a moment after the last topic the namespace is not empty yet."""
-    try:
+    deleted = False
+    with ignoring_status(CONFLICT, NO_ANSWER):
         admin.delete_tenant("exercise")
-    except AdminError as error:
-        if error.status not in (CONFLICT, NO_ANSWER):
-            raise
-        return False
-    return True
+        deleted = True
+    return deleted
 
 
 def _sent(send: Answer, clusters: dict[str, Server]) -> dict[str, list[int]]:
