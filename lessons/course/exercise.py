@@ -3,7 +3,7 @@
 import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from lessons import kernel
 from lessons.course import checking, progress, progress_summary, view
@@ -12,6 +12,8 @@ from lessons.kernel import readiness
 
 Answer = Callable[..., Any]
 """A function that the learner wrote: it may take and return anything."""
+Kind = Literal["fill", "build", "diagnose"]
+"""What a learner does: fill a gap, build a function from its description, or find the fault of a given program."""
 _NO_ATTEMPTS = (NotAttempted, NotRun, CellFailed, CannotCheck, CourseError)
 NARROW = 72
 """Characters in a line of text that a page of 1,024 pixels shows whole; JupyterLab breaks a longer one in a word."""
@@ -48,6 +50,8 @@ class Exercise:
         right_answers: two or more codes that are right too, different in kind from the solution: every alternative
             that `why` names is among them.
         seconds: how long the check may take.
+        kind: "fill" where one gap of the starter is filled, "build" where the learner writes the body, "diagnose" where
+            the starter is a whole program with a fault, and the notebook tells its symptom.
     """
 
     id: str
@@ -62,6 +66,7 @@ class Exercise:
     wrong_answers: tuple[WrongAnswer, ...]
     right_answers: tuple[str, ...] = ()
     seconds: float = 20
+    kind: Kind = "fill"
 
     @property
     def name(self) -> str:

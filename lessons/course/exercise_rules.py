@@ -63,7 +63,7 @@ def _code(exercise: Exercise) -> Iterator[str]:
         yield "Its solution is empty."
     elif gaps(exercise.solution_code):
         yield "Its solution still has a `...` to fill."
-    if not gaps(exercise.starter):
+    if not gaps(exercise.starter) and exercise.kind != "diagnose":
         yield "Its starter has no `...` to fill."
 
 
