@@ -71,7 +71,7 @@ def pythons() -> dict[str, str]:
 def run(version: str, python: str, clone: Path) -> bool:
     """Make this Python's environment in the clone and run the tests in it; whether all went well."""
     shutil.rmtree(clone / ".venv", ignore_errors=True)
-    argv = [".venv/bin/python", "-m", "pytest", "-q", "-n", "3", "--dist", "loadfile", *tests()]
+    argv = [".venv/bin/python", "-m", "tools.once_more", "-q", *tests()]
     return step(f"Python {version}: setting up", [python, "-m", "lessons", "fetch"], clone) and step(
         f"Python {version}: {len(CORE)} notebooks and quick tests", argv, clone
     )

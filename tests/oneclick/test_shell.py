@@ -18,6 +18,7 @@ SCRIPTS = [
     ".ci/engine",
     ".ci/offline",
     ".ci/run",
+    ".ci/tests",
 ]
 
 
