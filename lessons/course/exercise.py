@@ -3,10 +3,11 @@
 import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from lessons import kernel
 from lessons.course import checking, progress, progress_summary, view
+from lessons.course.answer_files import WrongAnswer
 from lessons.course.outcomes import CannotCheck, CellFailed, Correct, CourseError, NotAttempted, NotRun, Outcome
 from lessons.kernel import readiness
 
@@ -17,18 +18,6 @@ Kind = Literal["fill", "build", "diagnose"]
 _NO_ATTEMPTS = (NotAttempted, NotRun, CellFailed, CannotCheck, CourseError)
 NARROW = 72
 """Characters in a line of text that a page of 1,024 pixels shows whole; JupyterLab breaks a longer one in a word."""
-
-
-class WrongAnswer(NamedTuple):
-    """A typical wrong answer.
-
-    Args:
-        code: what a learner would write into the cell.
-        says: a part of the sentence that the check says to it, and to no other wrong answer.
-    """
-
-    code: str
-    says: str
 
 
 @dataclass(frozen=True, repr=False)
