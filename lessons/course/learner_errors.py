@@ -63,7 +63,7 @@ def no_answer(error: BaseException) -> bool:
 
 def _no_answer(error: BaseException, values: tuple[object, ...]) -> Outcome:
     """A client waited in vain: the server is asked now, and only one that is silent is told as dead."""
-    if gone := reachability.unreachable(values):
+    if gone := reachability.unanswering(values):
         return gone
     line, code = _learners_line(error.__traceback__, values)
     answering = ", ".join(reachability.addresses(values))
@@ -89,7 +89,7 @@ def explain_time_out(error: BaseException, seconds: float, values: tuple[object,
         message = f"did not end within {seconds:g} seconds; it was"
         explained = "Code that waits for events needs an end: a count, or a time limit."
         return LearnerError("", message, line, code, explained)
-    if gone := reachability.unreachable(values):
+    if gone := reachability.unanswering(values):
         return gone
     return CannotCheck(
         f"The check did not end within {seconds:g} seconds.",

@@ -4,6 +4,12 @@ import socket
 from urllib.parse import urlsplit
 
 from lessons.course.outcomes import CannotCheck
+from lessons.servers import catalogue
+from lessons.servers.supervision.protocol import ProbeResult
+from lessons.setup.spelling import command
+
+PROBED_WITHIN = 5.0
+"""Seconds that a server has to answer one question; the learner has waited for longer already."""
 
 
 def unreachable(values: tuple[object, ...]) -> CannotCheck | None:
@@ -15,6 +21,31 @@ def unreachable(values: tuple[object, ...]) -> CannotCheck | None:
                 "Run the cell that starts the server again, then your cell, then this one.",
             )
     return None
+
+
+def unanswering(values: tuple[object, ...]) -> CannotCheck | None:
+    """The outcome where a server among `values` takes no connection, or answers no question in its protocol; else None.
+
+    This takes a while where a server hangs, and is for a check that has failed.
+    """
+    if gone := unreachable(values):
+        return gone
+    for value in values:
+        if not _answers(value):
+            return CannotCheck(
+                f"The server at {addresses((value,))[0]} takes connections and does not answer: it hangs, or is busy.",
+                f"Wait a moment and run this cell again. If it stays so, run `{command('doctor')}` in a terminal.",
+            )
+    return None
+
+
+def _answers(value: object) -> bool:
+    """Whether a server answers in its technology's protocol; True for what is no server of the course."""
+    name = getattr(value, "name", "")
+    if not addresses((value,)) or name not in catalogue.NAMES:
+        return True
+    probed = catalogue.load(name).protocol.probe(addresses((value,))[0], PROBED_WITHIN)
+    return probed in (ProbeResult.YES, ProbeResult.NO_ADDRESS)
 
 
 def addresses(values: tuple[object, ...]) -> list[str]:

@@ -7,7 +7,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from lessons.course import CannotCheck, Correct, CourseError, LearnerError, NotAttempted, Wrong
+from lessons import servers
+from lessons.course import CannotCheck, Correct, CourseError, LearnerError, NotAttempted, Wrong, reachability
 from lessons.errors import ServerError
 from tests.course.example import EXAMPLE
 
@@ -230,3 +231,19 @@ def test_a_server_that_went_while_the_check_ran_is_told_as_gone():
     outcome = with_checker(lambda answer, kafka: answer(kafka)).outcome(ends, kafka)
     assert isinstance(outcome, CannotCheck)
     assert outcome.why == f"No server answers at {kafka.address} any more."
+
+
+def test_a_server_that_takes_connections_and_does_not_answer_is_told_as_hanging(monkeypatch):
+    monkeypatch.setattr(reachability, "PROBED_WITHIN", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        kafka = SimpleNamespace(name="kafka", address=f"127.0.0.1:{server.getsockname()[1]}")
+        outcome = with_checker(lambda answer, kafka: answer(kafka)).outcome(waits_in_vain, kafka)
+    assert isinstance(outcome, CannotCheck)
+    assert outcome.why == f"The server at {kafka.address} takes connections and does not answer: it hangs, or is busy."
+
+
+def test_a_time_out_on_a_real_server_that_answers_is_the_learners_call():
+    with servers.start("kafka", say=None) as kafka:
+        outcome = with_checker(lambda answer, kafka: answer(kafka)).outcome(waits_in_vain, kafka)
+    assert isinstance(outcome, LearnerError)
+    assert outcome.code == 'raise KafkaTimeoutError("nothing came within 60 seconds")'

@@ -4,12 +4,14 @@ import os
 import signal
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import psutil
 import pytest
 
 from lessons import servers
 from lessons.commands import status
+from lessons.course import reachability
 from lessons.errors import ServerError
 from lessons.kinesis.server.moto import MotoServer
 from lessons.servers.catalogue import process_of
@@ -55,6 +57,19 @@ def test_what_hangs_is_told_and_ended(which, user, registration, command):
     assert not Path(found.folder).exists()
     assert registration("kinesis") is None
     servers.start("kinesis", say=None).close()
+
+
+def test_a_check_tells_one_that_hangs_from_a_call_that_waits_in_vain(user, registration, monkeypatch):
+    monkeypatch.setattr(reachability, "PROBED_WITHIN", 0.5)
+    assert user("kinesis").address
+    found = registration("kinesis")
+    server = SimpleNamespace(name="kinesis", address=found.address)
+    assert reachability.unanswering((server,)) is None
+    stop(found.server_pid)
+    outcome = reachability.unanswering((server,))
+    assert outcome.why == f"The server at {found.address} takes connections and does not answer: it hangs, or is busy."
+    assert outcome.do.endswith("run `python3 -m lessons doctor` in a terminal.")
+    os.kill(found.server_pid, signal.SIGCONT)
 
 
 def test_one_that_answers_no_more_is_not_taken_for_slow(user, registration, monkeypatch):
