@@ -39,6 +39,21 @@ def test_every_file_is_listed(technology):
     assert exercise_rules.unlisted_files(technology) == []
 
 
+def test_most_exercises_ask_for_more_than_a_gap():
+    fills = [exercise.id for exercise in EXERCISES if exercise.kind == "fill"]
+    assert len(fills) <= len(EXERCISES) / 3, fills
+
+
+@pytest.mark.parametrize("notebook", sorted({exercise.notebook for exercise in EXERCISES} - {"00_start_here"}))
+def test_each_lesson_has_something_to_build(notebook):
+    assert "build" in [exercise.kind for exercise in EXERCISES if exercise.notebook == notebook]
+
+
+@pytest.mark.parametrize("technology", catalogue.technologies())
+def test_each_technology_has_a_fault_to_find(technology):
+    assert "diagnose" in [exercise.kind for exercise in catalogue.exercises_of(technology)]
+
+
 def test_no_id_is_used_twice():
     ids = [exercise.id for exercise in EXERCISES]
     assert sorted(set(ids)) == sorted(ids)
@@ -65,6 +80,12 @@ def test_a_check_that_is_fooled_is_told_to_its_author(bench):
     said = list(trial.misjudged_wrong(fooled, bench))
     assert len(said) == len(fooled.wrong_answers)
     assert said[0].startswith(f"This answer was to be told {fooled.wrong_answers[0].says!r}, and was told: Correct.")
+
+
+@ON_A_SERVER
+def test_a_check_looks_at_more_than_one_scene(bench, exercise):
+    if function_of(exercise):
+        assert bench.count_calls(exercise, exercise.solution_code) > 1
 
 
 @ON_A_SERVER

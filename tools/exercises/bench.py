@@ -1,6 +1,7 @@
 """Answers to exercises, checked on real servers without a kernel: with a notebook's imports and servers only."""
 
 import ast
+import functools
 import itertools
 import json
 import linecache
@@ -8,12 +9,15 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
+from types import FunctionType
 from typing import Any
 
 from lessons.course import Exercise, Outcome
 from lessons.servers import Cluster, Server
 from lessons.setup.environment import ROOT
 
+ANSWER = "answer-"
+"""How the names of the files begin in which an answer is said to stand."""
 _numbers = itertools.count()
 
 
@@ -50,12 +54,22 @@ class Bench:
 
     def outcome(self, exercise: Exercise, code: str) -> Outcome:
         """How the check of this answer ends."""
+        return exercise.outcome(*self._values(exercise, code))
+
+    def count_calls(self, exercise: Exercise, code: str) -> int:
+        """How often the check calls the functions of this answer; 0 for an answer without one."""
+        counted = itertools.count()
+        exercise.outcome(*(_counting(value, counted) for value in self._values(exercise, code)))
+        return next(counted)
+
+    def _values(self, exercise: Exercise, code: str) -> list[Any]:
+        """What the notebook's cell gives to the check, once this answer has run."""
         names = dict(self.names)
-        file = f"answer-{next(_numbers)}"
+        file = f"{ANSWER}{next(_numbers)}"
         linecache.cache[file] = (len(code), None, code.splitlines(keepends=True), file)
         exec(compile(code, file, "exec"), names)
         (call,) = [node for node in ast.walk(ast.parse(self._check(exercise))) if isinstance(node, ast.Call)]
-        return exercise.outcome(*(names[ast.unparse(argument)] for argument in call.args))
+        return [names[ast.unparse(argument)] for argument in call.args]
 
     def _cells(self) -> list[dict[str, Any]]:
         cells = self._all_cells
@@ -83,3 +97,16 @@ def _is_needed(node: ast.stmt) -> bool:
     starts = re.search(r"servers\.start(_cluster)?\(", ast.unparse(node))
     is_constant = isinstance(node, ast.Assign) and ast.unparse(node.targets[0]).isupper()
     return bool(starts) or is_constant or isinstance(node, (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef))
+
+
+def _counting(value: Any, counted: "itertools.count[int]") -> Any:
+    """The value; a function of the answer counts its calls."""
+    if not isinstance(value, FunctionType) or not value.__code__.co_filename.startswith(ANSWER):
+        return value
+
+    @functools.wraps(value)
+    def called(*args: Any, **named: Any) -> Any:
+        next(counted)
+        return value(*args, **named)
+
+    return called
