@@ -1,4 +1,4 @@
-"""What prose says of figures and names is so: a cell shows it, or it stands in `said_in_prose.py` with its source.
+"""What prose says of figures is so: a cell shows it, or it stands in `figures.py` with its source.
 
 A changed output or name is noticed by nbval; a changed sentence beside it would be noticed by nobody. Words for small
 numbers ("three shards") are not looked at: they say too many other things.
@@ -9,21 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from lessons.course.catalogue import all_exercises
 from tests import notebooks
-from tests.said_in_prose import FIGURES, NAMES
+from tests.prose.figures import FIGURES
 
 FIGURE = r"(?<![\w.#-])\d[\d,.]*\d(?!\w)"
 """A number of two digits or more that is no part of a name."""
 ELSEWHERE = r"\]\([^)]*\)|Minutes: \d+|\(\d+ minutes\)|^## \d+\. .*$|`[^`\n]+`"
 """Links, minutes and headings, which other tests look at, and names, which are looked at here."""
 EVERY = pytest.mark.parametrize("path", notebooks.FILES, ids=notebooks.NAMES)
-OURS = "\n".join(
-    file.read_text(encoding="utf-8")
-    for package in ("lessons", "embedded_eventstore")
-    for file in sorted((notebooks.ROOT / package).rglob("*"))
-    if file.suffix in (".py", ".conf", ".properties")
-)
 
 
 def prose(path: Path) -> str:
@@ -54,18 +47,8 @@ def test_every_figure_is_shown_by_a_cell_or_has_a_source(path):
     assert unproven(prose(path), shown(path)) == set(FIGURES.get(notebooks.name(path), {}))
 
 
-@EVERY
-def test_every_name_in_code_letters_exists(path):
-    solutions = {f"exercises.{exercise.name}.solution()" for exercise in all_exercises()}
-    known = "\n".join([shown(path), OURS])
-    spans = set(re.findall(r"(?<!`)`([^`\n]+)`(?!`)", prose(path))) - solutions - NAMES.keys()
-    assert {span for span in spans if span not in known} == set()
-
-
 def test_no_source_is_kept_for_what_is_said_no_more():
     assert FIGURES.keys() <= {notebooks.name(path) for path in notebooks.FILES}
-    everything = "\n".join(map(prose, notebooks.FILES))
-    assert [name for name in NAMES if f"`{name}`" not in everything] == []
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,44 @@
+"""Names in code letters that nothing installed knows, each with whose it is."""
+
+SHOWN = "a mistake, a file or a form of something, shown to be recognised"
+KURRENT = "EventStoreDB's and KurrentDB's documentation"
+PIP = "pip's documentation, Configuration"
+POSIX = "the operating system's"
+SUITE = "the public test suite of esdbclient, tests/test_client.py"
+CODESPACES = "GitHub's documentation, Default environment variables for your codespace"
+ELSEWHERE: dict[str, str] = {
+    "processing.guarantee": "Kafka Streams' documentation; its jar is not installed",
+    "exactly_once_v2": "Kafka Streams' documentation; its jar is not installed",
+    "kurrentdbclient": "a package of the index that can't be loaded beside esdbclient",
+    "aws.amazon.com": "an address",
+    "pricing": "a part of an address",
+    "@db.example": SHOWN,
+    "a1b2c3.account-123": SHOWN,
+    "TransferTimedOut": SHOWN,
+    "AccountRowInserted": SHOWN,
+    "_kafka-damaged.ipynb": SHOWN,
+    "_kafka-damaged-2.ipynb": SHOWN,
+    "_start_here.ipynb": SHOWN,
+    "NAME.py": SHOWN,
+    "AFTER_": SHOWN,
+    "@event": KURRENT,
+    "$bc": KURRENT,
+    "DISTINCT": "SQL",
+    "charges": "a table of the exercise",
+    "img": "HTML",
+    "$HOME": POSIX,
+    "http_proxy": POSIX,
+    "grpc_proxy": "gRPC's documentation, Environment variables",
+    "mybinder.org": "an address",
+    "CODESPACE_NAME": CODESPACES,
+    "GITHUB_CODESPACES_PORT_FORWARDING_DOMAIN": CODESPACES,
+    "EVENTSTORE_ADMIN_PASSWORD": SUITE,
+    "EVENTSTORE_OPS_PASSWORD": SUITE,
+    "TestEventStoreDBClient": SUITE,
+    "TestEventStoreDBClientWithInsecureConnection": SUITE,
+    "test_extra_checkpoint_bug_is_fixed": SUITE,
+    "multi_append": SUITE,
+    "PIP_INDEX_URL": PIP,
+    "PIP_TARGET": PIP,
+    "PIP_USER": PIP,
+}

@@ -1,0 +1,44 @@
+"""What the lessons say in prose and no cell can show: figures with their sources."""
+
+KINESIS = "Kinesis developer guide, Quotas and limits"
+DATED = "the date of a source, or when it was looked up"
+FIGURES: dict[str, dict[str, str]] = {
+    "01_kafka": {"01": "12:01, the second of five events a minute apart", "1970": "the epoch"},
+    "02_kinesis": {"24": KINESIS, "365": KINESIS},
+    "deeper/eventstore_aggregates": {"50": "lessons/eventstore/bank.py"},
+    "deeper/kafka_bad_events": {
+        "0.2": "STOPS, in milliseconds",
+        "0.6": "STOPS, in milliseconds",
+        "3.0.12": "requirements.in",
+    },
+    "deeper/kafka_cluster": {"4.1": "KIP-966, Eligible Leader Replicas", "550": "docs/servers.md: measured"},
+    "deeper/kafka_guarantees": {"45": "Kafka's session.timeout.ms by default"},
+    "deeper/kafka_storage": {
+        "30": "a law, as an example",
+        "1000000000": "the exercise's own wish",
+        "604800": "the seconds of a week",
+    },
+    "deeper/kafka_throughput": {
+        "16384": "kafka-python's batch_size by default",
+        "2014": DATED,
+        "256": "-Xmx in lessons/kafka/server.py",
+        "40": "the exercise's own wish",
+        "421823": "LinkedIn's published measurement",
+        "821557": "LinkedIn's published measurement",
+    },
+    "deeper/kinesis_integrations": {"2026": DATED},
+    "deeper/kinesis_lambda": {"190": "lines of lessons/kinesis/event_source.py", "2026": DATED},
+    "deeper/kinesis_limits": {
+        "1000": KINESIS,
+        "2025": KINESIS,
+        "2026": DATED,
+        "3000": "three of them are within bytes_per_second",
+        "70": "Kinesis developer guide, enhanced fan-out",
+    },
+    "deeper/kinesis_scaling": {"1000": KINESIS, "2026": DATED, "24": KINESIS, "4000": KINESIS},
+    "deeper/kinesis_workers": {"170": "lines of lessons/kinesis/leases.py", "2026": DATED},
+    "deeper/pulsar_geo": {"700": "docs/servers.md: measured, twice 360"},
+    "deeper/pulsar_queue_and_stream": {"1000": "the Python client's max_pending_messages by default"},
+    "deeper/pulsar_tiers": {"50000": "Pulsar's managedLedgerMaxEntriesPerLedger by default"},
+}
+"""By notebook, the figures that no cell of it shows, each with where it is from."""
