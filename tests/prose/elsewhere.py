@@ -25,7 +25,6 @@ ELSEWHERE: dict[str, str] = {
     "$bc": KURRENT,
     "DISTINCT": "SQL",
     "charges": "a table of the exercise",
-    "img": "HTML",
     "$HOME": POSIX,
     "http_proxy": POSIX,
     "grpc_proxy": "gRPC's documentation, Environment variables",
