@@ -7,12 +7,13 @@ from pathlib import Path
 from lessons.course import openings, outline
 from lessons.course.openings import Notebook
 from lessons.course.outline import Lesson
+from lessons.facts import FACTS
 from lessons.setup import supported
 from lessons.setup.commandline import COMMANDS
 from tools.claims import CLAIMS
 
 ROOT = Path(__file__).parents[1]
-GENERATED = ("README.md", "CONTRIBUTING.md", "docs/course.md", "docs/claims.md", "docs/commands.md")
+GENERATED = ("README.md", "CONTRIBUTING.md", "docs/course.md", "docs/claims.md", "docs/commands.md", "docs/facts.md")
 """The pages that have generated parts."""
 
 
@@ -52,6 +53,12 @@ def claims() -> str:
         for one in CLAIMS
     ]
     return "\n".join(["| technology | claim | shown in | what this leaves open |", "|---|---|---|---|", *rows])
+
+
+def facts() -> str:
+    """The table of vendors' figures. For docs/."""
+    rows = [f"| {one.value:,g} | {one.unit} | {one.source} | {one.read:%d %B %Y} |" for one in FACTS.values()]
+    return "\n".join(["| figure | of what | source | read |", "|---|---|---|---|", *rows])
 
 
 def _map_row(lesson: Lesson) -> str:

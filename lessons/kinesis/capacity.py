@@ -1,24 +1,26 @@
 """The limits of a shard, how many shards a load needs, and how fast AWS lets their number change.
 
-The figures are from AWS, as known in November 2026: Amazon Kinesis Data Streams developer guide, "Quotas and limits"
-(docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html), and API reference, UpdateShardCount. moto does
-not enforce them.
+The figures are AWS's, from lessons/facts.py, with their sources. moto does not enforce them.
 """
 
 import math
 from dataclasses import dataclass
 
+from lessons import facts
 from lessons.errors import LessonError
 from lessons.kinesis.shapes import Record, RecordToPut
 
-RECORDS_IN = 1000
+RECORDS_IN = int(facts.value("kinesis.records_in"))
 """Records a second that one shard takes."""
-BYTES_IN = 2**20
+BYTES_IN = int(facts.value("kinesis.mebibytes_in") * 2**20)
 """Bytes a second that one shard takes, partition keys included (1 MiB)."""
-BYTES_OUT = 2 * 2**20
+BYTES_OUT = int(facts.value("kinesis.mebibytes_out") * 2**20)
 """Bytes a second that one shard gives to all consumers together, or to each consumer with enhanced fan-out (2 MiB)."""
-READS = 5
+READS = int(facts.value("kinesis.reads"))
 """GetRecords calls a second on one shard, from all consumers together."""
+
+LARGEST_RECORD = int(facts.value("kinesis.large_record_mebibytes") * 2**20)
+"""Bytes of a record, where the stream is set to take the largest (10 MiB)."""
 
 
 class LoadError(LessonError):
@@ -48,7 +50,7 @@ class Load:
     def __post_init__(self) -> None:
         if min(self.records, self.size, self.consumers) < 0:
             raise LoadError(f"{self} has a number below zero.", "Give numbers that are zero or more.")
-        if self.size > 10 * 2**20:
+        if self.size > LARGEST_RECORD:
             raise LoadError(f"A record of {self.size:,.0f} bytes is larger than 10 MiB.", "Give a smaller size.")
 
     @property

@@ -7,6 +7,7 @@ aws.amazon.com/kinesis/data-streams/pricing: put them into a `Prices` of your ow
 import math
 from dataclasses import dataclass
 
+from lessons import facts
 from lessons.kinesis.capacity import Load, shards_needed
 
 HOURS = 730
@@ -53,14 +54,14 @@ US_EAST_1 = Prices(
         '(Trek10, "Amazon Kinesis Data Streams On-demand vs. Provisioned Billing Mode Cost Comparison"); those of '
         "enhanced fan-out were not compared with a second source."
     ),
-    shard_hour=0.015,
-    million_units=0.014,
-    stream_hour=0.04,
-    gb_in=0.08,
-    gb_out=0.04,
-    consumer_shard_hour=0.015,
-    fan_out_gb=0.013,
-    on_demand_fan_out_gb=0.05,
+    shard_hour=facts.value("price.shard_hour"),
+    million_units=facts.value("price.million_units"),
+    stream_hour=facts.value("price.stream_hour"),
+    gb_in=facts.value("price.gb_in"),
+    gb_out=facts.value("price.gb_out"),
+    consumer_shard_hour=facts.value("price.consumer_shard_hour"),
+    fan_out_gb=facts.value("price.fan_out_gb"),
+    on_demand_fan_out_gb=facts.value("price.on_demand_fan_out_gb"),
 )
 
 

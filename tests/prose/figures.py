@@ -1,10 +1,11 @@
 """What the lessons say in prose and no cell can show: figures with their sources."""
 
-KINESIS = "Kinesis developer guide, Quotas and limits"
+from lessons.facts import FACTS, Fact
+
 DATED = "the date of a source, or when it was looked up"
-FIGURES: dict[str, dict[str, str]] = {
+FIGURES: dict[str, dict[str, str | Fact]] = {
     "01_kafka": {"01": "12:01, the second of five events a minute apart", "1970": "the epoch"},
-    "02_kinesis": {"24": KINESIS, "365": KINESIS},
+    "02_kinesis": {"24": FACTS["kinesis.retention_hours"], "365": FACTS["kinesis.retention_days"]},
     "deeper/eventstore_aggregates": {"50": "lessons/eventstore/bank.py"},
     "deeper/kafka_bad_events": {
         "0.2": "STOPS, in milliseconds",
@@ -23,22 +24,27 @@ FIGURES: dict[str, dict[str, str]] = {
         "2014": DATED,
         "256": "-Xmx in lessons/kafka/server.py",
         "40": "the exercise's own wish",
-        "421823": "LinkedIn's published measurement",
-        "821557": "LinkedIn's published measurement",
+        "421823": FACTS["kafka.linkedin_three_sync"],
+        "821557": FACTS["kafka.linkedin_one_copy"],
     },
     "deeper/kinesis_integrations": {"2026": DATED},
     "deeper/kinesis_lambda": {"190": "lines of lessons/kinesis/event_source.py", "2026": DATED},
     "deeper/kinesis_limits": {
-        "1000": KINESIS,
-        "2025": KINESIS,
+        "1000": FACTS["kinesis.records_in"],
+        "2025": DATED,
         "2026": DATED,
         "3000": "three of them are within bytes_per_second",
-        "70": "Kinesis developer guide, enhanced fan-out",
+        "70": FACTS["kinesis.fan_out_milliseconds"],
     },
-    "deeper/kinesis_scaling": {"1000": KINESIS, "2026": DATED, "24": KINESIS, "4000": KINESIS},
+    "deeper/kinesis_scaling": {
+        "1000": FACTS["kinesis.records_in"],
+        "2026": DATED,
+        "24": FACTS["kinesis.retention_hours"],
+        "4000": FACTS["kinesis.on_demand_records"],
+    },
     "deeper/kinesis_workers": {"170": "lines of lessons/kinesis/leases.py", "2026": DATED},
     "deeper/pulsar_geo": {"700": "docs/servers.md: measured, twice 360"},
     "deeper/pulsar_queue_and_stream": {"1000": "the Python client's max_pending_messages by default"},
     "deeper/pulsar_tiers": {"50000": "Pulsar's managedLedgerMaxEntriesPerLedger by default"},
 }
-"""By notebook, the figures that no cell of it shows, each with where it is from."""
+"""By notebook, the figures that no cell of it shows, each with where it is from, or as a fact that stands once."""

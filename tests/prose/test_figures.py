@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from lessons.facts import Fact
 from tests import notebooks
 from tests.prose.figures import FIGURES
 
@@ -45,6 +46,14 @@ def unproven(said: str, seen: str) -> set[str]:
 @EVERY
 def test_every_figure_is_shown_by_a_cell_or_has_a_source(path):
     assert unproven(prose(path), shown(path)) == set(FIGURES.get(notebooks.name(path), {}))
+
+
+def test_a_figure_from_a_vendor_is_the_one_that_stands_in_the_facts():
+    vendors = [
+        (figure, one) for figures in FIGURES.values() for figure, one in figures.items() if isinstance(one, Fact)
+    ]
+    assert any(isinstance(one, Fact) for _, one in vendors)
+    assert [(figure, fact) for figure, fact in vendors if isinstance(fact, Fact) and float(figure) != fact.value] == []
 
 
 def test_no_source_is_kept_for_what_is_said_no_more():
