@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from confluent_kafka import KafkaError, KafkaException, Producer
-from kafka import KafkaProducer
+from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 
 from lessons.course.pictures import Picture
 from lessons.errors import ServerError
@@ -135,6 +135,16 @@ def measure_perf_test(address: str, topic: str, events: int, size: int, **settin
             f"Not all of the {events} events were sent: {printed.strip()[:200]}.", "Look at its settings."
         )
     return Measurement(events, events / float(totals[-1][1]))
+
+
+def count_events(address: str, topic: str) -> int:
+    """How many events the broker has in the topic's first partition, of which none was deleted."""
+    consumer = KafkaConsumer(bootstrap_servers=address)
+    try:
+        place = TopicPartition(topic, 0)
+        return int(consumer.end_offsets([place])[place])
+    finally:
+        consumer.close()
 
 
 def best_of(measure: Callable[[], Measurement], times: int = 3) -> Measurement:

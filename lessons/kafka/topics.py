@@ -47,6 +47,12 @@ def recreate_topic(
         ) from error
 
 
+def ensure_topic(admin: KafkaAdminClient, topic: str) -> None:
+    """Create the topic, with one partition, unless it exists; its events stay."""
+    with suppress(TopicAlreadyExistsError):
+        admin.create_topics([NewTopic(topic, 1, replication_factor=1)], wait_for_metadata=True)
+
+
 def _recreate(admin: KafkaAdminClient, topic: NewTopic) -> bool:
     """Whether it worked: a client that is just closing may create the deleted topic again before we do."""
     delete_topic(admin, topic.name)

@@ -11,6 +11,7 @@ from lessons.kafka.exercises.forget_user import EXERCISE as forget_user
 from lessons.kafka.exercises.idle_members import EXERCISE as idle_members
 from lessons.kafka.exercises.keep_a_week import EXERCISE as keep_a_week
 from lessons.kafka.exercises.keyed_order import EXERCISE as keyed_order
+from lessons.kafka.exercises.lost_payments import EXERCISE as lost_payments
 from lessons.kafka.exercises.make_safe import EXERCISE as make_safe
 from lessons.kafka.exercises.read_all import EXERCISE as read_all
 from lessons.kafka.exercises.read_on import EXERCISE as read_on
@@ -23,7 +24,7 @@ from lessons.kafka.exercises.wait_until_due import EXERCISE as wait_until_due
 CORE = (first_event, send_and_wait, read_all, keyed_order, idle_members, total_lag, replay_since)
 STORAGE = (keep_a_week, replay_from, forget_user)
 CLUSTER = (make_safe, add_copies)
-GUARANTEES = (at_least_once, charge_once)
+GUARANTEES = (at_least_once, lost_payments, charge_once)
 BAD_EVENTS = (read_on, wait_until_due, add_a_field)
 THROUGHPUT = (few_requests, brokers_needed)
 EXERCISES = (*CORE, *STORAGE, *CLUSTER, *GUARANTEES, *BAD_EVENTS, *THROUGHPUT)
@@ -41,6 +42,7 @@ __all__ = [
     "idle_members",
     "keep_a_week",
     "keyed_order",
+    "lost_payments",
     "make_safe",
     "read_all",
     "read_on",
