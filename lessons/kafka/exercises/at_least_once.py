@@ -200,4 +200,5 @@ def work(consumer, handle):
         consumer.commit({place: OffsetAndMetadata(message.offset + 1, "", -1)})
 """,
     ),
+    kind="build",
 )

@@ -47,7 +47,11 @@ EXERCISE = Exercise(
     title="Say how many brokers a load needs",
     notebook="deeper/kafka_throughput",
     minutes=6,
-    starter=_answer("..."),
+    starter="""\
+def brokers_needed(rate, size, copies, card):
+    \"\"\"How many brokers it takes at least, a whole number.\"\"\"
+    ...
+""",
     hints=(
         "How many bytes a second come in, in all brokers together, with all copies?",
         "Divide by what one card takes, and round up: `math.ceil`.",
@@ -71,4 +75,5 @@ EXERCISE = Exercise(
         _answer("max(-(-rate * size * copies // card), copies)"),
         _answer("copies if rate * size * copies < copies * card else math.ceil(rate * size * copies / card)"),
     ),
+    kind="build",
 )

@@ -66,7 +66,7 @@ EXERCISE = Exercise(
     starter="""\
 def charge(book, payment):
     with book:  # all or nothing
-        book.execute("insert ... into charges values (?, ?, ?)", ...)
+        ...
 """,
     hints=(
         "The table's key is the payment's id: a second row with the same id is an IntegrityError.",
@@ -182,4 +182,5 @@ def charge(book, payment):
         book.commit()
 """,
     ),
+    kind="build",
 )

@@ -74,9 +74,8 @@ EXERCISE = Exercise(
     minutes=5,
     starter="""\
 def make_safe(admin, topic):
-    settings = {"min.insync.replicas": ...}
-    new = NewTopic(topic, num_partitions=3, replication_factor=..., topic_configs=settings)
-    admin.create_topics([new], wait_for_metadata=True)
+    \"\"\"Create the topic, with three partitions.\"\"\"
+    ...
 """,
     hints=(
         "How many copies can there be with three brokers? Each broker has one at most.",
@@ -158,4 +157,5 @@ def make_safe(admin, topic):
 """,
     ),
     seconds=60,
+    kind="build",
 )

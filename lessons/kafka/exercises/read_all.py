@@ -52,18 +52,11 @@ EXERCISE = Exercise(
     id="kafka.read_all",
     title="Read every event of a topic, and end",
     notebook="01_kafka",
-    minutes=6,
+    minutes=8,
     starter="""\
 def read_all(address, topic):
-    consumer = KafkaConsumer(
-        topic,
-        bootstrap_servers=address,
-        auto_offset_reset=...,
-        consumer_timeout_ms=2000,
-    )
-    found = ...
-    consumer.close()
-    return found
+    \"\"\"All events of the topic, as a list. With `consumer_timeout_ms` a loop over a consumer ends.\"\"\"
+    ...
 """,
     hints=(
         "A consumer without a position begins at the end of the topic, unless you say `earliest`.",
@@ -169,4 +162,5 @@ def read_all(address, topic):
     return found
 """,
     ),
+    kind="build",
 )

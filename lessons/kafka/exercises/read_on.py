@@ -126,10 +126,14 @@ EXERCISE = Exercise(
     id="kafka.read_on",
     title="Read on past bad events without losing them",
     notebook="deeper/kafka_bad_events",
-    minutes=5,
-    starter=_answer("..."),
+    minutes=7,
+    starter="""\
+def read_on(consumer, producer, dead_topic, parse):
+    \"\"\"The good events, parsed; what `parse` refuses goes to the dead topic.\"\"\"
+    ...
+""",
     hints=(
-        "The bad message goes to `dead_topic`, whole, and the loop goes on.",
+        "`read_to_end(consumer)` gives all that is there. A bad message goes to `dead_topic`, and the loop goes on.",
         "`dead_letter` sends a message to another topic, with the reason, and waits until the broker has it.",
         "`dead_letter(producer, dead_topic, message, error)`",
     ),
@@ -214,4 +218,5 @@ def read_on(consumer, producer, dead_topic, parse):
 """,
     ),
     seconds=40,
+    kind="build",
 )

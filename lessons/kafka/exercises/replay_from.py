@@ -62,11 +62,11 @@ EXERCISE = Exercise(
     id="kafka.replay_from",
     title="Replay from an offset, or from the oldest event that is left",
     notebook="deeper/kafka_storage",
-    minutes=5,
+    minutes=6,
     starter="""\
 def replay_from(consumer, partition, offset):
-    consumer.seek(partition, ...)
-    return [events.from_bytes(message.value) for message in consumer]
+    \"\"\"The events from this offset on, or from the oldest that is left. A loop over this consumer ends.\"\"\"
+    ...
 """,
     hints=(
         "`consumer.beginning_offsets([partition])[partition]` is the offset of the oldest event that is left.",
@@ -136,4 +136,5 @@ def replay_from(consumer, partition, offset):
     return found
 """,
     ),
+    kind="build",
 )

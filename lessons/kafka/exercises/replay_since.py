@@ -64,15 +64,14 @@ EXERCISE = Exercise(
     id="kafka.replay_since",
     title="Read again everything since a moment",
     notebook="01_kafka",
-    minutes=8,
+    minutes=9,
     starter="""\
 def replay_since(consumer, partition, moment):
-    found = consumer.offsets_for_times({partition: moment})
-    consumer.seek(partition, ...)
-    return [events.from_bytes(message.value) for message in consumer]
+    \"\"\"The events of the partition since the moment, in milliseconds. A loop over this consumer ends.\"\"\"
+    ...
 """,
     hints=(
-        "`offsets_for_times` answers with the first offset at or after the moment; nothing is moved yet.",
+        "`found = consumer.offsets_for_times({partition: moment})` has the offset of the first event at or after it.",
         "`found[partition].offset` is a number, and `consumer.seek(partition, number)` goes there.",
         "For a moment after the last event `found[partition]` is None. What is the answer then?",
     ),
@@ -155,4 +154,5 @@ def replay_since(consumer, partition, moment):
     return tuple(events.from_bytes(message.value) for message in consumer)
 """,
     ),
+    kind="build",
 )

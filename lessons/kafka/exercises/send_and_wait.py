@@ -69,8 +69,7 @@ EXERCISE = Exercise(
     starter="""\
 def send_logins(producer, topic):
     for user in [1, 2, 3]:
-        event = events.user_logged_in(user)
-        producer.send(topic, ...)
+        ...
 """,
     hints=(
         "`producer.send(topic, value)` takes bytes: `events.to_bytes(event)`.",
@@ -166,4 +165,5 @@ def send_logins(producer, topic):
     producer.close()
 """,
     ),
+    kind="build",
 )

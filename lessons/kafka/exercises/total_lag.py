@@ -61,15 +61,14 @@ EXERCISE = Exercise(
     id="kafka.total_lag",
     title="Compute how many events a group has not read yet",
     notebook="01_kafka",
-    minutes=7,
+    minutes=9,
     starter="""\
 def total_lag(consumer, topic):
-    partitions = [TopicPartition(topic, number) for number in consumer.partitions_for_topic(topic)]
-    ends = consumer.end_offsets(partitions)
-    return ...
+    \"\"\"How many events of the topic the group of this consumer has not read yet.\"\"\"
+    ...
 """,
     hints=(
-        "`ends[partition]` is the offset that the next event of the partition will get.",
+        "`consumer.partitions_for_topic(topic)` has the numbers, `consumer.end_offsets(partitions)` the ends.",
         "`consumer.committed(partition)` is the offset that the group reads next; it is None before the first commit.",
         "Add up `ends[partition] - (consumer.committed(partition) or 0)` for all partitions.",
     ),
@@ -162,4 +161,5 @@ def total_lag(consumer, topic):
     return sum(ends[one] - (offsets[one].offset if one in offsets else 0) for one in partitions)
 """,
     ),
+    kind="build",
 )
