@@ -118,7 +118,8 @@ EXERCISE = Exercise(
         WrongAnswer(
             SOLUTION.replace(
                 "            handle(record)\n",
-                "            try:\n                handle(record)\n            except Exception:\n                pass\n",
+                "            try:\n                handle(record)\n            except Exception:\n"
+                "                pass\n",
             ),
             says="let the exception out",
         ),
