@@ -6,6 +6,19 @@ from urllib.parse import urlsplit
 
 ASKED_BY_NAME = "real-aws"
 REGION = "us-east-1"
+DOMAINS = (
+    ".amazonaws.com",
+    ".amazonaws.com.cn",
+    ".amazonwebservices.com.cn",
+    ".amazonaws.eu",
+    ".amazonwebservices.eu",
+    ".aws",
+    ".adc-e.uk",
+    ".ic.gov",
+    ".sgov.gov",
+    ".scloud",
+)
+"""How the names of AWS's hosts end in its partitions (botocore's `partitions.json`)."""
 KEPT = ("AWS_ENDPOINT_URL", "AWS_CA_BUNDLE")
 DUMMY = {
     "AWS_ACCESS_KEY_ID": "lesson",
@@ -24,9 +37,9 @@ def is_real(environ: Mapping[str, str]) -> bool:
 
 
 def is_amazon(endpoint: str) -> bool:
-    """Whether the endpoint is one of AWS's own hosts (including those in China and the dual-stack ones)."""
+    """Whether the endpoint is one of AWS's own hosts, in any of its partitions, dual-stack or not."""
     host = (urlsplit(endpoint if "//" in endpoint else f"//{endpoint}").hostname or "").rstrip(".")
-    return host.endswith((".amazonaws.com", ".amazonaws.com.cn", ".aws", ".api.aws"))
+    return host.endswith(DOMAINS)
 
 
 def hide_account(environ: MutableMapping[str, str]) -> None:

@@ -2,8 +2,10 @@
 
 from lessons.kinesis.exercises.billed_gigabytes import EXERCISE as billed_gigabytes
 from lessons.kinesis.exercises.count_logins import EXERCISE as count_logins
+from lessons.kinesis.exercises.count_windows import EXERCISE as count_windows
 from lessons.kinesis.exercises.failed_records import EXERCISE as failed_records
 from lessons.kinesis.exercises.go_on_after import EXERCISE as go_on_after
+from lessons.kinesis.exercises.lost_after_restart import EXERCISE as lost_after_restart
 from lessons.kinesis.exercises.may_read import EXERCISE as may_read
 from lessons.kinesis.exercises.next_count import EXERCISE as next_count
 from lessons.kinesis.exercises.oldest_records import EXERCISE as oldest_records
@@ -21,9 +23,9 @@ from lessons.kinesis.exercises.what_failed import EXERCISE as what_failed
 
 LESSON = (oldest_records, shard_number, read_to_end, what_failed, go_on_after)
 SCALING = (split_between, may_read, next_count)
-WORKERS = (take_lease, silent_leases)
+WORKERS = (take_lease, silent_leases, lost_after_restart)
 INTEGRATIONS = (to_lines, count_logins)
-FUNCTIONS = (report_failures, failed_records)
+FUNCTIONS = (report_failures, failed_records, count_windows)
 COST = (billed_gigabytes, pack_lines)
 LIMITS = (wait_for_room, put_patiently)
 EXERCISES = (*LESSON, *SCALING, *WORKERS, *INTEGRATIONS, *FUNCTIONS, *COST, *LIMITS)
@@ -32,8 +34,10 @@ __all__ = [
     "EXERCISES",
     "billed_gigabytes",
     "count_logins",
+    "count_windows",
     "failed_records",
     "go_on_after",
+    "lost_after_restart",
     "may_read",
     "next_count",
     "oldest_records",

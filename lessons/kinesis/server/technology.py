@@ -56,7 +56,8 @@ class Kinesis(Technology):
     def prepare_client(self, address: str, kind: str) -> str | None:
         """Point boto3, in this process and those it starts, at `address` and at nothing else.
 
-        Where real AWS was asked for by name, the learner's own settings stay, and what it costs is said.
+        A client that leads elsewhere is refused from then on, whenever it was made. Where real AWS was asked for by
+        name, the learner's own settings stay, and what it costs is said.
         """
         if kind == "external" and aws.is_real(os.environ):
             return COST
@@ -65,6 +66,7 @@ class Kinesis(Technology):
         os.environ[self.variable] = address
         os.environ[OURS] = "" if named else address
         _forget_sessions()
+        _guard_clients()
         return None
 
 
@@ -89,6 +91,13 @@ def _forget_sessions() -> None:
         import boto3
 
         boto3.DEFAULT_SESSION = None
+
+
+def _guard_clients() -> None:
+    """Imported late: whoever only asks for a server's state needs no boto3."""
+    from lessons.kinesis.account_safety import guard_clients
+
+    guard_clients()
 
 
 TECHNOLOGY = Kinesis()
