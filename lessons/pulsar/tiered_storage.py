@@ -99,7 +99,8 @@ def reads_from_bookies(server: Server) -> int:
 
 def show_times(warm: float, cold: float) -> None:
     """Print how long a read took from the bookies and from the bucket, in seconds, and how many times as long."""
-    print(f"from the bookies {warm * 1000:,.0f} ms, from the bucket {cold * 1000:,.0f} ms: {cold / warm:.1f} times as long")
+    times = f"from the bookies {warm * 1000:,.0f} ms, from the bucket {cold * 1000:,.0f} ms"
+    print(f"{times}: {cold / warm:.1f} times as long")
 
 
 def draw(topic: str, ledgers: list[Ledger]) -> Picture:

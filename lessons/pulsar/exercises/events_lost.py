@@ -63,7 +63,9 @@ def _compare(found: object, stats: dict[str, Any]) -> None:
         raise Wrong(f"The backlogs are {backlogs}: you added them up, but it is the same events that wait for each.")
     if found == max(backlogs.values()):
         raise Wrong(f"The backlogs are {backlogs}. What one cluster lacks is not lost if another one has it.")
-    raise Wrong(f"`events_lost` returned {found}. The backlogs are {backlogs}: {wanted} events are in no other cluster.")
+    raise Wrong(
+        f"`events_lost` returned {found}. The backlogs are {backlogs}: {wanted} events are in no other cluster."
+    )
 
 
 EXERCISE = Exercise(

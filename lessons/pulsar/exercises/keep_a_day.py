@@ -69,6 +69,13 @@ def keep_a_day(admin, namespace):
         WrongAnswer(
             """\
 def keep_a_day(admin, namespace):
+    admin.set_policy(namespace, "retention", {"retentionTimeInMinutes": 24 * 60, "retentionSizeInMB": 0})
+""",
+            says="Use the value of -1 instead of 0",
+        ),
+        WrongAnswer(
+            """\
+def keep_a_day(admin, namespace):
     admin.set_policy(namespace, "messageTTL", 24 * 60 * 60)
 """,
             says="its retention was not set",

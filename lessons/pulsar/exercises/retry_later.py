@@ -113,8 +113,8 @@ def handle(consumer, message, process, retries, dead):
     why=(
         "The counter travels with the event, so it lasts when a consumer, a worker or the broker starts again. "
         "You could also let the retry wait with `deliver_after`, longer at each try. The usual mistake is to "
-        "count with `redelivery_count`, which starts again with each consumer. A counter costs the order: the event comes "
-        "after those that were sent meanwhile."
+        "count with `redelivery_count`, which starts again with each consumer. All this costs the order: the event "
+        "comes after those that were sent meanwhile."
     ),
     checker=check,
     wrong_answers=(
