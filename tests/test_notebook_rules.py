@@ -14,7 +14,7 @@ EVERY = pytest.mark.parametrize("path", notebooks.FILES, ids=notebooks.NAMES)
 PARTS = ("**What you'll do.**", "**What you'll learn**", "**What you'll need.**", "**Minutes: ")
 LONGEST_CELL = 25  # lines of code
 IGNORED = "nbval-ignore-output"
-SHOWS_FIGURES = r"throughput\.draw\(.+\)"
+SHOWS_FIGURES = r"(throughput\.draw|tiered_storage\.show_times)\(.+\)"
 LIVE = r"^with .*\bwatch\(.+\) as \w+"
 NAMES_A_SERVER = r'^\w+ = servers\.(start\("\w+"(, profile="\w+")?\)|start_cluster\("\w+", brokers=\d\))$'
 

@@ -1,5 +1,6 @@
 """Tiered storage: where a topic's ledgers are (in BookKeeper, in S3, or in both), and how they are offloaded."""
 
+import urllib.request
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,8 +11,11 @@ from lessons.course.layout import EDGE, FIFTH, GAP, SMALL, TOP, WIDEST, wrapped
 from lessons.course.pictures import Picture, colours, title
 from lessons.course.waiting import until
 from lessons.pulsar.admin import Admin, topic_path
+from lessons.servers import Server
 
 PLACES = ("open, in BookKeeper", "in BookKeeper", "in both", "in S3")
+BOOKIE_READS = "pulsar_managedLedger_client_bookkeeper_client_READ_ENTRY_count{"
+ANSWERS_WITHIN = 10.0  # seconds
 HIGH = 38
 """Pixels: the height of a box for two lines."""
 LEDGERS = Grid(left=EDGE, step=FIFTH, gap=GAP / 2, high=HIGH, down=11)
@@ -78,6 +82,25 @@ def _place(offloaded: bool, stored: bool, is_open: bool = False) -> str:
     if is_open:
         return PLACES[0]
     return PLACES[2 if stored else 3] if offloaded else PLACES[1]
+
+
+def reads_from_bookies(server: Server) -> int:
+    """How many times the broker has read from its bookies since it started, for all its topics.
+
+    It counts that itself, where `bookkeeperClientExposeStatsToPrometheus` is set, as in the profile "tiered".
+
+    Raises:
+        URLError: the broker does not answer.
+    """
+    with urllib.request.urlopen(f"{server.admin_address}/metrics/", timeout=ANSWERS_WITHIN) as answer:
+        lines = answer.read().decode().splitlines()
+    return sum(int(float(line.split()[-1])) for line in lines if line.startswith(BOOKIE_READS))
+
+
+def show_times(warm: float, cold: float) -> None:
+    """Print how long a read took from the bookies and from the bucket, in seconds, and how many times as long."""
+    times = f"from the bookies {warm * 1000:,.0f} ms, from the bucket {cold * 1000:,.0f} ms"
+    print(f"{times}: {cold / warm:.1f} times as long")
 
 
 def draw(topic: str, ledgers: list[Ledger]) -> Picture:

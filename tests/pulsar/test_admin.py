@@ -1,5 +1,7 @@
 """The small client of the admin interface, against a real broker."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from lessons.pulsar.admin import Admin, AdminError, topic_path
@@ -7,20 +9,28 @@ from lessons.pulsar.topics import recreate_topic
 from lessons.servers import Server
 
 
-def test_a_tenant_and_a_namespace_are_made_once_and_may_be_made_again(admin):
+@pytest.fixture
+def tenant(admin) -> Iterator[str]:
+    """The name of a tenant that is not there yet; whatever it has is deleted, since notebooks use this broker too."""
+    yield "test-admin"
+    admin.delete_tenant("test-admin")
+
+
+def test_a_tenant_and_a_namespace_are_made_once_and_may_be_made_again(admin, tenant):
     for _ in range(2):
-        admin.create_tenant("acme", roles=("boss",))
-        admin.create_namespace("acme/orders")
-    assert "acme" in admin.tenants()
-    assert admin.request("GET", "tenants/acme")["adminRoles"] == ["boss"]
-    assert admin.namespaces("acme") == ["acme/orders"]
+        admin.create_tenant(tenant, roles=("boss",))
+        admin.create_namespace(f"{tenant}/orders")
+    assert tenant in admin.tenants()
+    assert admin.request("GET", f"tenants/{tenant}")["adminRoles"] == ["boss"]
+    assert admin.namespaces(tenant) == [f"{tenant}/orders"]
 
 
-def test_a_policy_is_set(admin):
-    admin.create_tenant("acme")
-    admin.create_namespace("acme/orders")
-    admin.set_policy("acme/orders", "retention", {"retentionTimeInMinutes": 10, "retentionSizeInMB": 1})
-    assert admin.policies("acme/orders")["retention_policies"] == {"retentionTimeInMinutes": 10, "retentionSizeInMB": 1}
+def test_a_policy_is_set(admin, tenant):
+    admin.create_tenant(tenant)
+    admin.create_namespace(f"{tenant}/orders")
+    kept = {"retentionTimeInMinutes": 10, "retentionSizeInMB": 1}
+    admin.set_policy(f"{tenant}/orders", "retention", kept)
+    assert admin.policies(f"{tenant}/orders")["retention_policies"] == kept
 
 
 def test_a_tenant_goes_with_all_that_it_has_whoever_uses_it(admin, client):

@@ -35,9 +35,10 @@ EXERCISE = Exercise(
     title="Let a role read a namespace, and only read",
     notebook="deeper/pulsar_tenants",
     minutes=4,
+    kind="build",
     starter="""\
 def allow_reading(admin, namespace, role):
-    admin.request("POST", f"namespaces/{namespace}/permissions/...", ...)
+    ...
 """,
     hints=(
         "The last part of the path is the role, and the body is the list of what it may do.",

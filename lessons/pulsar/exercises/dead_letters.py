@@ -53,22 +53,22 @@ EXERCISE = Exercise(
     title="Put an event aside that has failed three times",
     notebook="03_pulsar",
     minutes=6,
+    kind="diagnose",
     starter="""\
 def subscribe_with_dead_letters(client, topic, dead):
     policy = pulsar.ConsumerDeadLetterPolicy(
-        max_redeliver_count=..., dead_letter_topic=dead, initial_subscription_name="repair"
+        max_redeliver_count=3, dead_letter_topic=dead, initial_subscription_name="repair"
     )
     return client.subscribe(
         topic,
         "billing-service",
-        consumer_type=...,
         negative_ack_redelivery_delay_ms=100,
         dead_letter_policy=policy,
     )
 """,
     hints=(
-        "The first delivery is no redelivery: 3 deliveries are 2 redeliveries.",
-        "Only the types that share the work count deliveries: Shared and Key_Shared.",
+        "Which type has a subscription if you name none? Only Shared and Key_Shared count deliveries.",
+        "There is a second fault. The first delivery is no redelivery: 3 deliveries are 2 redeliveries.",
     ),
     solution_code="""\
 def subscribe_with_dead_letters(client, topic, dead):
@@ -85,8 +85,9 @@ def subscribe_with_dead_letters(client, topic, dead):
 """,
     why=(
         "After 2 redeliveries the client sends the event to the dead-letter topic and acknowledges it here, so that "
-        "one bad event does not keep the consumer busy for ever. You could also count yourself, with "
-        "`message.redelivery_count()`. The usual mistake is an exclusive subscription: there the broker does not count."
+        "one bad event does not keep the consumer busy for ever. You could also use Key_Shared, which counts too. The "
+        "usual mistake is an exclusive subscription: there the broker does not count. Its count lasts as long as the "
+        "consumer: for more, build a retry topic with a counter of your own."
     ),
     checker=check,
     wrong_answers=(

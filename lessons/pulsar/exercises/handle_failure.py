@@ -56,14 +56,10 @@ EXERCISE = Exercise(
     title="Let an event come again when its processing failed",
     notebook="03_pulsar",
     minutes=5,
+    kind="build",
     starter="""\
 def handle(consumer, message, process):
-    try:
-        process(message)
-    except ValueError:
-        ...
-    else:
-        consumer.acknowledge(message)
+    ...
 """,
     hints=(
         "An event that is neither acknowledged nor refused stays with this consumer, and nothing happens.",

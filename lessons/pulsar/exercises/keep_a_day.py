@@ -48,7 +48,7 @@ def keep_a_day(admin, namespace):
     why=(
         "Retention keeps acknowledged events until one of its two limits is reached, so the size must not be one. You "
         "could also set both to -1 and keep all for ever, and move old ledgers to cheap storage. The usual mistake is "
-        "a size of 0: then nothing is kept at all, whatever the time says."
+        "a size of 0: the broker refuses it when the time is not 0 too."
     ),
     checker=check,
     wrong_answers=(
@@ -65,6 +65,13 @@ def keep_a_day(admin, namespace):
     admin.set_policy(namespace, "retention", {"retentionTimeInMinutes": 24 * 60, "retentionSizeInMB": 100})
 """,
             says="however young the events are",
+        ),
+        WrongAnswer(
+            """\
+def keep_a_day(admin, namespace):
+    admin.set_policy(namespace, "retention", {"retentionTimeInMinutes": 24 * 60, "retentionSizeInMB": 0})
+""",
+            says="Use the value of -1 instead of 0",
         ),
         WrongAnswer(
             """\

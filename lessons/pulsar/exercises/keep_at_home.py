@@ -27,18 +27,15 @@ def check(send: Answer, east: Server, west: Server) -> None:
     geo_replication.introduce_clusters(clusters)
     try:
         geo_replication.create_replicated_namespace(clusters, NAMESPACE)
-        geo_replication.delete_topic_everywhere(clusters, TOPIC)
         found = _sent(send, clusters)
     finally:
-        _remove(clusters)
+        remove(clusters)
     _compare(found["east"], found["west"])
 
 
-def _remove(clusters: dict[str, Server]) -> None:
+def remove(clusters: dict[str, Server]) -> None:
     """Delete the tenant everywhere; before that, let nothing be sent to the other cluster any more."""
-    for name, server in clusters.items():
-        Admin(server).set_policy(NAMESPACE, "replication", [name])
-    geo_replication.delete_topic_everywhere(clusters, TOPIC)
+    geo_replication.stop_replication(clusters, NAMESPACE)
     admins = [Admin(server, seconds=geo_replication.ANSWERS_WITHIN) for server in clusters.values()]
     until(lambda: all(_is_deleted(admin) for admin in admins), seconds=30)
 
@@ -94,9 +91,10 @@ EXERCISE = Exercise(
     title="Keep private events in the cluster where they were sent",
     notebook="deeper/pulsar_geo",
     minutes=4,
+    kind="build",
     starter="""\
 def send(producer, data, private):
-    producer.send(data, disable_replication=...)
+    ...
 """,
     hints=(
         "`disable_replication` is True or False.",

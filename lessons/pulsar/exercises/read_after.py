@@ -40,10 +40,10 @@ EXERCISE = Exercise(
     title="Go on reading after a message id that you kept",
     notebook="03_pulsar",
     minutes=4,
+    kind="build",
     starter="""\
 def read_after(client, topic, last):
-    reader = client.create_reader(topic, ...)
-    return read_to_end(reader)
+    ...
 """,
     hints=(
         "The second argument of `create_reader` is a message id: the reader begins after it.",

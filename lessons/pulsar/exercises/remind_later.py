@@ -57,9 +57,9 @@ def remind_later(producer, data):
     producer.send(data, deliver_after=timedelta(seconds=1))
 """,
     why=(
-        "The broker stores the event at once and gives it to a Shared subscription when its time has come, so your "
-        "program is free, and may even end. You could also name the moment, with `deliver_at` in milliseconds since "
-        "1970. The usual mistake is to wait in the program: if it ends, the reminder is gone."
+        "The broker stores the event. It gives it to a Shared or Key_Shared subscription when its time has come. "
+        "So your program is free, and may even end. You could also name the moment, with `deliver_at` in milliseconds "
+        "since 1970. The usual mistake is to wait in the program: if it ends, the reminder is gone."
     ),
     checker=check,
     wrong_answers=(

@@ -53,11 +53,10 @@ EXERCISE = Exercise(
     title="Send lines so that a second try stores nothing twice",
     notebook="deeper/pulsar_queue_and_stream",
     minutes=5,
+    kind="build",
     starter="""\
 def send_once(client, topic, lines):
-    producer = client.create_producer(topic, producer_name=...)
-    for number, line in enumerate(lines, start=1):
-        producer.send(line, sequence_id=...)
+    ...
 """,
     hints=(
         "The broker compares each sequence id with the highest that it has stored of a producer of that name.",

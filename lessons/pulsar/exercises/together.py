@@ -67,8 +67,8 @@ def subscribe_worker(client, topic, name):
     why=(
         "Key_Shared gives every key to one consumer, so one user's events keep their order, and any number of "
         "consumers can share the users. On a partitioned topic Failover would do too, as in Kafka: there the "
-        "number of partitions is the most that can work. The usual mistake is events without a key: they all count as "
-        "one, and one consumer gets them."
+        "number of partitions is the most that can work. The usual mistake is events without a key: the broker then "
+        "takes the producer and the number of the event instead, so one user's events go to several workers."
     ),
     checker=check,
     wrong_answers=(

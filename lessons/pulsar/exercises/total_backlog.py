@@ -49,10 +49,10 @@ EXERCISE = Exercise(
     title="Compute how many events the subscriptions still wait for",
     notebook="03_pulsar",
     minutes=4,
+    kind="build",
     starter="""\
 def total_backlog(stats):
-    subscriptions = stats["subscriptions"]
-    return ...
+    ...
 """,
     hints=(
         "`stats['subscriptions']` is a dict: a name, and what the broker counts of that subscription.",

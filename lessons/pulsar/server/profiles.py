@@ -66,6 +66,7 @@ class Tiered(OtherCluster):
             "managedLedgerMaxEntriesPerLedger": "50",
             "managedLedgerMinLedgerRolloverTimeMinutes": "0",
             "managedLedgerOffloadDeletionLagMs": "0",
+            "bookkeeperClientExposeStatsToPrometheus": "true",  # its reads from the bookies are counted in /metrics
         }
 
 

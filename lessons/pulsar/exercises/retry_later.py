@@ -1,0 +1,229 @@
+"""Exercise: build a retry topic, with a counter of the program's own."""
+
+from collections import Counter
+
+import pulsar
+
+from lessons import events
+from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.pulsar.admin import Admin
+from lessons.pulsar.consumer import read
+from lessons.pulsar.exercises.fixtures import fresh_topic
+from lessons.pulsar.producer import key_of, publish
+from lessons.servers import Server
+
+TRIES, SERVICE = 3, "billing-service"
+SCENES = ({1: 0, 2: 1, 3: 99}, {1: 99, 2: 2, 3: 0})
+"""How often the processing of each user's event fails, the one time and the other."""
+MOST = 16  # deliveries after which the check stops counting
+PATIENCE = 1.5  # seconds
+
+
+def check(handle: Answer, broker: Server) -> None:
+    """The program is started again for every event, so no count of a consumer lasts."""
+    for failures in SCENES:
+        _scene(handle, broker, failures)
+
+
+def _scene(handle: Answer, broker: Server, failures: dict[int, int]) -> None:
+    tried: Counter[int] = Counter()
+
+    def process(message: pulsar.Message) -> None:
+        user = events.from_bytes(message.data())["userId"]
+        tried[user] += 1
+        if tried[user] <= failures[user]:
+            raise ValueError("the database was away for a moment")
+
+    with (
+        fresh_topic(broker, "retry-later") as (client, topic),
+        fresh_topic(broker, "retry-later-again") as (_, again),
+        fresh_topic(broker, "retry-later-dead") as (_, dead),
+    ):
+        for each in (topic, again):
+            client.subscribe(each, SERVICE, pulsar.ConsumerType.Shared).close()
+        repair = client.subscribe(dead, "repair")
+        publish(client.create_producer(topic), [events.user_logged_in(user) for user in failures])
+        retries, dead_letters = client.create_producer(again), client.create_producer(dead)
+        for _ in range(MOST):
+            consumer = client.subscribe([topic, again], SERVICE, pulsar.ConsumerType.Shared)
+            if messages := read(consumer, 1, PATIENCE):
+                handle(consumer, messages[0], process, retries, dead_letters)
+            consumer.close()
+            if not messages:
+                break
+        buried = read(repair, len(failures) + 1, 0.5)
+        stats = [Admin(broker).stats(each)["subscriptions"][SERVICE]["msgBacklog"] for each in (topic, again)]
+    _compare(tried, failures)
+    _compare_buried(buried, failures)
+    if any(stats):
+        raise Wrong(f"{sum(stats)} events are still not acknowledged.")
+
+
+def _compare(tried: Counter[int], failures: dict[int, int]) -> None:
+    for user, fails in failures.items():
+        wanted, found = min(fails + 1, TRIES), tried[user]
+        if found > wanted and not fails:
+            raise Wrong("An event that was processed came again: acknowledge it.")
+        if found > wanted + 1:
+            raise Wrong(
+                f"An event that fails was processed {found} times, and {TRIES} is the limit. The broker's own count "
+                "starts again with each consumer: count in the event's properties."
+            )
+        if found > wanted:
+            raise Wrong(f"An event that fails was processed {found} times. After {wanted} it is to be put aside.")
+        if found < wanted:
+            raise Wrong(f"An event that failed was processed {found} times. It is to be tried {wanted} times.")
+
+
+def _compare_buried(buried: list[pulsar.Message], failures: dict[int, int]) -> None:
+    wanted = [user for user, fails in failures.items() if fails >= TRIES]
+    found = [events.from_bytes(message.data())["userId"] for message in buried]
+    if found != wanted:
+        raise Wrong(f"The dead-letter topic has the events of the users {found}. Expected: {wanted}.")
+    if any(message.partition_key() != key_of(events.user_logged_in(wanted[0])) for message in buried):
+        raise Wrong("The event has lost its key on the way: pass `partition_key` on when you send it again.")
+
+
+EXERCISE = Exercise(
+    id="pulsar.retry_later",
+    title="Build a retry topic that counts by itself",
+    notebook="03_pulsar",
+    minutes=8,
+    kind="build",
+    starter="""\
+def handle(consumer, message, process, retries, dead):
+    ...
+""",
+    hints=(
+        "Send the failed event to `retries` first, and acknowledge it only then: a crash between the two repeats it.",
+        "`message.properties()` is a dict of texts. It lacks your counter at the first delivery.",
+        "`retries.send(message.data(), partition_key=message.partition_key(), properties={'tries': str(tries)})`",
+    ),
+    solution_code="""\
+def handle(consumer, message, process, retries, dead):
+    try:
+        process(message)
+    except ValueError:
+        tries = int(message.properties().get("tries", 0)) + 1
+        target = dead if tries == 3 else retries
+        counted = {**message.properties(), "tries": str(tries)}
+        target.send(message.data(), partition_key=message.partition_key(), properties=counted)
+    consumer.acknowledge(message)
+""",
+    why=(
+        "The counter travels with the event, so it lasts when a consumer, a worker or the broker starts again. "
+        "You could also let the retry wait with `deliver_after`, longer at each try. The usual mistake is to "
+        "count with `redelivery_count`, which starts again with each consumer. All this costs the order: the event "
+        "comes after those that were sent meanwhile."
+    ),
+    checker=check,
+    wrong_answers=(
+        WrongAnswer(
+            """\
+def handle(consumer, message, process, retries, dead):
+    try:
+        process(message)
+        consumer.acknowledge(message)
+    except ValueError:
+        if message.redelivery_count() < 2:
+            consumer.negative_acknowledge(message)
+        else:
+            dead.send(message.data(), partition_key=message.partition_key())
+            consumer.acknowledge(message)
+""",
+            says="The broker's own count",
+        ),
+        WrongAnswer(
+            """\
+def handle(consumer, message, process, retries, dead):
+    try:
+        process(message)
+    except ValueError:
+        tries = int(message.properties().get("tries", 0))
+        target = dead if tries == 3 else retries
+        properties = {"tries": str(tries + 1)}
+        target.send(message.data(), partition_key=message.partition_key(), properties=properties)
+    consumer.acknowledge(message)
+""",
+            says="An event that fails was processed 4 times. After 3",
+        ),
+        WrongAnswer(
+            """\
+def handle(consumer, message, process, retries, dead):
+    try:
+        process(message)
+    except ValueError:
+        tries = int(message.properties().get("tries", 0)) + 1
+        (dead if tries == 3 else retries).send(message.data(), properties={"tries": str(tries)})
+    consumer.acknowledge(message)
+""",
+            says="has lost its key",
+        ),
+        WrongAnswer(
+            """\
+def handle(consumer, message, process, retries, dead):
+    try:
+        process(message)
+    except ValueError:
+        dead.send(message.data(), partition_key=message.partition_key())
+    consumer.acknowledge(message)
+""",
+            says="It is to be tried 2 times",
+        ),
+        WrongAnswer(
+            """\
+def handle(consumer, message, process, retries, dead):
+    try:
+        process(message)
+    except ValueError:
+        tries = int(message.properties().get("tries", 0)) + 1
+        if tries < 3:
+            retries.send(message.data(), partition_key=message.partition_key(), properties={"tries": str(tries)})
+    consumer.acknowledge(message)
+""",
+            says="The dead-letter topic has the events of the users []",
+        ),
+        WrongAnswer(
+            """\
+def handle(consumer, message, process, retries, dead):
+    try:
+        process(message)
+    except ValueError:
+        tries = int(message.properties().get("tries", 0)) + 1
+        target = dead if tries == 3 else retries
+        target.send(message.data(), partition_key=message.partition_key(), properties={"tries": str(tries)})
+        consumer.acknowledge(message)
+""",
+            says="An event that was processed came again",
+        ),
+    ),
+    right_answers=(
+        """\
+from datetime import timedelta
+
+def handle(consumer, message, process, retries, dead):
+    tries = int(message.properties().get("tries", "0")) + 1
+    again = {"partition_key": message.partition_key(), "properties": {"tries": str(tries)}}
+    try:
+        process(message)
+    except ValueError:
+        if tries < 3:
+            retries.send(message.data(), deliver_after=timedelta(milliseconds=100 * tries), **again)
+        else:
+            dead.send(message.data(), **again)
+    consumer.acknowledge(message)
+""",
+        """\
+def handle(consumer, message, process, retries, dead):
+    left = int(message.properties().get("tries-left", 3)) - 1
+    try:
+        process(message)
+    except Exception as error:
+        properties = {"tries-left": str(left), "error": str(error)}
+        producer = retries if left else dead
+        producer.send(content=message.data(), properties=properties, partition_key=message.partition_key())
+    consumer.acknowledge(message.message_id())
+""",
+    ),
+    seconds=90,
+)
