@@ -16,7 +16,7 @@ ACCEPTED = (
     ([*OPEN, money_withdrawn(70)], {"type": CLOSE}, {"type": "AccountClosed", "data": {}}),
 )
 """Given these events, when this command comes, then this event follows."""
-REFUSED = (
+REFUSED: tuple[tuple[list[dict[str, Any]], dict[str, Any], str], ...] = (
     (OPEN, {"type": WITHDRAW, "amount": 71}, "more than the account has"),
     (OPEN, {"type": DEPOSIT, "amount": 0}, "an amount of zero"),
     (OPEN, {"type": WITHDRAW, "amount": -5}, "a negative amount: it would pay money in"),

@@ -31,17 +31,17 @@ CRASHES = (
 
 def check(follow: Answer, server: Server) -> None:
     """Started again with nothing new, and with one event more; then killed at each write, and started again."""
-    with fresh_stream(server, "missing-deposit", [money_deposited(amount) for amount in DEPOSITS]) as (client, stream):
-        with _database() as db:
-            for _ in range(2):
-                follow(client, stream, db)
-                _compare(_total(db), "It was started twice, and never killed")
-            for table, moment in CRASHES:
-                _killed(follow, client, stream, table, moment)
-            append(client, stream, [money_deposited(LATER)], StreamState.ANY)
+    story = [money_deposited(amount) for amount in DEPOSITS]
+    with fresh_stream(server, "missing-deposit", story) as (client, stream), _database() as db:
+        for _ in range(2):
             follow(client, stream, db)
-            if (total := _total(db) - sum(DEPOSITS)) != LATER:
-                raise Wrong(f"One deposit of {LATER} came after the restart, and the total grew by {total}.")
+            _compare(_total(db), "It was started twice, and never killed")
+        for table, moment in CRASHES:
+            _killed(follow, client, stream, table, moment)
+        append(client, stream, [money_deposited(LATER)], StreamState.ANY)
+        follow(client, stream, db)
+        if (total := _total(db) - sum(DEPOSITS)) != LATER:
+            raise Wrong(f"One deposit of {LATER} came after the restart, and the total grew by {total}.")
 
 
 def _killed(follow: Answer, client: EventStoreDBClient, stream: str, table: str, moment: str) -> None:
@@ -113,7 +113,7 @@ EXERCISE = Exercise(
     ),
     checker=check,
     wrong_answers=(
-        WrongAnswer(_STARTER, says="are missing"),
+        WrongAnswer(_STARTER.replace("recorded", "event"), says="are missing"),
         WrongAnswer(
             _SOLUTION.replace(_BODY, f"        with db:\n{_CHANGE}        with db:\n{_KEEP}"), says="counted twice"
         ),
