@@ -118,10 +118,6 @@ EXERCISE = Exercise(
             _SOLUTION.replace(_BODY, f"        with db:\n{_CHANGE}        with db:\n{_KEEP}"), says="counted twice"
         ),
         WrongAnswer(_SOLUTION.replace("stream_position=after", "stream_position=None"), says="It was started twice"),
-        WrongAnswer(
-            _SOLUTION.replace("stream_position=after", "stream_position=None if after is None else after + 1"),
-            says="are missing",
-        ),
     ),
     right_answers=(
         _SOLUTION.replace(_BODY, f"        with db:\n{_KEEP}{_CHANGE}"),
