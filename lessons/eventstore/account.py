@@ -40,6 +40,8 @@ class Account:
     is_open: bool = False
 
 
+HANDLED = frozenset({"AccountCreated", "MoneyDeposited", "MoneyWithdrawn", "AccountClosed"})
+"""The types of events that change an account."""
 NOTHING = Account()
 """The state before the first event."""
 Apply = Callable[[Account, Event], Account]

@@ -14,6 +14,7 @@ from eventsourcing.domain import Aggregate, event
 
 from lessons.errors import LessonError
 from lessons.eventstore.account import Refused
+from lessons.eventstore.addresses import for_client
 from lessons.eventstore.connecting import connect_to
 from lessons.servers import Server
 
@@ -133,7 +134,7 @@ def bank_at(server: Server, **settings: str) -> Bank:
 def connected_bank(address: str, **settings: str) -> Bank:
     """A bank for that connection string, which the caller closes; raises as `bank_at`."""
     connect_to(address).close()  # the library itself would notice a wrong address only at the first event
-    return Bank(env={"PERSISTENCE_MODULE": MODULE, "EVENTSTOREDB_URI": address, **settings})
+    return Bank(env={"PERSISTENCE_MODULE": MODULE, "EVENTSTOREDB_URI": for_client(address), **settings})
 
 
 def delete_accounts(client: EventStoreDBClient, *ids: UUID) -> None:

@@ -40,8 +40,8 @@ class WrongVersion(LessonError):
         is_at = NO_EVENTS if current is None else f"version {current}"
         super().__init__(
             f"The append expected {_words(expected)} in {stream}, but the stream has {is_at}.",
-            "Somebody else has written, or the number is a guess: read the stream again, decide again, "
-            "and append with the version that you have read.",
+            "Somebody else has written, the number is a guess, or a part of these events was stored before: read the "
+            "stream again, decide again, and append with the version that you have read.",
         )
 
 

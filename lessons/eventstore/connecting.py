@@ -7,6 +7,7 @@ from esdbclient.connection_spec import ConnectionSpec
 from esdbclient.exceptions import AccessDeniedError
 
 from lessons.errors import AddressError
+from lessons.eventstore.addresses import for_client
 from lessons.eventstore.client_errors import explain_errors
 from lessons.servers import Server
 from lessons.servers.supervision.handle import without_password
@@ -34,16 +35,17 @@ def connect_to(address: str) -> EventStoreDBClient:
     """A client of the server with that connection string, which has answered a first request.
 
     Args:
-        address: such as "esdb://localhost:2113?Tls=false", or "esdb://name:password@db.example:2113" with TLS.
+        address: such as "esdb://localhost:2113?Tls=false", or "esdb://name:password@db.example:2113" with TLS; it may
+            begin with "kurrentdb://", "kdb://" or one of these with "+discover", too.
 
     Raises:
         AddressError: this is no connection string, or TLS does not fit.
         ServerError: no server answers there.
     """
     try:
-        ConnectionSpec(address)
+        ConnectionSpec(for_client(address))
         with explain_errors(address=address):
-            client = EventStoreDBClient(address)
+            client = EventStoreDBClient(for_client(address))
     except (ValueError, OSError) as error:  # OSError: a file of certificates that can't be read
         raise AddressError(
             f"{without_password(address)!r} can't be used as a connection string ({_reason(error, address)}).",
@@ -68,4 +70,4 @@ def _probe(client: EventStoreDBClient, address: str) -> None:
 
 def _reason(error: Exception, address: str) -> str:
     """The client's words, without the address: it may have a password."""
-    return str(error).replace(address, "it").removesuffix(": it") if address else "it is empty"
+    return str(error).replace(for_client(address), "it").removesuffix(": it") if address else "it is empty"

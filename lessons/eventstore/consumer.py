@@ -19,6 +19,7 @@ from lessons import servers
 from lessons.course import programs
 from lessons.errors import WaitError
 from lessons.events import Event
+from lessons.eventstore import arguments as kinds
 from lessons.eventstore.account import NOTHING, Account, apply
 from lessons.eventstore.client_errors import explain_errors
 from lessons.eventstore.connecting import connect
@@ -99,21 +100,33 @@ def run(arguments: argparse.Namespace) -> None:
     """Follow the stream, and fold its events into the account."""
     server = servers.start("eventstore")
     client = connect(server)
-    stream, account = server.named(arguments.stream), NOTHING
+    stream = server.named(arguments.stream)
+    print(f"Waiting for events of {stream}. Ctrl-C ends.", flush=True)
     try:
-        with explain_errors(stream), client.subscribe_to_stream(stream) as subscription:
-            for recorded in read_until_idle(subscription, arguments.seconds):
-                event = from_recorded(recorded)
-                account = apply(account, event)
-                process_event(event, account)
+        with explain_errors(stream), client.subscribe_to_stream(stream, resolve_links=True) as subscription:
+            count = _follow(subscription, arguments.seconds)
     finally:
         client.close()
+    print(f"{count} events. Nothing has come for {arguments.seconds:g} seconds: the end.", flush=True)
+
+
+def _follow(subscription: Subscription, seconds: float) -> int:
+    """Fold the events into the account until none has come for so many seconds; returns how many there were."""
+    account, count = NOTHING, 0
+    for recorded in read_until_idle(subscription, seconds):
+        if recorded.is_link_event:
+            continue  # what it points to was deleted
+        event = from_recorded(recorded)
+        account = apply(account, event)
+        process_event(event, account)
+        count += 1
+    return count
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of the program."""
-    parser.add_argument("--stream", default="account-123", help="the stream (account-123)")
-    parser.add_argument("--seconds", type=float, default=60.0, help="end when nothing came for so long (60)")
+    parser.add_argument("--stream", type=kinds.stream, default="account-123", help="the stream (account-123)")
+    parser.add_argument("--seconds", type=kinds.seconds, default=60.0, help="end when nothing came for so long (60)")
 
 
 PROGRAM = programs.Program(

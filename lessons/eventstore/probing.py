@@ -12,6 +12,7 @@ from esdbclient.connection_spec import ConnectionSpec
 from esdbclient.exceptions import AccessDeniedError, EventStoreDBClientException
 from esdbclient.protos.Grpc import gossip_pb2_grpc, shared_pb2
 
+from lessons.eventstore.addresses import for_client
 from lessons.servers.supervision.protocol import ProbeResult
 
 NO_PROXY = [("grpc.enable_http_proxy", 0)]
@@ -25,7 +26,7 @@ def probe_server(address: str, seconds: float) -> ProbeResult:
         seconds: how long the server has to answer.
     """
     try:
-        targets = ConnectionSpec(address).targets
+        targets = ConnectionSpec(for_client(address)).targets
     except ValueError:
         return ProbeResult.NO_ADDRESS
     if not any(_listens(target, seconds) for target in targets):
@@ -64,7 +65,7 @@ def first_member(address: str, seconds: float) -> Member | None:
     """The first member of the cluster at that address, by a request without TLS; None if it does not answer."""
     with (
         contextlib.suppress(grpc.RpcError, ValueError, IndexError),
-        grpc.insecure_channel(ConnectionSpec(address).targets[0], NO_PROXY) as channel,
+        grpc.insecure_channel(ConnectionSpec(for_client(address)).targets[0], NO_PROXY) as channel,
     ):
         stub: Any = gossip_pb2_grpc.GossipStub(channel)
         members = stub.Read(shared_pb2.Empty(), timeout=seconds).members
@@ -82,7 +83,7 @@ def _uuid(written: shared_pb2.UUID) -> UUID:
 
 @contextlib.contextmanager
 def _client(address: str) -> Iterator[esdbclient.EventStoreDBClient]:
-    client = esdbclient.EventStoreDBClient(address)
+    client = esdbclient.EventStoreDBClient(for_client(address))
     try:
         yield client
     finally:

@@ -14,6 +14,7 @@ from esdbclient.exceptions import EventStoreDBClientException, WrongCurrentVersi
 from lessons import events, servers
 from lessons.course import programs
 from lessons.events import Event
+from lessons.eventstore import arguments as kinds
 from lessons.eventstore import streams
 from lessons.eventstore.client_errors import explain_errors, to_wrong_version
 from lessons.eventstore.connecting import connect
@@ -89,7 +90,7 @@ def run(arguments: argparse.Namespace) -> None:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of the program."""
-    parser.add_argument("--stream", default="account-123", help="the stream (account-123)")
+    parser.add_argument("--stream", type=kinds.own_stream, default="account-123", help="the stream (account-123)")
     parser.add_argument("--count", type=programs.positive, default=9, help="how many events (9)")
 
 

@@ -16,7 +16,7 @@ from esdbclient.common import AbstractCatchupSubscription as Subscription
 
 from lessons.course.waiting import until
 from lessons.events import Event, EventError
-from lessons.eventstore.account import NOTHING, Account, apply
+from lessons.eventstore.account import HANDLED, NOTHING, Account, apply
 from lessons.eventstore.client_errors import explain_errors
 from lessons.eventstore.consumer import read_until_caught_up
 from lessons.eventstore.recording import from_recorded
@@ -45,7 +45,12 @@ class Balances:
         self._rule, self._plain = rule, plain
 
     def project(self, recorded: RecordedEvent) -> None:
-        """Change the table by one event, and move the checkpoint: both in one transaction, or neither."""
+        """Change the table by one event, and move the checkpoint: both in one transaction, or neither.
+
+        Raises:
+            EventError: an event that changes accounts can't be read, or has another form: without it the balance would
+                be wrong, so the checkpoint stays before it.
+        """
         with self.db:
             self._change(recorded)
             self.db.execute("REPLACE INTO checkpoint VALUES (0, ?)", [recorded.commit_position])
@@ -53,10 +58,14 @@ class Balances:
     def _change(self, recorded: RecordedEvent) -> None:
         account = self._plain(recorded.stream_name)
         try:
-            after = self._rule(self.account(account), from_recorded(recorded))
-        except EventError:  # it will never be readable: note it, and continue
+            event = from_recorded(recorded)
+        except EventError:
+            if recorded.type in HANDLED:
+                raise
+            # it is no concern of accounts: note it, and continue
             self.db.execute("INSERT INTO skipped VALUES (?, ?, ?)", [account, recorded.stream_position, recorded.type])
             return
+        after = self._rule(self.account(account), event)
         row = [account, after.owner, after.balance, after.is_open]
         self.db.execute("REPLACE INTO balances VALUES (?, ?, ?, ?)", row)
 

@@ -1,8 +1,8 @@
 """A process manager: it moves money from one account to another, and gives it back if the other can't take it.
 
-No transaction spans two streams here. So a transfer is a chain of steps: each is an event in one stream, and the event
-before starts it. `REACTIONS` has what follows each event. A step that was done is not done again, so events may be
-delivered twice, managers may crash at any moment, and several may run at once.
+Each account stands for a system of its own: no append spans both. So a transfer is a chain of steps: each is an event
+in one stream, and the event before starts it. `REACTIONS` has what follows each event. A step that was done is not done
+again, so events may be delivered twice, managers may crash at any moment, and several may run at once.
 """
 
 from collections.abc import Callable

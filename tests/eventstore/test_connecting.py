@@ -13,12 +13,15 @@ from esdbclient import NewEvent, StreamState
 from lessons import events, servers
 from lessons.errors import AddressError, ServerError
 from lessons.events import EventError
+from lessons.eventstore import probing
+from lessons.eventstore.bank import connected_bank, delete_accounts
 from lessons.eventstore.client_errors import StreamGone, StreamMissing, WrongVersion
 from lessons.eventstore.connecting import connect, connect_to
 from lessons.eventstore.consumer import read
 from lessons.eventstore.producer import append
 from lessons.eventstore.recording import from_recorded, metadata_of, to_new
 from lessons.eventstore.streams import read_to_end
+from lessons.servers.supervision.protocol import ProbeResult
 from tests.notebooks import ROOT
 from tests.waiting import until
 
@@ -41,6 +44,29 @@ def test_what_is_no_connection_string_is_told_without_the_password(address, why)
     assert why in told.value.what
     assert "secret" not in str(told.value)
     assert "esdb://localhost:2113?Tls=false" in told.value.do
+
+
+@pytest.mark.parametrize("scheme", ["kurrentdb", "kdb", "kurrentdb+discover", "kdb+discover", "KurrentDB"])
+def test_the_schemes_of_kurrentdb_are_understood_wherever_an_address_is(eventstore, scheme):
+    address = eventstore.address.replace("esdb://", f"{scheme}://").replace("Tls=false", "tls=false")
+    assert probing.probe_server(address, 5.0) is ProbeResult.YES
+    assert probing.is_ready(address, 5.0)
+    assert probing.first_member(address, 5.0) is not None
+    with connect_to(address) as client:
+        assert client.read_gossip()
+    opened = connected_bank(address)
+    account_id = opened.open_account("Alice")
+    opened.close()
+    with connect_to(address) as client:
+        assert len(client.get_stream(str(account_id))) == 1
+        delete_accounts(client, account_id)
+
+
+def test_the_password_of_such_an_address_is_not_told():
+    with pytest.raises(AddressError) as told:
+        connect_to("kurrentdb://me:secret@localhost:2113?TlsCaFile=/not/there.crt")
+    assert "kurrentdb://me:…@" in told.value.what
+    assert "secret" not in str(told.value)
 
 
 def test_where_nobody_answers_it_says_so(free_port):

@@ -8,6 +8,7 @@ from esdbclient import NewEvent, StreamState
 
 from lessons import events, servers
 from lessons.errors import ServerError, WaitError
+from lessons.events import EventError
 from lessons.eventstore import streams
 from lessons.eventstore.account import NOTHING, Account, fold
 from lessons.eventstore.connecting import connect_to
@@ -70,6 +71,17 @@ def test_what_cannot_be_read_is_noted_and_passed_over(client, mine, model):
     assert catch_up(client, model, mine) == 3
     assert model.skipped() == [("account-1", 1, "Scanned")]
     assert model.account("account-1").balance == 100
+
+
+@pytest.mark.parametrize("data", [b'{"sum": 100}', b"\xff"], ids=["another form", "no JSON"])
+def test_an_event_of_accounts_in_another_form_stops_it_and_is_not_passed_over(client, mine, model, data):
+    append(client, mine("account-1"), [STORY[0], NewEvent("MoneyDeposited", data), STORY[1]], StreamState.NO_STREAM)
+    for _ in range(2):  # also at the next start: nothing was noted as done
+        with pytest.raises(EventError):
+            catch_up(client, model, mine)
+    first = client.get_stream(mine("account-1"))[0]
+    assert (model.checkpoint, model.skipped()) == (first.commit_position, [])
+    assert model.account("account-1") == Account("Alice", 0, True)
 
 
 def test_it_is_rebuilt_from_nothing(client, mine, model):

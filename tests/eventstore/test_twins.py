@@ -12,8 +12,11 @@ from esdbclient.exceptions import EventStoreDBClientException
 
 from lessons import events
 from lessons.errors import WaitError
-from lessons.eventstore import consumer
+from lessons.eventstore import consumer, producer, streams
+from lessons.eventstore.client_errors import WrongVersion
 from lessons.eventstore.producer import account_events, append, append_each
+from lessons.eventstore.projections import wait_for_links
+from lessons.eventstore.recording import to_new
 from tests.programs import line_with, run, start
 
 PRODUCER, CONSUMER = "eventstore.producer", "eventstore.consumer"
@@ -34,12 +37,54 @@ def test_what_one_writes_the_other_follows_with_the_balance(eventstore, stream):
     assert "version 3: {'type': 'MoneyWithdrawn', 'data': {'amount': 30}}" in wrote.stdout
     followed = run(CONSUMER, "--stream", stream, "--seconds", "1")
     assert (followed.returncode, followed.stderr) == (0, "")
-    assert followed.stdout.splitlines()[-4:] == [
+    assert followed.stdout.splitlines()[-6:] == [
+        f"Waiting for events of {stream}. Ctrl-C ends.",
         "{'type': 'AccountCreated', 'data': {'owner': 'Alice'}} - balance 0",
         "{'type': 'MoneyDeposited', 'data': {'amount': 100}} - balance 100",
         "{'type': 'MoneyDeposited', 'data': {'amount': 50}} - balance 150",
         "{'type': 'MoneyWithdrawn', 'data': {'amount': 30}} - balance 120",
+        "4 events. Nothing has come for 1 seconds: the end.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("program", "argument", "value", "said"),
+    [
+        *(
+            (CONSUMER, "--seconds", value, "is not a number of seconds")
+            for value in ("-1", "0", "nan", "inf", "1e300", "x")
+        ),
+        *((CONSUMER, "--stream", value, "is not the name of one stream") for value in ("", " ", "$all")),
+        (PRODUCER, "--stream", "", "is not the name of one stream"),
+        (PRODUCER, "--stream", "$ce-account", "belongs to the server"),
+    ],
+)
+def test_what_no_program_can_use_is_told_before_a_server_is_asked(capsys, program, argument, value, said):
+    with pytest.raises(SystemExit):
+        {CONSUMER: consumer, PRODUCER: producer}[program].PROGRAM.main([f"{argument}={value}"])
+    told = capsys.readouterr().err
+    assert said in told
+    assert f"run {program}" in told
+
+
+def test_a_category_shows_the_events_that_its_links_point_to(eventstore, client):
+    names = streams.unique_names(eventstore)
+    append(client, names("account-1"), account_events(2, is_new=True), StreamState.NO_STREAM)
+    category = f"$ce-{names('account')}"
+    wait_for_links(client, category, names, 2)
+    followed = run(CONSUMER, "--stream", category, "--seconds", "1")
+    assert (followed.returncode, followed.stderr) == (0, "")
+    assert "{'type': 'MoneyDeposited', 'data': {'amount': 100}} - balance 100" in followed.stdout
+    names.delete_all(client)
+
+
+def test_a_batch_with_one_event_that_is_stored_names_that_cause(client, stream):
+    known, new = to_new(events.account_created("Alice")), to_new(events.money_deposited(1))
+    append(client, stream, [known], StreamState.NO_STREAM)
+    with pytest.raises(WrongVersion) as told:
+        append(client, stream, [known, new], StreamState.NO_STREAM)
+    assert "a part of these events was stored before" in told.value.do
+    assert len(client.get_stream(stream)) == 1
 
 
 def test_the_producer_goes_on_where_the_stream_is(eventstore, client, stream):

@@ -45,10 +45,10 @@ EXERCISE = Exercise(
     title="Tell the balance at any moment of the past",
     notebook="04_event_store",
     minutes=4,
+    kind="build",
     starter="""\
 def balance_at(client, stream, moment):
-    past = [recorded for recorded in client.get_stream(stream) if ...]
-    return fold(from_recorded(recorded) for recorded in past).balance
+    ...
 """,
     hints=(
         "Every event has the time at which the server recorded it: `recorded.recorded_at`.",

@@ -55,14 +55,10 @@ EXERCISE = Exercise(
     title="Take money out, also when somebody else was faster",
     notebook="04_event_store",
     minutes=6,
+    kind="build",
     starter="""\
 def take_out(client, stream, amount):
-    account, version = load(client, stream)
-    event = withdraw(account, amount)
-    try:
-        append(client, stream, [event], version)
-    except WrongVersion as error:
-        ...
+    ...
 """,
     hints=(
         "The event was decided on an account that is no longer so. What would you do if you began now?",

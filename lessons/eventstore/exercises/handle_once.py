@@ -76,7 +76,14 @@ EXERCISE = Exercise(
     title="Count each deposit once, though some come twice",
     notebook="deeper/eventstore_patterns",
     minutes=5,
-    starter=_SOLUTION.replace("str(event.id)", "..."),
+    kind="build",
+    starter="""\
+import json
+
+
+def handle_once(database, event):
+    ...
+""",
     hints=(
         "The table `handled` keeps one row for each event that was handled. What names an event, and no other?",
         "Two deposits of 100 have the same data and the same type. Their ids differ.",

@@ -41,6 +41,7 @@ EXERCISE = Exercise(
     title="Find the highest balance that the account ever had",
     notebook="04_event_store",
     minutes=4,
+    kind="build",
     starter="""\
 def highest_balance(some_events):
     return ...

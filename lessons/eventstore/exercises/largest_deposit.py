@@ -54,6 +54,7 @@ EXERCISE = Exercise(
     title="Have the server keep the largest deposit",
     notebook="deeper/eventstore_read_models",
     minutes=6,
+    kind="build",
     starter="""\
 handler = ...
 """,

@@ -88,6 +88,7 @@ EXERCISE = Exercise(
     title="Change a read model so that no crash can harm it",
     notebook="deeper/eventstore_read_models",
     minutes=6,
+    kind="build",
     starter="""\
 def project(db, recorded):
     amount = data_of(recorded)["amount"]

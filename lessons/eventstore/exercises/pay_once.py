@@ -48,7 +48,8 @@ def pay_in(client, stream, payment, amount):
 """,
     why=(
         "The id is computed from what makes the payment this payment, so each try has the same id, and each payment "
-        "another. You could also make a random id once, and keep it until the append has succeeded. The usual mistake "
+        "another. With ANY the server recognises it for a time only: enough for a retry after a broken connection. "
+        "You could also make a random id once, and keep it until the append has succeeded. The usual mistake "
         "is to make a new random id for every try."
     ),
     checker=check,

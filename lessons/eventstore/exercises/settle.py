@@ -67,16 +67,10 @@ EXERCISE = Exercise(
     title="Acknowledge, retry or park",
     notebook="deeper/eventstore_patterns",
     minutes=5,
+    kind="build",
     starter="""\
 def settle(subscription, event, process):
-    try:
-        process(event)
-    except ConnectionError:
-        ...
-    except ValueError:
-        subscription.nack(event, action=...)
-    else:
-        subscription.ack(event)
+    ...
 """,
     hints=(
         "A ConnectionError goes away by itself. A ValueError comes again however often you try.",

@@ -54,12 +54,10 @@ EXERCISE = Exercise(
     title="Split an old event that says two things",
     notebook="deeper/eventstore_versions",
     minutes=5,
+    kind="build",
     starter="""\
 def split_fee(data):
-    fee = ...
-    withdrawn = {"type": "MoneyWithdrawn", "version": 2, "data": {"amount": ...}}
-    charged = {"type": "FeeCharged", "data": {"amount": fee}}
-    return [withdrawn, charged]
+    ...
 """,
     hints=(
         "The oldest events have no fee: `data.get` takes a second value for what is missing.",

@@ -55,16 +55,13 @@ EXERCISE = Exercise(
     title="Read a library's events without the library",
     notebook="deeper/eventstore_aggregates",
     minutes=4,
+    kind="build",
     starter="""\
 import json
 
 
 def total_deposited(client, account_id):
-    total = 0
-    for event in client.get_stream(str(account_id)):
-        if ...:
-            total += json.loads(event.data)["amount"]
-    return total
+    ...
 """,
     hints=(
         "Look at `event.type`: what do deposits have, and nothing else?",

@@ -1,0 +1,44 @@
+"""The arguments that the programs of the Event Store lesson share, for argparse."""
+
+import argparse
+import threading
+
+
+def seconds(text: str) -> float:
+    """A number of seconds above zero that a timer can wait.
+
+    >>> seconds("0.5")
+    0.5
+
+    Raises:
+        argparse.ArgumentTypeError: it is zero, negative, no number, or longer than a timer can wait.
+    """
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
+    if not 0 < number <= threading.TIMEOUT_MAX:  # false for nan, too
+        raise argparse.ArgumentTypeError(f"{text} is not a number of seconds above zero")
+    return number
+
+
+def stream(text: str) -> str:
+    """The name of one stream to read.
+
+    Raises:
+        argparse.ArgumentTypeError: it is empty, or means all streams.
+    """
+    if not text.strip() or text == "$all":
+        raise argparse.ArgumentTypeError(f"{text!r} is not the name of one stream, such as account-123")
+    return text
+
+
+def own_stream(text: str) -> str:
+    """The name of one stream to write to.
+
+    Raises:
+        argparse.ArgumentTypeError: it is empty, or begins with "$", as the server's own streams do.
+    """
+    if text.startswith("$"):
+        raise argparse.ArgumentTypeError(f"{text!r} belongs to the server: take a name such as account-123")
+    return stream(text)
