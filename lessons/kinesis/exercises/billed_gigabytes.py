@@ -42,10 +42,10 @@ EXERCISE = Exercise(
     title="Count the gigabytes on the bill",
     notebook="deeper/kinesis_cost",
     minutes=6,
+    kind="build",
     starter="""\
 def billed_gigabytes(sizes, times):
-    kilobytes = sum(... for size in sizes)
-    return kilobytes * times / 1024**2
+    ...
 """,
     hints=(
         "How many kilobytes does a record of `size` bytes count as? 200 bytes count as 1, 1,025 bytes as 2.",

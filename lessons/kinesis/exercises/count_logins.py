@@ -66,6 +66,7 @@ EXERCISE = Exercise(
     title="Count what was delivered, each event once",
     notebook="deeper/kinesis_integrations",
     minutes=6,
+    kind="build",
     starter="query = ...\n",
     hints=(
         'A query for each user has the form `SELECT "userId", … FROM logins GROUP BY "userId" ORDER BY "userId"`.',

@@ -69,17 +69,11 @@ EXERCISE = Exercise(
     id="kinesis.failed_records",
     title="Fetch the records of a batch that was given up",
     notebook="deeper/kinesis_lambda",
-    minutes=6,
+    minutes=8,
+    kind="build",
     starter="""\
 def failed_records(client, stream, message):
-    info = message["KinesisBatchInfo"]
-    start = client.get_shard_iterator(
-        StreamName=stream,
-        ShardId=info["shardId"],
-        ShardIteratorType=...,
-        StartingSequenceNumber=...,
-    )
-    return client.get_records(ShardIterator=start["ShardIterator"], Limit=...)["Records"]
+    ...
 """,
     hints=(
         "The message has `startSequenceNumber`, `endSequenceNumber` and `batchSize`.",

@@ -80,15 +80,10 @@ EXERCISE = Exercise(
     title="Go on after the last record that was handled",
     notebook="02_kinesis",
     minutes=6,
+    kind="build",
     starter="""\
 def go_on_after(client, stream, shard, sequence_number):
-    answer = client.get_shard_iterator(
-        StreamName=stream,
-        ShardId=shard,
-        ShardIteratorType=...,
-        StartingSequenceNumber=sequence_number,
-    )
-    return answer["ShardIterator"]
+    ...
 """,
     hints=(
         "Two types of iterator use a sequence number. One begins with that record, the other with the next one.",

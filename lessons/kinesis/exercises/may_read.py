@@ -46,17 +46,18 @@ EXERCISE = Exercise(
     id="kinesis.may_read",
     title="Choose the shards that may be read now",
     notebook="deeper/kinesis_scaling",
-    minutes=7,
+    minutes=10,
+    kind="build",
     starter="""\
 def may_read(shards, finished):
-    unread = {shard["ShardId"] for shard in shards} - finished
-    return [shard["ShardId"] for shard in shards if shard["ShardId"] in unread and ...]
+    ...
 """,
     hints=(
-        "A shard may be read when no parent of it is still `unread`.",
+        "A shard may be read when it is not finished, and each of its parents is finished, or not in "
+        "the list any more.",
         "After a split a shard has a `ParentShardId`. After a merge it has an `AdjacentParentShardId`, too. "
         'Use `shard.get("ParentShardId")`: a first shard has neither.',
-        'Each of `shard.get("ParentShardId") not in unread` and the same for the other parent must be so.',
+        "With `unread`, the ids in the list without those in `finished`: neither parent may be in `unread`.",
     ),
     solution_code="""\
 def may_read(shards, finished):
@@ -70,7 +71,8 @@ def may_read(shards, finished):
     ]
 """,
     why=(
-        "A parent in `unread` still has older records of the same keys. A parent that is not in the list any more was "
+        "A parent that was not read to its end still has older records of the same keys. A parent that "
+        "is not in the list any more was "
         "deleted with all its records after the retention time, so nobody waits for it. You could also keep a set of "
         "parents for each shard. The usual mistakes are to forget the second parent of a merged shard, and to wait "
         "for ever for a parent that has gone."

@@ -35,6 +35,7 @@ EXERCISE = Exercise(
     title="Read a shard from its oldest record on",
     notebook="02_kinesis",
     minutes=4,
+    kind="fill",
     starter="""\
 def oldest_records(client, stream, shard):
     iterator = client.get_shard_iterator(StreamName=stream, ShardId=shard, ShardIteratorType=...)

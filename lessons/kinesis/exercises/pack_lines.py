@@ -76,17 +76,16 @@ EXERCISE = Exercise(
     id="kinesis.pack_lines",
     title="Pack several events into one record",
     notebook="deeper/kinesis_cost",
-    minutes=9,
-    starter=f"""{START}\
-        if ...:
-            packed.append(now)
-            now = b""
-        now += line
-    return packed
+    minutes=11,
+    kind="build",
+    starter="""\
+def pack_lines(lines, most):
+    ...
 """,
     hints=(
-        "A record is full when the next line would make it longer than `most`: look at `len(now) + len(line)`.",
-        "When the loop ends, `now` still holds lines that were not added. One line more is needed, behind the loop.",
+        "A record is full when the next line would make it longer than `most`: add the lengths.",
+        "Keep the lines of the record that is being filled in `now`. When the loop ends, it still holds "
+        "lines that were not added.",
     ),
     solution_code=SOLUTION,
     why=(

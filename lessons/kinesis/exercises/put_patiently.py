@@ -76,11 +76,16 @@ EXERCISE = Exercise(
     id="kinesis.put_patiently",
     title="Put again what an overloaded shard refused",
     notebook="deeper/kinesis_limits",
-    minutes=8,
-    starter=SOLUTION.replace(CAUGHT, "...").replace("0.1 * 2**attempt", "..."),
+    minutes=10,
+    kind="build",
+    starter="""\
+def put_patiently(client, stream, data, key, wait):
+    ...
+""",
     hints=(
-        "Every error of the service is a class in `client.exceptions`. This one is called as its code.",
-        "Double the wait each time: 0.1, 0.2, 0.4 … seconds are `0.1 * 2**attempt`.",
+        "Every error of the service is a class in `client.exceptions`. Catch the one that is called "
+        "`ProvisionedThroughputExceededException`, and no other.",
+        "Double the wait each time: 0.1, 0.2, 0.4 … seconds are `0.1 * 2**attempt`, with `attempt` from `range(8)`.",
     ),
     solution_code=SOLUTION,
     why=(

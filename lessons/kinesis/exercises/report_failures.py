@@ -94,11 +94,19 @@ EXERCISE = Exercise(
     id="kinesis.report_failures",
     title="Report which record failed",
     notebook="deeper/kinesis_lambda",
-    minutes=9,
-    starter=STARTER,
+    minutes=11,
+    kind="build",
+    starter="""\
+def make_handler(process):
+    def handler(event, context):
+        ...
+
+    return handler
+""",
     hints=(
         "Lambda wants the sequence number of the record that failed: "
-        '`{"itemIdentifier": record["kinesis"]["sequenceNumber"]}`, in the list `failures`.',
+        '`{"itemIdentifier": record["kinesis"]["sequenceNumber"]}`, in a list, and that list as '
+        "`batchItemFailures` of a dict.",
         "Everything from the lowest reported number on comes again. So after a failure there is no use in going on: "
         "`break`.",
     ),

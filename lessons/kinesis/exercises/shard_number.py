@@ -42,6 +42,7 @@ EXERCISE = Exercise(
     title="Compute the shard of a partition key",
     notebook="02_kinesis",
     minutes=6,
+    kind="fill",
     starter="""\
 def shard_number(hash_key, shards):
     size = 2**128 // shards

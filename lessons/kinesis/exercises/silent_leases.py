@@ -67,13 +67,17 @@ EXERCISE = Exercise(
     id="kinesis.silent_leases",
     title="Tell whose leases may be taken",
     notebook="deeper/kinesis_workers",
-    minutes=7,
-    starter=_answer("lease.owner != me and ..."),
+    minutes=9,
+    kind="build",
+    starter="""\
+def may_take(before, now, me):
+    ...
+""",
     hints=(
-        "A living owner counts up: then `counters[lease.shard]` is not `lease.counter` any more.",
+        "A living owner counts up: compare the `counter` of each lease in `now` with that of the same "
+        "shard in `before`.",
         f'A lease of nobody has the owner "{NOBODY}", a finished one the checkpoint "{SHARD_END}".',
-        "A lease that was not there before has no counter in `counters`: `counters.get(lease.shard)` is None. "
-        "It is free only if nobody has it.",
+        "A lease in `now` may be missing in `before`: nobody has seen it silent. It is free only if nobody has it.",
     ),
     solution_code=_answer(
         f'lease.owner != me and lease.checkpoint != "SHARD_END" and {FREE}'.replace(" and ", "\n        and ")

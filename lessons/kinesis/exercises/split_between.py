@@ -40,6 +40,7 @@ EXERCISE = Exercise(
     title="Split a shard between two busy keys",
     notebook="deeper/kinesis_scaling",
     minutes=5,
+    kind="fill",
     starter="""\
 def split_between(one, other):
     return ...

@@ -81,7 +81,7 @@ def check(take: Answer, kinesis: Server) -> None:
 
 def _compare(won: list[object], over: object, stale: object, renewed: object, owner: str, last: str) -> None:
     if any(not isinstance(one, bool) for one in (*won, over, stale, renewed)):
-        raise Wrong("`take` should return True or False: leave the lines around the condition as they are.")
+        raise Wrong("`take` should return True or False: True where the lease was taken, False where not.")
     if won == [True, True]:
         raise Wrong("ann and bob both got the lease: both would read the shard. The second one had an old counter.")
     if won != [True, False]:
@@ -119,6 +119,7 @@ EXERCISE = Exercise(
     title="Take a lease, so that one of two gets it",
     notebook="deeper/kinesis_workers",
     minutes=5,
+    kind="fill",
     starter=_with("..."),
     hints=(
         "The condition is a text in which `:seen` stands for the counter that this worker has read.",

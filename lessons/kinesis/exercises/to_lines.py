@@ -78,6 +78,7 @@ EXERCISE = Exercise(
     title="Deliver one event a line",
     notebook="deeper/kinesis_integrations",
     minutes=4,
+    kind="fill",
     starter="""\
 def to_line(record):
     return ...
@@ -91,7 +92,8 @@ def to_line(record):
     return record["Data"] + b"\\n"
 """,
     why=(
-        "Redshift, Athena and DuckDB expect one JSON object a line. On AWS you can also tell Firehose to add the line "
+        "Athena and DuckDB expect one JSON object a line (COPY of Redshift does not). On AWS you can "
+        "also tell Firehose to add the line "
         "end (its processor AppendDelimiterToRecord), which moto does not do. The usual mistake is to notice it when "
         "months of data are in the bucket."
     ),

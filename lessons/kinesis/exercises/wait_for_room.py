@@ -50,15 +50,15 @@ EXERCISE = Exercise(
     id="kinesis.wait_for_room",
     title="Wait as long as a shard is full, and no longer",
     notebook="deeper/kinesis_limits",
-    minutes=7,
+    minutes=9,
+    kind="build",
     starter="""\
 def seconds_to_wait(moments, now, limit):
-    if len(moments) < limit:
-        return 0
-    return ...
+    ...
 """,
     hints=(
-        "Of the last `limit` records the oldest one counts: `moments[-limit]`. A second after it, there is room.",
+        "With fewer than `limit` records there is room now. Of the last `limit` records the oldest one "
+        "counts: `moments[-limit]`. A second after it, there is room.",
         "So the moment is `moments[-limit] + 1`. How long is it until then? If it has passed, 0: `max(0, …)`.",
     ),
     solution_code=SOLUTION,

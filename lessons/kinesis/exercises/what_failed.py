@@ -44,10 +44,11 @@ EXERCISE = Exercise(
     id="kinesis.what_failed",
     title="Choose the records that must be put again",
     notebook="02_kinesis",
-    minutes=5,
+    minutes=6,
+    kind="build",
     starter="""\
 def what_failed(records, answer):
-    return [record for record, result in zip(records, answer["Records"]) if ...]
+    ...
 """,
     hints=(
         'The answers in `answer["Records"]` stand in the order of the request.',
