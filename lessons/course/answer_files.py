@@ -75,7 +75,7 @@ def read_answers(text: str) -> Answers:
     parts = list(_parts(text))
     solution = _only(parts, "solution")
     return Answers(
-        starter=_only(parts, "starter"),
+        starter=_laid_out(_only(parts, "starter")),
         solution_code=solution,
         right_answers=tuple(_code(part, solution) for part in parts if part.kind == "right"),
         wrong_answers=tuple(WrongAnswer(_code(part, solution), part.says) for part in parts if part.kind == "wrong"),
@@ -94,6 +94,11 @@ def _only(parts: list[_Part], kind: str) -> str:
     if len(found) != 1:
         raise AnswerFileError(f"There are {len(found)} parts `# %% {kind}`, and one is needed.")
     return found[0]
+
+
+def _laid_out(starter: str) -> str:
+    """The starter with `...` on a line of its own, where a learner writes: formatters move it behind the colon."""
+    return re.sub(r"^( *)(def .*:) \.\.\.$", r"\1\2\n\1    ...", starter, flags=re.MULTILINE)
 
 
 def _code(part: _Part, solution: str) -> str:

@@ -93,6 +93,11 @@ def test_a_part_that_is_missing_is_told(mark):
         read_answers(TEXT.replace(mark, "# %% right\n"))
 
 
+def test_the_learner_finds_a_line_to_write_on():
+    formatted = TEXT.replace("def doubled(number):\n    return ...\n", "def doubled(number): ...\n", 1)
+    assert read_answers(formatted)["starter"] == "def doubled(number):\n    ...\n"
+
+
 def test_a_comment_of_an_answer_is_no_edit():
     code = "# - not this one\nprint('a')\n"
     assert read_answers(f"{TEXT}\n\n# %% right\n{code}")["right_answers"][-1] == code

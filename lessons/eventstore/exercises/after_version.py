@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.events import account_created, money_deposited
 from lessons.eventstore.exercises.fixtures import fresh_stream
 from lessons.servers import Server
@@ -35,62 +35,15 @@ EXERCISE = Exercise(
     title="Read what is new since a version",
     notebook="04_event_store",
     minutes=3,
-    starter="""\
-def what_is_new(client, stream, version):
-    return client.get_stream(stream, stream_position=...)
-""",
     hints=(
         "`stream_position` is the version of the first event that you get.",
         "The event with the number `version` you have read already. Which one comes after it?",
     ),
-    solution_code="""\
-def what_is_new(client, stream, version):
-    return client.get_stream(stream, stream_position=version + 1)
-""",
     why=(
         "A reader keeps the version of the last event that it has read, and goes on one after it. Past the end of the "
         "stream there is nothing, and no error. You could also keep the next version instead of the last one. The "
         "usual mistake is to begin at the version that was kept: the event comes twice, and money is counted twice."
     ),
     checker=check,
-    wrong_answers=(
-        WrongAnswer(
-            """\
-def what_is_new(client, stream, version):
-    return client.get_stream(stream, stream_position=version)
-""",
-            says="once more",
-        ),
-        WrongAnswer(
-            """\
-def what_is_new(client, stream, version):
-    return client.get_stream(stream)
-""",
-            says="All events of the stream came",
-        ),
-        WrongAnswer(
-            """\
-def what_is_new(client, stream, version):
-    return client.get_stream(stream, stream_position=version + 2)
-""",
-            says="and you returned [3, 4]",
-        ),
-        WrongAnswer(
-            """\
-def what_is_new(client, stream, version):
-    return client.get_stream(stream, stream_position=2)
-""",
-            says="and you returned [2, 3, 4]",
-        ),
-    ),
-    right_answers=(
-        """\
-def what_is_new(client, stream, version):
-    return client.get_stream(stream)[version + 1 :]
-""",
-        """\
-def what_is_new(client, stream, version):
-    return [event for event in client.read_stream(stream) if event.stream_position > version]
-""",
-    ),
+    **answers_beside(__file__),
 )

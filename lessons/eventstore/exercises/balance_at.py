@@ -3,7 +3,7 @@
 from datetime import timedelta
 from itertools import pairwise
 
-from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.events import account_created, money_deposited, money_withdrawn
 from lessons.eventstore.exercises.fixtures import fresh_stream
 from lessons.servers import Server
@@ -46,19 +46,10 @@ EXERCISE = Exercise(
     notebook="04_event_store",
     minutes=4,
     kind="build",
-    starter="""\
-def balance_at(client, stream, moment):
-    ...
-""",
     hints=(
         "Every event has the time at which the server recorded it: `recorded.recorded_at`.",
         "Keep the events that were recorded before the moment, or exactly at it.",
     ),
-    solution_code="""\
-def balance_at(client, stream, moment):
-    past = [recorded for recorded in client.get_stream(stream) if recorded.recorded_at <= moment]
-    return fold(from_recorded(recorded) for recorded in past).balance
-""",
     why=(
         "The state at a moment is the fold of what had been recorded until then. You could also stop reading at the "
         "first later event, which saves the rest of a long stream. The usual mistake is `<` for `<=`: the event at "
@@ -66,52 +57,5 @@ def balance_at(client, stream, moment):
         "event's own data must say.)"
     ),
     checker=check,
-    wrong_answers=(
-        WrongAnswer(
-            """\
-def balance_at(client, stream, moment):
-    return fold(from_recorded(recorded) for recorded in client.get_stream(stream)).balance
-""",
-            says="is the balance of now",
-        ),
-        WrongAnswer(
-            """\
-def balance_at(client, stream, moment):
-    past = [recorded for recorded in client.get_stream(stream) if recorded.recorded_at < moment]
-    return fold(from_recorded(recorded) for recorded in past).balance
-""",
-            says="just before the moment",
-        ),
-        WrongAnswer(
-            """\
-def balance_at(client, stream, moment):
-    past = [recorded for recorded in client.get_stream(stream) if recorded.recorded_at > moment]
-    return fold(from_recorded(recorded) for recorded in past).balance
-""",
-            says="is what came after the moment",
-        ),
-        WrongAnswer(
-            """\
-def balance_at(client, stream, moment):
-    return fold(from_recorded(recorded) for recorded in client.get_stream(stream)[:2]).balance
-""",
-            says="At another moment `balance_at` returned 500",
-        ),
-    ),
-    right_answers=(
-        """\
-def balance_at(client, stream, moment):
-    past = []
-    for recorded in client.get_stream(stream):
-        if recorded.recorded_at > moment:
-            break
-        past.append(from_recorded(recorded))
-    return fold(past).balance
-""",
-        """\
-def balance_at(client, stream, moment):
-    past = filter(lambda recorded: not recorded.recorded_at > moment, client.read_stream(stream))
-    return fold(map(from_recorded, past)).balance
-""",
-    ),
+    **answers_beside(__file__),
 )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.events import account_created, money_deposited, money_withdrawn
 from lessons.eventstore.account import Account, Refused, fold
 
@@ -73,54 +73,16 @@ EXERCISE = Exercise(
     notebook="04_event_store",
     minutes=8,
     kind="build",
-    starter="""\
-def decide(account, command):
-    ...
-""",
     hints=(
         "First the rules that hold for every command, then one branch for each type of command.",
         "`withdraw(account, amount)` has two of the rules already. It does not look at the sign of the amount.",
         'Close returns `[{"type": "AccountClosed", "data": {}}]`, if the balance is 0.',
     ),
-    solution_code=_SOLUTION,
     why=(
         "A decide function asks no server and changes nothing: state and command go in, events come out. So each rule "
         "can be tried by given, when, then, without a database. You could also write a `match` over the types. The "
         "usual mistake is a rule that one command has and another one forgets, such as the sign of the amount."
     ),
     checker=check,
-    wrong_answers=(
-        WrongAnswer(_SOLUTION.replace("amount <= 0", "amount < 0"), says="an amount of zero"),
-        WrongAnswer(_SOLUTION.replace("[money_deposited(amount)]", "money_deposited(amount)"), says="a list of events"),
-        WrongAnswer(_SOLUTION.replace("if account.balance:", "if False:"), says="with money in it"),
-        WrongAnswer(_SOLUTION.replace("not account.is_open", "not account.owner"), says="into a closed account"),
-        WrongAnswer(
-            _SOLUTION.replace("withdraw(account", "(lambda _, taken: money_withdrawn(taken))(account"), says="more than"
-        ),
-    ),
-    right_answers=(
-        """\
-def decide(account, command):
-    refused = Refused("No.", "Ask for something else.")
-    if not account.is_open:
-        raise refused
-    match command:
-        case {"type": "Deposit", "amount": amount} if amount > 0:
-            return [money_deposited(amount)]
-        case {"type": "Withdraw", "amount": amount} if 0 < amount <= account.balance:
-            return [money_withdrawn(amount)]
-        case {"type": "Close"} if account.balance == 0:
-            return [{"type": "AccountClosed", "data": {}}]
-    raise refused
-""",
-        """\
-def decide(account, command):
-    kind, amount = command["type"], command.get("amount", 1)
-    after = {"Deposit": account.balance + amount, "Withdraw": account.balance - amount, "Close": -account.balance}
-    if not account.is_open or amount <= 0 or after[kind] < 0:
-        raise Refused("The rules forbid it.", "Ask for something else.")
-    types = {"Deposit": "MoneyDeposited", "Withdraw": "MoneyWithdrawn", "Close": "AccountClosed"}
-    return ({"type": types[kind], "data": {} if kind == "Close" else {"amount": amount}},)
-""",
-    ),
+    **answers_beside(__file__),
 )

@@ -5,7 +5,7 @@ from typing import Any
 
 from esdbclient import StreamState
 
-from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.events import account_created, money_deposited, money_withdrawn
 from lessons.eventstore.account import Refused, load
 from lessons.eventstore.client_errors import WrongVersion
@@ -56,101 +56,16 @@ EXERCISE = Exercise(
     notebook="04_event_store",
     minutes=6,
     kind="build",
-    starter="""\
-def take_out(client, stream, amount):
-    ...
-""",
     hints=(
         "The event was decided on an account that is no longer so. What would you do if you began now?",
         "Begin again: load, decide, append. A function may call itself.",
         "`take_out(client, stream, amount)`",
     ),
-    solution_code="""\
-def take_out(client, stream, amount):
-    account, version = load(client, stream)
-    event = withdraw(account, amount)
-    try:
-        append(client, stream, [event], version)
-    except WrongVersion as error:
-        take_out(client, stream, amount)
-""",
     why=(
         "All three steps are done again: read, decide, append. So the account can refuse, as it should. A loop does "
         "the same, and one with a limit is better where many write to one stream. The usual mistake is to append the "
         "old event with the new number (`error.current`): the server is content, and the decision is wrong."
     ),
     checker=check,
-    wrong_answers=(
-        WrongAnswer(
-            """\
-def take_out(client, stream, amount):
-    account, version = load(client, stream)
-    event = withdraw(account, amount)
-    try:
-        append(client, stream, [event], version)
-    except WrongVersion as error:
-        append(client, stream, [event], error.current)
-""",
-            says="you decided on what was no longer true",
-        ),
-        WrongAnswer(
-            """\
-def take_out(client, stream, amount):
-    account, version = load(client, stream)
-    event = withdraw(account, amount)
-    try:
-        append(client, stream, [event], version)
-    except WrongVersion as error:
-        append(client, stream, [event], StreamState.ANY)
-""",
-            says="nobody is ever too late",
-        ),
-        WrongAnswer(
-            """\
-def take_out(client, stream, amount):
-    account, version = load(client, stream)
-    event = withdraw(account, amount)
-    try:
-        append(client, stream, [event], version)
-    except WrongVersion as error:
-        print(error)
-""",
-            says="yours was not taken out",
-        ),
-        WrongAnswer(
-            """\
-def take_out(client, stream, amount):
-    account, version = load(client, stream)
-    try:
-        append(client, stream, [withdraw(account, amount)], version)
-    except WrongVersion as error:
-        account, version = load(client, stream)
-        append(client, stream, [withdraw(account, amount)], version)
-""",
-            says="you gave up after the second time",
-        ),
-    ),
-    right_answers=(
-        """\
-def take_out(client, stream, amount):
-    while True:
-        account, version = load(client, stream)
-        try:
-            return append(client, stream, [withdraw(account, amount)], version)
-        except WrongVersion:
-            continue
-""",
-        """\
-def take_out(client, stream, amount):
-    for attempt in range(10):
-        account, version = load(client, stream)
-        event = withdraw(account, amount)
-        try:
-            append(client, stream, [event], version)
-            return
-        except WrongVersion:
-            if attempt == 9:
-                raise
-""",
-    ),
+    **answers_beside(__file__),
 )

@@ -1,6 +1,6 @@
 """Exercise: the balance from a snapshot, and the events after it."""
 
-from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.events import money_deposited
 from lessons.eventstore.exercises.fixtures import fresh_stream
 from lessons.servers import Server
@@ -39,60 +39,20 @@ def _compare(found: object) -> None:
     raise Wrong(f"You found {found!r}. Expected: {RIGHT}.")
 
 
-_SOLUTION = """\
-def balance_from(client, stream, snapshot):
-    rest = client.get_stream(stream, stream_position=snapshot["version"] + 1)
-    return snapshot["balance"] + sum(data_of(event)["amount"] for event in rest)
-"""
-
 EXERCISE = Exercise(
     id="eventstore.from_snapshot",
     title="Go on from a snapshot",
     notebook="deeper/eventstore_versions",
     minutes=3,
-    starter="""\
-def balance_from(client, stream, snapshot):
-    rest = client.get_stream(stream, stream_position=...)
-    return ... + sum(data_of(event)["amount"] for event in rest)
-""",
     hints=(
         'The event with the number `snapshot["version"]` is in the snapshot. Which one is the first that is not?',
         'Begin one further, and add the sum to `snapshot["balance"]`.',
     ),
-    solution_code=_SOLUTION,
     why=(
         "A snapshot says which event it has seen last, and reading goes on with the next one. You could also keep the "
         "number of the next event in the snapshot. The usual mistake is to begin with the last event that was seen: "
         "it is counted twice, and with deposits nobody notices for a long time."
     ),
     checker=check,
-    wrong_answers=(
-        WrongAnswer(
-            _SOLUTION.replace('snapshot["version"] + 1', 'snapshot["version"]'), says="event 2 was counted twice"
-        ),
-        WrongAnswer(_SOLUTION.replace('snapshot["version"] + 1', "0"), says="Where do you begin to read?"),
-        WrongAnswer(_SOLUTION.replace('snapshot["version"] + 1', 'snapshot["version"] + 2'), says="event 3 is missing"),
-        WrongAnswer(_SOLUTION.replace('snapshot["balance"] + ', ""), says="Add what the snapshot knows"),
-        WrongAnswer(
-            """\
-def balance_from(client, stream, snapshot):
-    return sum(data_of(event)["amount"] for event in client.get_stream(stream))
-""",
-            says="the snapshot was not used",
-        ),
-    ),
-    right_answers=(
-        """\
-def balance_from(client, stream, snapshot):
-    balance = snapshot["balance"]
-    for event in client.read_stream(stream, stream_position=snapshot["version"] + 1):
-        balance += data_of(event)["amount"]
-    return balance
-""",
-        """\
-def balance_from(client, stream, snapshot):
-    rest = [event for event in client.get_stream(stream) if event.stream_position > snapshot["version"]]
-    return sum((data_of(event)["amount"] for event in rest), start=snapshot["balance"])
-""",
-    ),
+    **answers_beside(__file__),
 )

@@ -5,7 +5,7 @@ from typing import Any
 
 from esdbclient import EventStoreDBClient, StreamState
 
-from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.events import account_created, money_deposited, money_withdrawn
 from lessons.eventstore import account
 from lessons.eventstore.client_errors import WrongVersion
@@ -59,63 +59,22 @@ def _balance(client: EventStoreDBClient, stream: str) -> int:
     return int(account.load(client, stream)[0].balance)
 
 
-_SOLUTION = """\
-def give_back(client, stream, transfer, amount):
-    story = read_to_end(client, stream)
-    made = [(event["data"].get("transfer"), event["data"].get("step")) for event in story]
-    if (transfer, "give back") in made:
-        return
-    data = {"amount": amount, "transfer": transfer, "step": "give back"}
-    append(client, stream, [{"type": "MoneyDeposited", "data": data}], len(story) - 1)
-"""
-_MADE = next(line for line in _SOLUTION.splitlines(keepends=True) if "made =" in line)
-_CHECK = '(transfer, "give back") in made'
-
 EXERCISE = Exercise(
     id="eventstore.give_back",
     title="Give money back once",
     notebook="deeper/eventstore_aggregates",
     minutes=6,
     kind="build",
-    starter="""\
-def give_back(client, stream, transfer, amount):
-    ...
-""",
     hints=(
         "Look whether the story has this step of this transfer already. The money was taken in another step of it.",
         'Some events have no field `transfer`: `event["data"].get("transfer")` is None for them.',
         "The append expects the revision of the last event that you have read: how many have you read, minus 1.",
     ),
-    solution_code=_SOLUTION,
     why=(
         "The step carries the transfer's id and its own name, so it can be found again; and the expected version makes "
         "looking and writing one step, so that of two managers only one succeeds. The other one gets WrongVersion, "
         "looks again, and finds it made. The usual mistake is to look and then to append with StreamState.ANY."
     ),
     checker=check,
-    wrong_answers=(
-        WrongAnswer(_SOLUTION.replace(_CHECK, "False"), says="the money was given back twice"),
-        WrongAnswer(
-            _SOLUTION.replace(_CHECK, '"give back" in [step for _, step in made]'),
-            says="A second transfer of the same amount",
-        ),
-        WrongAnswer(_SOLUTION.replace("len(story) - 1", "StreamState.ANY"), says="Two managers looked"),
-        WrongAnswer(
-            _SOLUTION.replace(_CHECK, "transfer in [transfer for transfer, _ in made]"),
-            says="only the step `give back`",
-        ),
-    ),
-    right_answers=(
-        _SOLUTION.replace(_CHECK, "any(one == (transfer, 'give back') for one in made)"),
-        """\
-def give_back(client, stream, transfer, amount):
-    recorded = client.get_stream(stream)
-    for event in recorded:
-        data = data_of(event)
-        if data.get("transfer") == transfer and data.get("step") == "give back":
-            return
-    data = {"amount": amount, "transfer": transfer, "step": "give back"}
-    append(client, stream, [{"type": "MoneyDeposited", "data": data}], recorded[-1].stream_position)
-""",
-    ),
+    **answers_beside(__file__),
 )

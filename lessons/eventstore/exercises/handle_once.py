@@ -3,7 +3,7 @@
 import sqlite3
 from contextlib import closing, suppress
 
-from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.eventstore.exercises.fixtures import fresh_stream
 from lessons.servers import Server
 
@@ -61,84 +61,21 @@ def _compare(balance: int) -> None:
     raise Wrong(f"The balance is {balance}. Expected: {right}.")
 
 
-_SOLUTION = """\
-import json
-
-
-def handle_once(database, event):
-    row = [str(event.id)]
-    if database.execute("INSERT OR IGNORE INTO handled VALUES (?)", row).rowcount == 1:
-        database.execute("UPDATE account SET balance = balance + ?", [json.loads(event.data)["amount"]])
-"""
-
 EXERCISE = Exercise(
     id="eventstore.handle_once",
     title="Count each deposit once, though some come twice",
     notebook="deeper/eventstore_patterns",
     minutes=5,
     kind="build",
-    starter="""\
-import json
-
-
-def handle_once(database, event):
-    ...
-""",
     hints=(
         "The table `handled` keeps one row for each event that was handled. What names an event, and no other?",
         "Two deposits of 100 have the same data and the same type. Their ids differ.",
     ),
-    solution_code=_SOLUTION,
     why=(
         "An event keeps its id in every delivery. The row and the balance are written in one transaction, so a crash "
         "between them is impossible. You could also keep the revision of the last event that was handled, where one "
         "consumer reads in order. The usual mistake is to know an event by what it says: two equal deposits are two."
     ),
     checker=check,
-    wrong_answers=(
-        WrongAnswer(_SOLUTION.replace("str(event.id)", "event.data"), says="Two deposits of 100 are two events"),
-        WrongAnswer(
-            """\
-import json
-import uuid
-
-
-def handle_once(database, event):
-    row = [str(uuid.uuid4())]
-    if database.execute("INSERT OR IGNORE INTO handled VALUES (?)", row).rowcount == 1:
-        database.execute("UPDATE account SET balance = balance + ?", [json.loads(event.data)["amount"]])
-""",
-            says="what was delivered again was counted again",
-        ),
-        WrongAnswer(_SOLUTION.replace("== 1", "> 1"), says="still 0"),
-        WrongAnswer(
-            """\
-import json
-
-handled = set()
-
-
-def handle_once(database, event):
-    if event.id not in handled:
-        handled.add(event.id)
-        database.execute("UPDATE account SET balance = balance + ?", [json.loads(event.data)["amount"]])
-""",
-            says="it was passed over",
-        ),
-    ),
-    right_answers=(
-        _SOLUTION.replace("str(event.id)", "str(event.stream_position)"),
-        """\
-import json
-import sqlite3
-
-
-def handle_once(database, event):
-    try:
-        database.execute("INSERT INTO handled VALUES (?)", [str(event.id)])
-    except sqlite3.IntegrityError:
-        return
-    database.execute("UPDATE account SET balance = balance + ?", [json.loads(event.data)["amount"]])
-""",
-    ),
+    **answers_beside(__file__),
 )

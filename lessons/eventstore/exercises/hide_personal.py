@@ -5,7 +5,7 @@ from typing import Any
 
 from esdbclient import RecordedEvent, StreamState
 
-from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.eventstore.crypto_shredding import FORGOTTEN, KeyStore, UnreadableError
 from lessons.eventstore.exercises.fixtures import fresh_stream
 from lessons.eventstore.producer import append
@@ -55,61 +55,20 @@ def _compare_second(keys: KeyStore, second: dict[str, Any]) -> None:
         raise Wrong(f"The second person was not forgotten, and is read as {read}. Expected: {PEOPLE['person-2']}.")
 
 
-_SOLUTION = """\
-def account_created(keys, person, owner, email, branch):
-    data = {
-        "person": person,
-        "owner": keys.encrypt(person, owner),
-        "email": keys.encrypt(person, email),
-        "branch": branch,
-    }
-    return {"type": "AccountCreated", "data": data}
-"""
-
 EXERCISE = Exercise(
     id="eventstore.hide_personal",
     title="Write an event whose person can be forgotten",
     notebook="deeper/eventstore_versions",
     minutes=5,
-    starter="""\
-def account_created(keys, person, owner, email, branch):
-    data = {
-        "person": person,
-        "owner": ...,
-        "email": ...,
-        "branch": ...,
-    }
-    return {"type": "AccountCreated", "data": data}
-""",
     hints=(
         "What tells who somebody is must be encrypted. Is a branch of the bank such a thing?",
         "`keys.encrypt(person, text)` encrypts a text with that person's own key.",
     ),
-    solution_code=_SOLUTION,
     why=(
         "Only what points at the person is encrypted, each person's with their own key. What the business counts by "
         "stays readable, so reports are still right afterwards. An id that says nothing, such as person-1, may stay. "
         "The usual mistake is one key for all: it can't be deleted for one."
     ),
     checker=check,
-    wrong_answers=(
-        WrongAnswer(
-            _SOLUTION.replace("keys.encrypt(person, email)", "email"),
-            says="holds the email as it is: alice@",
-        ),
-        WrongAnswer(
-            _SOLUTION.replace('"branch": branch', '"branch": keys.encrypt(person, branch)'),
-            says="every figure by branch goes with the person",
-        ),
-        WrongAnswer(_SOLUTION.replace("encrypt(person,", 'encrypt("all",'), says="locked with another one"),
-        WrongAnswer(_SOLUTION.replace("keys.encrypt(person, owner)", "owner"), says="holds the name as it is"),
-    ),
-    right_answers=(
-        """\
-def account_created(keys, person, owner, email, branch):
-    hidden = {name: keys.encrypt(person, value) for name, value in {"owner": owner, "email": email}.items()}
-    return {"type": "AccountCreated", "data": {"branch": branch, **hidden}}
-""",
-        _SOLUTION.replace('"branch": branch,', '"branch": branch,\n        "country": "Italy",'),
-    ),
+    **answers_beside(__file__),
 )

@@ -1,6 +1,6 @@
 """Exercise: find out from the events what nobody has stored."""
 
-from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.events import account_created, money_deposited, money_withdrawn
 
 STORY = [
@@ -42,67 +42,15 @@ EXERCISE = Exercise(
     notebook="04_event_store",
     minutes=4,
     kind="build",
-    starter="""\
-def highest_balance(some_events):
-    return ...
-""",
     hints=(
         "`fold` gives the state after the last event. Which function gives the state after each?",
         "`states(some_events)` is a list of accounts, and each has a `balance`. You want the largest.",
     ),
-    solution_code="""\
-def highest_balance(some_events):
-    return max(state.balance for state in states(some_events))
-""",
     why=(
         "Nobody has stored the highest balance, and nobody knew that it would be asked for. It can be found because "
         "the events are there. You could also write an `apply` of your own whose state is the highest balance so far. "
         "The usual mistake is to look at the last state only, as in a database that keeps nothing else."
     ),
     checker=check,
-    wrong_answers=(
-        WrongAnswer(
-            """\
-def highest_balance(some_events):
-    return fold(some_events).balance
-""",
-            says="It was higher before",
-        ),
-        WrongAnswer(
-            """\
-def highest_balance(some_events):
-    return sum(event["data"]["amount"] for event in some_events if event["type"] == "MoneyDeposited")
-""",
-            says="There was a withdrawal in between",
-        ),
-        WrongAnswer(
-            """\
-def highest_balance(some_events):
-    return max(event["data"].get("amount", 0) for event in some_events)
-""",
-            says="the largest amount in one event",
-        ),
-        WrongAnswer(
-            """\
-def highest_balance(some_events):
-    return fold(some_events[:3]).balance
-""",
-            says="Of another account `highest_balance` returned 800",
-        ),
-    ),
-    right_answers=(
-        """\
-def highest_balance(some_events):
-    return max(fold(some_events[:count]).balance for count in range(len(some_events) + 1))
-""",
-        """\
-def highest_balance(some_events):
-    balance = highest = 0
-    for event in some_events:
-        sign = {"MoneyDeposited": 1, "MoneyWithdrawn": -1}.get(event["type"], 0)
-        balance += sign * event["data"].get("amount", 0)
-        highest = max(highest, balance)
-    return highest
-""",
-    ),
+    **answers_beside(__file__),
 )

@@ -2,7 +2,7 @@
 
 import secrets
 
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Exercise, Wrong, answers_beside
 from lessons.errors import WaitError
 from lessons.events import account_created, money_deposited
 from lessons.eventstore.exercises.fixtures import fresh_stream
@@ -55,62 +55,16 @@ EXERCISE = Exercise(
     notebook="deeper/eventstore_read_models",
     minutes=6,
     kind="build",
-    starter="""\
-handler = ...
-""",
     hints=(
         "Look at the handlers above. Each is a function of the state and the event, and changes the state.",
         "The amount is in `event.data.amount`. `Math.max(a, b)` is the larger of two numbers.",
         '`"function (state, event) { state.largest = …; }"`',
     ),
-    solution_code="""\
-handler = "function (state, event) { state.largest = Math.max(state.largest, event.data.amount); }"
-""",
     why=(
         "The server keeps the state, and calls the handler for each event in its order. You could also return the new "
         "state instead of changing the old one. The usual mistake is `event.amount`: the details of an event are in "
         "`event.data`, and JavaScript does not complain about what is not there."
     ),
     checker=check,
-    wrong_answers=(
-        WrongAnswer(
-            """\
-handler = "function (state, event) { state.largest = event.data.amount; }"
-""",
-            says="that was the last deposit",
-        ),
-        WrongAnswer(
-            """\
-handler = "function (state, event) { if (event.amount > state.largest) state.largest = event.amount; }"
-""",
-            says="Where in the event is the amount?",
-        ),
-        WrongAnswer(
-            """\
-handler = "function (state, event) { state.largest += event.data.amount; }"
-""",
-            says="that is the sum",
-        ),
-        WrongAnswer(
-            """\
-handler = "function (state, event) { state.largest = Math.max(state.largest, event.data.amount) "
-""",
-            says="The projection stopped with a fault",
-        ),
-        WrongAnswer(
-            'handler = "(state, event) => state.largest = Math.max(state.largest, event.data.amount)"\n',
-            says="An arrow function without braces",
-        ),
-    ),
-    right_answers=(
-        """\
-handler = "(state, event) => ({ ...state, largest: Math.max(state.largest, event.data.amount) })"
-""",
-        """\
-handler = "(state, event) => { if (event.data.amount > state.largest) state.largest = event.data.amount; }"
-""",
-        """\
-handler = "function (s, e) { const n = e.data.amount; return { ...s, largest: n > s.largest ? n : s.largest }; }"
-""",
-    ),
+    **answers_beside(__file__),
 )

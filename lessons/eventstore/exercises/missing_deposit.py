@@ -6,7 +6,7 @@ from contextlib import closing, contextmanager, suppress
 
 from esdbclient import EventStoreDBClient, StreamState
 
-from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.events import money_deposited
 from lessons.eventstore.exercises.fixtures import fresh_stream
 from lessons.eventstore.producer import append
@@ -90,8 +90,6 @@ def follow(client, stream, db):
             db.execute("UPDATE checkpoint SET position = ?", [recorded.stream_position])
 """
 _CHANGE, _KEEP = _SOLUTION.splitlines(keepends=True)[-2:]
-_BODY = f"        with db:\n{_CHANGE}{_KEEP}"
-_STARTER = _SOLUTION.replace(_BODY, f"        with db:\n{_KEEP}        with db:\n{_CHANGE}")
 
 EXERCISE = Exercise(
     id="eventstore.missing_deposit",
@@ -99,42 +97,16 @@ EXERCISE = Exercise(
     notebook="deeper/eventstore_read_models",
     minutes=6,
     kind="diagnose",
-    starter=_STARTER,
     hints=(
         "Imagine that the program is killed between two lines. Do that for each pair of lines in the loop.",
         "What was committed before the kill stays. At the next start, which event is the first one that is read?",
         "Change and checkpoint belong in one transaction: one `with db:`.",
     ),
-    solution_code=_SOLUTION,
     why=(
         "The checkpoint was committed first. Killed after that, the program began behind an event that was never in "
         "the total. One transaction commits both or neither. The usual mistake is to swap the two: then nothing is "
         "missing, and the event is counted twice."
     ),
     checker=check,
-    wrong_answers=(
-        WrongAnswer(_STARTER.replace("recorded", "event"), says="are missing"),
-        WrongAnswer(
-            _SOLUTION.replace(_BODY, f"        with db:\n{_CHANGE}        with db:\n{_KEEP}"), says="counted twice"
-        ),
-        WrongAnswer(_SOLUTION.replace("stream_position=after", "stream_position=None"), says="It was started twice"),
-    ),
-    right_answers=(
-        _SOLUTION.replace(_BODY, f"        with db:\n{_KEEP}{_CHANGE}"),
-        """\
-from lessons.eventstore.consumer import read_until_caught_up
-
-
-def follow(client, stream, db):
-    after = db.execute("SELECT position FROM checkpoint").fetchone()[0]
-    with client.subscribe_to_stream(stream, stream_position=after, include_caught_up=True) as subscription:
-        came = read_until_caught_up(subscription)
-    if not came:
-        return
-    with db:
-        paid_in = sum(data_of(recorded)["amount"] for recorded in came)
-        db.execute("UPDATE totals SET amount = amount + ?", [paid_in])
-        db.execute("UPDATE checkpoint SET position = ?", [came[-1].stream_position])
-""",
-    ),
+    **answers_beside(__file__),
 )

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from esdbclient import RecordedEvent
 
-from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.events import account_created, money_deposited
 from lessons.eventstore.exercises.fixtures import fresh_stream
 from lessons.servers import Server
@@ -89,27 +89,11 @@ EXERCISE = Exercise(
     notebook="deeper/eventstore_read_models",
     minutes=6,
     kind="build",
-    starter="""\
-def project(db, recorded):
-    amount = data_of(recorded)["amount"]
-    change = "UPDATE totals SET amount = amount + ?"
-    keep = "UPDATE checkpoint SET position = ?"
-    ...
-""",
     hints=(
         "`with db:` begins a transaction, and commits it at its end. An error inside rolls all of it back.",
         "`db.execute(change, [amount])` changes the total. Which position goes into the checkpoint?",
         "Both `execute` belong into the same `with db:`.",
     ),
-    solution_code="""\
-def project(db, recorded):
-    amount = data_of(recorded)["amount"]
-    change = "UPDATE totals SET amount = amount + ?"
-    keep = "UPDATE checkpoint SET position = ?"
-    with db:
-        db.execute(change, [amount])
-        db.execute(keep, [recorded.commit_position])
-""",
     why=(
         "The change and the checkpoint are committed together, so after a crash there are both or neither, and the "
         "event is projected once. You could also make the change repeatable, for example by keeping the version in "
@@ -117,71 +101,5 @@ def project(db, recorded):
         "whichever comes first, a crash in between does harm."
     ),
     checker=check,
-    wrong_answers=(
-        WrongAnswer(
-            """\
-def project(db, recorded):
-    amount = data_of(recorded)["amount"]
-    change = "UPDATE totals SET amount = amount + ?"
-    keep = "UPDATE checkpoint SET position = ?"
-    with db:
-        db.execute(change, [amount])
-    with db:
-        db.execute(keep, [recorded.commit_position])
-""",
-            says="was counted twice",
-        ),
-        WrongAnswer(
-            """\
-def project(db, recorded):
-    amount = data_of(recorded)["amount"]
-    change = "UPDATE totals SET amount = amount + ?"
-    keep = "UPDATE checkpoint SET position = ?"
-    with db:
-        db.execute(keep, [recorded.commit_position])
-    with db:
-        db.execute(change, [amount])
-""",
-            says="is lost",
-        ),
-        WrongAnswer(
-            """\
-def project(db, recorded):
-    amount = data_of(recorded)["amount"]
-    change = "UPDATE totals SET amount = amount + ?"
-    keep = "UPDATE checkpoint SET position = ?"
-    db.execute(change, [amount])
-    db.execute(keep, [recorded.commit_position])
-""",
-            says="was never committed",
-        ),
-        WrongAnswer(
-            """\
-def project(db, recorded):
-    with db:
-        db.execute("UPDATE totals SET amount = amount + ?", [data_of(recorded)["amount"]])
-        db.execute("UPDATE checkpoint SET position = ?", [recorded.stream_position])
-""",
-            says="The checkpoint is not the `commit_position`",
-        ),
-    ),
-    right_answers=(
-        """\
-def project(db, recorded):
-    db.execute("UPDATE checkpoint SET position = ?", [recorded.commit_position])
-    db.execute("UPDATE totals SET amount = amount + ?", [data_of(recorded)["amount"]])
-    db.commit()
-""",
-        """\
-def project(db, recorded):
-    try:
-        db.execute("BEGIN")
-        db.execute("UPDATE totals SET amount = amount + ?", [data_of(recorded)["amount"]])
-        db.execute("UPDATE checkpoint SET position = ?", [recorded.commit_position])
-        db.execute("COMMIT")
-    except Exception:
-        db.execute("ROLLBACK")
-        raise
-""",
-    ),
+    **answers_beside(__file__),
 )

@@ -1,6 +1,6 @@
 """Exercise: append so that a second try changes nothing."""
 
-from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.events import account_created
 from lessons.eventstore.account import load
 from lessons.eventstore.exercises.fixtures import fresh_stream
@@ -30,22 +30,12 @@ EXERCISE = Exercise(
     title="Pay in once, however often you try",
     notebook="04_event_store",
     minutes=4,
-    starter="""\
-def pay_in(client, stream, payment, amount):
-    event = to_new(money_deposited(amount), id=...)
-    append(client, stream, [event], StreamState.ANY)
-""",
     hints=(
         "The server knows an event by its id. The same payment must have the same id in every try.",
         "`payment` is a text such as 'invoice-17', and an id is a UUID. `uuid5` makes a UUID of a text, the same each "
         "time.",
         "`uuid5(NAMESPACE_URL, payment)`",
     ),
-    solution_code="""\
-def pay_in(client, stream, payment, amount):
-    event = to_new(money_deposited(amount), id=uuid5(NAMESPACE_URL, payment))
-    append(client, stream, [event], StreamState.ANY)
-""",
     why=(
         "The id is computed from what makes the payment this payment, so each try has the same id, and each payment "
         "another. With ANY the server recognises it for a time only: enough for a retry after a broken connection. "
@@ -53,49 +43,5 @@ def pay_in(client, stream, payment, amount):
         "is to make a new random id for every try."
     ),
     checker=check,
-    wrong_answers=(
-        WrongAnswer(
-            """\
-def pay_in(client, stream, payment, amount):
-    event = to_new(money_deposited(amount), id=uuid4())
-    append(client, stream, [event], StreamState.ANY)
-""",
-            says="is stored three times",
-        ),
-        WrongAnswer(
-            """\
-def pay_in(client, stream, payment, amount):
-    event = to_new(money_deposited(amount), id=uuid5(NAMESPACE_URL, stream))
-    append(client, stream, [event], StreamState.ANY)
-""",
-            says="the server took it for an event that it has already",
-        ),
-        WrongAnswer(
-            """\
-def pay_in(client, stream, payment, amount):
-    event = to_new(money_deposited(amount), id=uuid5(NAMESPACE_URL, str(amount)))
-    append(client, stream, [event], StreamState.ANY)
-""",
-            says="and is another payment",
-        ),
-    ),
-    right_answers=(
-        """\
-import hashlib
-from uuid import UUID
-
-
-def pay_in(client, stream, payment, amount):
-    number = UUID(bytes=hashlib.sha256(payment.encode()).digest()[:16])
-    append(client, stream, [to_new(money_deposited(amount), id=number)], StreamState.ANY)
-""",
-        """\
-ids = {}
-
-
-def pay_in(client, stream, payment, amount):
-    event = to_new(money_deposited(amount), id=ids.setdefault((stream, payment), uuid4()))
-    append(client, stream, [event], StreamState.ANY)
-""",
-    ),
+    **answers_beside(__file__),
 )

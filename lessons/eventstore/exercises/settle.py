@@ -4,7 +4,7 @@ from collections import Counter
 
 from esdbclient import EventStoreDBClient, RecordedEvent
 
-from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.errors import WaitError
 from lessons.eventstore.consumer import read
 from lessons.eventstore.deliveries import create_group, delete_group, wait_for_parked
@@ -68,25 +68,10 @@ EXERCISE = Exercise(
     notebook="deeper/eventstore_patterns",
     minutes=5,
     kind="build",
-    starter="""\
-def settle(subscription, event, process):
-    ...
-""",
     hints=(
         "A ConnectionError goes away by itself. A ValueError comes again however often you try.",
         'There are `nack(event, action="retry")` and `nack(event, action="park")`. Which is for which?',
     ),
-    solution_code="""\
-def settle(subscription, event, process):
-    try:
-        process(event)
-    except ConnectionError:
-        subscription.nack(event, action="retry")
-    except ValueError:
-        subscription.nack(event, action="park")
-    else:
-        subscription.ack(event)
-""",
     why=(
         "What fails for a moment is tried again, what fails for good is put aside at once, and what is done is "
         "acknowledged. If you can't tell which it is, retry: after `max_retry_count` the server parks the event "
@@ -94,83 +79,6 @@ def settle(subscription, event, process):
         "for this group, and nobody knows."
     ),
     checker=check,
-    wrong_answers=(
-        WrongAnswer(
-            """\
-def settle(subscription, event, process):
-    try:
-        process(event)
-    except ConnectionError:
-        subscription.nack(event, action="retry")
-    except ValueError:
-        subscription.nack(event, action="retry")
-    else:
-        subscription.ack(event)
-""",
-            says="It will never succeed: park it at once",
-        ),
-        WrongAnswer(
-            """\
-def settle(subscription, event, process):
-    try:
-        process(event)
-    except ConnectionError:
-        subscription.nack(event, action="park")
-    except ValueError:
-        subscription.nack(event, action="park")
-    else:
-        subscription.ack(event)
-""",
-            says="Only the broken one belongs there",
-        ),
-        WrongAnswer(
-            """\
-def settle(subscription, event, process):
-    try:
-        process(event)
-    except ConnectionError:
-        subscription.nack(event, action="retry")
-    except ValueError:
-        subscription.nack(event, action="skip")
-    else:
-        subscription.ack(event)
-""",
-            says="nobody would ever find it again",
-        ),
-        WrongAnswer(
-            """\
-def settle(subscription, event, process):
-    try:
-        process(event)
-    except ConnectionError:
-        subscription.ack(event)
-    except ValueError:
-        subscription.nack(event, action="park")
-    else:
-        subscription.ack(event)
-""",
-            says="did not come again. Ask for it",
-        ),
-    ),
-    right_answers=(
-        """\
-def settle(subscription, event, process):
-    try:
-        process(event)
-        subscription.ack(event)
-    except (ConnectionError, ValueError) as error:
-        subscription.nack(event, "retry" if isinstance(error, ConnectionError) else "park")
-""",
-        """\
-def settle(subscription, event, process):
-    actions = {ConnectionError: "retry", ValueError: "park"}
-    try:
-        process(event)
-    except tuple(actions) as error:
-        subscription.nack(event, action=actions[type(error)])
-        return
-    subscription.ack(event)
-""",
-    ),
     seconds=40,
+    **answers_beside(__file__),
 )

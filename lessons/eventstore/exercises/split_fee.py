@@ -1,6 +1,6 @@
 """Exercise: an old event that says two things becomes two new ones."""
 
-from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.eventstore.exercises.fixtures import fresh_stream
 from lessons.eventstore.upcasting import Upcasters, versioned
 from lessons.servers import Server
@@ -41,53 +41,21 @@ def _compare(found: list[tuple[str, dict[str, int]]]) -> None:
     raise Wrong(f"The events become {found}. Expected: {NEW}.")
 
 
-_SOLUTION = """\
-def split_fee(data):
-    fee = data.get("fee", 0)
-    withdrawn = {"type": "MoneyWithdrawn", "version": 2, "data": {"amount": data["amount"] - fee}}
-    charged = {"type": "FeeCharged", "data": {"amount": fee}}
-    return [withdrawn, charged] if fee else [withdrawn]
-"""
-
 EXERCISE = Exercise(
     id="eventstore.split_fee",
     title="Split an old event that says two things",
     notebook="deeper/eventstore_versions",
     minutes=5,
     kind="build",
-    starter="""\
-def split_fee(data):
-    ...
-""",
     hints=(
         "The oldest events have no fee: `data.get` takes a second value for what is missing.",
         "The money that leaves the account must be the same before and after. And a fee of 0 is no event.",
     ),
-    solution_code=_SOLUTION,
     why=(
         "One old event may become several, or one, or none. What must not change is what they add up to: compare the "
         "state before and after, over all streams. The usual mistake is to write the step for the newest old event, "
         "and to forget those from before the field existed."
     ),
     checker=check,
-    wrong_answers=(
-        WrongAnswer(_SOLUTION.replace('data["amount"] - fee', 'data["amount"]'), says="has the fee in it already"),
-        WrongAnswer(
-            _SOLUTION.replace("[withdrawn, charged] if fee else [withdrawn]", "[withdrawn, charged]"),
-            says="a fee of 0 was charged",
-        ),
-        WrongAnswer(_SOLUTION.replace('data.get("fee", 0)', 'data["fee"]'), says="Not all old events look alike"),
-        WrongAnswer(_SOLUTION.replace('"version": 2, ', ""), says="The steps go in a circle"),
-        WrongAnswer(
-            _SOLUTION.replace("[withdrawn, charged] if fee else [withdrawn]", "[withdrawn]"), says="something is lost"
-        ),
-    ),
-    right_answers=(
-        _SOLUTION.replace("[withdrawn, charged]", "[charged, withdrawn]"),
-        """\
-def split_fee(data):
-    steps = [("MoneyWithdrawn", data["amount"] - data.get("fee", 0)), ("FeeCharged", data.get("fee", 0))]
-    return [{"type": kind, "version": 2, "data": {"amount": amount}} for kind, amount in steps if amount]
-""",
-    ),
+    **answers_beside(__file__),
 )

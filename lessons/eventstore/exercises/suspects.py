@@ -1,6 +1,6 @@
 """Exercise: three large withdrawals within a minute, by the same owner."""
 
-from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, answers_beside
 
 STORY = [
     ("Alice", "10:00:00"),
@@ -52,109 +52,15 @@ EXERCISE = Exercise(
     title="Find who made three large withdrawals within a minute",
     notebook="deeper/eventstore_patterns",
     minutes=5,
-    starter="""\
-def suspects(withdrawals):
-    windows = {}
-    found = []
-    for data in withdrawals:
-        window = windows.setdefault(..., Window(count=3, seconds=60))
-        if window.add(data):
-            found.append(data["owner"])
-    return found
-""",
     hints=(
         "One window sees everybody. You want one for each owner.",
         "`windows.setdefault(key, new)` returns the window that is kept under that key. Which key?",
     ),
-    solution_code="""\
-def suspects(withdrawals):
-    windows = {}
-    found = []
-    for data in withdrawals:
-        window = windows.setdefault(data["owner"], Window(count=3, seconds=60))
-        if window.add(data):
-            found.append(data["owner"])
-    return found
-""",
     why=(
         "A pattern is looked for among the events that have a key in common, and each key needs a window of its own. "
         "Programs made for this call it *keyed* (or *partitioned*) windows. In a long run you would also drop windows "
         "that have been empty for a while. The usual mistake is one window for all, which finds strangers together."
     ),
     checker=check,
-    wrong_answers=(
-        WrongAnswer(
-            """\
-def suspects(withdrawals):
-    windows = {}
-    found = []
-    for data in withdrawals:
-        window = windows.setdefault("everybody", Window(count=3, seconds=60))
-        if window.add(data):
-            found.append(data["owner"])
-    return found
-""",
-            says="different owners were counted together",
-        ),
-        WrongAnswer(
-            """\
-def suspects(withdrawals):
-    windows = {}
-    found = []
-    for data in withdrawals:
-        window = windows.setdefault(data["at"], Window(count=3, seconds=60))
-        if window.add(data):
-            found.append(data["owner"])
-    return found
-""",
-            says="has never seen another one",
-        ),
-        WrongAnswer(
-            """\
-def suspects(withdrawals):
-    windows = {}
-    found = []
-    for data in withdrawals:
-        window = windows.setdefault(data["owner"], Window(count=3, seconds=3600))
-        if window.add(data):
-            found.append(data["owner"])
-    return [owner for owner in found if owner != "Carol"]
-""",
-            says="How wide is your window?",
-        ),
-        WrongAnswer(
-            """\
-from collections import Counter
-
-
-def suspects(withdrawals):
-    minutes = Counter((data["owner"], data["at"][:16]) for data in withdrawals)
-    return [owner for (owner, _), count in minutes.items() if count >= 3]
-""",
-            says="Dave is missing",
-        ),
-    ),
-    right_answers=(
-        """\
-from collections import defaultdict
-from datetime import datetime, timedelta
-
-
-def suspects(withdrawals):
-    moments = defaultdict(list)
-    for data in withdrawals:
-        moments[data["owner"]].append(datetime.fromisoformat(data["at"]))
-    minute = timedelta(seconds=60)
-    return {who for who, all in moments.items() if any(last - first <= minute for first, last in zip(all, all[2:]))}
-""",
-        """\
-def suspects(withdrawals):
-    found = []
-    for owner in dict.fromkeys(data["owner"] for data in withdrawals):
-        window = Window(count=3, seconds=60)
-        if any([window.add(data) for data in withdrawals if data["owner"] == owner]):
-            found.append(owner)
-    return tuple(found)
-""",
-    ),
+    **answers_beside(__file__),
 )

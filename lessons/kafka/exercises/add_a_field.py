@@ -4,7 +4,7 @@ from typing import Any
 
 from fastavro.schema import SchemaParseException
 
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Exercise, Wrong, answers_beside
 from lessons.errors import LessonError
 from lessons.events import EventError
 from lessons.kafka.exercises.fixtures import fresh_topic
@@ -50,42 +50,16 @@ EXERCISE = Exercise(
     title="Add a field to a schema",
     notebook="deeper/kafka_bad_events",
     minutes=4,
-    starter="country = ...\n",
     hints=(
         'A field is a dict with a name and a type: {"name": …, "type": …}. Text is "string" in Avro.',
         "What should a new program see in an old event, which has no country?",
         'Add a "default", such as "unknown".',
     ),
-    solution_code='country = {"name": "country", "type": "string", "default": "unknown"}\n',
     why=(
         "With a default, a new program reads old events, and an old program leaves out what it does not know. You "
         'could also allow nothing at all: the type ["null", "string"] with the default None. The usual mistake is a '
         "field without a default: it works for the events that you send today, and not for those of last week."
     ),
     checker=check,
-    wrong_answers=(
-        WrongAnswer('country = {"name": "country", "type": "string"}\n', says="has no default"),
-        WrongAnswer(
-            'country = {"name": "country", "type": "text", "default": "unknown"}\n', says="This is not an Avro schema"
-        ),
-        WrongAnswer(
-            'country = {"name": "country", "type": "long", "default": 0}\n', says='the country "Italy" does not fit'
-        ),
-        WrongAnswer('country = ["country", "string"]\n', says="should be a dict"),
-        WrongAnswer('country = {"type": "string", "default": "unknown"}\n', says="describes one field: {"),
-        WrongAnswer(
-            'country = {"name": "country", "type": "string", "default": None}\n',
-            says="The default does not fit the type",
-        ),
-        WrongAnswer(
-            'country = {"name": "land", "type": "string", "default": "unknown"}\n', says="The field's name is 'land'"
-        ),
-    ),
-    right_answers=(
-        'country = {"name": "country", "type": ["null", "string"], "default": None}\n',
-        """\
-country = {"name": "country", "type": ["string", "null"], "default": "", "doc": "where the user is"}
-""",
-        'country = {"name": "country", "type": {"type": "string"}, "default": "unknown"}\n',
-    ),
+    **answers_beside(__file__),
 )

@@ -5,7 +5,7 @@ import secrets
 from kafka import KafkaAdminClient, KafkaProducer
 
 from lessons import events
-from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.course.waiting import until
 from lessons.kafka import replicas
 from lessons.kafka.exercises.fixtures import messages_on
@@ -58,77 +58,16 @@ EXERCISE = Exercise(
     title="Give a partition copies on all three brokers",
     notebook="deeper/kafka_cluster",
     minutes=4,
-    starter="""\
-def add_copies(admin, topic):
-    admin.alter_partition_reassignments({TopicPartition(topic, 0): ...})
-""",
     hints=(
         "It takes the list of all brokers that shall have a copy in the end.",
         "The one that has it already must be in the list, too. The first of the list is the preferred leader.",
     ),
-    solution_code="""\
-def add_copies(admin, topic):
-    admin.alter_partition_reassignments({TopicPartition(topic, 0): [1, 2, 3]})
-""",
     why=(
         "A reassignment names the brokers that shall have the partition in the end. Kafka first fills the new copies, "
         "then takes away those that are not named: nobody notices but the network. Tools such as Cruise Control "
         "compute such lists for a whole cluster. The usual mistake is to name only the new brokers: that moves data."
     ),
     checker=check,
-    wrong_answers=(
-        WrongAnswer(
-            """\
-def add_copies(admin, topic):
-    admin.alter_partition_reassignments({TopicPartition(topic, 0): [2, 3]})
-""",
-            says="was taken away",
-        ),
-        WrongAnswer(
-            """\
-def add_copies(admin, topic):
-    admin.alter_partition_reassignments({TopicPartition(topic, 0): [1, 2]})
-""",
-            says="There is a third broker",
-        ),
-        WrongAnswer(
-            """\
-def add_copies(admin, topic):
-    admin.create_partitions({topic: 3})
-""",
-            says="still on broker 1",
-        ),
-        WrongAnswer(
-            """\
-from lessons.kafka.topics import delete_topic
-
-
-def add_copies(admin, topic):
-    delete_topic(admin, topic)
-    admin.create_topics([NewTopic(topic, num_partitions=1, replication_factor=3)], wait_for_metadata=True)
-""",
-            says="not a new topic",
-        ),
-    ),
-    right_answers=(
-        """\
-def add_copies(admin, topic):
-    admin.alter_partition_reassignments({TopicPartition(topic, 0): (3, 1, 2)})
-""",
-        """\
-from lessons.kafka import replicas
-
-
-def add_copies(admin, topic):
-    replicas.reassign_replicas(admin, topic, 0, [1, 3, 2])
-""",
-        """\
-def add_copies(admin, topic):
-    for brokers in ([1, 2], [1, 2, 3]):
-        admin.alter_partition_reassignments({TopicPartition(topic, 0): brokers})
-        while admin.list_partition_reassignments():
-            pass
-""",
-    ),
     seconds=40,
+    **answers_beside(__file__),
 )

@@ -6,7 +6,7 @@ from typing import Any
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 
 from lessons import events
-from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.kafka.exercises.fixtures import fresh_topic
 from lessons.kafka.producer import publish
 from lessons.servers import Server
@@ -94,111 +94,16 @@ EXERCISE = Exercise(
     title="Lose no event when a handler fails",
     notebook="deeper/kafka_guarantees",
     minutes=5,
-    starter="""\
-def work(consumer, handle):
-    for message in consumer:
-        ...
-""",
     hints=(
         "Two steps: `handle(message)` and `consumer.commit()`.",
         "What is committed does not come again. So commit only what is done.",
     ),
-    solution_code="""\
-def work(consumer, handle):
-    for message in consumer:
-        handle(message)
-        consumer.commit()
-""",
     why=(
         "First handle, then commit: whatever was not handled comes again. You could commit every hundredth event, "
         "which is faster and repeats more after a crash. The usual mistake is to leave the commit to the consumer "
         "(`enable_auto_commit`) and to handle in another thread: then it commits what is still being handled."
     ),
     checker=check,
-    wrong_answers=(
-        WrongAnswer(
-            """\
-def work(consumer, handle):
-    for message in consumer:
-        consumer.commit()
-        handle(message)
-""",
-            says="it is lost",
-        ),
-        WrongAnswer(
-            """\
-def work(consumer, handle):
-    for message in consumer:
-        handle(message)
-    consumer.commit()
-""",
-            says="nothing was kept",
-        ),
-        WrongAnswer(
-            """\
-def work(consumer, handle):
-    for message in consumer:
-        try:
-            handle(message)
-        except Exception:
-            pass
-        consumer.commit()
-""",
-            says="Let the error through",
-        ),
-        WrongAnswer(
-            """\
-from kafka import OffsetAndMetadata, TopicPartition
-
-
-def work(consumer, handle):
-    for message in consumer:
-        handle(message)
-        place = TopicPartition(message.topic, message.partition)
-        consumer.commit({place: OffsetAndMetadata(message.offset, "", -1)})
-""",
-            says="a commit names the next one to read",
-        ),
-        WrongAnswer(
-            """\
-def work(consumer, handle):
-    for message in consumer:
-        try:
-            handle(message)
-        except Exception:
-            return
-        consumer.commit()
-""",
-            says="as if all was well",
-        ),
-    ),
-    right_answers=(
-        """\
-def work(consumer, handle):
-    for number, message in enumerate(consumer, start=1):
-        handle(message)
-        if number % 100 == 0:
-            consumer.commit()
-    consumer.commit()
-""",
-        """\
-def work(consumer, handle):
-    while batch := consumer.poll(timeout_ms=5000):
-        for messages in batch.values():
-            for message in messages:
-                handle(message)
-        consumer.commit()
-""",
-        """\
-from kafka import OffsetAndMetadata, TopicPartition
-
-
-def work(consumer, handle):
-    for message in consumer:
-        handle(message)
-        place = TopicPartition(message.topic, message.partition)
-        consumer.commit({place: OffsetAndMetadata(message.offset + 1, "", -1)})
-""",
-    ),
     kind="build",
+    **answers_beside(__file__),
 )

@@ -2,7 +2,7 @@
 
 import math
 
-from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, answers_beside
 
 GIGABIT = 125_000_000  # bytes a second through a network card of 1 Gb/s
 CASES = (
@@ -38,42 +38,22 @@ def _compare(found: object, rate: int, size: int, copies: int, card: int) -> Non
         raise Wrong(f"{asked}, cards of {card:,} bytes a second: you say {found}.")
 
 
-def _answer(line: str) -> str:
-    return f"def brokers_needed(rate, size, copies, card):\n    return {line}\n"
-
-
 EXERCISE = Exercise(
     id="kafka.brokers_needed",
     title="Say how many brokers a load needs",
     notebook="deeper/kafka_throughput",
     minutes=6,
-    starter="""\
-def brokers_needed(rate, size, copies, card):
-    \"\"\"How many brokers it takes at least, a whole number.\"\"\"
-    ...
-""",
     hints=(
         "How many bytes a second come in, in all brokers together, with all copies?",
         "Divide by what one card takes, and round up: `math.ceil`.",
         "There are never fewer brokers than copies: `max`.",
     ),
-    solution_code=_answer("max(copies, math.ceil(rate * size * copies / card))"),
     why=(
         "Each copy of each byte goes into some broker's card once. This is the least: what consumers and copies read "
         "goes out through the same cards, a card that is full has no room for a bad day, and the load must go on "
         "when a broker is down. You could also ask the same of the disks. The usual mistake is to forget the copies."
     ),
     checker=check,
-    wrong_answers=(
-        WrongAnswer(_answer("math.ceil(rate * size / card)"), says="Every copy goes into a broker"),
-        WrongAnswer(_answer("rate * size * copies // card"), says="can't take in the last part"),
-        WrongAnswer(_answer("rate * size * copies / card"), says="Nobody sells a part of a broker"),
-        WrongAnswer(_answer("math.ceil(rate * size * copies / card)"), says="Two copies never are on one broker"),
-        WrongAnswer(_answer("max(copies, int(rate * size * copies / card) + 1)"), says="round up, add nothing"),
-    ),
-    right_answers=(
-        _answer("max(-(-rate * size * copies // card), copies)"),
-        _answer("copies if rate * size * copies < copies * card else math.ceil(rate * size * copies / card)"),
-    ),
     kind="build",
+    **answers_beside(__file__),
 )

@@ -3,7 +3,7 @@
 import sqlite3
 from contextlib import closing
 
-from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, answers_beside
 
 PAYMENTS = [
     {"id": "p-1", "user": "ann", "amount": 5},
@@ -63,124 +63,17 @@ EXERCISE = Exercise(
     title="Charge each payment once, also when its event comes twice",
     notebook="deeper/kafka_guarantees",
     minutes=5,
-    starter="""\
-def charge(book, payment):
-    with book:  # all or nothing
-        ...
-""",
     hints=(
         "The table's key is the payment's id: a second row with the same id is an IntegrityError.",
         "SQL has a form that leaves such a row out: `insert or ignore into charges values (?, ?, ?)`.",
         "The values: `(payment['id'], payment['user'], payment['amount'])`.",
     ),
-    solution_code="""\
-def charge(book, payment):
-    with book:  # all or nothing
-        row = (payment["id"], payment["user"], payment["amount"])
-        book.execute("insert or ignore into charges values (?, ?, ?)", row)
-""",
     why=(
         "The id and the effect are written in one transaction, so both are there or neither. You could also keep the "
         "offset of each partition in the book, and begin there after a restart. The usual mistake is to remember ids "
         "in the program's memory: a restart, which brings the duplicates, is just what empties it."
     ),
     checker=check,
-    wrong_answers=(
-        WrongAnswer(
-            """\
-def charge(book, payment):
-    with book:
-        row = (payment["id"], payment["user"], payment["amount"])
-        book.execute("insert into charges values (?, ?, ?)", row)
-""",
-            says="raised IntegrityError: UNIQUE constraint failed: charges.id, on line 4",
-        ),
-        WrongAnswer(
-            """\
-def charge(book, payment):
-    with book:
-        row = (payment["id"], payment["user"], payment["amount"])
-        found = book.execute("select 1 from charges where user = ? and amount = ?", row[1:]).fetchone()
-        if not found:
-            book.execute("insert into charges values (?, ?, ?)", row)
-""",
-            says="have the same amount",
-        ),
-        WrongAnswer(
-            """\
-seen = set()
-
-
-def charge(book, payment):
-    if payment["id"] not in seen:
-        seen.add(payment["id"])
-        with book:
-            row = (payment["id"], payment["user"], payment["amount"])
-            book.execute("insert into charges values (?, ?, ?)", row)
-""",
-            says="remembers in the program",
-        ),
-        WrongAnswer(
-            """\
-def charge(book, payment):
-    row = (payment["id"], payment["user"], payment["amount"])
-    book.execute("insert or ignore into charges values (?, ?, ?)", row)
-""",
-            says="The book is not committed",
-        ),
-        WrongAnswer(
-            """\
-last = [None]
-
-
-def charge(book, payment):
-    if payment["id"] != last[0]:
-        last[0] = payment["id"]
-        with book:
-            row = (payment["id"], payment["user"], payment["amount"])
-            book.execute("insert into charges values (?, ?, ?)", row)
-""",
-            says="UNIQUE constraint failed",
-        ),
-        WrongAnswer(
-            """\
-def charge(book, payment):
-    try:
-        with book:
-            row = (payment["id"], payment["user"], payment["amount"])
-            book.execute("insert into charges values (?, ?, ?)", row)
-    except Exception:
-        pass
-""",
-            says="you told nobody",
-        ),
-    ),
-    right_answers=(
-        """\
-def charge(book, payment):
-    with book:
-        book.execute(
-            "insert into charges (user, id, amount) values (:user, :id, :amount) on conflict (id) do nothing", payment
-        )
-""",
-        """\
-import sqlite3
-
-
-def charge(book, payment):
-    try:
-        with book:
-            row = (payment["id"], payment["user"], payment["amount"])
-            book.execute("insert into charges values (?, ?, ?)", row)
-    except sqlite3.IntegrityError:
-        pass
-""",
-        """\
-def charge(book, payment):
-    if not book.execute("select 1 from charges where id = ?", (payment["id"],)).fetchone():
-        book.execute("insert into charges values (?, ?, ?)", tuple(payment.values()))
-        book.commit()
-""",
-    ),
     kind="build",
+    **answers_beside(__file__),
 )

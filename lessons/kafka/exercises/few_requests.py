@@ -7,7 +7,7 @@ from kafka import KafkaAdminClient
 from kafka.errors import KafkaConfigurationError
 
 from lessons import events
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Exercise, Wrong, answers_beside
 from lessons.kafka import storage, throughput
 from lessons.kafka.exercises.fixtures import fresh_topic, messages_on
 from lessons.servers import Server
@@ -65,46 +65,22 @@ def _look_at(settings: object) -> None:
         raise Wrong(f"A batch waits {settings['linger_ms']:g} ms at most: on a busy machine it leaves nearly empty.")
 
 
-def _answer(linger: str, batch: str, compression: str, further: str = "") -> str:
-    return f'settings = {{"linger_ms": {linger}, "batch_size": {batch}, "compression_type": {compression}{further}}}\n'
-
-
 EXERCISE = Exercise(
     id="kafka.few_requests",
     title="Send many small events in few requests",
     notebook="deeper/kafka_throughput",
     minutes=5,
-    starter=_answer("...", "...", "..."),
     hints=(
         "`batch_size` is in bytes. How many bytes are all events together?",
         "With 0 a batch never waits to be full: `linger_ms` is how long it may wait.",
         'A million bytes, half a second, and `"gzip"`.',
     ),
-    solution_code=_answer("500", "1_000_000", '"gzip"'),
     why=(
         "All events fit into one batch, and it waits long enough to get full. Every codec of Kafka does here, `zstd` "
         "too. A tenth of the time would do for a producer that is busy: the batch waits only while it is not full. The "
         "usual mistake is a large batch without time: it leaves long before it is full."
     ),
     checker=check,
-    wrong_answers=(
-        WrongAnswer(_answer("500", "16_384", '"gzip"'), says="which of the two comes too soon?"),
-        WrongAnswer(_answer("500", "1_000_000", "None"), says="They can be much fewer"),
-        WrongAnswer(_answer("60_000", "1_000_000", '"gzip"'), says="A second is the most"),
-        WrongAnswer(
-            _answer("500", "1_000_000", '"gzip"', ', "acks": 0, "enable_idempotence": False'),
-            says="With acks=0 events can be lost",
-        ),
-        WrongAnswer(_answer("0", "1_000_000", '"gzip"'), says="A batch waits 0 ms at most"),
-        WrongAnswer(_answer('"500"', "1_000_000", '"gzip"'), says="`linger_ms` is '500'"),
-        WrongAnswer(_answer("500", "1_000_000", '"zip"'), says="The producer refuses these settings"),
-    ),
-    right_answers=(
-        _answer("500", "1_000_000", '"zstd"'),
-        'settings = {"linger_ms": 50, "batch_size": 500_000, "compression_type": "gzip"}\n',
-        """\
-settings = {"linger_ms": 1000, "batch_size": 2**20, "compression_type": "gzip", "acks": "all"}
-""",
-    ),
     seconds=40,
+    **answers_beside(__file__),
 )

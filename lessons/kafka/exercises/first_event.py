@@ -1,6 +1,6 @@
 """Exercise: name the event that the next login is."""
 
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Exercise, Wrong, answers_beside
 
 
 def check(event: object) -> str:
@@ -20,26 +20,15 @@ EXERCISE = Exercise(
     title="Write down that user 456 has logged in",
     notebook="00_start_here",
     minutes=2,
-    starter="event = ...\n",
     hints=(
         "Look at the event above: it has a `type` and a `userId`.",
         "The type stays the same, because the same kind of thing happened. Only the user is another one.",
     ),
-    solution_code='event = {"type": "UserLoggedIn", "userId": 456}\n',
     why=(
         "An event tells a fact: something happened, to somebody. Its type is in the past tense because nobody can "
         "undo it. You could add more, such as the time. The usual mistake is to write an order instead of a fact: "
         "`LogIn` asks for something, `UserLoggedIn` tells of it."
     ),
     checker=check,
-    wrong_answers=(
-        WrongAnswer('event = "UserLoggedIn"\n', says="An event is a dict here"),
-        WrongAnswer('event = {"type": "LogIn", "userId": 456}\n', says="What happened is a login"),
-        WrongAnswer('event = {"type": "UserLoggedIn", "userId": 123}\n', says="It was user 456"),
-        WrongAnswer('event = {"type": "UserLoggedIn", "userId": "456"}\n', says="is the text '456'"),
-    ),
-    right_answers=(
-        'event = dict(type="UserLoggedIn", userId=456)\n',
-        'event = {"userId": 456, "type": "UserLoggedIn", "at": "2026-01-01T12:00:00Z"}\n',
-    ),
+    **answers_beside(__file__),
 )

@@ -4,7 +4,7 @@ from kafka import KafkaAdminClient, KafkaProducer
 from kafka.consumer.fetcher import ConsumerRecord
 
 from lessons import events
-from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.course.waiting import until
 from lessons.kafka import storage
 from lessons.kafka.exercises.fixtures import fresh_topic, messages_on
@@ -80,73 +80,17 @@ EXERCISE = Exercise(
     title="Take everything of one user out of a compacted topic",
     notebook="deeper/kafka_storage",
     minutes=4,
-    starter="""\
-def forget_user(producer, topic, user):
-    producer.send(topic, key=..., value=...)
-""",
     hints=(
         "The keys in this topic look like `user-1`, as bytes.",
         "A tombstone is an event with the key, and with no value.",
         "No value is `None` in Python.",
     ),
-    solution_code="""\
-def forget_user(producer, topic, user):
-    producer.send(topic, key=f"user-{user}".encode(), value=None)
-""",
     why=(
         "A tombstone is the last word on a key: compaction takes away all values before it, and later the tombstone "
         "itself. In a topic without compaction nothing would happen. The usual mistake is an empty value, b'', which "
         "is kept like any other. Mind that others may hold copies: a law that wants data deleted means those too."
     ),
     checker=check,
-    wrong_answers=(
-        WrongAnswer(
-            """\
-def forget_user(producer, topic, user):
-    producer.send(topic, key=f"user-{user}".encode(), value=b"")
-""",
-            says="A tombstone has no value at all",
-        ),
-        WrongAnswer(
-            """\
-def forget_user(producer, topic, user):
-    producer.send(topic, key=str(user).encode(), value=None)
-""",
-            says="no other takes it away",
-        ),
-        WrongAnswer(
-            """\
-def forget_user(producer, topic, user):
-    producer.send(topic, key=f"user-{user}".encode(), value=events.to_bytes({"type": "UserDeleted"}))
-""",
-            says="Which event says that a key is deleted?",
-        ),
-        WrongAnswer(
-            """\
-def forget_user(producer, topic, user):
-    producer.send(topic, key=b"user-2", value=None)
-""",
-            says="of user 17. Which event",
-        ),
-        WrongAnswer(
-            """\
-def forget_user(producer, topic, user):
-    for number in range(1, user + 1):
-        producer.send(topic, key=f"user-{number}".encode(), value=None)
-""",
-            says="User 1 is gone too",
-        ),
-    ),
-    right_answers=(
-        """\
-def forget_user(producer, topic, user):
-    producer.send(topic, None, b"user-%d" % user).get(timeout=10)
-""",
-        """\
-def forget_user(producer, topic, user):
-    producer.send(topic, key=("user-" + str(user)).encode())
-    producer.flush()
-""",
-    ),
     seconds=30,
+    **answers_beside(__file__),
 )

@@ -2,7 +2,7 @@
 
 from kafka import KafkaAdminClient, KafkaConsumer
 
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Exercise, Wrong, answers_beside
 from lessons.kafka.consumer import wait_for_rebalance
 from lessons.kafka.exercises.fixtures import fresh_topic
 from lessons.servers import Server
@@ -43,27 +43,16 @@ EXERCISE = Exercise(
     title="Say how many members of a group have nothing to read",
     notebook="01_kafka",
     minutes=2,
-    starter="idle = ...\n",
     hints=(
         "One partition is read by one member of the group, never by two.",
         "Four partitions can keep four members busy. There are six.",
     ),
-    solution_code="idle = 2\n",
     why=(
         "The number of partitions is the most members that can work at once: 6 members on 4 partitions leave 2 idle. "
         "They are not useless: if a busy member dies, an idle one takes its partition. The usual mistake is to add "
         "members to a slow group when it is partitions that are missing."
     ),
     checker=check,
-    wrong_answers=(
-        WrongAnswer("idle = 0\n", says="Someone gets nothing"),
-        WrongAnswer("idle = 4\n", says="How many are left over?"),
-        WrongAnswer("idle = 3\n", says="3 is not it"),
-        WrongAnswer('idle = "two"\n', says="should be a whole number"),
-    ),
-    right_answers=(
-        "idle = 6 - 4\n",
-        "idle = 2.0\n",
-    ),
     seconds=40,
+    **answers_beside(__file__),
 )

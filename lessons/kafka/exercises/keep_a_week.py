@@ -4,7 +4,7 @@ from functools import partial
 
 from kafka import KafkaAdminClient
 
-from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.kafka import storage
 from lessons.kafka.exercises.fixtures import fresh_topic
 from lessons.polling import poll
@@ -61,67 +61,15 @@ EXERCISE = Exercise(
     title="Let a topic keep a week of events, but no more than a gigabyte of each partition",
     notebook="deeper/kafka_storage",
     minutes=4,
-    starter="""\
-def keep_a_week(admin, topic):
-    storage.alter_topic(admin, topic, retention_ms=..., retention_bytes=...)
-""",
     hints=(
         "`retention_ms` is in milliseconds, `retention_bytes` in bytes of one partition.",
         "A week is `7 * 24 * 60 * 60 * 1000` milliseconds.",
     ),
-    solution_code="""\
-def keep_a_week(admin, topic):
-    storage.alter_topic(admin, topic, retention_ms=7 * 24 * 60 * 60 * 1000, retention_bytes=1_000_000_000)
-""",
     why=(
         "A topic may have both limits, and the one that is reached first counts. A week is also Kafka's own default; "
         "there is no limit of size by default, so a busy topic can fill the disk within the week. The usual mistake is "
         "to forget that the size is that of one partition: with 12 partitions and 3 copies the disks need 36 GB."
     ),
     checker=check,
-    wrong_answers=(
-        WrongAnswer(
-            """\
-def keep_a_week(admin, topic):
-    storage.alter_topic(admin, topic, retention_ms=7 * 24 * 60 * 60, retention_bytes=1_000_000_000)
-""",
-            says="which is 10 minutes",
-        ),
-        WrongAnswer(
-            """\
-def keep_a_week(admin, topic):
-    storage.alter_topic(admin, topic, retention_ms=7 * 24 * 60 * 60 * 1000)
-""",
-            says="there is no limit of size yet",
-        ),
-        WrongAnswer(
-            """\
-def keep_a_week(admin, topic):
-    storage.alter_topic(admin, topic, retention_ms=7 * 24 * 60 * 60 * 1000, retention_bytes=1_000_000)
-""",
-            says="A gigabyte is",
-        ),
-        WrongAnswer(
-            """\
-def keep_a_week(admin, topic):
-    storage.alter_topic(admin, topic, retention_ms=-1, retention_bytes=1_000_000_000)
-""",
-            says="The topic's retention.ms is -1",
-        ),
-    ),
-    right_answers=(
-        """\
-def keep_a_week(admin, topic):
-    storage.alter_topic(admin, topic, retention_bytes=1_000_000_000)
-    storage.alter_topic(admin, topic, retention_ms=604_800_000)
-""",
-        """\
-from kafka.admin import ConfigResource, ConfigResourceType
-
-
-def keep_a_week(admin, topic):
-    values = {"retention.ms": str(7 * 86_400_000), "retention.bytes": str(1024**3)}
-    admin.alter_configs([ConfigResource(ConfigResourceType.TOPIC, topic, configs=values)])
-""",
-    ),
+    **answers_beside(__file__),
 )

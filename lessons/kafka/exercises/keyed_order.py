@@ -6,7 +6,7 @@ from typing import Any
 from kafka import KafkaProducer
 
 from lessons import events
-from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.kafka.exercises.fixtures import fresh_topic, messages_on
 from lessons.servers import Server
 
@@ -58,74 +58,16 @@ EXERCISE = Exercise(
     title="Keep the events of one user in order",
     notebook="01_kafka",
     minutes=5,
-    starter="""\
-def send_keyed(producer, topic, event):
-    producer.send(topic, value=events.to_bytes(event), key=...)
-""",
     hints=(
         "Events with the same key go to the same partition, and a partition keeps its order.",
         "What is the same in all events of one user, and different for another user?",
         "A key is bytes: `str(event['userId']).encode()`.",
     ),
-    solution_code="""\
-def send_keyed(producer, topic, event):
-    producer.send(topic, value=events.to_bytes(event), key=str(event["userId"]).encode())
-""",
     why=(
         "The producer computes the partition from the key, so the same key means the same partition, and a partition "
         "keeps its order. You could also name the partition with `partition=`, but then you must spread the users "
         "yourself. The usual mistake is a key that has too few values: all events crowd into few partitions."
     ),
     checker=check,
-    wrong_answers=(
-        WrongAnswer(
-            """\
-def send_keyed(producer, topic, event):
-    producer.send(topic, value=events.to_bytes(event))
-""",
-            says="There are events without a key",
-        ),
-        WrongAnswer(
-            """\
-def send_keyed(producer, topic, event):
-    producer.send(topic, value=events.to_bytes(event), key=event["type"].encode())
-""",
-            says="so one partition gets them all",
-        ),
-        WrongAnswer(
-            """\
-def send_keyed(producer, topic, event):
-    producer.send(topic, value=events.to_bytes(event), key=events.to_bytes(event))
-""",
-            says="to more than one partition",
-        ),
-        WrongAnswer(
-            """\
-def send_keyed(producer, topic, event):
-    producer.send(topic, value=events.to_bytes(event), key=str(event["userId"] % 2).encode())
-""",
-            says="12 users crowd into",
-        ),
-        WrongAnswer(
-            """\
-def send_keyed(producer, topic, event):
-    producer.send(topic, value=str(event["userId"]).encode(), key=str(event["userId"]).encode())
-""",
-            says="which is not the event",
-        ),
-    ),
-    right_answers=(
-        """\
-def send_keyed(producer, topic, event):
-    producer.send(topic, value=events.to_bytes(event), partition=event["userId"] % 4)
-""",
-        """\
-def send_keyed(producer, topic, event):
-    producer.send(topic, events.to_bytes(event), f"user-{event['userId']}".encode()).get(timeout=10)
-""",
-        """\
-def send_keyed(producer, topic, event):
-    producer.send(topic, value=events.to_bytes(event), key=event["userId"].to_bytes(8, "big"))
-""",
-    ),
+    **answers_beside(__file__),
 )

@@ -4,7 +4,7 @@ import secrets
 
 from kafka import KafkaAdminClient, KafkaProducer
 
-from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.errors import WaitError
 from lessons.kafka import replicas
 from lessons.kafka.topics import delete_topic
@@ -72,22 +72,11 @@ EXERCISE = Exercise(
     title="Make a topic that survives the death of a broker",
     notebook="deeper/kafka_cluster",
     minutes=5,
-    starter="""\
-def make_safe(admin, topic):
-    \"\"\"Create the topic, with three partitions.\"\"\"
-    ...
-""",
     hints=(
         "How many copies can there be with three brokers? Each broker has one at most.",
         "With all copies required, one dead broker is enough to stop every write. With one required, one dead broker "
         "may take the only complete copy with it.",
     ),
-    solution_code="""\
-def make_safe(admin, topic):
-    settings = {"min.insync.replicas": 2}
-    new = NewTopic(topic, num_partitions=3, replication_factor=3, topic_configs=settings)
-    admin.create_topics([new], wait_for_metadata=True)
-""",
     why=(
         "Three copies, two of them required: one broker may be down and writing goes on, and whatever was "
         "acknowledged is on two brokers at least. This is what most companies use. With five brokers, five copies "
@@ -95,67 +84,7 @@ def make_safe(admin, topic):
         "stops the producers."
     ),
     checker=check,
-    wrong_answers=(
-        WrongAnswer(
-            """\
-def make_safe(admin, topic):
-    new = NewTopic(topic, num_partitions=3, replication_factor=1)
-    admin.create_topics([new], wait_for_metadata=True)
-""",
-            says="When its broker is gone",
-        ),
-        WrongAnswer(
-            """\
-def make_safe(admin, topic):
-    settings = {"min.insync.replicas": 3}
-    new = NewTopic(topic, num_partitions=3, replication_factor=3, topic_configs=settings)
-    admin.create_topics([new], wait_for_metadata=True)
-""",
-            says="3 copies, and all 3 must be in sync",
-        ),
-        WrongAnswer(
-            """\
-def make_safe(admin, topic):
-    settings = {"min.insync.replicas": 1}
-    new = NewTopic(topic, num_partitions=3, replication_factor=3, topic_configs=settings)
-    admin.create_topics([new], wait_for_metadata=True)
-""",
-            says="which then may die",
-        ),
-        WrongAnswer(
-            """\
-def make_safe(admin, topic):
-    new = NewTopic(topic, num_partitions=1, replication_factor=3, topic_configs={"min.insync.replicas": 2})
-    admin.create_topics([new], wait_for_metadata=True)
-""",
-            says="The topic has 1 partitions",
-        ),
-        WrongAnswer(
-            """\
-def make_safe(admin, topic):
-    new = NewTopic(topic, num_partitions=3, replication_factor=2, topic_configs={"min.insync.replicas": 2})
-    admin.create_topics([new], wait_for_metadata=True)
-""",
-            says="2 copies, and all 2 must be in sync",
-        ),
-    ),
-    right_answers=(
-        """\
-def make_safe(admin, topic):
-    brokers = {0: [1, 2, 3], 1: [2, 3, 1], 2: [3, 1, 2]}
-    new = NewTopic(topic, replica_assignments=brokers, topic_configs={"min.insync.replicas": "2"})
-    admin.create_topics([new], wait_for_metadata=True)
-""",
-        """\
-from kafka.admin import ConfigResource, ConfigResourceType
-
-
-def make_safe(admin, topic):
-    admin.create_topics([NewTopic(topic, 3, 3)], wait_for_metadata=True)
-    wanted = ConfigResource(ConfigResourceType.TOPIC, topic, configs={"min.insync.replicas": "2"})
-    admin.alter_configs([wanted])
-""",
-    ),
     seconds=60,
     kind="build",
+    **answers_beside(__file__),
 )

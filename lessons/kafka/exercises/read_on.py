@@ -6,7 +6,7 @@ from kafka import KafkaConsumer, KafkaProducer
 from kafka.consumer.fetcher import ConsumerRecord
 
 from lessons import events
-from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.kafka.dead_letters import ORIGIN, REASON, headers_of
 from lessons.kafka.exercises.fixtures import fresh_topic, messages_on
 from lessons.servers import Server
@@ -107,37 +107,16 @@ def _look_at_headers(found: list[dict[str, str]], topic: str) -> None:
             raise Wrong(f"A dead letter says that it was in {headers[ORIGIN[0]]} at offset {headers[ORIGIN[2]]}.")
 
 
-def _answer(handler: str) -> str:
-    """The function with this code where the error is caught."""
-    return f"""\
-def read_on(consumer, producer, dead_topic, parse):
-    good = []
-    for message in read_to_end(consumer):
-        try:
-            good.append(parse(message.value))
-        except events.EventError as error:
-            {handler}
-    consumer.commit()
-    return good
-"""
-
-
 EXERCISE = Exercise(
     id="kafka.read_on",
     title="Read on past bad events without losing them",
     notebook="deeper/kafka_bad_events",
     minutes=7,
-    starter="""\
-def read_on(consumer, producer, dead_topic, parse):
-    \"\"\"The good events, parsed; what `parse` refuses goes to the dead topic.\"\"\"
-    ...
-""",
     hints=(
         "`read_to_end(consumer)` gives all that is there. A bad message goes to `dead_topic`, and the loop goes on.",
         "`dead_letter` sends a message to another topic, with the reason, and waits until the broker has it.",
         "`dead_letter(producer, dead_topic, message, error)`",
     ),
-    solution_code=_answer("dead_letter(producer, dead_topic, message, error)"),
     why=(
         "The commit says that all before it is dealt with. So a dead letter must be on the broker before it: "
         "`dead_letter` waits for the acknowledgement. You could also send all dead letters and `flush` once before the "
@@ -145,78 +124,7 @@ def read_on(consumer, producer, dead_topic, parse):
         "anybody looks at."
     ),
     checker=check,
-    wrong_answers=(
-        WrongAnswer(_answer("pass"), says="The dead-letter topic is empty"),
-        WrongAnswer(_answer("producer.send(dead_topic, message.value)"), says="You committed offset 5 when 0 of the 2"),
-        WrongAnswer(
-            _answer("producer.send(dead_topic, message.value, key=message.key).get(timeout=10)"),
-            says="no header 'reason'",
-        ),
-        WrongAnswer(
-            _answer("producer.send(dead_topic, str(error).encode()).get(timeout=10)"),
-            says="They should be the bad events, as they came",
-        ),
-        WrongAnswer(
-            _answer("dead_letter(producer, dead_topic, message, error)\n            break"),
-            says="are of the users [1]",
-        ),
-        WrongAnswer(
-            """\
-from kafka import OffsetAndMetadata, TopicPartition
-
-
-def read_on(consumer, producer, dead_topic, parse):
-    good = []
-    for message in read_to_end(consumer):
-        place = TopicPartition(message.topic, message.partition)
-        consumer.commit({place: OffsetAndMetadata(message.offset + 1, "", -1)})
-        try:
-            good.append(parse(message.value))
-        except events.EventError as error:
-            dead_letter(producer, dead_topic, message, error)
-    return good
-""",
-            says="You committed offset 2 when 0 of the 2",
-        ),
-        WrongAnswer(
-            _answer("dead_letter(producer, dead_topic, message, error)").replace("    consumer.commit()\n", ""),
-            says="not everything was committed",
-        ),
-    ),
-    right_answers=(
-        """\
-def read_on(consumer, producer, dead_topic, parse):
-    good = []
-    for message in read_to_end(consumer):
-        try:
-            good.append(parse(message.value))
-        except events.EventError as error:
-            place = {
-                "reason": error,
-                "origin.topic": message.topic,
-                "origin.partition": message.partition,
-                "origin.offset": message.offset,
-            }
-            headers = [(name, str(value).encode()) for name, value in place.items()]
-            producer.send(dead_topic, key=message.key, value=message.value, headers=headers)
-    producer.flush()
-    consumer.commit()
-    return good
-""",
-        """\
-def read_on(consumer, producer, dead_topic, parse):
-    good = []
-    for message in read_to_end(consumer):
-        try:
-            event = parse(message.value)
-        except events.EventError as error:
-            dead_letter(producer, dead_topic, message, error)
-        else:
-            good.append(event)
-    consumer.commit()
-    return tuple(good)
-""",
-    ),
     seconds=40,
     kind="build",
+    **answers_beside(__file__),
 )

@@ -3,7 +3,7 @@
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
 
 from lessons import events
-from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.kafka.exercises.fixtures import fresh_topic
 from lessons.kafka.producer import publish
 from lessons.servers import Server
@@ -63,78 +63,16 @@ EXERCISE = Exercise(
     title="Replay from an offset, or from the oldest event that is left",
     notebook="deeper/kafka_storage",
     minutes=6,
-    starter="""\
-def replay_from(consumer, partition, offset):
-    \"\"\"The events from this offset on, or from the oldest that is left. A loop over this consumer ends.\"\"\"
-    ...
-""",
     hints=(
         "`consumer.beginning_offsets([partition])[partition]` is the offset of the oldest event that is left.",
         "The offset, or the first one that is left: whichever is larger. Python has `max`.",
     ),
-    solution_code="""\
-def replay_from(consumer, partition, offset):
-    first = consumer.beginning_offsets([partition])[partition]
-    consumer.seek(partition, max(offset, first))
-    return [events.from_bytes(message.value) for message in consumer]
-""",
     why=(
         "An offset that is deleted is out of range, and then `auto_offset_reset` decides: by default the consumer "
         "jumps to the end, in silence, and misses everything that is left. You could also set it to `earliest`. Then "
         "it jumps to the oldest event, which is right here, and wrong where an offset is too high by a mistake."
     ),
     checker=check,
-    wrong_answers=(
-        WrongAnswer(
-            """\
-def replay_from(consumer, partition, offset):
-    consumer.seek(partition, offset)
-    return [events.from_bytes(message.value) for message in consumer]
-""",
-            says="the consumer went to the end",
-        ),
-        WrongAnswer(
-            """\
-def replay_from(consumer, partition, offset):
-    consumer.seek_to_beginning(partition)
-    return [events.from_bytes(message.value) for message in consumer]
-""",
-            says="you read from the oldest event on",
-        ),
-        WrongAnswer(
-            """\
-def replay_from(consumer, partition, offset):
-    first = consumer.beginning_offsets([partition])[partition]
-    consumer.seek(partition, first + offset)
-    return [events.from_bytes(message.value) for message in consumer]
-""",
-            says="From offset 1 you read the logins [5, 6, 7, 8]",
-        ),
-        WrongAnswer(
-            """\
-def replay_from(consumer, partition, offset):
-    consumer.seek(partition, max(offset, 3))
-    return [events.from_bytes(message.value) for message in consumer]
-""",
-            says="From offset 2, which is deleted, you read nothing",
-        ),
-    ),
-    right_answers=(
-        """\
-def replay_from(consumer, partition, offset):
-    consumer.seek_to_beginning(partition)
-    return [events.from_bytes(message.value) for message in consumer if message.offset >= offset]
-""",
-        """\
-def replay_from(consumer, partition, offset):
-    address = consumer.config["bootstrap_servers"]
-    own = KafkaConsumer(bootstrap_servers=address, auto_offset_reset="earliest", consumer_timeout_ms=1000)
-    own.assign([partition])
-    own.seek(partition, offset)
-    found = [events.from_bytes(message.value) for message in own]
-    own.close()
-    return found
-""",
-    ),
     kind="build",
+    **answers_beside(__file__),
 )

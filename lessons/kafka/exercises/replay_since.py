@@ -3,7 +3,7 @@
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 
 from lessons import events
-from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.kafka.exercises.fixtures import fresh_topic
 from lessons.servers import Server
 
@@ -65,94 +65,17 @@ EXERCISE = Exercise(
     title="Read again everything since a moment",
     notebook="01_kafka",
     minutes=9,
-    starter="""\
-def replay_since(consumer, partition, moment):
-    \"\"\"The events of the partition since the moment, in milliseconds. A loop over this consumer ends.\"\"\"
-    ...
-""",
     hints=(
         "`found = consumer.offsets_for_times({partition: moment})` has the offset of the first event at or after it.",
         "`found[partition].offset` is a number, and `consumer.seek(partition, number)` goes there.",
         "For a moment after the last event `found[partition]` is None. What is the answer then?",
     ),
-    solution_code="""\
-def replay_since(consumer, partition, moment):
-    found = consumer.offsets_for_times({partition: moment})
-    if found[partition] is None:
-        return []
-    consumer.seek(partition, found[partition].offset)
-    return [events.from_bytes(message.value) for message in consumer]
-""",
     why=(
         "The broker keeps an index of times, so it finds the offset without reading the topic. You could also read all "
         "and throw away what is older, which works but reads everything. The usual mistakes are a moment in "
         "seconds (Kafka counts in milliseconds since 1970), and to forget that there may be nothing since then."
     ),
     checker=check,
-    wrong_answers=(
-        WrongAnswer(
-            """\
-def replay_since(consumer, partition, moment):
-    consumer.seek_to_beginning(partition)
-    return [events.from_bytes(message.value) for message in consumer]
-""",
-            says="You read all 6 events",
-        ),
-        WrongAnswer(
-            """\
-def replay_since(consumer, partition, moment):
-    found = consumer.offsets_for_times({partition: moment})
-    consumer.seek(partition, found[partition].offset + 1)
-    return [events.from_bytes(message.value) for message in consumer]
-""",
-            says="Since 3 minutes past noon there were [4, 5, 6]",
-        ),
-        WrongAnswer(
-            """\
-def replay_since(consumer, partition, moment):
-    consumer.seek_to_end(partition)
-    return [events.from_bytes(message.value) for message in consumer]
-""",
-            says="You read no event",
-        ),
-        WrongAnswer(
-            """\
-def replay_since(consumer, partition, moment):
-    consumer.seek(partition, 3)
-    return [events.from_bytes(message.value) for message in consumer]
-""",
-            says="Since 0.5 minutes past noon there were [2, 3, 4, 5, 6]",
-        ),
-        WrongAnswer(
-            """\
-def replay_since(consumer, partition, moment):
-    found = consumer.offsets_for_times({partition: moment})
-    consumer.seek(partition, found[partition].offset)
-    return [events.from_bytes(message.value) for message in consumer]
-""",
-            says="`offsets_for_times` answers None",
-        ),
-        WrongAnswer(
-            """\
-def replay_since(consumer, partition, moment):
-    consumer.seek_to_beginning(partition)
-    return [events.from_bytes(message.value) for message in consumer if message.timestamp > moment]
-""",
-            says="You read the logins [5, 6]. Since 3",
-        ),
-    ),
-    right_answers=(
-        """\
-def replay_since(consumer, partition, moment):
-    consumer.seek_to_beginning(partition)
-    return [events.from_bytes(message.value) for message in consumer if message.timestamp >= moment]
-""",
-        """\
-def replay_since(consumer, partition, moment):
-    found = consumer.offsets_for_times({partition: moment})[partition]
-    consumer.seek(partition, found.offset if found else consumer.end_offsets([partition])[partition])
-    return tuple(events.from_bytes(message.value) for message in consumer)
-""",
-    ),
     kind="build",
+    **answers_beside(__file__),
 )

@@ -6,7 +6,7 @@ from typing import Any
 from kafka import KafkaProducer
 from kafka.errors import KafkaTimeoutError
 
-from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.events import EventError, from_bytes
 from lessons.kafka.exercises.fixtures import fresh_topic, messages_on
 from lessons.servers import Server
@@ -66,104 +66,17 @@ EXERCISE = Exercise(
     title="Send three events and be sure that the broker has them",
     notebook="01_kafka",
     minutes=4,
-    starter="""\
-def send_logins(producer, topic):
-    for user in [1, 2, 3]:
-        ...
-""",
     hints=(
         "`producer.send(topic, value)` takes bytes: `events.to_bytes(event)`.",
         "`send` only puts the event into the producer's memory. Which call waits until it has left?",
         "After the loop: `producer.flush()`.",
     ),
-    solution_code="""\
-def send_logins(producer, topic):
-    for user in [1, 2, 3]:
-        event = events.user_logged_in(user)
-        producer.send(topic, events.to_bytes(event))
-    producer.flush()
-""",
     why=(
         "`send` comes back at once; `flush` waits until the broker has acknowledged everything. You could also keep "
         "what `send` returns and call `.get(timeout=10)` on each: then you also learn of an error. The usual mistake "
         "is to flush after each event, inside the loop: it is right, but it waits for the network every time."
     ),
     checker=check,
-    wrong_answers=(
-        WrongAnswer(
-            """\
-def send_logins(producer, topic):
-    for user in [1, 2, 3]:
-        producer.send(topic, events.to_bytes(events.user_logged_in(user)))
-""",
-            says="3 of your events were still in the producer's memory",
-        ),
-        WrongAnswer(
-            """\
-def send_logins(producer, topic):
-    producer.send(topic, events.to_bytes(events.user_logged_in(1)))
-    producer.flush()
-""",
-            says="The broker has 1 of your events",
-        ),
-        WrongAnswer(
-            """\
-def send_logins(producer, topic):
-    for user in [1, 2, 3]:
-        producer.send(topic, str(events.user_logged_in(user)).encode())
-    producer.flush()
-""",
-            says="This is not an event",
-        ),
-        WrongAnswer(
-            """\
-import time
-
-
-def send_logins(producer, topic):
-    for user in [1, 2, 3]:
-        producer.send(topic, events.to_bytes(events.user_logged_in(user)))
-        if user == 2:
-            producer.flush()
-    time.sleep(0.1)
-""",
-            says="1 of your events were still",
-        ),
-        WrongAnswer(
-            """\
-def send_logins(producer, topic):
-    for user in [1, 2, 3]:
-        producer.send(topic, events.to_bytes({"userId": user}))
-    producer.flush()
-""",
-            says="does not say what happened",
-        ),
-    ),
-    right_answers=(
-        """\
-def send_logins(producer, topic):
-    sent = [producer.send(topic, events.to_bytes(events.user_logged_in(user))) for user in [1, 2, 3]]
-    for future in sent:
-        future.get(timeout=10)
-""",
-        """\
-def send_logins(producer, topic):
-    for user in [1, 2, 3]:
-        producer.send(topic, events.to_bytes(events.user_logged_in(user)))
-        producer.flush()
-""",
-        """\
-def send_logins(producer, topic):
-    for user in [1, 2, 3]:
-        event = events.to_bytes(events.user_logged_in(user))
-        producer.send(topic, value=event, key=str(user).encode()).get(timeout=10)
-""",
-        """\
-def send_logins(producer, topic):
-    for user in [1, 2, 3]:
-        producer.send(topic, events.to_bytes(events.user_logged_in(user)))
-    producer.close()
-""",
-    ),
     kind="build",
+    **answers_beside(__file__),
 )

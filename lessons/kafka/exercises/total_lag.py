@@ -2,7 +2,7 @@
 
 from kafka import KafkaConsumer, KafkaProducer, OffsetAndMetadata, TopicPartition
 
-from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.kafka.exercises.fixtures import fresh_topic
 from lessons.servers import Server
 
@@ -62,104 +62,17 @@ EXERCISE = Exercise(
     title="Compute how many events a group has not read yet",
     notebook="01_kafka",
     minutes=9,
-    starter="""\
-def total_lag(consumer, topic):
-    \"\"\"How many events of the topic the group of this consumer has not read yet.\"\"\"
-    ...
-""",
     hints=(
         "`consumer.partitions_for_topic(topic)` has the numbers, `consumer.end_offsets(partitions)` the ends.",
         "`consumer.committed(partition)` is the offset that the group reads next; it is None before the first commit.",
         "Add up `ends[partition] - (consumer.committed(partition) or 0)` for all partitions.",
     ),
-    solution_code="""\
-def total_lag(consumer, topic):
-    partitions = [TopicPartition(topic, number) for number in consumer.partitions_for_topic(topic)]
-    ends = consumer.end_offsets(partitions)
-    return sum(ends[partition] - (consumer.committed(partition) or 0) for partition in partitions)
-""",
     why=(
         "Lag is the end of each partition less the group's committed offset, added up. You could also ask from "
         "outside the group, with `KafkaAdminClient.list_group_offsets`, as monitoring does. The usual mistake is to "
         "forget that `committed` is None where the group has never committed."
     ),
     checker=check,
-    wrong_answers=(
-        WrongAnswer(
-            """\
-def total_lag(consumer, topic):
-    partitions = [TopicPartition(topic, number) for number in consumer.partitions_for_topic(topic)]
-    return sum(consumer.end_offsets(partitions).values())
-""",
-            says="is the number of all events",
-        ),
-        WrongAnswer(
-            """\
-def total_lag(consumer, topic):
-    partitions = [TopicPartition(topic, number) for number in consumer.partitions_for_topic(topic)]
-    return sum(consumer.committed(partition) or 0 for partition in partitions)
-""",
-            says="How many are left?",
-        ),
-        WrongAnswer(
-            """\
-def total_lag(consumer, topic):
-    partitions = [TopicPartition(topic, number) for number in consumer.partitions_for_topic(topic)]
-    return consumer.end_offsets(partitions)
-""",
-            says="Return one whole number",
-        ),
-        WrongAnswer(
-            """\
-def total_lag(consumer, topic):
-    partitions = [TopicPartition(topic, number) for number in consumer.partitions_for_topic(topic)]
-    ends = consumer.end_offsets(partitions)
-    return sum(ends[partition] - consumer.position(partition) for partition in partitions)
-""",
-            says="You say 0: this consumer has read everything",
-        ),
-        WrongAnswer(
-            """\
-def total_lag(consumer, topic):
-    partitions = [TopicPartition(topic, number) for number in consumer.partitions_for_topic(topic)]
-    ends = consumer.end_offsets(partitions)
-    return sum(ends[partition] - consumer.committed(partition) for partition in partitions)
-""",
-            says="has never committed",
-        ),
-        WrongAnswer(
-            """\
-def total_lag(consumer, topic):
-    partition = TopicPartition(topic, 0)
-    return consumer.end_offsets([partition])[partition] - (consumer.committed(partition) or 0)
-""",
-            says="`total_lag` returned 3. 12 events",
-        ),
-    ),
-    right_answers=(
-        """\
-def total_lag(consumer, topic):
-    partitions = [TopicPartition(topic, number) for number in consumer.partitions_for_topic(topic)]
-    ends = consumer.end_offsets(partitions)
-    lag = 0
-    for partition in partitions:
-        committed = consumer.committed(partition)
-        lag += ends[partition] - (0 if committed is None else committed)
-    return lag
-""",
-        """\
-from kafka import KafkaAdminClient
-
-
-def total_lag(consumer, topic):
-    group = consumer.config["group_id"]
-    admin = KafkaAdminClient(bootstrap_servers=consumer.config["bootstrap_servers"])
-    offsets = admin.list_group_offsets([group])[group]
-    admin.close()
-    partitions = [TopicPartition(topic, number) for number in consumer.partitions_for_topic(topic)]
-    ends = consumer.end_offsets(partitions)
-    return sum(ends[one] - (offsets[one].offset if one in offsets else 0) for one in partitions)
-""",
-    ),
     kind="build",
+    **answers_beside(__file__),
 )

@@ -3,7 +3,7 @@
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.consumer.fetcher import ConsumerRecord
 
-from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.kafka.consumer import read
 from lessons.kafka.exercises.fixtures import fresh_topic
 from lessons.kafka.retries import DUE
@@ -57,31 +57,16 @@ def _in_time(take: Answer, consumer: KafkaConsumer, places: list[TopicPartition]
         raise Wrong("When it is due, `take` should return True and pause nothing.")
 
 
-def _answer(*lines: str) -> str:
-    """The function with these lines where the event is not due."""
-    body = "\n".join(f"    {line}" for line in lines)
-    return f"""\
-def take(consumer, message, moment):
-    place = TopicPartition(message.topic, message.partition)
-    if retries.due_of(message) <= moment:
-        return True
-{body}
-    return False
-"""
-
-
 EXERCISE = Exercise(
     id="kafka.wait_until_due",
     title="Let an event wait until it is due",
     notebook="deeper/kafka_bad_events",
     minutes=6,
-    starter=_answer("..."),
     hints=(
         "Two things: the consumer must read this event once more later, and must not read it at once.",
         "`consumer.seek(place, offset)` goes to an event; `message.offset` is this one's.",
         "`consumer.pause(place)` lets `poll` give nothing from this partition until `consumer.resume(place)`.",
     ),
-    solution_code=_answer("consumer.seek(place, message.offset)", "consumer.pause(place)"),
     why=(
         "`poll` has moved the position behind the event, so `seek` takes it back, and `pause` keeps `poll` from giving "
         "it again at once. You could also sleep until it is due. But then the other partitions wait too, and a "
@@ -89,33 +74,5 @@ EXERCISE = Exercise(
         "`seek`: then the event is skipped, and a later commit makes that final."
     ),
     checker=check,
-    wrong_answers=(
-        WrongAnswer(_answer("consumer.pause(place)"), says="it is skipped"),
-        WrongAnswer(_answer("consumer.seek(place, message.offset)"), says="again and again"),
-        WrongAnswer(
-            _answer("consumer.seek(place, message.offset)", "consumer.pause(*consumer.assignment())"),
-            says="The other partition is paused, too",
-        ),
-        WrongAnswer("def take(consumer, message, moment):\n    return True\n", says="should return False"),
-        WrongAnswer(
-            _answer("consumer.seek_to_beginning(place)", "consumer.pause(place)"),
-            says="events before 2 would come again",
-        ),
-        WrongAnswer(
-            _answer("consumer.seek(place, message.offset + 1)", "consumer.pause(place)"),
-            says="The consumer goes on at offset 3, after the event at 2",
-        ),
-    ),
-    right_answers=(
-        _answer("consumer.pause(place)", "consumer.seek(place, consumer.position(place) - 1)"),
-        """\
-def take(consumer, message, moment):
-    is_due = moment >= int(dict(message.headers)[retries.DUE])
-    if not is_due:
-        place = next(one for one in consumer.assignment() if one.partition == message.partition)
-        consumer.seek(place, message.offset)
-        consumer.pause(place)
-    return is_due
-""",
-    ),
+    **answers_beside(__file__),
 )

@@ -2,7 +2,7 @@
 
 import math
 
-from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.kinesis.cost import GB, KB
 
 SCENES = (((1, 200, 1024, 1025, 5000) * 4, 2**20), ((200, 300, 1100), 5 * 2**20))
@@ -43,65 +43,15 @@ EXERCISE = Exercise(
     notebook="deeper/kinesis_cost",
     minutes=6,
     kind="build",
-    starter="""\
-def billed_gigabytes(sizes, times):
-    ...
-""",
     hints=(
         "How many kilobytes does a record of `size` bytes count as? 200 bytes count as 1, 1,025 bytes as 2.",
         "`math.ceil` rounds up (`import math` first): `math.ceil(size / 1024)`, for each record.",
     ),
-    solution_code="""\
-import math
-
-
-def billed_gigabytes(sizes, times):
-    kilobytes = sum(math.ceil(size / 1024) for size in sizes)
-    return kilobytes * times / 1024**2
-""",
     why=(
         "Each record is rounded up to whole kilobytes, so an event of 200 bytes costs five times what it weighs. You "
         "could also write `-(-size // 1024)`. The usual mistake is to take the bytes from a monitoring page: the bill "
         "for small records is then many times what was expected."
     ),
     checker=check,
-    wrong_answers=(
-        WrongAnswer(
-            "def billed_gigabytes(sizes, times):\n    return sum(sizes) * times / 1024**3\n", says="is what you sent"
-        ),
-        WrongAnswer(
-            """\
-import math
-
-
-def billed_gigabytes(sizes, times):
-    return math.ceil(sum(sizes) / 1024) * times / 1024**2
-""",
-            says="You rounded the sum",
-        ),
-        WrongAnswer(
-            "def billed_gigabytes(sizes, times):\n    return sum(size // 1024 for size in sizes) * times / 1024**2\n",
-            says="AWS rounds up",
-        ),
-        WrongAnswer(
-            """\
-def billed_gigabytes(sizes, times):
-    return sum(max(size, 1024) for size in sizes) * times / 1024**3
-""",
-            says="You say ",
-        ),
-    ),
-    right_answers=(
-        """\
-def billed_gigabytes(sizes, times):
-    return sum(-(-size // 1024) for size in sizes) * times / 1024**2
-""",
-        """\
-def billed_gigabytes(sizes, times):
-    total = 0
-    for size in sizes:
-        total += (size + 1023) // 1024 * 1024 * times
-    return total / 2**30
-""",
-    ),
+    **answers_beside(__file__),
 )

@@ -6,7 +6,7 @@ from pathlib import Path
 import boto3
 
 from lessons import events
-from lessons.course import Exercise, Wrong, WrongAnswer
+from lessons.course import Exercise, Wrong, answers_beside
 from lessons.kinesis import buckets, firehose
 from lessons.kinesis.exercises.fixtures import QUICK
 from lessons.servers import Server
@@ -67,53 +67,15 @@ EXERCISE = Exercise(
     notebook="deeper/kinesis_integrations",
     minutes=6,
     kind="build",
-    starter="query = ...\n",
     hints=(
         'A query for each user has the form `SELECT "userId", … FROM logins GROUP BY "userId" ORDER BY "userId"`.',
         "`count(*)` counts rows. `count(DISTINCT login)` counts how many different values there are.",
     ),
-    solution_code="""\
-query = \"\"\"
-SELECT "userId", count(DISTINCT login)
-FROM logins
-GROUP BY "userId"
-ORDER BY "userId"
-\"\"\"
-""",
     why=(
         "Of one user each login has another number, so `count(DISTINCT login)` counts it once, however often it was "
         "delivered. You could also delete what came twice first: `SELECT DISTINCT * FROM logins`. The usual mistake is "
         "to believe that a delivery happens once. Give events something by which they can be told apart."
     ),
     checker=check,
-    wrong_answers=(
-        WrongAnswer(
-            """query = 'SELECT "userId", count(*) FROM logins GROUP BY "userId" ORDER BY "userId"'\n""",
-            says="You count rows",
-        ),
-        WrongAnswer(
-            'query = "SELECT count(*) FROM logins"\n',
-            says="You have one number for all",
-        ),
-        WrongAnswer(
-            """query = 'SELECT "userId", count(DISTINCT logins) FROM logins'\n""",
-            says="The database says",
-        ),
-        WrongAnswer(
-            """query = 'SELECT "userId", max(login) FROM logins GROUP BY "userId" ORDER BY "userId"'\n""",
-            says="You have [(100, 4)",
-        ),
-        WrongAnswer(
-            """query = 'SELECT "userId", count(DISTINCT login) FROM logins GROUP BY "userId"'\n""",
-            says="left to chance",
-        ),
-    ),
-    right_answers=(
-        """\
-query = 'SELECT "userId", count(*) FROM (SELECT DISTINCT * FROM logins) GROUP BY ALL ORDER BY "userId"'
-""",
-        """\
-query = 'SELECT userId AS who, count(DISTINCT login) AS n FROM logins GROUP BY who ORDER BY 1'
-""",
-    ),
+    **answers_beside(__file__),
 )

@@ -4,7 +4,7 @@ import base64
 from typing import Any
 
 from lessons import events
-from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.kinesis.event_source import EventSourceMapping
 from lessons.kinesis.exercises.fixtures import fresh_stream, numbers_of
 from lessons.kinesis.producer import publish
@@ -46,24 +46,10 @@ def _compare(logins: list[int], first: int) -> None:
         raise Wrong(f"You have the records {logins}. The batch that failed was {wanted}.")
 
 
-def _solution(kind: str, limit: str) -> str:
-    return f"""\
-def failed_records(client, stream, message):
-    info = message["KinesisBatchInfo"]
-    start = client.get_shard_iterator(
-        StreamName=stream,
-        ShardId=info["shardId"],
-        {kind},
-    )
-    return client.get_records(ShardIterator=start["ShardIterator"], Limit={limit})["Records"]
-"""
-
-
 AT, AFTER = (
     f'ShardIteratorType="{kind}_SEQUENCE_NUMBER",\n        StartingSequenceNumber=info["startSequenceNumber"]'
     for kind in ("AT", "AFTER")
 )
-SIZE = 'info["batchSize"]'
 
 EXERCISE = Exercise(
     id="kinesis.failed_records",
@@ -71,42 +57,15 @@ EXERCISE = Exercise(
     notebook="deeper/kinesis_lambda",
     minutes=8,
     kind="build",
-    starter="""\
-def failed_records(client, stream, message):
-    ...
-""",
     hints=(
         "The message has `startSequenceNumber`, `endSequenceNumber` and `batchSize`.",
         "The first failed record is wanted itself: `AT_SEQUENCE_NUMBER`. `Limit` is the size of the batch.",
     ),
-    solution_code=_solution(AT, SIZE),
     why=(
         "The message has no records in it, only where they are: so fetch them before they are too old (24 hours if you "
         "set nothing). On AWS an answer can have fewer records than there are: go on until `endSequenceNumber`. The "
         "usual mistake is to find this out when the messages are a week old and the records are gone."
     ),
     checker=check,
-    wrong_answers=(
-        WrongAnswer(_solution(AFTER, SIZE), says="at its number, not after it"),
-        WrongAnswer(_solution('ShardIteratorType="TRIM_HORIZON"', SIZE), says="the oldest ones"),
-        WrongAnswer(_solution(AT, "100"), says="how many records the batch has"),
-        WrongAnswer(
-            _solution(AT.replace("startSequenceNumber", "endSequenceNumber"), SIZE),
-            says="You have the records [6, 7, 8]",
-        ),
-    ),
-    right_answers=(
-        _solution(AT, "1").replace(
-            '    return client.get_records(ShardIterator=start["ShardIterator"], Limit=1)["Records"]\n',
-            """\
-    iterator, records = start["ShardIterator"], []
-    while not records or records[-1]["SequenceNumber"] != info["endSequenceNumber"]:
-        answer = client.get_records(ShardIterator=iterator, Limit=1)
-        records += answer["Records"]
-        iterator = answer["NextShardIterator"]
-    return records
-""",
-        ),
-        _solution(AT, "1000").replace('["Records"]\n', '["Records"][: info["batchSize"]]\n'),
-    ),
+    **answers_beside(__file__),
 )

@@ -5,7 +5,7 @@ from typing import Any
 from botocore.client import BaseClient
 
 from lessons import events
-from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.kinesis.addressing import by_name
 from lessons.kinesis.exercises.fixtures import ONLY_SHARD, fresh_stream, numbers_of
 from lessons.kinesis.producer import publish
@@ -81,97 +81,15 @@ EXERCISE = Exercise(
     notebook="02_kinesis",
     minutes=6,
     kind="build",
-    starter="""\
-def go_on_after(client, stream, shard, sequence_number):
-    ...
-""",
     hints=(
         "Two types of iterator use a sequence number. One begins with that record, the other with the next one.",
         "The record was handled, so begin `AFTER_` it.",
     ),
-    solution_code="""\
-def go_on_after(client, stream, shard, sequence_number):
-    answer = client.get_shard_iterator(
-        StreamName=stream,
-        ShardId=shard,
-        ShardIteratorType="AFTER_SEQUENCE_NUMBER",
-        StartingSequenceNumber=sequence_number,
-    )
-    return answer["ShardIterator"]
-""",
     why=(
         "The checkpoint is the last record that was handled, so the next one is wanted. If you write the checkpoint "
         "before you handle a record, `AT_SEQUENCE_NUMBER` would be right. The usual mistake is to mix the two: then "
         "one record is handled twice, or never."
     ),
     checker=check,
-    wrong_answers=(
-        WrongAnswer(
-            """\
-def go_on_after(client, stream, shard, sequence_number):
-    answer = client.get_shard_iterator(
-        StreamName=stream,
-        ShardId=shard,
-        ShardIteratorType="AT_SEQUENCE_NUMBER",
-        StartingSequenceNumber=sequence_number,
-    )
-    return answer["ShardIterator"]
-""",
-            says="Record 3 comes once more",
-        ),
-        WrongAnswer(
-            """\
-def go_on_after(client, stream, shard, sequence_number):
-    answer = client.get_shard_iterator(StreamName=stream, ShardId=shard, ShardIteratorType="TRIM_HORIZON")
-    return answer["ShardIterator"]
-""",
-            says="The checkpoint was not used",
-        ),
-        WrongAnswer(
-            """\
-def go_on_after(client, stream, shard, sequence_number):
-    answer = client.get_shard_iterator(StreamName=stream, ShardId=shard, ShardIteratorType="LATEST")
-    return answer["ShardIterator"]
-""",
-            says="You go on with the records []",
-        ),
-        WrongAnswer(
-            """\
-def go_on_after(client, stream, shard, sequence_number):
-    answer = client.get_shard_iterator(
-        StreamName=stream,
-        ShardId=shard,
-        ShardIteratorType="AT_SEQUENCE_NUMBER",
-        StartingSequenceNumber=str(int(sequence_number) + 1),
-    )
-    return answer["ShardIterator"]
-""",
-            says="nobody can compute the next one",
-        ),
-        WrongAnswer(
-            """\
-def go_on_after(client, stream, shard, sequence_number):
-    answer = client.get_shard_iterator(StreamName=stream, ShardId=shard, ShardIteratorType="TRIM_HORIZON")
-    return client.get_records(ShardIterator=answer["ShardIterator"], Limit=3)["NextShardIterator"]
-""",
-            says="Handled were 1 to 1",
-        ),
-    ),
-    right_answers=(
-        """\
-def go_on_after(client, stream, shard, sequence_number):
-    answer = client.get_shard_iterator(
-        StreamName=stream,
-        ShardId=shard,
-        ShardIteratorType="AT_SEQUENCE_NUMBER",
-        StartingSequenceNumber=sequence_number,
-    )
-    return client.get_records(ShardIterator=answer["ShardIterator"], Limit=1)["NextShardIterator"]
-""",
-        """\
-def go_on_after(client, stream, shard, sequence_number):
-    settings = dict(StreamName=stream, ShardId=shard, ShardIteratorType="AFTER_SEQUENCE_NUMBER")
-    return client.get_shard_iterator(StartingSequenceNumber=sequence_number, **settings)["ShardIterator"]
-""",
-    ),
+    **answers_beside(__file__),
 )

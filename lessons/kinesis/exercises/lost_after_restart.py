@@ -6,7 +6,7 @@ from typing import Any
 from botocore.client import BaseClient
 
 from lessons import events
-from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.kinesis.exercises.fixtures import ONLY_SHARD, fresh_stream
 from lessons.kinesis.producer import publish
 from lessons.servers import Server
@@ -60,92 +60,22 @@ def _compare(handled: list[int], dies_at: int) -> None:
         raise Wrong(f"After the restart you handled {len(handled) - SENT} records again: more than the failed batch.")
 
 
-SOLUTION = """\
-def consume(client, stream, shard, checkpoints, handle):
-    start = {"ShardIteratorType": "TRIM_HORIZON"}
-    if shard in checkpoints:
-        start = {"ShardIteratorType": "AFTER_SEQUENCE_NUMBER", "StartingSequenceNumber": checkpoints[shard]}
-    iterator = client.get_shard_iterator(StreamName=stream, ShardId=shard, **start)["ShardIterator"]
-    while iterator:
-        answer = client.get_records(ShardIterator=iterator, Limit=4)
-        for record in answer["Records"]:
-            handle(record)
-        if answer["Records"]:
-            checkpoints[shard] = answer["Records"][-1]["SequenceNumber"]
-        if not answer["Records"] and answer["MillisBehindLatest"] == 0:
-            return
-        iterator = answer.get("NextShardIterator")
-"""
-HANDLE = """\
-        for record in answer["Records"]:
-            handle(record)
-"""
-SAVE = """\
-        if answer["Records"]:
-            checkpoints[shard] = answer["Records"][-1]["SequenceNumber"]
-"""
-EACH = """\
-        for record in answer["Records"]:
-            handle(record)
-            checkpoints[shard] = record["SequenceNumber"]
-"""
-STARTER = SOLUTION.replace(HANDLE + SAVE, SAVE + HANDLE)
-
 EXERCISE = Exercise(
     id="kinesis.lost_after_restart",
     title="Find why a restart loses records",
     notebook="deeper/kinesis_workers",
     minutes=8,
     kind="diagnose",
-    starter=STARTER,
     hints=(
         "Follow one batch of four through the loop, and let `handle` fail at the second record. What do `checkpoints` "
         "say then?",
         "A checkpoint says: everything up to here is handled. So it may be saved only after that is true.",
     ),
-    solution_code=SOLUTION,
     why=(
         "The checkpoint was saved before the batch was handled: that is *at most once*. Now a failure repeats the "
         "batch: *at least once*. You could also save after each record, which repeats less and writes more. The usual "
         "mistake is to catch the exception and go on: then the bad record is lost, and nobody learns of it."
     ),
     checker=check,
-    wrong_answers=(
-        WrongAnswer(
-            STARTER.replace('if answer["Records"]:', 'if len(answer["Records"]):'),
-            says="After the restart these were never handled: [2, 3, 4]",
-        ),
-        WrongAnswer(
-            SOLUTION.replace(
-                "            handle(record)\n",
-                "            try:\n                handle(record)\n            except Exception:\n"
-                "                pass\n",
-            ),
-            says="let the exception out",
-        ),
-        WrongAnswer(SOLUTION.replace(SAVE, ""), says="no checkpoint"),
-        WrongAnswer(
-            SOLUTION.replace(HANDLE + SAVE, EACH).replace(
-                '            handle(record)\n            checkpoints[shard] = record["SequenceNumber"]\n',
-                '            checkpoints[shard] = record["SequenceNumber"]\n            handle(record)\n',
-            ),
-            says="After the restart these were never handled: [2]",
-        ),
-    ),
-    right_answers=(
-        SOLUTION.replace(HANDLE + SAVE, EACH),
-        SOLUTION.replace(
-            HANDLE + SAVE,
-            """\
-        last = None
-        try:
-            for record in answer["Records"]:
-                handle(record)
-                last = record["SequenceNumber"]
-        finally:
-            if last:
-                checkpoints[shard] = last
-""",
-        ),
-    ),
+    **answers_beside(__file__),
 )

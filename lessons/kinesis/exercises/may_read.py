@@ -1,6 +1,6 @@
 """Exercise: choose the shards that may be read now, so that every key keeps its order."""
 
-from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.kinesis.exercises.fixtures import fresh_stream
 from lessons.kinesis.lineage import all_shards, is_closed
 from lessons.kinesis.shapes import Shard
@@ -48,10 +48,6 @@ EXERCISE = Exercise(
     notebook="deeper/kinesis_scaling",
     minutes=10,
     kind="build",
-    starter="""\
-def may_read(shards, finished):
-    ...
-""",
     hints=(
         "A shard may be read when it is not finished, and each of its parents is finished, or not in "
         "the list any more.",
@@ -59,17 +55,6 @@ def may_read(shards, finished):
         'Use `shard.get("ParentShardId")`: a first shard has neither.',
         "With `unread`, the ids in the list without those in `finished`: neither parent may be in `unread`.",
     ),
-    solution_code="""\
-def may_read(shards, finished):
-    unread = {shard["ShardId"] for shard in shards} - finished
-    return [
-        shard["ShardId"]
-        for shard in shards
-        if shard["ShardId"] in unread
-        and shard.get("ParentShardId") not in unread
-        and shard.get("AdjacentParentShardId") not in unread
-    ]
-""",
     why=(
         "A parent that was not read to its end still has older records of the same keys. A parent that "
         "is not in the list any more was "
@@ -78,66 +63,5 @@ def may_read(shards, finished):
         "for ever for a parent that has gone."
     ),
     checker=check,
-    wrong_answers=(
-        WrongAnswer(
-            """\
-def may_read(shards, finished):
-    unread = {shard["ShardId"] for shard in shards} - finished
-    return [
-        shard["ShardId"]
-        for shard in shards
-        if shard["ShardId"] in unread and shard.get("ParentShardId") not in unread
-    ]
-""",
-            says="It has two parents",
-        ),
-        WrongAnswer(
-            """\
-def may_read(shards, finished):
-    return [shard["ShardId"] for shard in shards if "EndingSequenceNumber" not in shard["SequenceNumberRange"]]
-""",
-            says="You read the open shards",
-        ),
-        WrongAnswer(
-            """\
-def may_read(shards, finished):
-    unread = {shard["ShardId"] for shard in shards} - finished
-    done = finished | {None}
-    return [
-        shard["ShardId"]
-        for shard in shards
-        if shard["ShardId"] in unread
-        and shard.get("ParentShardId") in done
-        and shard.get("AdjacentParentShardId") in done
-    ]
-""",
-            says="Who waits for a shard that has gone?",
-        ),
-        WrongAnswer(
-            """\
-def may_read(shards, finished):
-    unread = {shard["ShardId"] for shard in shards} - finished
-    return [shard["ShardId"] for shard in shards if shard["ShardId"] in unread and "ParentShardId" not in shard]
-""",
-            says="You never read 2, 3 when 0 was read",
-        ),
-    ),
-    right_answers=(
-        """\
-def may_read(shards, finished):
-    listed = {shard["ShardId"] for shard in shards}
-    ready = []
-    for shard in shards:
-        parents = {shard.get("ParentShardId"), shard.get("AdjacentParentShardId")} & listed
-        if shard["ShardId"] not in finished and parents <= finished:
-            ready.append(shard["ShardId"])
-    return ready
-""",
-        """\
-def may_read(shards, finished):
-    unread = {shard["ShardId"]: shard for shard in shards if shard["ShardId"] not in finished}
-    parents = ("ParentShardId", "AdjacentParentShardId")
-    return {name for name, shard in unread.items() if not any(shard.get(parent) in unread for parent in parents)}
-""",
-    ),
+    **answers_beside(__file__),
 )

@@ -4,7 +4,7 @@ import math
 
 from botocore.client import BaseClient
 
-from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.kinesis.exercises.fixtures import fresh_stream
 from lessons.kinesis.lineage import all_shards, is_closed
 from lessons.servers import Server
@@ -45,68 +45,15 @@ EXERCISE = Exercise(
     notebook="deeper/kinesis_scaling",
     minutes=6,
     kind="build",
-    starter="""\
-def next_count(now, wanted):
-    ...
-""",
     hints=(
         "One call may at most double the number of shards, and at most halve it.",
         "Up: the smaller one of `wanted` and twice `now`.",
         "Down: half of 5 is 2.5. 2 would be below half, so 3 is as far as you can go: `(now + 1) // 2`.",
     ),
-    solution_code="""\
-def next_count(now, wanted):
-    if now < wanted:
-        return min(wanted, now * 2)
-    return max(wanted, (now + 1) // 2)
-""",
     why=(
         "UpdateShardCount may not go above double nor below half. You could also split and merge shards one by one, "
         "which has no such limit, and is more work. The usual mistake is `now // 2`: from 5 shards, 2 are below half."
     ),
     checker=check,
-    wrong_answers=(
-        WrongAnswer("def next_count(now, wanted):\n    return wanted\n", says="AWS refuses to go from 2 to 9"),
-        WrongAnswer(
-            "def next_count(now, wanted):\n    if now < wanted:\n        return now * 2\n    return (now + 1) // 2\n",
-            says="and only 9 are wanted",
-        ),
-        WrongAnswer(
-            """\
-def next_count(now, wanted):
-    if now < wanted:
-        return min(wanted, now * 2)
-    return max(wanted, now // 2)
-""",
-            says="AWS refuses to go from 9 to 4",
-        ),
-        WrongAnswer(
-            """\
-def next_count(now, wanted):
-    if now < wanted:
-        return min(wanted, now * 2)
-    return max(wanted, now / 2)
-""",
-            says="It should be a whole number",
-        ),
-    ),
-    right_answers=(
-        """\
-def next_count(now, wanted):
-    return min(max(wanted, -(-now // 2)), 2 * now)
-""",
-        """\
-import math
-
-
-def next_count(now, wanted):
-    if now < wanted:
-        return wanted if wanted <= now * 2 else now * 2
-    return wanted if wanted >= now / 2 else math.ceil(now / 2)
-""",
-        """\
-def next_count(now, wanted):
-    return now + 1 if now < wanted else now - 1
-""",
-    ),
+    **answers_beside(__file__),
 )

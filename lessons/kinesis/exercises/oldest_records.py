@@ -3,7 +3,7 @@
 from typing import Any
 
 from lessons import events
-from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.kinesis.exercises.fixtures import fresh_stream
 from lessons.kinesis.producer import publish
 from lessons.servers import Server
@@ -36,85 +36,15 @@ EXERCISE = Exercise(
     notebook="02_kinesis",
     minutes=4,
     kind="fill",
-    starter="""\
-def oldest_records(client, stream, shard):
-    iterator = client.get_shard_iterator(StreamName=stream, ShardId=shard, ShardIteratorType=...)
-    return client.get_records(ShardIterator=iterator["ShardIterator"])["Records"]
-""",
     hints=(
         "There are five types of iterator. Two need no number and no time: one begins at the oldest record.",
         "The horizon is the oldest record that the stream still keeps: `TRIM_HORIZON`.",
     ),
-    solution_code="""\
-def oldest_records(client, stream, shard):
-    iterator = client.get_shard_iterator(StreamName=stream, ShardId=shard, ShardIteratorType="TRIM_HORIZON")
-    return client.get_records(ShardIterator=iterator["ShardIterator"])["Records"]
-""",
     why=(
         "`TRIM_HORIZON` is the oldest record that has not been trimmed off by the stream's retention. You could also "
         "use `AT_TIMESTAMP` with a time long ago. The usual mistake is `LATEST`: it begins after the newest record, so "
         "it finds nothing until somebody writes."
     ),
     checker=check,
-    wrong_answers=(
-        WrongAnswer(
-            """\
-def oldest_records(client, stream, shard):
-    iterator = client.get_shard_iterator(StreamName=stream, ShardId=shard, ShardIteratorType="LATEST")
-    return client.get_records(ShardIterator=iterator["ShardIterator"])["Records"]
-""",
-            says="begins after the newest one",
-        ),
-        WrongAnswer(
-            """\
-def oldest_records(client, stream, shard):
-    iterator = client.get_shard_iterator(StreamName=stream, ShardId=shard, ShardIteratorType="TRIM_HORIZON")
-    return client.get_records(ShardIterator=iterator["ShardIterator"])
-""",
-            says="should return the list in `Records`",
-        ),
-        WrongAnswer(
-            """\
-def oldest_records(client, stream, shard):
-    iterator = client.get_shard_iterator(StreamName=stream, ShardId=shard, ShardIteratorType="TRIM_HORIZON")
-    return client.get_records(ShardIterator=iterator)["Records"]
-""",
-            says="ParamValidationError",
-        ),
-        WrongAnswer(
-            """\
-def oldest_records(client, stream, shard):
-    first = "shardId-000000000000"
-    iterator = client.get_shard_iterator(StreamName=stream, ShardId=first, ShardIteratorType="TRIM_HORIZON")
-    return client.get_records(ShardIterator=iterator["ShardIterator"])["Records"]
-""",
-            says="and the oldest comes first",
-        ),
-    ),
-    right_answers=(
-        """\
-from datetime import datetime, timezone
-
-
-def oldest_records(client, stream, shard):
-    iterator = client.get_shard_iterator(
-        StreamName=stream,
-        ShardId=shard,
-        ShardIteratorType="AT_TIMESTAMP",
-        Timestamp=datetime(2020, 1, 1, tzinfo=timezone.utc),
-    )
-    return client.get_records(ShardIterator=iterator["ShardIterator"])["Records"]
-""",
-        """\
-def oldest_records(client, stream, shard):
-    settings = {"StreamName": stream, "ShardId": shard, "ShardIteratorType": "TRIM_HORIZON"}
-    iterator, records = client.get_shard_iterator(**settings)["ShardIterator"], []
-    while True:
-        answer = client.get_records(ShardIterator=iterator, Limit=2)
-        records += answer["Records"]
-        if not answer["Records"]:
-            return records
-        iterator = answer["NextShardIterator"]
-""",
-    ),
+    **answers_beside(__file__),
 )

@@ -1,7 +1,7 @@
 """Exercise: put several events into one record."""
 
 from lessons import events
-from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.kinesis.exercises.fixtures import ONLY_SHARD, fresh_stream
 from lessons.servers import Server
 
@@ -58,36 +58,17 @@ def _fewest(most: int) -> int:
     return records
 
 
-START = """\
-def pack_lines(lines, most):
-    packed, now = [], b""
-    for line in lines:
-"""
-SOLUTION = f"""{START}\
-        if now and len(now) + len(line) > most:
-            packed.append(now)
-            now = b""
-        now += line
-    packed.append(now)
-    return packed
-"""
-
 EXERCISE = Exercise(
     id="kinesis.pack_lines",
     title="Pack several events into one record",
     notebook="deeper/kinesis_cost",
     minutes=11,
     kind="build",
-    starter="""\
-def pack_lines(lines, most):
-    ...
-""",
     hints=(
         "A record is full when the next line would make it longer than `most`: add the lengths.",
         "Keep the lines of the record that is being filled in `now`. When the loop ends, it still holds "
         "lines that were not added.",
     ),
-    solution_code=SOLUTION,
     why=(
         "A record is closed when the next line does not fit, and the last one after the loop. Amazon's Kinesis "
         "Producer Library does this for you, in a format of its own that its consumers unpack. Pack only events of one "
@@ -95,29 +76,5 @@ def pack_lines(lines, most):
         "for a full one that events come late."
     ),
     checker=check,
-    wrong_answers=(
-        WrongAnswer("def pack_lines(lines, most):\n    return lines\n", says="nothing was packed"),
-        WrongAnswer('def pack_lines(lines, most):\n    return [b"".join(lines)]\n', says="are allowed"),
-        WrongAnswer(SOLUTION.replace("    packed.append(now)\n    return", "    return"), says="was never added"),
-        WrongAnswer(
-            SOLUTION.replace("len(now) + len(line) > most", "len(now) + 2 * len(line) > most"), says="are enough"
-        ),
-        WrongAnswer(
-            SOLUTION.replace("len(now) + len(line) > most", "now.count(b'\\n') == 3"), says="bytes, and 200 are allowed"
-        ),
-        WrongAnswer(SOLUTION.replace("> most", ">= most").replace("if now and", "if"), says="One record is empty"),
-    ),
-    right_answers=(
-        """\
-def pack_lines(lines, most):
-    packed = []
-    for line in lines:
-        if packed and len(packed[-1]) + len(line) <= most:
-            packed[-1] += line
-        else:
-            packed.append(line)
-    return packed
-""",
-        SOLUTION.replace("    return packed", "    return tuple(packed)"),
-    ),
+    **answers_beside(__file__),
 )

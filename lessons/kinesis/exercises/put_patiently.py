@@ -6,7 +6,7 @@ import boto3
 from botocore.client import BaseClient
 from botocore.config import Config
 
-from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.kinesis.exercises.fixtures import ONLY_SHARD, fresh_stream
 from lessons.kinesis.fault_injection import throttled
 from lessons.servers import Server
@@ -60,34 +60,17 @@ def _other_errors(put_patiently: Answer, client: BaseClient, kinesis: Server) ->
     raise Wrong("There is no such stream, and you told nobody: catch only the one error that goes away.")
 
 
-SOLUTION = """\
-def put_patiently(client, stream, data, key, wait):
-    overloaded = client.exceptions.ProvisionedThroughputExceededException
-    for attempt in range(8):
-        try:
-            return client.put_record(StreamName=stream, Data=data, PartitionKey=key)
-        except overloaded:
-            wait(0.1 * 2**attempt)
-    raise TimeoutError("the shard was overloaded 8 times")
-"""
-CAUGHT = "client.exceptions.ProvisionedThroughputExceededException"
-
 EXERCISE = Exercise(
     id="kinesis.put_patiently",
     title="Put again what an overloaded shard refused",
     notebook="deeper/kinesis_limits",
     minutes=10,
     kind="build",
-    starter="""\
-def put_patiently(client, stream, data, key, wait):
-    ...
-""",
     hints=(
         "Every error of the service is a class in `client.exceptions`. Catch the one that is called "
         "`ProvisionedThroughputExceededException`, and no other.",
         "Double the wait each time: 0.1, 0.2, 0.4 … seconds are `0.1 * 2**attempt`, with `attempt` from `range(8)`.",
     ),
-    solution_code=SOLUTION,
     why=(
         "Only an overload goes away by waiting; a stream that is not there does not. Doubling gives a busy shard "
         "time (with many producers, add a random part, so that they don't all come back at once). Outside of this "
@@ -95,36 +78,5 @@ def put_patiently(client, stream, data, key, wait):
         "is `except Exception`."
     ),
     checker=check,
-    wrong_answers=(
-        WrongAnswer(SOLUTION.replace(CAUGHT, "client.exceptions.LimitExceededException"), says="You gave up after"),
-        WrongAnswer(SOLUTION.replace("0.1 * 2**attempt", "0.1"), says="Wait longer each time"),
-        WrongAnswer(
-            SOLUTION.replace(CAUGHT, "Exception").replace("    raise TimeoutError", "    # raise TimeoutError"),
-            says="catch only the one error",
-        ),
-        WrongAnswer(
-            SOLUTION.replace("return client.put_record", "client.put_record").replace(
-                "    raise TimeoutError", "    # "
-            ),
-            says="Once it is taken, stop",
-        ),
-        WrongAnswer(SOLUTION.replace("range(8)", "range(3)"), says="TimeoutError: the shard was overloaded"),
-        WrongAnswer(SOLUTION.replace("wait(0.1 * 2**attempt)", "pass"), says="You waited 0 times"),
-    ),
-    right_answers=(
-        SOLUTION.replace("wait(0.1 * 2**attempt)", "wait(random.uniform(0, 0.1 * 2**attempt))").replace(
-            "def ", "import random\n\n\ndef ", 1
-        ),
-        SOLUTION.replace("0.1 * 2**attempt", "0.2 * (attempt + 1)"),
-        """\
-def put_patiently(client, stream, data, key, wait, tries=10, seconds=0.05):
-    try:
-        return client.put_record(StreamName=stream, Data=data, PartitionKey=key)
-    except client.exceptions.ProvisionedThroughputExceededException:
-        if tries == 1:
-            raise
-        wait(seconds)
-        return put_patiently(client, stream, data, key, wait, tries - 1, 2 * seconds)
-""",
-    ),
+    **answers_beside(__file__),
 )

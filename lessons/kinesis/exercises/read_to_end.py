@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from botocore.client import BaseClient
 
 from lessons import events
-from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.kinesis.exercises.fixtures import ONLY_SHARD, fresh_stream, numbers_of
 from lessons.kinesis.producer import publish
 from lessons.kinesis.standins import StandIn, takes
@@ -85,93 +85,16 @@ EXERCISE = Exercise(
     notebook="02_kinesis",
     minutes=10,
     kind="build",
-    starter="""\
-def read_to_end(client, iterator):
-    ...
-""",
     hints=(
         "An answer without records is not the end: AWS looks at a part of the shard only, and may find nothing there.",
         "`MillisBehindLatest` says how far behind the newest record the answer is. At the end it is 0.",
         "The end is where both are true: no records, and `MillisBehindLatest` is 0.",
     ),
-    solution_code="""\
-def read_to_end(client, iterator):
-    records = []
-    while iterator:
-        answer = client.get_records(ShardIterator=iterator)
-        records += answer["Records"]
-        if answer["MillisBehindLatest"] == 0:
-            break
-        iterator = answer["NextShardIterator"]
-    return records
-""",
     why=(
         "`MillisBehindLatest` is 0 when there is nothing newer. You could also stop after some seconds, which every "
         "real consumer does as well, or never, which is what a service does. The usual mistake is to stop at the "
         "first empty answer: it works in every test, and loses records in production."
     ),
     checker=check,
-    wrong_answers=(
-        WrongAnswer(
-            """\
-def read_to_end(client, iterator):
-    return client.get_records(ShardIterator=iterator)["Records"]
-""",
-            says="You read 3 of 8 records",
-        ),
-        WrongAnswer(
-            """\
-def read_to_end(client, iterator):
-    records = []
-    while iterator:
-        answer = client.get_records(ShardIterator=iterator)
-        records += answer["Records"]
-        iterator = answer["NextShardIterator"]
-    return records
-""",
-            says="were at the end long before",
-        ),
-        WrongAnswer(
-            """\
-def read_to_end(client, iterator):
-    for _ in range(5):
-        answer = client.get_records(ShardIterator=iterator)
-        iterator = answer["NextShardIterator"]
-    return answer["Records"]
-""",
-            says="You read 0 of 8 records",
-        ),
-        WrongAnswer(
-            """\
-def read_to_end(client, iterator):
-    records = []
-    for _ in range(4):
-        answer = client.get_records(ShardIterator=iterator)
-        records += answer["Records"]
-        iterator = answer["NextShardIterator"]
-    return records
-""",
-            says="You read 3 of 10 records",
-        ),
-    ),
-    right_answers=(
-        """\
-def read_to_end(client, iterator):
-    records = []
-    while iterator:
-        answer = client.get_records(ShardIterator=iterator, Limit=2)
-        records += answer["Records"]
-        iterator = answer.get("NextShardIterator")
-        if not answer["Records"] and not answer["MillisBehindLatest"]:
-            break
-    return records
-""",
-        """\
-def read_to_end(client, iterator):
-    answer = client.get_records(ShardIterator=iterator, Limit=1000)
-    if answer["MillisBehindLatest"] == 0:
-        return answer["Records"]
-    return answer["Records"] + read_to_end(client, answer["NextShardIterator"])
-""",
-    ),
+    **answers_beside(__file__),
 )

@@ -3,7 +3,7 @@
 from typing import Any
 
 from lessons import events
-from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.kinesis.event_source import EventSourceMapping
 from lessons.kinesis.exercises.fixtures import fresh_stream
 from lessons.kinesis.producer import publish
@@ -69,40 +69,12 @@ def _compare(answers: list[Any], handled: list[int], given_up: list[int], bad: t
         raise Wrong(f"You handled {handled} and gave up {sum(given_up)} records. Only these are bad: {[*bad]}.")
 
 
-NUMBER = 'record["kinesis"]["sequenceNumber"]'
-REPORT = f'failures.append({{"itemIdentifier": {NUMBER}}})'
-STARTER = """\
-import base64
-import json
-
-
-def make_handler(process):
-    def handler(event, context):
-        failures = []
-        for record in event["Records"]:
-            try:
-                process(json.loads(base64.b64decode(record["kinesis"]["data"])))
-            except Exception:
-                failures.append(...)
-        return {"batchItemFailures": failures}
-
-    return handler
-"""
-SOLUTION = STARTER.replace("failures.append(...)", f"{REPORT}\n                break")
-
 EXERCISE = Exercise(
     id="kinesis.report_failures",
     title="Report which record failed",
     notebook="deeper/kinesis_lambda",
     minutes=11,
     kind="build",
-    starter="""\
-def make_handler(process):
-    def handler(event, context):
-        ...
-
-    return handler
-""",
     hints=(
         "Lambda wants the sequence number of the record that failed: "
         '`{"itemIdentifier": record["kinesis"]["sequenceNumber"]}`, in a list, and that list as '
@@ -110,7 +82,6 @@ def make_handler(process):
         "Everything from the lowest reported number on comes again. So after a failure there is no use in going on: "
         "`break`.",
     ),
-    solution_code=SOLUTION,
     why=(
         "Lambda goes on at the lowest sequence number that you report. What you handle after it, you will handle "
         "again: so stop there. You could also handle the rest and make the handler idempotent. The usual mistakes are "
@@ -118,50 +89,5 @@ def make_handler(process):
         "lost."
     ),
     checker=check,
-    wrong_answers=(
-        WrongAnswer(SOLUTION.replace("except Exception:", "except KeyError:"), says="raised an exception"),
-        WrongAnswer(SOLUTION.replace(NUMBER, 'record["eventID"]'), says="Report the sequence number"),
-        WrongAnswer(SOLUTION.replace("                break\n", ""), says="Stop at the failed one"),
-        WrongAnswer(SOLUTION.replace(REPORT, "pass"), says="nobody learned of it"),
-        WrongAnswer(SOLUTION.replace('return {"batchItemFailures": failures}', "return failures"), says="in a dict"),
-    ),
-    right_answers=(
-        """\
-import base64
-import json
-
-
-def make_handler(process):
-    def handler(event, context):
-        for record in event["Records"]:
-            try:
-                process(json.loads(base64.b64decode(record["kinesis"]["data"])))
-            except Exception:
-                return {"batchItemFailures": [{"itemIdentifier": record["kinesis"]["sequenceNumber"]}]}
-
-    return handler
-""",
-        """\
-import base64
-import json
-
-
-def make_handler(process):
-    done = set()
-
-    def handler(event, context):
-        failures = []
-        for record in event["Records"]:
-            number = record["kinesis"]["sequenceNumber"]
-            if number not in done:
-                try:
-                    process(json.loads(base64.b64decode(record["kinesis"]["data"])))
-                    done.add(number)
-                except Exception:
-                    failures.append({"itemIdentifier": number})
-        return {"batchItemFailures": failures}
-
-    return handler
-""",
-    ),
+    **answers_beside(__file__),
 )

@@ -1,6 +1,6 @@
 """Exercise: compute which shard a partition key belongs to."""
 
-from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.kinesis.exercises.fixtures import fresh_stream
 from lessons.kinesis.streams import hash_key
 from lessons.servers import Server
@@ -43,21 +43,11 @@ EXERCISE = Exercise(
     notebook="02_kinesis",
     minutes=6,
     kind="fill",
-    starter="""\
-def shard_number(hash_key, shards):
-    size = 2**128 // shards
-    return ...
-""",
     hints=(
         "All hash keys lie between 0 and 2**128. Each shard has a piece of that range, and all pieces are as large.",
         "How often does the size of a piece fit into the hash key? `//` divides without a rest.",
         "2**128 is no multiple of 3: where does the very last hash key belong? `min` can say it.",
     ),
-    solution_code="""\
-def shard_number(hash_key, shards):
-    size = 2**128 // shards
-    return min(hash_key // size, shards - 1)
-""",
     why=(
         "Each new shard has one piece of the range, so the number of whole pieces below the hash key is its shard "
         "(the last shard also takes what the division leaves over). After a stream was cut anew you must look at the "
@@ -65,34 +55,5 @@ def shard_number(hash_key, shards):
         "division, which is Kafka's rule."
     ),
     checker=check,
-    wrong_answers=(
-        WrongAnswer("def shard_number(hash_key, shards):\n    return hash_key % shards\n", says="as Kafka does"),
-        WrongAnswer("def shard_number(hash_key, shards):\n    return hash_key / (2**128 / shards)\n", says="use `//`"),
-        WrongAnswer(
-            "def shard_number(hash_key, shards):\n    return 0\n", says="you say shard 0, and Kinesis put it into shard"
-        ),
-        WrongAnswer(
-            "def shard_number(hash_key, shards):\n    return hash_key // (2**128 // shards)\n",
-            says="the last shard takes what the division leaves over",
-        ),
-        WrongAnswer(
-            """\
-def shard_number(hash_key, shards):
-    return min(hash_key // (2**128 // 3), 2)
-""",
-            says="For user-",
-        ),
-    ),
-    right_answers=(
-        """\
-def shard_number(hash_key, shards):
-    size = 2**128 // shards
-    return shards - 1 if hash_key >= (shards - 1) * size else hash_key // size
-""",
-        """\
-def shard_number(hash_key, shards):
-    number, _ = divmod(hash_key, 2**128 // shards)
-    return number if number < shards else number - 1
-""",
-    ),
+    **answers_beside(__file__),
 )

@@ -1,6 +1,6 @@
 """Exercise: tell which leases may be taken, from two looks at the table."""
 
-from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.kinesis.exercises.take_lease import fresh_table, shard_named
 from lessons.kinesis.leases import NOBODY, SHARD_END, Leases
 from lessons.servers import Server
@@ -45,42 +45,17 @@ def _compare(found: object) -> None:
         raise Wrong("You leave a lease that belongs to nobody: it was not there at the first look.")
 
 
-START = """\
-def may_take(before, now, me):
-    counters = {lease.shard: lease.counter for lease in before}
-"""
-
-
-def _answer(condition: str) -> str:
-    return f"""{START}\
-    return [
-        lease
-        for lease in now
-        if {condition}
-    ]
-"""
-
-
-FREE = '(lease.owner == "-" or counters.get(lease.shard) == lease.counter)'
-
 EXERCISE = Exercise(
     id="kinesis.silent_leases",
     title="Tell whose leases may be taken",
     notebook="deeper/kinesis_workers",
     minutes=9,
     kind="build",
-    starter="""\
-def may_take(before, now, me):
-    ...
-""",
     hints=(
         "A living owner counts up: compare the `counter` of each lease in `now` with that of the same "
         "shard in `before`.",
         f'A lease of nobody has the owner "{NOBODY}", a finished one the checkpoint "{SHARD_END}".',
         "A lease in `now` may be missing in `before`: nobody has seen it silent. It is free only if nobody has it.",
-    ),
-    solution_code=_answer(
-        f'lease.owner != me and lease.checkpoint != "SHARD_END" and {FREE}'.replace(" and ", "\n        and ")
     ),
     why=(
         "A counter that stood still for the whole failover time means a silent owner, and what nobody has is free at "
@@ -89,40 +64,5 @@ def may_take(before, now, me):
         "clocks differ."
     ),
     checker=check,
-    wrong_answers=(
-        WrongAnswer(_answer(f"lease.owner != me and {FREE}"), says="read to its end"),
-        WrongAnswer(_answer('lease.owner != me and lease.checkpoint != "SHARD_END"'), says="its counter went up"),
-        WrongAnswer(
-            _answer(f'lease.checkpoint != "SHARD_END" and {FREE}'),
-            says="a lease of your own",
-        ),
-        WrongAnswer(_answer('lease.owner == "-"'), says="nobody would read its shard"),
-        WrongAnswer(
-            _answer(
-                'lease.owner != me and lease.checkpoint != "SHARD_END" '
-                "and counters.get(lease.shard, lease.counter) == lease.counter"
-            ),
-            says="that another worker has just taken",
-        ),
-        WrongAnswer(
-            _answer(
-                'lease.owner != me and lease.checkpoint != "SHARD_END" and counters.get(lease.shard) == lease.counter'
-            ),
-            says="it was not there at the first look.",
-        ),
-    ),
-    right_answers=(
-        f"""{START}\
-    def is_free(lease):
-        return lease.owner == "-" or counters.get(lease.shard) == lease.counter
-
-    return {{lease for lease in now if is_free(lease) and lease.owner != me and lease.checkpoint != "SHARD_END"}}
-""",
-        """\
-def may_take(before, now, me):
-    seen = {(lease.shard, lease.counter) for lease in before}
-    others = [lease for lease in now if lease.owner != me and lease.checkpoint != "SHARD_END"]
-    return [lease for lease in others if lease.owner == "-" or (lease.shard, lease.counter) in seen]
-""",
-    ),
+    **answers_beside(__file__),
 )

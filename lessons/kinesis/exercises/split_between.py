@@ -2,7 +2,7 @@
 
 from botocore.client import BaseClient
 
-from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.kinesis.exercises.fixtures import ONLY_SHARD, fresh_stream
 from lessons.kinesis.lineage import all_shards, open_shard_of
 from lessons.kinesis.streams import hash_key
@@ -41,32 +41,15 @@ EXERCISE = Exercise(
     notebook="deeper/kinesis_scaling",
     minutes=5,
     kind="fill",
-    starter="""\
-def split_between(one, other):
-    return ...
-""",
     hints=(
         "`NewStartingHashKey` is the first hash key of the upper of the two new shards.",
         "So the larger of the two hash keys must be the first one of the upper shard, or lie above it.",
     ),
-    solution_code="""\
-def split_between(one, other):
-    return max(one, other)
-""",
     why=(
         "The upper child begins with `NewStartingHashKey`, so the larger hash key is in it and the smaller one is not. "
         "The middle of the two, `(one + other) // 2 + 1`, would be as good. The usual mistake is to cut every shard in "
         "its own middle: two busy keys that lie in the same half stay together."
     ),
     checker=check,
-    wrong_answers=(
-        WrongAnswer("def split_between(one, other):\n    return 2**127\n", says="still in one shard"),
-        WrongAnswer("def split_between(one, other):\n    return min(one, other)\n", says="both in the upper shard"),
-        WrongAnswer("def split_between(one, other):\n    return str(max(one, other))\n", says="a whole number"),
-        WrongAnswer("def split_between(one, other):\n    return one + other\n", says="refuses to split"),
-    ),
-    right_answers=(
-        "def split_between(one, other):\n    return (one + other) // 2 + 1\n",
-        "def split_between(one, other):\n    return min(one, other) + 1\n",
-    ),
+    **answers_beside(__file__),
 )

@@ -6,7 +6,7 @@ from typing import Any
 
 import boto3
 
-from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.kinesis.exercises.fixtures import QUICK
 from lessons.kinesis.leases import Leases, delete_table, recreate_table
 from lessons.kinesis.shapes import HashKeyRange, Shard
@@ -94,38 +94,16 @@ def _compare(won: list[object], over: object, stale: object, renewed: object, ow
         raise Wrong("eve was alive: she renewed her lease after joe had read it, and joe took it from her.")
 
 
-SOLUTION = """\
-def take(table, lease, worker):
-    try:
-        table.update_item(
-            Key={"leaseKey": lease.shard},
-            UpdateExpression="SET leaseOwner = :me, leaseCounter = leaseCounter + :one",
-            ConditionExpression="leaseCounter = :seen",
-            ExpressionAttributeValues={":me": worker, ":one": 1, ":seen": lease.counter},
-        )
-        return True
-    except table.meta.client.exceptions.ConditionalCheckFailedException:
-        return False
-"""
-CONDITION = '"leaseCounter = :seen"'
-
-
-def _with(condition: str) -> str:
-    return SOLUTION.replace(CONDITION, condition)
-
-
 EXERCISE = Exercise(
     id="kinesis.take_lease",
     title="Take a lease, so that one of two gets it",
     notebook="deeper/kinesis_workers",
     minutes=5,
     kind="fill",
-    starter=_with("..."),
     hints=(
         "The condition is a text in which `:seen` stands for the counter that this worker has read.",
         "If anybody has written since, the counter in the table is another one: `leaseCounter = :seen`.",
     ),
-    solution_code=SOLUTION,
     why=(
         "Every write counts up, so an unchanged counter means that nobody has written since. A condition on the owner "
         "alone would not do: an owner that has renewed meanwhile is the same owner, and would lose a lease while it is "
@@ -134,43 +112,5 @@ EXERCISE = Exercise(
         "another worker writes."
     ),
     checker=check,
-    wrong_answers=(
-        WrongAnswer(_with('"leaseCounter >= :seen"'), says="both would read the shard"),
-        WrongAnswer(_with('"leaseCounter > :seen"'), says="Nobody got a lease that was free"),
-        WrongAnswer(_with('"leaseCounter = :seen AND leaseCounter < :one"'), says="could not be taken over"),
-        WrongAnswer(
-            _with('"leaseOwner = :seen"').replace('":seen": lease.counter', '":seen": lease.owner'),
-            says="she renewed her lease",
-        ),
-        WrongAnswer(
-            """\
-def take(table, lease, worker):
-    item = table.get_item(Key={"leaseKey": lease.shard})["Item"]
-    if item["leaseCounter"] != lease.counter:
-        return False
-    table.put_item(Item={**item, "leaseOwner": worker, "leaseCounter": lease.counter + 1})
-    return True
-""",
-            says="Between your look and your write",
-        ),
-    ),
-    right_answers=(
-        """\
-from boto3.dynamodb.conditions import Attr
-
-
-def take(table, lease, worker):
-    try:
-        table.update_item(
-            Key={"leaseKey": lease.shard},
-            UpdateExpression="SET leaseOwner = :me, leaseCounter = :next",
-            ConditionExpression=Attr("leaseCounter").eq(lease.counter),
-            ExpressionAttributeValues={":me": worker, ":next": lease.counter + 1},
-        )
-    except table.meta.client.exceptions.ConditionalCheckFailedException:
-        return False
-    return True
-""",
-        _with('"leaseOwner = :who AND leaseCounter = :seen"').replace('":one": 1', '":one": 1, ":who": lease.owner'),
-    ),
+    **answers_beside(__file__),
 )

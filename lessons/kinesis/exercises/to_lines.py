@@ -7,7 +7,7 @@ from pathlib import Path
 import boto3
 
 from lessons import events
-from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.kinesis import buckets, firehose
 from lessons.kinesis.exercises.fixtures import QUICK, fresh_stream
 from lessons.kinesis.producer import publish
@@ -79,18 +79,10 @@ EXERCISE = Exercise(
     notebook="deeper/kinesis_integrations",
     minutes=4,
     kind="fill",
-    starter="""\
-def to_line(record):
-    return ...
-""",
     hints=(
         'The event\'s bytes are in `record["Data"]`. Firehose writes one record right behind the other.',
         'Add what ends a line. Bytes can be added to bytes only: `b"\\n"`.',
     ),
-    solution_code="""\
-def to_line(record):
-    return record["Data"] + b"\\n"
-""",
     why=(
         "Athena and DuckDB expect one JSON object a line (COPY of Redshift does not). On AWS you can "
         "also tell Firehose to add the line "
@@ -98,29 +90,5 @@ def to_line(record):
         "months of data are in the bucket."
     ),
     checker=check,
-    wrong_answers=(
-        WrongAnswer('def to_line(record):\n    return record["Data"]\n', says="Firehose puts nothing between"),
-        WrongAnswer('def to_line(record):\n    return record["Data"].decode() + "\\n"\n', says="Firehose takes bytes"),
-        WrongAnswer('def to_line(record):\n    return str(record["Data"]).encode() + b"\\n"\n', says="SQL can't read"),
-        WrongAnswer(
-            """\
-import json
-
-
-def to_line(record):
-    return json.dumps(json.loads(record["Data"]), indent=1).encode() + b"\\n"
-""",
-            says="It begins with b'{\\n",
-        ),
-    ),
-    right_answers=(
-        'def to_line(record):\n    return b"%b\\n" % record["Data"]\n',
-        """\
-import json
-
-
-def to_line(record):
-    return (json.dumps(json.loads(record["Data"])) + "\\r\\n").encode()
-""",
-    ),
+    **answers_beside(__file__),
 )

@@ -1,7 +1,7 @@
 """Exercise: wait as long as a shard is full, and no longer."""
 
 from lessons import events
-from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.kinesis.exercises.fixtures import fresh_stream
 from lessons.kinesis.limits import Clock, LimitedWrites
 from lessons.kinesis.producer import record_of
@@ -39,61 +39,22 @@ def _check(seconds: float) -> None:
         raise Wrong(f"You wait {seconds:.2f} seconds. Nobody can wait less than 0.")
 
 
-SOLUTION = """\
-def seconds_to_wait(moments, now, limit):
-    if len(moments) < limit:
-        return 0
-    return max(0, moments[-limit] + 1 - now)
-"""
-
 EXERCISE = Exercise(
     id="kinesis.wait_for_room",
     title="Wait as long as a shard is full, and no longer",
     notebook="deeper/kinesis_limits",
     minutes=9,
     kind="build",
-    starter="""\
-def seconds_to_wait(moments, now, limit):
-    ...
-""",
     hints=(
         "With fewer than `limit` records there is room now. Of the last `limit` records the oldest one "
         "counts: `moments[-limit]`. A second after it, there is room.",
         "So the moment is `moments[-limit] + 1`. How long is it until then? If it has passed, 0: `max(0, …)`.",
     ),
-    solution_code=SOLUTION,
     why=(
         "When the oldest of the last `limit` records is a second old, there is room for one more. You could also wait "
         "`1 / limit` before each record, which gives the same in the long run and lets no burst through. The usual "
         "mistake is to sleep a second after every call: the shard is idle most of the time."
     ),
     checker=check,
-    wrong_answers=(
-        WrongAnswer("def seconds_to_wait(moments, now, limit):\n    return 0\n", says="records were refused"),
-        WrongAnswer(
-            "def seconds_to_wait(moments, now, limit):\n    return 1\n", says="wait only when the shard is full"
-        ),
-        WrongAnswer(
-            """\
-def seconds_to_wait(moments, now, limit):
-    if len(moments) < limit:
-        return 0
-    return moments[-limit] + 1 - now
-""",
-            says="Nobody can wait less than 0",
-        ),
-        WrongAnswer(SOLUTION.replace("moments[-limit]", "moments[-1]"), says="You waited"),
-        WrongAnswer(SOLUTION.replace("moments[-limit]", "moments[0]"), says="of 35 records were refused: the"),
-    ),
-    right_answers=(
-        """\
-def seconds_to_wait(moments, now, limit):
-    recent = [moment for moment in moments if moment > now - 1]
-    return recent[-limit] + 1 - now if len(recent) >= limit else 0
-""",
-        """\
-def seconds_to_wait(moments, now, limit):
-    return max(0, moments[-1] + 1.01 / limit - now) if moments else 0
-""",
-    ),
+    **answers_beside(__file__),
 )

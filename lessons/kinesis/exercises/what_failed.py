@@ -1,7 +1,7 @@
 """Exercise: choose the records that must be put again."""
 
 from lessons import events
-from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.kinesis.exercises.fixtures import fresh_stream
 from lessons.kinesis.fault_injection import THROTTLED as OVERLOADED
 from lessons.kinesis.producer import record_of
@@ -46,58 +46,15 @@ EXERCISE = Exercise(
     notebook="02_kinesis",
     minutes=6,
     kind="build",
-    starter="""\
-def what_failed(records, answer):
-    ...
-""",
     hints=(
         'The answers in `answer["Records"]` stand in the order of the request.',
         "A record that was refused has an `ErrorCode` in its answer, and no `SequenceNumber`.",
     ),
-    solution_code="""\
-def what_failed(records, answer):
-    return [record for record, result in zip(records, answer["Records"]) if "ErrorCode" in result]
-""",
     why=(
         "Request and answer have the same order, so `zip` puts each record beside its answer. You could also look for "
         "a missing `SequenceNumber`. The usual mistake is not to look at all: `put_records` raises nothing when some "
         "records are refused. The second is to put everything again, which makes duplicates."
     ),
     checker=check,
-    wrong_answers=(
-        WrongAnswer("def what_failed(records, answer):\n    return records\n", says="in the stream twice"),
-        WrongAnswer(
-            """\
-def what_failed(records, answer):
-    return [result for result in answer["Records"] if "ErrorCode" in result]
-""",
-            says="You return the answers",
-        ),
-        WrongAnswer("def what_failed(records, answer):\n    return []\n", says="You put the records [] again"),
-        WrongAnswer(
-            """\
-def what_failed(records, answer):
-    return records[-answer["FailedRecordCount"] :]
-""",
-            says="You put the records [3, 4] again",
-        ),
-        WrongAnswer(
-            """\
-def what_failed(records, answer):
-    overload = "ProvisionedThroughputExceededException"
-    return [record for record, result in zip(records, answer["Records"]) if result.get("ErrorCode") == overload]
-""",
-            says="You put the records [0] again",
-        ),
-    ),
-    right_answers=(
-        """\
-def what_failed(records, answer):
-    return [record for record, result in zip(records, answer["Records"]) if "SequenceNumber" not in result]
-""",
-        """\
-def what_failed(records, answer):
-    return tuple(records[n] for n, result in enumerate(answer["Records"]) if result.get("ErrorCode"))
-""",
-    ),
+    **answers_beside(__file__),
 )

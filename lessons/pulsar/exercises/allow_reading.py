@@ -1,6 +1,6 @@
 """Exercise: let another team read, and only read."""
 
-from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.pulsar import tokens
 from lessons.pulsar.admin import Admin
 from lessons.pulsar.exercises.fixtures import fresh_namespace
@@ -36,58 +36,15 @@ EXERCISE = Exercise(
     notebook="deeper/pulsar_tenants",
     minutes=4,
     kind="build",
-    starter="""\
-def allow_reading(admin, namespace, role):
-    ...
-""",
     hints=(
         "The last part of the path is the role, and the body is the list of what it may do.",
         "A consumer needs `consume`, a producer needs `produce`.",
     ),
-    solution_code="""\
-def allow_reading(admin, namespace, role):
-    admin.request("POST", f"namespaces/{namespace}/permissions/{role}", ["consume"])
-""",
     why=(
         "A permission belongs to a namespace and a role, and lists what the role may do. You could also give it for "
         "one topic or one subscription only. The usual mistake is to give `produce` too, because it was copied: then "
         "an auditor can write what it audits."
     ),
     checker=check,
-    wrong_answers=(
-        WrongAnswer(
-            """\
-def allow_reading(admin, namespace, role):
-    admin.request("POST", f"namespaces/{namespace}/permissions/{role}", ["produce", "consume"])
-""",
-            says="may send events too",
-        ),
-        WrongAnswer(
-            """\
-def allow_reading(admin, namespace, role):
-    admin.request("POST", f"namespaces/{namespace}/permissions/role", ["consume"])
-""",
-            says="and not to the role audit-service",
-        ),
-        WrongAnswer(
-            """\
-def allow_reading(admin, namespace, role):
-    admin.request("POST", f"namespaces/{namespace}/permissions/{role}", ["functions"])
-""",
-            says="To read is to `consume`",
-        ),
-    ),
-    right_answers=(
-        """\
-def allow_reading(admin, namespace, role):
-    admin.request("POST", "/".join(["namespaces", namespace, "permissions", role]), ("consume",))
-""",
-        """\
-def allow_reading(admin, namespace, role):
-    path = f"namespaces/{namespace}/permissions/{role}"
-    admin.request("POST", path, ["produce", "consume"])
-    admin.request("DELETE", path)
-    admin.request("POST", path, ["consume"])
-""",
-    ),
+    **answers_beside(__file__),
 )

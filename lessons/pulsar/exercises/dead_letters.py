@@ -3,7 +3,7 @@
 import pulsar
 
 from lessons import events
-from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.pulsar.admin import Admin
 from lessons.pulsar.consumer import read
 from lessons.pulsar.exercises.fixtures import fresh_topic
@@ -54,35 +54,10 @@ EXERCISE = Exercise(
     notebook="03_pulsar",
     minutes=6,
     kind="diagnose",
-    starter="""\
-def subscribe_with_dead_letters(client, topic, dead):
-    policy = pulsar.ConsumerDeadLetterPolicy(
-        max_redeliver_count=3, dead_letter_topic=dead, initial_subscription_name="repair"
-    )
-    return client.subscribe(
-        topic,
-        "billing-service",
-        negative_ack_redelivery_delay_ms=100,
-        dead_letter_policy=policy,
-    )
-""",
     hints=(
         "Which type has a subscription if you name none? Only Shared and Key_Shared count deliveries.",
         "There is a second fault. The first delivery is no redelivery: 3 deliveries are 2 redeliveries.",
     ),
-    solution_code="""\
-def subscribe_with_dead_letters(client, topic, dead):
-    policy = pulsar.ConsumerDeadLetterPolicy(
-        max_redeliver_count=2, dead_letter_topic=dead, initial_subscription_name="repair"
-    )
-    return client.subscribe(
-        topic,
-        "billing-service",
-        consumer_type=pulsar.ConsumerType.Shared,
-        negative_ack_redelivery_delay_ms=100,
-        dead_letter_policy=policy,
-    )
-""",
     why=(
         "After 2 redeliveries the client sends the event to the dead-letter topic and acknowledges it here, so that "
         "one bad event does not keep the consumer busy for ever. You could also use Key_Shared, which counts too. The "
@@ -90,51 +65,5 @@ def subscribe_with_dead_letters(client, topic, dead):
         "consumer: for more, build a retry topic with a counter of your own."
     ),
     checker=check,
-    wrong_answers=(
-        WrongAnswer(
-            """\
-def subscribe_with_dead_letters(client, topic, dead):
-    policy = pulsar.ConsumerDeadLetterPolicy(3, dead_letter_topic=dead, initial_subscription_name="repair")
-    return client.subscribe(topic, "billing-service", pulsar.ConsumerType.Shared,
-                            negative_ack_redelivery_delay_ms=100, dead_letter_policy=policy)
-""",
-            says="The event came 4 times",
-        ),
-        WrongAnswer(
-            """\
-def subscribe_with_dead_letters(client, topic, dead):
-    policy = pulsar.ConsumerDeadLetterPolicy(2, dead_letter_topic=dead, initial_subscription_name="repair")
-    return client.subscribe(topic, "billing-service",
-                            negative_ack_redelivery_delay_ms=100, dead_letter_policy=policy)
-""",
-            says="Does this type count deliveries?",
-        ),
-        WrongAnswer(
-            """\
-def subscribe_with_dead_letters(client, topic, dead):
-    policy = pulsar.ConsumerDeadLetterPolicy(max_redeliver_count=2)
-    return client.subscribe(topic, "billing-service", consumer_type=pulsar.ConsumerType.Shared,
-                            negative_ack_redelivery_delay_ms=100, dead_letter_policy=policy)
-""",
-            says="not on the topic that you were given",
-        ),
-    ),
-    right_answers=(
-        """\
-def subscribe_with_dead_letters(client, topic, dead):
-    return client.subscribe(
-        topic,
-        "billing-service",
-        pulsar.ConsumerType.KeyShared,
-        negative_ack_redelivery_delay_ms=100,
-        dead_letter_policy=pulsar.ConsumerDeadLetterPolicy(2, dead, initial_subscription_name="repair"),
-    )
-""",
-        """\
-def subscribe_with_dead_letters(client, topic, dead):
-    policy = pulsar.ConsumerDeadLetterPolicy(max_redeliver_count=3 - 1, dead_letter_topic=dead)
-    settings = {"negative_ack_redelivery_delay_ms": 50, "dead_letter_policy": policy}
-    return client.subscribe(topic, "repair-service", consumer_type=pulsar.ConsumerType.Shared, **settings)
-""",
-    ),
+    **answers_beside(__file__),
 )

@@ -6,7 +6,7 @@ from typing import Any
 import pulsar
 
 from lessons import events
-from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.course.waiting import until
 from lessons.pulsar import geo_replication
 from lessons.pulsar.admin import Admin
@@ -74,67 +74,17 @@ EXERCISE = Exercise(
     notebook="deeper/pulsar_geo",
     minutes=5,
     kind="build",
-    starter="""\
-def events_lost(stats):
-    ...
-""",
     hints=(
         "`stats['replication']` is a dict: a cluster's name, and what is still to be sent to it.",
         "Each of its values has a `replicationBacklog`. An event is lost only if no other cluster has it.",
         "Every cluster gets the events in the same order. Which one has the most of them?",
     ),
-    solution_code="""\
-def events_lost(stats):
-    return min(other["replicationBacklog"] for other in stats["replication"].values())
-""",
     why=(
         "Every cluster gets the events in the order of sending, so the one with the smallest backlog has all that the "
         "others have. You could also sort the backlogs and take the first. The usual mistake is to add them "
         "up: the same event waits in each of them."
     ),
     checker=check,
-    wrong_answers=(
-        WrongAnswer(
-            """\
-def events_lost(stats):
-    return sum(other["replicationBacklog"] for other in stats["replication"].values())
-""",
-            says="you added them up",
-        ),
-        WrongAnswer(
-            """\
-def events_lost(stats):
-    return max(other["replicationBacklog"] for other in stats["replication"].values())
-""",
-            says="is not lost if another one has it",
-        ),
-        WrongAnswer(
-            """\
-def events_lost(stats):
-    return stats["msgInCounter"]
-""",
-            says="events were sent in east",
-        ),
-        WrongAnswer(
-            """\
-def events_lost(stats):
-    return stats["replication"]["west"]["replicationBacklog"]
-""",
-            says="`events_lost` returned 6.",
-        ),
-    ),
-    right_answers=(
-        """\
-def events_lost(stats):
-    return sorted(other["replicationBacklog"] for other in stats["replication"].values())[0]
-""",
-        """\
-def events_lost(stats):
-    fewest = float("inf")
-    for name in stats["replication"]:
-        fewest = min(fewest, stats["replication"][name]["replicationBacklog"])
-    return fewest
-""",
-    ),
     seconds=90,
+    **answers_beside(__file__),
 )

@@ -3,7 +3,7 @@
 import pulsar
 
 from lessons import events
-from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.pulsar.consumer import read
 from lessons.pulsar.exercises.fixtures import fresh_topic
 from lessons.pulsar.producer import publish
@@ -34,60 +34,15 @@ EXERCISE = Exercise(
     title="Subscribe to all events, those that are there already too",
     notebook="03_pulsar",
     minutes=3,
-    starter="""\
-def subscribe_to_all(client, topic):
-    return client.subscribe(topic, "audit-service", initial_position=...)
-""",
     hints=(
         "A new subscription begins at the latest message, if nothing else is said.",
         "`pulsar.InitialPosition` has two members. Which one is the beginning?",
     ),
-    solution_code="""\
-def subscribe_to_all(client, topic):
-    return client.subscribe(topic, "audit-service", initial_position=pulsar.InitialPosition.Earliest)
-""",
     why=(
         "`Earliest` puts the cursor of a new subscription before the oldest event that the broker still has. You "
         "could also make the subscription before the first event is sent: then it misses nothing, whatever it begins "
         "with. The usual mistake is to expect that `Earliest` moves a subscription that exists: it does not."
     ),
     checker=check,
-    wrong_answers=(
-        WrongAnswer(
-            """\
-def subscribe_to_all(client, topic):
-    return client.subscribe(topic, "audit-service")
-""",
-            says="none of the 3 that were there",
-        ),
-        WrongAnswer(
-            """\
-def subscribe_to_all(client, topic):
-    return client.create_reader(topic, pulsar.MessageId.earliest)
-""",
-            says="Return the consumer that `client.subscribe` makes",
-        ),
-        WrongAnswer(
-            """\
-def subscribe_to_all(client, topic):
-    consumer = client.subscribe(topic, "audit-service", initial_position=pulsar.InitialPosition.Earliest)
-    consumer.acknowledge(consumer.receive(timeout_millis=5000))
-    return consumer
-""",
-            says="Your consumer got 3 events",
-        ),
-    ),
-    right_answers=(
-        """\
-def subscribe_to_all(client, topic):
-    consumer = client.subscribe(topic, "audit-service")
-    consumer.seek(pulsar.MessageId.earliest)
-    return consumer
-""",
-        """\
-def subscribe_to_all(client, topic):
-    settings = {"consumer_type": pulsar.ConsumerType.Shared, "initial_position": pulsar.InitialPosition.Earliest}
-    return client.subscribe(topic, "audit", **settings)
-""",
-    ),
+    **answers_beside(__file__),
 )

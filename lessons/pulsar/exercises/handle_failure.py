@@ -5,7 +5,7 @@ from collections import Counter
 import pulsar
 
 from lessons import events
-from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.pulsar.admin import Admin
 from lessons.pulsar.consumer import read_until_idle
 from lessons.pulsar.exercises.fixtures import fresh_topic
@@ -57,90 +57,15 @@ EXERCISE = Exercise(
     notebook="03_pulsar",
     minutes=5,
     kind="build",
-    starter="""\
-def handle(consumer, message, process):
-    ...
-""",
     hints=(
         "An event that is neither acknowledged nor refused stays with this consumer, and nothing happens.",
         "`negative_acknowledge` refuses it: the broker delivers it again after the consumer's delay.",
     ),
-    solution_code="""\
-def handle(consumer, message, process):
-    try:
-        process(message)
-    except ValueError:
-        consumer.negative_acknowledge(message)
-    else:
-        consumer.acknowledge(message)
-""",
     why=(
         "A negative acknowledge says at once that the event failed, so it comes again soon, here or at another "
         "consumer. You could also wait for the acknowledge timeout, which is for consumers that hang: it takes ten "
         "seconds at least. The usual mistake is to acknowledge first and process later: then a failure loses the event."
     ),
     checker=check,
-    wrong_answers=(
-        WrongAnswer(
-            """\
-def handle(consumer, message, process):
-    try:
-        process(message)
-    except ValueError:
-        print("failed")
-    consumer.acknowledge(message)
-""",
-            says="nobody will ever process it",
-        ),
-        WrongAnswer(
-            """\
-def handle(consumer, message, process):
-    try:
-        process(message)
-    except ValueError:
-        return
-    consumer.acknowledge(message)
-""",
-            says="Tell the broker that it failed",
-        ),
-        WrongAnswer(
-            """\
-def handle(consumer, message, process):
-    process(message)
-    consumer.acknowledge(message)
-""",
-            says="raised ValueError: the database was away",
-        ),
-        WrongAnswer(
-            """\
-def handle(consumer, message, process):
-    try:
-        process(message)
-    except ValueError:
-        pass
-    consumer.negative_acknowledge(message)
-""",
-            says="that were processed came again",
-        ),
-    ),
-    right_answers=(
-        """\
-def handle(consumer, message, process):
-    try:
-        process(message)
-        consumer.acknowledge(message)
-    except Exception:
-        consumer.negative_acknowledge(message.message_id())
-""",
-        """\
-def handle(consumer, message, process):
-    done = False
-    try:
-        process(message)
-        done = True
-    except ValueError:
-        pass
-    (consumer.acknowledge if done else consumer.negative_acknowledge)(message)
-""",
-    ),
+    **answers_beside(__file__),
 )

@@ -1,6 +1,6 @@
 """Exercise: keep what has been acknowledged."""
 
-from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.pulsar.admin import Admin
 from lessons.pulsar.exercises.fixtures import fresh_namespace
 from lessons.servers import Server
@@ -33,67 +33,15 @@ EXERCISE = Exercise(
     title="Keep a namespace's events for a day",
     notebook="deeper/pulsar_tenants",
     minutes=3,
-    starter="""\
-def keep_a_day(admin, namespace):
-    admin.set_policy(namespace, "retention", {"retentionTimeInMinutes": ..., "retentionSizeInMB": ...})
-""",
     hints=(
         "The time is in minutes, and both limits count: what comes first ends the keeping.",
         "A day is `24 * 60` minutes. -1 stands for no limit.",
     ),
-    solution_code="""\
-def keep_a_day(admin, namespace):
-    admin.set_policy(namespace, "retention", {"retentionTimeInMinutes": 24 * 60, "retentionSizeInMB": -1})
-""",
     why=(
         "Retention keeps acknowledged events until one of its two limits is reached, so the size must not be one. You "
         "could also set both to -1 and keep all for ever, and move old ledgers to cheap storage. The usual mistake is "
         "a size of 0: the broker refuses it when the time is not 0 too."
     ),
     checker=check,
-    wrong_answers=(
-        WrongAnswer(
-            """\
-def keep_a_day(admin, namespace):
-    admin.set_policy(namespace, "retention", {"retentionTimeInMinutes": 24, "retentionSizeInMB": -1})
-""",
-            says="how many has a day?",
-        ),
-        WrongAnswer(
-            """\
-def keep_a_day(admin, namespace):
-    admin.set_policy(namespace, "retention", {"retentionTimeInMinutes": 24 * 60, "retentionSizeInMB": 100})
-""",
-            says="however young the events are",
-        ),
-        WrongAnswer(
-            """\
-def keep_a_day(admin, namespace):
-    admin.set_policy(namespace, "retention", {"retentionTimeInMinutes": 24 * 60, "retentionSizeInMB": 0})
-""",
-            says="Use the value of -1 instead of 0",
-        ),
-        WrongAnswer(
-            """\
-def keep_a_day(admin, namespace):
-    admin.set_policy(namespace, "messageTTL", 24 * 60 * 60)
-""",
-            says="its retention was not set",
-        ),
-    ),
-    right_answers=(
-        """\
-def keep_a_day(admin, namespace):
-    limits = {"retentionSizeInMB": -1, "retentionTimeInMinutes": 1440}
-    admin.request("POST", f"namespaces/{namespace}/retention", limits)
-""",
-        """\
-from datetime import timedelta
-
-
-def keep_a_day(admin, namespace):
-    minutes = timedelta(days=1) // timedelta(minutes=1)
-    admin.set_policy(namespace, "retention", dict(retentionTimeInMinutes=minutes, retentionSizeInMB=-1))
-""",
-    ),
+    **answers_beside(__file__),
 )

@@ -5,7 +5,7 @@ from contextlib import ExitStack
 import pulsar
 
 from lessons import events
-from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.course.waiting import until
 from lessons.pulsar import geo_replication
 from lessons.pulsar.admin import CONFLICT, NO_ANSWER, Admin, ignoring_status
@@ -92,60 +92,16 @@ EXERCISE = Exercise(
     notebook="deeper/pulsar_geo",
     minutes=4,
     kind="build",
-    starter="""\
-def send(producer, data, private):
-    ...
-""",
     hints=(
         "`disable_replication` is True or False.",
         "`private` is True for the events that are to stay.",
     ),
-    solution_code="""\
-def send(producer, data, private):
-    producer.send(data, disable_replication=private)
-""",
     why=(
         "The producer decides for each event where it goes. You could also name the clusters with "
         "`replication_clusters=['east']`, or keep private events in a namespace that only one cluster has, which "
         "nobody can forget. The usual mistake is to rely on every program to remember it."
     ),
     checker=check,
-    wrong_answers=(
-        WrongAnswer(
-            """\
-def send(producer, data, private):
-    producer.send(data)
-""",
-            says="All three events are in west",
-        ),
-        WrongAnswer(
-            """\
-def send(producer, data, private):
-    producer.send(data, disable_replication=True)
-""",
-            says="No event came to west",
-        ),
-        WrongAnswer(
-            """\
-def send(producer, data, private):
-    if not private:
-        producer.send(data)
-""",
-            says="All three are to be there",
-        ),
-    ),
-    right_answers=(
-        """\
-def send(producer, data, private):
-    producer.send(data, replication_clusters=["east"] if private else None)
-""",
-        """\
-def send(producer, data, private):
-    if private:
-        producer.send(data, disable_replication=True)
-    else:
-        producer.send(data)
-""",
-    ),
     seconds=90,
+    **answers_beside(__file__),
 )

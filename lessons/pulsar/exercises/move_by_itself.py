@@ -1,6 +1,6 @@
 """Exercise: let a namespace move its old ledgers by itself."""
 
-from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.pulsar.admin import Admin
 from lessons.pulsar.exercises.fixtures import fresh_namespace
 from lessons.servers import Server
@@ -34,57 +34,15 @@ EXERCISE = Exercise(
     title="Keep ten megabytes near and move the rest by itself",
     notebook="deeper/pulsar_tiers",
     minutes=4,
-    starter="""\
-def keep_ten_megabytes(admin, namespace):
-    admin.request("PUT", f"namespaces/{namespace}/offloadThreshold", ...)
-""",
     hints=(
         "The threshold is how much of a topic may be with the bookies before older ledgers are moved.",
         "It is a number of bytes. A megabyte has `1024 * 1024` of them.",
     ),
-    solution_code="""\
-def keep_ten_megabytes(admin, namespace):
-    admin.request("PUT", f"namespaces/{namespace}/offloadThreshold", 10 * 1024 * 1024)
-""",
     why=(
         "When a topic has more than the threshold with the bookies, the broker moves the oldest closed ledgers until "
         "it has not. There is a limit in time too, `offloadThresholdInSeconds`. The usual mistake is to think that "
         "S3 is a backup: it holds the only copy of what was moved."
     ),
     checker=check,
-    wrong_answers=(
-        WrongAnswer(
-            """\
-def keep_ten_megabytes(admin, namespace):
-    admin.request("PUT", f"namespaces/{namespace}/offloadThreshold", 10)
-""",
-            says="counted in bytes, not in megabytes",
-        ),
-        WrongAnswer(
-            """\
-def keep_ten_megabytes(admin, namespace):
-    admin.request("PUT", f"namespaces/{namespace}/offloadThreshold", 0)
-""",
-            says="every ledger is moved as soon as it is closed",
-        ),
-        WrongAnswer(
-            """\
-def keep_ten_megabytes(admin, namespace):
-    admin.request("PUT", f"namespaces/{namespace}/offloadThreshold", -1)
-""",
-            says="nothing is moved by itself",
-        ),
-    ),
-    right_answers=(
-        """\
-def keep_ten_megabytes(admin, namespace):
-    admin.request("PUT", f"namespaces/{namespace}/offloadThreshold", 10_000_000)
-""",
-        """\
-def keep_ten_megabytes(admin, namespace):
-    megabyte = 2**20
-    path = "namespaces/" + namespace + "/offloadThreshold"
-    admin.request("PUT", path, megabyte * 10)
-""",
-    ),
+    **answers_beside(__file__),
 )

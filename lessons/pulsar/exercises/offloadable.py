@@ -4,7 +4,7 @@ from copy import deepcopy
 from typing import Any
 
 from lessons import events
-from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.pulsar.admin import Admin
 from lessons.pulsar.exercises.fixtures import fresh_topic
 from lessons.servers import Server
@@ -51,70 +51,16 @@ EXERCISE = Exercise(
     notebook="deeper/pulsar_tiers",
     minutes=5,
     kind="build",
-    starter="""\
-def entries_to_offload(stats):
-    ...
-""",
     hints=(
         "`stats['ledgers']` is a list, the oldest first. The last ledger is open.",
         "Each ledger has `entries`, and `offloaded`, which is True or False.",
         "Leave out the last with `stats['ledgers'][:-1]`, and those with `offloaded`.",
     ),
-    solution_code="""\
-def entries_to_offload(stats):
-    closed = stats["ledgers"][:-1]
-    return sum(ledger["entries"] for ledger in closed if not ledger["offloaded"])
-""",
     why=(
         "Only closed ledgers are moved, each once. You could also subtract: all entries, less those of the open "
         "ledger and those that are in the bucket. The usual mistake is to count the open ledger: an unload closes "
         "it, and only then it can be moved."
     ),
     checker=check,
-    wrong_answers=(
-        WrongAnswer(
-            """\
-def entries_to_offload(stats):
-    return stats["numberOfEntries"]
-""",
-            says="are all entries",
-        ),
-        WrongAnswer(
-            """\
-def entries_to_offload(stats):
-    return sum(ledger["entries"] for ledger in stats["ledgers"][:-1])
-""",
-            says="in the bucket already",
-        ),
-        WrongAnswer(
-            """\
-def entries_to_offload(stats):
-    return len([ledger for ledger in stats["ledgers"][:-1] if not ledger["offloaded"]])
-""",
-            says="`entries_to_offload` returned 2.",
-        ),
-        WrongAnswer(
-            """\
-def entries_to_offload(stats):
-    return [ledger["entries"] for ledger in stats["ledgers"][:-1] if not ledger["offloaded"]]
-""",
-            says="Return one whole number",
-        ),
-    ),
-    right_answers=(
-        """\
-def entries_to_offload(stats):
-    moved = sum(ledger["entries"] for ledger in stats["ledgers"] if ledger["offloaded"])
-    return stats["numberOfEntries"] - stats["currentLedgerEntries"] - moved
-""",
-        """\
-def entries_to_offload(stats):
-    *closed, last = stats["ledgers"]
-    total = 0
-    for ledger in closed:
-        if not ledger["offloaded"]:
-            total += ledger["entries"]
-    return total
-""",
-    ),
+    **answers_beside(__file__),
 )

@@ -1,7 +1,7 @@
 """Exercise: read again everything after a message id."""
 
 from lessons import events
-from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.pulsar.exercises.fixtures import fresh_topic
 from lessons.pulsar.producer import publish
 from lessons.servers import Server
@@ -41,19 +41,10 @@ EXERCISE = Exercise(
     notebook="03_pulsar",
     minutes=4,
     kind="build",
-    starter="""\
-def read_after(client, topic, last):
-    ...
-""",
     hints=(
         "The second argument of `create_reader` is a message id: the reader begins after it.",
         "`pulsar.MessageId.earliest` is a message id before all events. You have a better one.",
     ),
-    solution_code="""\
-def read_after(client, topic, last):
-    reader = client.create_reader(topic, last)
-    return read_to_end(reader)
-""",
     why=(
         "A reader has no subscription: the program itself keeps its place, in a file or a database, and gives it when "
         "it starts. (`message_id.serialize()` makes bytes of it.) You could also `seek` a consumer there, which moves "
@@ -61,45 +52,5 @@ def read_after(client, topic, last):
         "twice."
     ),
     checker=check,
-    wrong_answers=(
-        WrongAnswer(
-            """\
-def read_after(client, topic, last):
-    return read_to_end(client.create_reader(topic, pulsar.MessageId.earliest))
-""",
-            says="You read all 5 events",
-        ),
-        WrongAnswer(
-            """\
-def read_after(client, topic, last):
-    return read_to_end(client.create_reader(topic, pulsar.MessageId.latest))
-""",
-            says="You read no event",
-        ),
-        WrongAnswer(
-            """\
-def read_after(client, topic, last):
-    return read_to_end(client.create_reader(topic, last, start_message_id_inclusive=True))
-""",
-            says="You read event 3 once more",
-        ),
-        WrongAnswer(
-            """\
-def read_after(client, topic, last):
-    return read_to_end(client.create_reader(topic, pulsar.MessageId.earliest))[3:]
-""",
-            says="After message id 1 there were [2, 3, 4, 5]",
-        ),
-    ),
-    right_answers=(
-        """\
-def read_after(client, topic, last):
-    found = read_to_end(client.create_reader(topic, pulsar.MessageId.earliest))
-    return tuple(message for message in found if message.message_id() > last)
-""",
-        """\
-def read_after(client, topic, last):
-    return [message for message in read_to_end(client.create_reader(topic, last, receiver_queue_size=10))]
-""",
-    ),
+    **answers_beside(__file__),
 )

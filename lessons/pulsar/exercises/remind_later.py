@@ -5,7 +5,7 @@ import time
 import pulsar
 
 from lessons import events
-from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.pulsar.consumer import read
 from lessons.pulsar.exercises.fixtures import fresh_topic
 from lessons.servers import Server
@@ -44,70 +44,15 @@ EXERCISE = Exercise(
     title="Send an event that is delivered a second later",
     notebook="deeper/pulsar_queue_and_stream",
     minutes=3,
-    starter="""\
-def remind_later(producer, data):
-    producer.send(data, deliver_after=...)
-""",
     hints=(
         "`deliver_after` is a length of time: `datetime.timedelta`.",
         "`timedelta(seconds=1)`",
     ),
-    solution_code="""\
-def remind_later(producer, data):
-    producer.send(data, deliver_after=timedelta(seconds=1))
-""",
     why=(
         "The broker stores the event. It gives it to a Shared or Key_Shared subscription when its time has come. "
         "So your program is free, and may even end. You could also name the moment, with `deliver_at` in milliseconds "
         "since 1970. The usual mistake is to wait in the program: if it ends, the reminder is gone."
     ),
     checker=check,
-    wrong_answers=(
-        WrongAnswer(
-            """\
-def remind_later(producer, data):
-    producer.send(data, deliver_after=timedelta(milliseconds=1))
-""",
-            says="It is to be delivered a second after",
-        ),
-        WrongAnswer(
-            """\
-def remind_later(producer, data):
-    time.sleep(1)
-    producer.send(data)
-""",
-            says="Your function itself waited",
-        ),
-        WrongAnswer(
-            """\
-def remind_later(producer, data):
-    producer.send(data, deliver_after=timedelta(minutes=1))
-""",
-            says="did not come within three seconds",
-        ),
-        WrongAnswer(
-            """\
-from threading import Timer
-
-
-def remind_later(producer, data):
-    Timer(1, producer.send, [data]).start()
-""",
-            says="if the program ends now, it is gone",
-        ),
-    ),
-    right_answers=(
-        """\
-import time
-
-
-def remind_later(producer, data):
-    producer.send(data, deliver_at=int(time.time() * 1000) + 1000)
-""",
-        """\
-def remind_later(producer, data):
-    producer.send_async(data, None, deliver_after=timedelta(milliseconds=1000))
-    producer.flush()
-""",
-    ),
+    **answers_beside(__file__),
 )

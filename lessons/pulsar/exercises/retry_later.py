@@ -5,7 +5,7 @@ from collections import Counter
 import pulsar
 
 from lessons import events
-from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.pulsar.admin import Admin
 from lessons.pulsar.consumer import read
 from lessons.pulsar.exercises.fixtures import fresh_topic
@@ -90,26 +90,11 @@ EXERCISE = Exercise(
     notebook="03_pulsar",
     minutes=8,
     kind="build",
-    starter="""\
-def handle(consumer, message, process, retries, dead):
-    ...
-""",
     hints=(
         "Send the failed event to `retries` first, and acknowledge it only then: a crash between the two repeats it.",
         "`message.properties()` is a dict of texts. It lacks your counter at the first delivery.",
         "`retries.send(message.data(), partition_key=message.partition_key(), properties={'tries': str(tries)})`",
     ),
-    solution_code="""\
-def handle(consumer, message, process, retries, dead):
-    try:
-        process(message)
-    except ValueError:
-        tries = int(message.properties().get("tries", 0)) + 1
-        target = dead if tries == 3 else retries
-        counted = {**message.properties(), "tries": str(tries)}
-        target.send(message.data(), partition_key=message.partition_key(), properties=counted)
-    consumer.acknowledge(message)
-""",
     why=(
         "The counter travels with the event, so it lasts when a consumer, a worker or the broker starts again. "
         "You could also let the retry wait with `deliver_after`, longer at each try. The usual mistake is to "
@@ -117,113 +102,6 @@ def handle(consumer, message, process, retries, dead):
         "comes after those that were sent meanwhile."
     ),
     checker=check,
-    wrong_answers=(
-        WrongAnswer(
-            """\
-def handle(consumer, message, process, retries, dead):
-    try:
-        process(message)
-        consumer.acknowledge(message)
-    except ValueError:
-        if message.redelivery_count() < 2:
-            consumer.negative_acknowledge(message)
-        else:
-            dead.send(message.data(), partition_key=message.partition_key())
-            consumer.acknowledge(message)
-""",
-            says="The broker's own count",
-        ),
-        WrongAnswer(
-            """\
-def handle(consumer, message, process, retries, dead):
-    try:
-        process(message)
-    except ValueError:
-        tries = int(message.properties().get("tries", 0))
-        target = dead if tries == 3 else retries
-        properties = {"tries": str(tries + 1)}
-        target.send(message.data(), partition_key=message.partition_key(), properties=properties)
-    consumer.acknowledge(message)
-""",
-            says="An event that fails was processed 4 times. After 3",
-        ),
-        WrongAnswer(
-            """\
-def handle(consumer, message, process, retries, dead):
-    try:
-        process(message)
-    except ValueError:
-        tries = int(message.properties().get("tries", 0)) + 1
-        (dead if tries == 3 else retries).send(message.data(), properties={"tries": str(tries)})
-    consumer.acknowledge(message)
-""",
-            says="has lost its key",
-        ),
-        WrongAnswer(
-            """\
-def handle(consumer, message, process, retries, dead):
-    try:
-        process(message)
-    except ValueError:
-        dead.send(message.data(), partition_key=message.partition_key())
-    consumer.acknowledge(message)
-""",
-            says="It is to be tried 2 times",
-        ),
-        WrongAnswer(
-            """\
-def handle(consumer, message, process, retries, dead):
-    try:
-        process(message)
-    except ValueError:
-        tries = int(message.properties().get("tries", 0)) + 1
-        if tries < 3:
-            retries.send(message.data(), partition_key=message.partition_key(), properties={"tries": str(tries)})
-    consumer.acknowledge(message)
-""",
-            says="The dead-letter topic has the events of the users []",
-        ),
-        WrongAnswer(
-            """\
-def handle(consumer, message, process, retries, dead):
-    try:
-        process(message)
-    except ValueError:
-        tries = int(message.properties().get("tries", 0)) + 1
-        target = dead if tries == 3 else retries
-        target.send(message.data(), partition_key=message.partition_key(), properties={"tries": str(tries)})
-        consumer.acknowledge(message)
-""",
-            says="An event that was processed came again",
-        ),
-    ),
-    right_answers=(
-        """\
-from datetime import timedelta
-
-def handle(consumer, message, process, retries, dead):
-    tries = int(message.properties().get("tries", "0")) + 1
-    again = {"partition_key": message.partition_key(), "properties": {"tries": str(tries)}}
-    try:
-        process(message)
-    except ValueError:
-        if tries < 3:
-            retries.send(message.data(), deliver_after=timedelta(milliseconds=100 * tries), **again)
-        else:
-            dead.send(message.data(), **again)
-    consumer.acknowledge(message)
-""",
-        """\
-def handle(consumer, message, process, retries, dead):
-    left = int(message.properties().get("tries-left", 3)) - 1
-    try:
-        process(message)
-    except Exception as error:
-        properties = {"tries-left": str(left), "error": str(error)}
-        producer = retries if left else dead
-        producer.send(content=message.data(), properties=properties, partition_key=message.partition_key())
-    consumer.acknowledge(message.message_id())
-""",
-    ),
     seconds=90,
+    **answers_beside(__file__),
 )

@@ -2,7 +2,7 @@
 
 import pulsar
 
-from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.pulsar.admin import Admin
 from lessons.pulsar.connecting import client_logger, close_client
 from lessons.pulsar.consumer import read_to_end
@@ -54,20 +54,10 @@ EXERCISE = Exercise(
     notebook="deeper/pulsar_queue_and_stream",
     minutes=5,
     kind="build",
-    starter="""\
-def send_once(client, topic, lines):
-    ...
-""",
     hints=(
         "The broker compares each sequence id with the highest that it has stored of a producer of that name.",
         "The name may be any text that stays the same. What numbers the lines, in every try alike?",
     ),
-    solution_code="""\
-def send_once(client, topic, lines):
-    producer = client.create_producer(topic, producer_name="line-sender")
-    for number, line in enumerate(lines, start=1):
-        producer.send(line, sequence_id=number)
-""",
     why=(
         "With a name that stays and a number that belongs to the line, the broker recognises what it has already. You "
         "could also ask `producer.last_sequence_id()` and begin after it, and save the sending. The usual mistake is "
@@ -75,50 +65,5 @@ def send_once(client, topic, lines):
         "takes 0 for no number at all.)"
     ),
     checker=check,
-    wrong_answers=(
-        WrongAnswer(
-            """\
-def send_once(client, topic, lines):
-    producer = client.create_producer(topic)
-    for number, line in enumerate(lines, start=1):
-        producer.send(line, sequence_id=number)
-""",
-            says="The first two lines are stored twice",
-        ),
-        WrongAnswer(
-            """\
-def send_once(client, topic, lines):
-    producer = client.create_producer(topic, producer_name="line-sender")
-    for number, line in enumerate(lines, start=1):
-        producer.send(line, sequence_id=min(number, 2))
-""",
-            says="The last two lines are missing",
-        ),
-        WrongAnswer(
-            """\
-def send_once(client, topic, lines):
-    producer = client.create_producer(topic, producer_name="line-sender")
-    for number, line in enumerate(lines):
-        producer.send(line, sequence_id=len(lines) - number)
-""",
-            says="The topic holds",
-        ),
-    ),
-    right_answers=(
-        """\
-def send_once(client, topic, lines):
-    producer = client.create_producer(topic, producer_name="line-sender", initial_sequence_id=0)
-    done = producer.last_sequence_id()
-    for line in lines[max(0, done) :]:
-        done = max(0, done) + 1
-        producer.send(line, sequence_id=done)
-""",
-        """\
-def send_once(client, topic, lines):
-    producer = client.create_producer(topic, "lines of " + topic)
-    for number in range(len(lines)):
-        producer.send_async(lines[number], None, sequence_id=10 * number + 10)
-    producer.flush()
-""",
-    ),
+    **answers_beside(__file__),
 )

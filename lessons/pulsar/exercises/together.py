@@ -5,7 +5,7 @@ from collections import defaultdict
 import pulsar
 
 from lessons import events
-from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.pulsar.consumer import read
 from lessons.pulsar.exercises.fixtures import fresh_topic
 from lessons.pulsar.producer import publish
@@ -52,18 +52,10 @@ EXERCISE = Exercise(
     title="Share the work and keep each user's events together",
     notebook="03_pulsar",
     minutes=4,
-    starter="""\
-def subscribe_worker(client, topic, name):
-    return client.subscribe(topic, "workers", consumer_type=..., consumer_name=name)
-""",
     hints=(
         "Two of the four types share the work between consumers. One of them looks at the key.",
         "`pulsar.ConsumerType.KeyShared`",
     ),
-    solution_code="""\
-def subscribe_worker(client, topic, name):
-    return client.subscribe(topic, "workers", consumer_type=pulsar.ConsumerType.KeyShared, consumer_name=name)
-""",
     why=(
         "Key_Shared gives every key to one consumer, so one user's events keep their order, and any number of "
         "consumers can share the users. On a partitioned topic Failover would do too, as in Kafka: there the "
@@ -71,46 +63,5 @@ def subscribe_worker(client, topic, name):
         "takes the producer and the number of the event instead, so one user's events go to several workers."
     ),
     checker=check,
-    wrong_answers=(
-        WrongAnswer(
-            """\
-def subscribe_worker(client, topic, name):
-    return client.subscribe(topic, "workers", consumer_name=name)
-""",
-            says="The second worker was refused",
-        ),
-        WrongAnswer(
-            """\
-def subscribe_worker(client, topic, name):
-    return client.subscribe(topic, "workers", consumer_type=pulsar.ConsumerType.Shared, consumer_name=name)
-""",
-            says="went to both workers",
-        ),
-        WrongAnswer(
-            """\
-def subscribe_worker(client, topic, name):
-    return client.subscribe(topic, "workers", consumer_type=pulsar.ConsumerType.Failover, consumer_name=name)
-""",
-            says="One worker got every event",
-        ),
-        WrongAnswer(
-            """\
-def subscribe_worker(client, topic, name):
-    return client.subscribe(topic, name, consumer_type=pulsar.ConsumerType.KeyShared, consumer_name=name)
-""",
-            says="Every event came twice",
-        ),
-    ),
-    right_answers=(
-        """\
-def subscribe_worker(client, topic, name):
-    return client.subscribe(topic, "workers", pulsar.ConsumerType.KeyShared)
-""",
-        """\
-def subscribe_worker(client, topic, name):
-    policy = pulsar.ConsumerKeySharedPolicy(key_shared_mode=pulsar.KeySharedMode.AutoSplit)
-    shared = pulsar.ConsumerType.KeyShared
-    return client.subscribe(topic, "crew", consumer_type=shared, key_shared_policy=policy, consumer_name=name)
-""",
-    ),
+    **answers_beside(__file__),
 )

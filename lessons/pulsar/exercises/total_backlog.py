@@ -3,7 +3,7 @@
 import pulsar
 
 from lessons import events
-from lessons.course import Answer, Exercise, Wrong, WrongAnswer
+from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.pulsar.admin import Admin
 from lessons.pulsar.consumer import read
 from lessons.pulsar.exercises.fixtures import fresh_topic
@@ -50,20 +50,11 @@ EXERCISE = Exercise(
     notebook="03_pulsar",
     minutes=4,
     kind="build",
-    starter="""\
-def total_backlog(stats):
-    ...
-""",
     hints=(
         "`stats['subscriptions']` is a dict: a name, and what the broker counts of that subscription.",
         "Each of its values has a `msgBacklog`.",
         "`sum(subscription['msgBacklog'] for subscription in subscriptions.values())`",
     ),
-    solution_code="""\
-def total_backlog(stats):
-    subscriptions = stats["subscriptions"]
-    return sum(subscription["msgBacklog"] for subscription in subscriptions.values())
-""",
     why=(
         "Every subscription has a cursor of its own, so every one has a backlog of its own: what is after the cursor "
         "and not acknowledged. You could also draw it, or watch it in Prometheus (`pulsar_subscription_back_log`). The "
@@ -71,48 +62,5 @@ def total_backlog(stats):
         "every event for it."
     ),
     checker=check,
-    wrong_answers=(
-        WrongAnswer(
-            """\
-def total_backlog(stats):
-    return stats["msgInCounter"]
-""",
-            says="is the number of events on the topic",
-        ),
-        WrongAnswer(
-            """\
-def total_backlog(stats):
-    return max(subscription["msgBacklog"] for subscription in stats["subscriptions"].values())
-""",
-            says="4 is the backlog of one subscription. The topic has 2",
-        ),
-        WrongAnswer(
-            """\
-def total_backlog(stats):
-    return {name: found["msgBacklog"] for name, found in stats["subscriptions"].items()}
-""",
-            says="Return one whole number",
-        ),
-        WrongAnswer(
-            """\
-def total_backlog(stats):
-    found = stats["subscriptions"]
-    return sum(found[name]["msgBacklog"] for name in ("analytics-service", "billing-service") if name in found)
-""",
-            says="0 is the backlog of one subscription. The topic has 3",
-        ),
-    ),
-    right_answers=(
-        """\
-def total_backlog(stats):
-    total = 0
-    for name in stats["subscriptions"]:
-        total += stats["subscriptions"][name]["msgBacklog"]
-    return total
-""",
-        """\
-def total_backlog(stats):
-    return sum(found.get("msgBacklog", 0) for _, found in stats["subscriptions"].items())
-""",
-    ),
+    **answers_beside(__file__),
 )

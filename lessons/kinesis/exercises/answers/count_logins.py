@@ -1,0 +1,41 @@
+"""The answers of kinesis.count_logins."""
+
+# %% starter
+query = ...
+
+
+# %% solution
+query = """
+SELECT "userId", count(DISTINCT login)
+FROM logins
+GROUP BY "userId"
+ORDER BY "userId"
+"""
+
+
+# %% right
+query = 'SELECT "userId", count(*) FROM (SELECT DISTINCT * FROM logins) GROUP BY ALL ORDER BY "userId"'
+
+
+# %% right
+query = "SELECT userId AS who, count(DISTINCT login) AS n FROM logins GROUP BY who ORDER BY 1"
+
+
+# %% wrong: You count rows
+query = 'SELECT "userId", count(*) FROM logins GROUP BY "userId" ORDER BY "userId"'
+
+
+# %% wrong: You have one number for all
+query = "SELECT count(*) FROM logins"
+
+
+# %% wrong: The database says
+query = 'SELECT "userId", count(DISTINCT logins) FROM logins'
+
+
+# %% wrong: You have [(100, 4)
+query = 'SELECT "userId", max(login) FROM logins GROUP BY "userId" ORDER BY "userId"'
+
+
+# %% wrong: left to chance
+query = 'SELECT "userId", count(DISTINCT login) FROM logins GROUP BY "userId"'

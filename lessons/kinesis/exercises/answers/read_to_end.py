@@ -1,0 +1,62 @@
+"""The answers of kinesis.read_to_end."""
+
+
+# %% starter
+def read_to_end(client, iterator): ...
+
+
+# %% solution
+def read_to_end(client, iterator):
+    records = []
+    while iterator:
+        answer = client.get_records(ShardIterator=iterator)
+        records += answer["Records"]
+        if answer["MillisBehindLatest"] == 0:
+            break
+        iterator = answer["NextShardIterator"]
+    return records
+
+
+# %% right
+# -        answer = client.get_records(ShardIterator=iterator)
+# +        answer = client.get_records(ShardIterator=iterator, Limit=2)
+# @@
+# -        if answer["MillisBehindLatest"] == 0:
+# +        iterator = answer.get("NextShardIterator")
+# +        if not answer["Records"] and not answer["MillisBehindLatest"]:
+# @@
+# -        iterator = answer["NextShardIterator"]
+
+
+# %% right
+def read_to_end(client, iterator):
+    answer = client.get_records(ShardIterator=iterator, Limit=1000)
+    if answer["MillisBehindLatest"] == 0:
+        return answer["Records"]
+    return answer["Records"] + read_to_end(client, answer["NextShardIterator"])
+
+
+# %% wrong: You read 3 of 8 records
+def read_to_end(client, iterator):
+    return client.get_records(ShardIterator=iterator)["Records"]
+
+
+# %% wrong: were at the end long before
+# -        if answer["MillisBehindLatest"] == 0:
+# -            break
+
+
+# %% wrong: You read 0 of 8 records
+def read_to_end(client, iterator):
+    for _ in range(5):
+        answer = client.get_records(ShardIterator=iterator)
+        iterator = answer["NextShardIterator"]
+    return answer["Records"]
+
+
+# %% wrong: You read 3 of 10 records
+# -    while iterator:
+# +    for _ in range(4):
+# @@
+# -        if answer["MillisBehindLatest"] == 0:
+# -            break

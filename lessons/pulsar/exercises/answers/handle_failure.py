@@ -1,0 +1,65 @@
+"""The answers of pulsar.handle_failure."""
+
+
+# %% starter
+def handle(consumer, message, process): ...
+
+
+# %% solution
+def handle(consumer, message, process):
+    try:
+        process(message)
+    except ValueError:
+        consumer.negative_acknowledge(message)
+    else:
+        consumer.acknowledge(message)
+
+
+# %% right
+def handle(consumer, message, process):
+    try:
+        process(message)
+        consumer.acknowledge(message)
+    except Exception:
+        consumer.negative_acknowledge(message.message_id())
+
+
+# %% right
+def handle(consumer, message, process):
+    done = False
+    try:
+        process(message)
+        done = True
+    except ValueError:
+        pass
+    (consumer.acknowledge if done else consumer.negative_acknowledge)(message)
+
+
+# %% wrong: nobody will ever process it
+# -        consumer.negative_acknowledge(message)
+# -    else:
+# -        consumer.acknowledge(message)
+# +        print("failed")
+# +    consumer.acknowledge(message)
+
+
+# %% wrong: Tell the broker that it failed
+# -        consumer.negative_acknowledge(message)
+# -    else:
+# -        consumer.acknowledge(message)
+# +        return
+# +    consumer.acknowledge(message)
+
+
+# %% wrong: raised ValueError: the database was away
+def handle(consumer, message, process):
+    process(message)
+    consumer.acknowledge(message)
+
+
+# %% wrong: that were processed came again
+# -        consumer.negative_acknowledge(message)
+# -    else:
+# -        consumer.acknowledge(message)
+# +        pass
+# +    consumer.negative_acknowledge(message)
