@@ -24,6 +24,7 @@ ELSEWHERE: dict[str, str] = {
     "@event": KURRENT,
     "$bc": KURRENT,
     "DISTINCT": "SQL",
+    "userid": "a column of a table in Redshift",
     "charges": "a table of the exercise",
     "$HOME": POSIX,
     "http_proxy": POSIX,

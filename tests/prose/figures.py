@@ -2,11 +2,13 @@
 
 from lessons.facts import FACTS, Fact
 
+KURRENTDB = "KurrentDB's release notes, 25.1"
 DATED = "the date of a source, or when it was looked up"
 FIGURES: dict[str, dict[str, str | Fact]] = {
     "01_kafka": {"01": "12:01, the second of five events a minute apart", "1970": "the epoch"},
     "02_kinesis": {"24": FACTS["kinesis.retention_hours"], "365": FACTS["kinesis.retention_days"]},
-    "deeper/eventstore_aggregates": {"50": "lessons/eventstore/bank.py"},
+    "deeper/eventstore_aggregates": {"50": "lessons/eventstore/bank.py", "25.1": KURRENTDB},
+    "deeper/eventstore_read_models": {"25.1": KURRENTDB},
     "deeper/kafka_bad_events": {
         "0.2": "STOPS, in milliseconds",
         "0.6": "STOPS, in milliseconds",
@@ -15,6 +17,7 @@ FIGURES: dict[str, dict[str, str | Fact]] = {
     "deeper/kafka_cluster": {"4.1": "KIP-966, Eligible Leader Replicas", "550": "docs/servers.md: measured"},
     "deeper/kafka_guarantees": {"45": "Kafka's session.timeout.ms by default"},
     "deeper/kafka_storage": {
+        "3.6": "KIP-937, Improve Message Timestamp Validation",
         "30": "a law, as an example",
         "1000000000": "the exercise's own wish",
         "604800": "the seconds of a week",
@@ -42,7 +45,7 @@ FIGURES: dict[str, dict[str, str | Fact]] = {
         "24": FACTS["kinesis.retention_hours"],
         "4000": FACTS["kinesis.on_demand_records"],
     },
-    "deeper/kinesis_workers": {"170": "lines of lessons/kinesis/leases.py", "2026": DATED},
+    "deeper/kinesis_workers": {"170": "lines of lessons/kinesis/leases.py"},
     "deeper/pulsar_geo": {"700": "docs/servers.md: measured, twice 360"},
     "deeper/pulsar_queue_and_stream": {"1000": "the Python client's max_pending_messages by default"},
     "deeper/pulsar_tiers": {"50000": "Pulsar's managedLedgerMaxEntriesPerLedger by default"},
