@@ -1,9 +1,11 @@
 """The answers of eventstore.missing_deposit."""
 
 # %% given
+from lessons.eventstore.recording import data_of
+
+# isort: split
 # %% starter
 from lessons.eventstore.consumer import read_until_caught_up
-from lessons.eventstore.recording import data_of
 
 
 def follow(client, stream, db):
