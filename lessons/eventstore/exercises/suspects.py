@@ -17,7 +17,7 @@ STORY = [
     ("Dave", "10:59:50"),
     ("Dave", "11:00:15"),  # Dave's third within a minute, in another minute, and another hour
 ]
-GUILTY = ["Alice", "Dave"]
+GUILTY, INNOCENT = ["Alice", "Dave"], ["Bob", "Carol"]
 
 
 def check(suspects: Answer) -> None:
@@ -28,6 +28,8 @@ def check(suspects: Answer) -> None:
     if not isinstance(found, (list, tuple, set)):
         raise Wrong(f"Your function returns {found!r}. Return a list of owners.")
     _compare(list(found))
+    if more := list(suspects([one for one in withdrawals if one["owner"] in INNOCENT])):
+        raise Wrong(f"Nobody is suspect among {' and '.join(INNOCENT)} alone, and you found {more}.")
 
 
 def _compare(found: list[object]) -> None:

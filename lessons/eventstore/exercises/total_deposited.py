@@ -5,35 +5,41 @@ from lessons.eventstore.bank import connected_bank, delete_accounts
 from lessons.eventstore.connecting import connect_to
 from lessons.servers import Server
 
-DEPOSITS, WITHDRAWN = (1000, 250, 50), 400
+ACCOUNTS = (((1000, 250, 50), 400), ((70, 70), 20))
+"""For each account what was paid in, the first before and the others after what was taken out; two are equal."""
 
 
 def check(total_deposited: Answer, server: Server) -> None:
+    for deposits, withdrawn in ACCOUNTS:
+        _check_account(total_deposited, server, deposits, withdrawn)
+
+
+def _check_account(total_deposited: Answer, server: Server, deposits: tuple[int, ...], withdrawn: int) -> None:
     bank = connected_bank(server.address)
     try:
         account_id = bank.open_account("Alice")
-        bank.deposit(account_id, DEPOSITS[0])
-        bank.withdraw(account_id, WITHDRAWN)
-        for amount in DEPOSITS[1:]:
+        bank.deposit(account_id, deposits[0])
+        bank.withdraw(account_id, withdrawn)
+        for amount in deposits[1:]:
             bank.deposit(account_id, amount)
     finally:
         bank.close()
     with connect_to(server.address) as client:
         try:
-            _compare(total_deposited(client, account_id))
+            _compare(total_deposited(client, account_id), deposits, withdrawn)
         finally:
             delete_accounts(client, account_id)
 
 
-def _compare(found: object) -> None:
-    right = sum(DEPOSITS)
+def _compare(found: object, deposits: tuple[int, ...], withdrawn: int) -> None:
+    right = sum(deposits)
     if found == right:
         return
-    if found == right + WITHDRAWN:
+    if found == right + withdrawn:
         raise Wrong(f"You found {found}: the withdrawal was added too. Both have an amount; the type tells them apart.")
     if found == 0:
         raise Wrong("You found 0. Print the types: the library writes the class of the event, with its module.")
-    if found == len(DEPOSITS):
+    if found == len(deposits):
         raise Wrong(f"You found {found}, which is how many deposits there were. What was paid in, altogether?")
     raise Wrong(f"You found {found!r}. Expected: {right}.")
 

@@ -17,11 +17,17 @@ EVENTS = 10
 
 
 def check(add_copies: Answer, cluster: Cluster) -> str:
-    """A partition with one copy, on broker 1, and ten events in it."""
+    """A partition with one copy, on broker 1, and ten events in it; then another one, on broker 3."""
+    for broker in (1, 3):
+        _check_topic(add_copies, cluster, broker)
+    return "All three brokers have the ten events, and are in sync."
+
+
+def _check_topic(add_copies: Answer, cluster: Cluster, broker: int) -> None:
     topic = f"exercise-add-copies-{secrets.token_hex(3)}"  # a broker may tell of the last check's for a moment
     admin = KafkaAdminClient(bootstrap_servers=cluster.address)
     try:
-        replicas.recreate_topic(admin, topic, [[1]], min_insync_replicas=1)
+        replicas.recreate_topic(admin, topic, [[broker]], min_insync_replicas=1)
         with KafkaProducer(bootstrap_servers=cluster.address) as producer:
             publish(producer, topic, events.logins([1], each=EVENTS))
         add_copies(admin, topic)
@@ -30,8 +36,7 @@ def check(add_copies: Answer, cluster: Cluster) -> str:
     finally:
         delete_topic(admin, topic)
         admin.close()
-    _compare(found, left)
-    return "All three brokers have the ten events, and are in sync."
+    _compare(found, left, broker)
 
 
 def _settled(admin: KafkaAdminClient, topic: str) -> dict[int, replicas.Replicas] | None:
@@ -41,14 +46,16 @@ def _settled(admin: KafkaAdminClient, topic: str) -> dict[int, replicas.Replicas
     return now if whole and not admin.list_partition_reassignments() else None
 
 
-def _compare(found: dict[int, replicas.Replicas], left: int) -> None:
+def _compare(found: dict[int, replicas.Replicas], left: int, first: int) -> None:
     brokers = sorted(found[0].brokers)
     if left != EVENTS:
         raise Wrong(f"The topic has {left} of its {EVENTS} events. Its copies were to get them, not a new topic.")
-    if brokers == [1]:
-        raise Wrong("The only copy is still on broker 1.")
-    if 1 not in brokers:
-        raise Wrong(f"The copies are on the brokers {brokers}: the one on broker 1 was taken away. Name all that stay.")
+    if brokers == [first]:
+        raise Wrong(f"The only copy is still on broker {first}.")
+    if first not in brokers:
+        raise Wrong(
+            f"The copies are on the brokers {brokers}: the one on broker {first} was taken away. Name all that stay."
+        )
     if brokers != [1, 2, 3]:
         raise Wrong(f"The copies are on the brokers {brokers}. There is a third broker.")
 

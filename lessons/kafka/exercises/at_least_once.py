@@ -12,8 +12,8 @@ from lessons.kafka.producer import publish
 from lessons.servers import Server
 
 GROUP = "exercise-at-least-once"
-SENT, FAILS = 250, 230
-"""How many logins there are, and the offset of the one at which the handler fails."""
+SCENES = ((250, 230), (3, 0))
+"""How many logins there are, and the offset of the one at which the handler fails: late, and at once."""
 REPEATED = 100
 """So many events may come again after a restart: who commits every hundredth repeats up to 99."""
 
@@ -24,16 +24,21 @@ class Failure(Exception):
 
 def check(work: Answer, kafka: Server) -> str:
     """The work ends with the handler's failure; what is committed then is where the group goes on."""
+    for sent, fails in SCENES:
+        _check_scene(work, kafka, sent, fails)
+    return "After the restart the event whose handler failed comes again, and nothing is lost."
+
+
+def _check_scene(work: Answer, kafka: Server, sent: int, fails: int) -> None:
     group = kafka.named(GROUP)
     with fresh_topic(kafka, "at-least-once", groups=(group,)) as topic:
         with KafkaProducer(bootstrap_servers=kafka.address) as producer:
-            publish(producer, topic, events.logins([1], each=SENT))
-        handled = _work_until_failure(work, kafka, topic, group)
+            publish(producer, topic, events.logins([1], each=sent))
+        handled = _work_until_failure(work, kafka, topic, fails)
         consumer = _member(kafka, topic, group)
         committed = consumer.committed(TopicPartition(topic, 0)) or 0
         consumer.close()
-    _compare(handled, committed)
-    return "After the restart the event whose handler failed comes again, and nothing is lost."
+    _compare(handled, committed, fails)
 
 
 def _member(kafka: Server, topic: str, group: str) -> KafkaConsumer:
@@ -48,44 +53,44 @@ def _member(kafka: Server, topic: str, group: str) -> KafkaConsumer:
     )
 
 
-def _work_until_failure(work: Answer, kafka: Server, topic: str, group: str) -> list[int]:
+def _work_until_failure(work: Answer, kafka: Server, topic: str, fails: int) -> list[int]:
     handled: list[int] = []
-    consumer = _member(kafka, topic, group)
+    consumer = _member(kafka, topic, kafka.named(GROUP))
     try:
-        work(consumer, _handler(handled))
+        work(consumer, _handler(handled, fails))
     except Failure:
         return handled
     finally:
         consumer.close(autocommit=False)
-    if handled and handled[-1] > FAILS:
+    if handled and handled[-1] > fails:
         raise Wrong("Your function went on when the handler failed. Let the error through: the program ends with it.")
     raise Wrong(
         f"Your function returned after {len(handled)} events, as if all was well, and the handler fails at the "
-        f"{FAILS + 1}st. Handle every event, and let the error through."
+        f"event at offset {fails}. Handle every event, and let the error through."
     )
 
 
-def _handler(handled: list[int]) -> Callable[[Any], None]:
+def _handler(handled: list[int], fails: int) -> Callable[[Any], None]:
     def handle(message: Any) -> None:
         if not hasattr(message, "offset"):
             raise Wrong(f"`handle` got {message!r}. It takes the whole message.")
-        if message.offset == FAILS:
+        if message.offset == fails:
             raise Failure
         handled.append(message.offset)
 
     return handle
 
 
-def _compare(handled: list[int], committed: int) -> None:
-    if handled != list(range(FAILS)):
+def _compare(handled: list[int], committed: int, fails: int) -> None:
+    if handled != list(range(fails)):
         raise Wrong(f"Your function handled {len(handled)} events before the failure. Handle each once, in order.")
-    if committed > FAILS:
-        raise Wrong(f"Offset {FAILS}, whose handler failed, does not come again: it is lost. Which step comes first?")
-    if committed == FAILS - 1:
+    if committed > fails:
+        raise Wrong(f"Offset {fails}, whose handler failed, does not come again: it is lost. Which step comes first?")
+    if committed == fails - 1:
         raise Wrong(f"The last event that was handled, {committed}, comes again: a commit names the next one to read.")
-    if FAILS - committed > REPEATED:
+    if fails - committed > REPEATED:
         raise Wrong(
-            f"After the restart it begins at offset {committed}, though {FAILS} were handled: nothing was kept."
+            f"After the restart it begins at offset {committed}, though {fails} were handled: nothing was kept."
         )
 
 

@@ -20,10 +20,15 @@ KEY = b"the sender's key"
 
 
 def check(read_on: Answer, kafka: Server) -> None:
+    for sent in (SENT, [GOOD[1], GOOD[3], GOOD[5]]):
+        _check_topic(read_on, kafka, sent)
+
+
+def _check_topic(read_on: Answer, kafka: Server, sent: list[bytes]) -> None:
     group = kafka.named(GROUP)
     with fresh_topic(kafka, "read-on", groups=(group,)) as topic, fresh_topic(kafka, "read-on-dead") as dead:
         with KafkaProducer(bootstrap_servers=kafka.address) as sender:
-            for value in SENT:
+            for value in sent:
                 sender.send(topic, value, key=KEY)
         producer = KafkaProducer(bootstrap_servers=kafka.address, linger_ms=LINGER)
         consumer = KafkaConsumer(
@@ -33,14 +38,14 @@ def check(read_on: Answer, kafka: Server) -> None:
             auto_offset_reset="earliest",
             enable_auto_commit=False,
         )
-        commits = _watch_commits(consumer, kafka, dead)
+        commits = _watch_commits(consumer, kafka, dead, sent)
         try:
             good = read_on(consumer, producer, dead, events.from_bytes)
             producer.flush()
         finally:
             consumer.close()
             producer.close()
-        _compare(good, messages_on(kafka, dead), commits, topic)
+        _compare(good, messages_on(kafka, dead), commits, topic, sent)
 
 
 class Commit(NamedTuple):
@@ -49,43 +54,42 @@ class Commit(NamedTuple):
     Args:
         offset: the next one to read.
         dead: how many dead letters the broker had.
+        lost: how many bad events before the offset were in no topic that anybody looks at.
     """
 
     offset: int
     dead: int
-
-    @property
-    def lost(self) -> int:
-        """How many bad events before the offset are in no topic that anybody looks at."""
-        return sum(value in BAD for value in SENT[: self.offset]) - self.dead
+    lost: int
 
 
-def _watch_commits(consumer: KafkaConsumer, kafka: Server, dead: str) -> list[Commit]:
+def _watch_commits(consumer: KafkaConsumer, kafka: Server, dead: str, sent: list[bytes]) -> list[Commit]:
     commits: list[Commit] = []
     commit = consumer.commit
 
     def watched(offsets: Any = None, **named: Any) -> Any:
         place = next(iter(consumer.assignment()))
         offset = offsets[place].offset if offsets else consumer.position(place)
-        commits.append(Commit(offset, len(messages_on(kafka, dead))))
+        aside = len(messages_on(kafka, dead))
+        commits.append(Commit(offset, aside, sum(value in BAD for value in sent[:offset]) - aside))
         return commit(offsets, **named)
 
     consumer.commit = watched
     return commits
 
 
-def _compare(good: object, dead: list[ConsumerRecord], commits: list[Commit], topic: str) -> None:
+def _compare(good: object, dead: list[ConsumerRecord], commits: list[Commit], topic: str, sent: list[bytes]) -> None:
     if not isinstance(good, (list, tuple)) or not all(isinstance(event, dict) for event in good):
         raise Wrong(f"`read_on` returned {good!r}. It should return the list of the good events.")
     users = [event.get("userId") for event in good]
     if users != [1, 3, 5]:
         raise Wrong(f"The good events that you returned are of the users {users}. Expected: of 1, 3 and 5.")
-    if not dead:
+    bad = [value for value in sent if value in BAD]
+    if bad and not dead:
         raise Wrong("The dead-letter topic is empty: the bad events are gone, and nobody will ever look at them.")
     values = [message.value for message in dead]
-    if values != list(BAD):
-        raise Wrong(f"The dead letters are {values}. They should be the bad events, as they came: {list(BAD)}.")
-    if not commits or commits[-1].offset < len(SENT):
+    if values != bad:
+        raise Wrong(f"The dead letters are {values}. They should be the bad events, as they came: {bad}.")
+    if not commits or commits[-1].offset < len(sent):
         raise Wrong("At the end not everything was committed: after a restart all of it comes again.")
     for commit in commits:
         if commit.lost > 0:
@@ -99,7 +103,7 @@ def _compare(good: object, dead: list[ConsumerRecord], commits: list[Commit], to
 
 
 def _look_at_headers(found: list[dict[str, str]], topic: str) -> None:
-    for offset, headers in zip((1, 3), found, strict=True):
+    for offset, headers in zip((1, 3), found, strict=False):
         missing = [name for name in (REASON, *ORIGIN) if name not in headers]
         if missing:
             raise Wrong(f"A dead letter does not say why it is there and where it was: no header {missing[0]!r}.")

@@ -30,6 +30,10 @@ def check(may_take: Answer, kinesis: Server) -> None:
         workers["ann"].take(next(lease for lease in workers["ann"].all() if lease.shard == HERS))
         now = workers["eve"].all()
     _compare(may_take(before, now, "eve"))
+    if {lease.shard for lease in may_take(before, now, "bob")} != {MINE, NEW}:
+        raise Wrong(
+            "For another worker, bob, other leases are free: eve's, which she has not renewed, and the new one."
+        )
 
 
 def _compare(found: object) -> None:

@@ -15,8 +15,13 @@ MOST = 6  # deliveries after which the check stops counting
 
 
 def check(subscribe_with_dead_letters: Answer, broker: Server) -> None:
-    """One event, which always fails."""
-    with fresh_topic(broker, "dead-letters-aside") as (client, dead), fresh_topic(broker, "dead-letters") as (_, topic):
+    """One event, which always fails; on two topics, one after the other."""
+    for name in ("dead-letters", "dead-letters-again"):
+        _check_topic(subscribe_with_dead_letters, broker, name)
+
+
+def _check_topic(subscribe_with_dead_letters: Answer, broker: Server, name: str) -> None:
+    with fresh_topic(broker, f"{name}-aside") as (client, dead), fresh_topic(broker, name) as (_, topic):
         aside = client.subscribe(dead, "repair")
         try:
             consumer = subscribe_with_dead_letters(client, topic, dead)

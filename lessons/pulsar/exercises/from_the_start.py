@@ -9,24 +9,30 @@ from lessons.pulsar.exercises.fixtures import fresh_topic
 from lessons.pulsar.producer import publish
 from lessons.servers import Server
 
-SENT = 3
+SENT = (3, 7)
+"""How many events are on each of two topics."""
 
 
 def check(subscribe_to_all: Answer, broker: Server) -> None:
-    """Three events are on the topic before the function is called, and one comes afterwards."""
+    """Some events are on the topic before the function is called, and one comes afterwards."""
+    for sent in SENT:
+        _check_topic(subscribe_to_all, broker, sent)
+
+
+def _check_topic(subscribe_to_all: Answer, broker: Server, sent: int) -> None:
     with fresh_topic(broker, "from-the-start") as (client, topic):
         producer = client.create_producer(topic)
-        publish(producer, events.logins([123], each=SENT))
+        publish(producer, events.logins([123], each=sent))
         consumer = subscribe_to_all(client, topic)
         if not isinstance(consumer, pulsar.Consumer):
             kind = type(consumer).__name__
             raise Wrong(f"`subscribe_to_all` returned a {kind}. Return the consumer that `client.subscribe` makes.")
         publish(producer, events.logins([123], each=1))
-        found = read(consumer, SENT + 1, seconds=1)
+        found = read(consumer, sent + 1, seconds=1)
     if len(found) == 1:
-        raise Wrong(f"Your consumer got the new event, and none of the {SENT} that were there. Where does it begin?")
-    if len(found) != SENT + 1:
-        raise Wrong(f"Your consumer got {len(found)} events. {SENT} were there, and one came later.")
+        raise Wrong(f"Your consumer got the new event, and none of the {sent} that were there. Where does it begin?")
+    if len(found) != sent + 1:
+        raise Wrong(f"Your consumer got {len(found)} events. {sent} were there, and one came later.")
 
 
 EXERCISE = Exercise(

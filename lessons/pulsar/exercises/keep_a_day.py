@@ -6,19 +6,22 @@ from lessons.pulsar.exercises.fixtures import fresh_namespace
 from lessons.servers import Server
 
 DAY = 24 * 60  # minutes
+BEFORE = ((0, 0), (10, 512))
+"""The minutes and megabytes that two namespaces keep before: nothing, and some."""
 
 
 def check(keep_a_day: Answer, broker: Server) -> None:
     admin, namespace = Admin(broker), f"{broker.named('exercise-tenant')}/audit"
-    with fresh_namespace(admin, namespace):
-        admin.set_policy(namespace, "retention", {"retentionTimeInMinutes": 0, "retentionSizeInMB": 0})
-        keep_a_day(admin, namespace)
-        found = admin.policies(namespace)["retention_policies"]
-    _compare(found["retentionTimeInMinutes"], found["retentionSizeInMB"])
+    for minutes, size in BEFORE:
+        with fresh_namespace(admin, namespace):
+            admin.set_policy(namespace, "retention", {"retentionTimeInMinutes": minutes, "retentionSizeInMB": size})
+            keep_a_day(admin, namespace)
+            found = admin.policies(namespace)["retention_policies"]
+        _compare((minutes, size), found["retentionTimeInMinutes"], found["retentionSizeInMB"])
 
 
-def _compare(minutes: int, size: int) -> None:
-    if (minutes, size) == (0, 0):
+def _compare(before: tuple[int, int], minutes: int, size: int) -> None:
+    if (minutes, size) == before == (0, 0):
         raise Wrong("The namespace still keeps nothing: its retention was not set.")
     if minutes == 24:
         raise Wrong("24 minutes are kept. The time is in minutes: how many has a day?")

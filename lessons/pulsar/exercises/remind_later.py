@@ -14,16 +14,23 @@ DELAY = 1.0  # seconds
 
 
 def check(remind_later: Answer, broker: Server) -> None:
+    for user in (123, 456):
+        _check_reminder(remind_later, broker, events.to_bytes(events.user_logged_in(user)))
+
+
+def _check_reminder(remind_later: Answer, broker: Server, event: bytes) -> None:
     with fresh_topic(broker, "remind-later") as (client, topic):
         worker = client.subscribe(topic, "work", pulsar.ConsumerType.Shared)
         producer = client.create_producer(topic)
         began = time.monotonic()
-        remind_later(producer, events.to_bytes(events.user_logged_in(123)))
+        remind_later(producer, event)
         sending = time.monotonic() - began
         is_stored = producer.last_sequence_id() >= 0
         messages = read(worker, 1, DELAY + 2)
         waited = time.monotonic() - began
     _compare(sending, messages, waited, is_stored)
+    if messages[0].data() != event:
+        raise Wrong(f"What came is {messages[0].data()!r}, and not the event that your function got.")
 
 
 def _compare(sending: float, messages: list[pulsar.Message], waited: float, is_stored: bool) -> None:
