@@ -21,7 +21,7 @@ def outcome_of(checker: Callable[..., str | None], values: tuple[object, ...], s
     try:
         _require_arguments(checker, values)
         if any(has_placeholder(value, given) for value in values):
-            return NotAttempted()
+            return NotAttempted(has_gap="..." in given)
         if gone := reachability.unreachable(values):
             return gone
         with time_limit(seconds):

@@ -19,8 +19,15 @@ class Correct(Outcome):
 
 
 @dataclass(eq=False)
+@dataclass(eq=False)
 class NotAttempted(Outcome):
-    """The learner has not begun: what was given is still to be filled."""
+    """The learner has not begun: what was given is still to be filled, or to be mended.
+
+    Args:
+        has_gap: whether what was given has a `...` to fill; else it is a program with a fault.
+    """
+
+    has_gap: bool = True
 
 
 @dataclass(eq=False)

@@ -102,8 +102,11 @@ def _correct(outcome: Correct, _call: str, note: str) -> View:
     return View("Correct", outcome.remark, more=note, colour="good")
 
 
-def _not_attempted(_outcome: NotAttempted, call: str, note: str) -> View:
-    text = f"Fill the cell above, where it says `...`, run it, then run this cell again. A hint: `{call}.hint()`"
+def _not_attempted(outcome: NotAttempted, call: str, note: str) -> View:
+    what = (
+        "Fill the cell above, where it says `...`" if outcome.has_gap else "Find the fault in the cell above, mend it"
+    )
+    text = f"{what}, run it, then run this cell again. A hint: `{call}.hint()`"
     return View("Not attempted yet", text, more=note)
 
 

@@ -1,5 +1,6 @@
 """How a check ends, for everything that a learner's code or a server can do."""
 
+import linecache
 import socket
 import threading
 from dataclasses import replace
@@ -123,6 +124,15 @@ def test_a_check_in_another_thread_works_too():
 def closed_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as server:
         return server.getsockname()[1]
+
+
+def test_a_program_that_is_as_it_was_given_is_not_said_to_have_a_gap():
+    given = "def key_of(event):\n    return b'faulty'\n"
+    space: dict = {}
+    linecache.cache["given"] = (len(given), None, given.splitlines(keepends=True), "given")
+    exec(compile(given, "given", "exec"), space)
+    said = repr(replace(EXAMPLE, starter=given).check(space["key_of"]))
+    assert said.startswith("Not attempted yet. Find the fault in the cell above, mend it, run it")
 
 
 @pytest.mark.parametrize("form", ["127.0.0.1:{}", "http://127.0.0.1:{}", "127.0.0.1:{0},127.0.0.1:{0}"])
