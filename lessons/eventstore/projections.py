@@ -36,34 +36,35 @@ def require_running(client: EventStoreDBClient, *names: str) -> None:
         if not status.startswith(RUNNING):
             raise ProjectionError(
                 f"The projection {name} is needed, and does not run on this server: it is {status.lower()}.",
-                "Start the server with RUN_PROJECTIONS=All and START_STANDARD_PROJECTIONS=true, as docker-compose.yml "
-                f'does, or let an administrator call client.enable_projection("{name}").',
+                "Start the server with KURRENTDB_RUN_PROJECTIONS=All and KURRENTDB_START_STANDARD_PROJECTIONS=true, as "
+                f'docker-compose.yml does, or let an administrator call client.enable_projection("{name}").',
             )
 
 
 @contextmanager
-def running(client: EventStoreDBClient, name: str, query: str) -> Iterator[None]:
+def running(client: EventStoreDBClient, name: str, query: str, emit: bool = False) -> Iterator[None]:
     """Run a projection on the server as long as the block runs.
 
     Args:
         client: of the server.
         name: a name that is not in use.
         query: its JavaScript.
+        emit: whether it may append events (`emit`) and links (`linkTo`) of its own.
     """
-    create(client, name, query)
+    create(client, name, query, emit)
     try:
         yield
     finally:
         remove(client, name)
 
 
-def create(client: EventStoreDBClient, name: str, query: str) -> None:
+def create(client: EventStoreDBClient, name: str, query: str, emit: bool = False) -> None:
     """Create a projection, and wait until it runs; arguments as for `running`.
 
     Raises:
         ProjectionError: the server can't run it; the sentence has the reason.
     """
-    client.create_projection(name=name, query=query)
+    client.create_projection(name=name, query=query, emit_enabled=emit)
     try:
         until(lambda: _is_running(client, name))
     except ProjectionError:
