@@ -74,6 +74,14 @@ def test_an_author_who_names_no_exercise_is_told_the_names(capsys):
     assert "There is no exercise kafka.total_lags. The names are: " in capsys.readouterr().err
 
 
+def test_an_author_can_have_each_answer_tried_several_times(monkeypatch, capsys):
+    tried = []
+    monkeypatch.setattr(trial, "faults", lambda exercise, bench: tried.append(exercise.id) or ["a fault"])
+    assert main(["kafka.first_event", "--times", "3"]) == 1
+    assert tried == ["kafka.first_event"] * 3
+    assert "kafka.first_event: 3 faults" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("bench", ["01_kafka"], indirect=True)
 def test_a_check_that_is_fooled_is_told_to_its_author(bench):
     fooled = dataclasses.replace(catalogue.exercises_of("kafka")[1], checker=lambda *_: None)
