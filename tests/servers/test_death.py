@@ -7,6 +7,7 @@ import signal
 import socket
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import boto3
 import pytest
@@ -52,6 +53,15 @@ def test_the_learner_is_told_that_kafka_kept_its_data(registration):
         said = "Apache Kafka was killed by signal 9 and was started again with all its data. Run this cell once more."
         assert crash_notice.news() == [said]
         assert crash_notice.news() == []
+
+
+def test_run_this_cell_once_more_is_said_when_the_server_answers(registration, capsys):
+    with servers.start("kafka", say=None) as kafka:
+        kill("kafka", registration)
+        assert kafka.lease.wait_for_news(10)
+        crash_notice._tell(SimpleNamespace(success=False))
+        assert KAFKA.is_ready(kafka.address)
+    assert "Run this cell once more." in capsys.readouterr().err
 
 
 def test_the_learner_is_told_that_what_moto_held_is_lost(registration):

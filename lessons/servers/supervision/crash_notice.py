@@ -5,12 +5,14 @@ import threading
 from functools import partial
 from typing import Any
 
+from lessons.polling import poll
 from lessons.servers.supervision.handle import OwnServer
 from lessons.servers.supervision.lease import Died, Room
 from lessons.servers.supervision.process import ServerProcess
 from lessons.setup.spelling import command
 
 ENDED = f"{{}} was ended (by `{command('down')}`, say). Run this notebook from the top: a new one is started."
+ANSWERS_WITHIN = 20.0  # seconds that a server which was started again has, before the learner is told to go on
 NEWS_WITHIN = 2.0  # seconds; the supervisor looks at its server several times a second
 
 _watching = threading.Lock()
@@ -91,5 +93,9 @@ def _tell(result: Any) -> None:
     for server in _watched:
         if not result.success and not server.lease.left and not server.answers:
             server.lease.wait_for_news(NEWS_WITHIN)
-    for line in news():
+    started_again = [server for server in _watched if any(died.again for died in server.lease.news)]
+    lines = news()
+    for server in started_again:  # "run this cell once more" comes when it can go well
+        poll(partial(getattr, server, "answers"), ANSWERS_WITHIN, 0.1)
+    for line in lines:
         print(line, file=sys.stderr)
