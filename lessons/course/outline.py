@@ -28,7 +28,7 @@ class Route:
     """What to take with a certain time.
 
     Args:
-        time: how much of it, such as "One hour".
+        time: how much of it, such as "Three hours".
         most: the same in minutes.
         names: the notebooks to take, in order.
     """
@@ -56,8 +56,8 @@ LESSONS = (
 NUMBERED = tuple(lesson.name for lesson in LESSONS)
 EVERY = (*NUMBERED, *(name for lesson in LESSONS for name in lesson.deeper))
 ROUTES = (
-    Route("One hour", 60, NUMBERED[:2]),
-    Route("Three hours", 180, (*NUMBERED[:2], "deeper/kafka_guarantees", "02_kinesis", "04_event_store")),
+    Route("An hour and a quarter", 75, NUMBERED[:2]),
+    Route("Three hours", 180, (*NUMBERED[:3], "04_event_store")),
 )
 
 

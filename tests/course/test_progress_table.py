@@ -47,7 +47,7 @@ def test_it_says_what_is_next():
     kept = {"kafka.send_and_wait": Entry(attempts=1, done=True)}
     assert command.where(kept, "kafka.send_and_wait").splitlines() == [
         "You were last in 1. Send and read events with Apache Kafka: 1 of 6 exercises is done.",
-        "Next: Exercise 2: read everything (6 minutes), in 01_kafka.ipynb.",
+        "Next: Exercise 2: read everything (8 minutes), in 01_kafka.ipynb.",
     ]
     assert command.where({}, "") == "Next: Exercise: another event (2 minutes), in 00_start_here.ipynb."
 

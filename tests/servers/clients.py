@@ -45,6 +45,12 @@ class OfPulsar:
     TOPIC = "user-events"
 
     @classmethod
+    def subscribe(cls, address: str) -> None:
+        """A topic without a subscription loses whole ledgers when its broker begins a new one."""
+        with _pulsar(address) as client:
+            client.subscribe(cls.TOPIC, "keeps-all", initial_position=pulsar.InitialPosition.Earliest).close()
+
+    @classmethod
     def write(cls, address: str, value: bytes, seconds: float = 20) -> None:
         with _pulsar(address) as client:
             client.create_producer(cls.TOPIC, send_timeout_millis=int(seconds * 1000)).send(value)

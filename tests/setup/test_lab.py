@@ -30,7 +30,7 @@ def opened() -> Iterator[tuple[int, str]]:
         yield port, next(found[0] for line in run.stdout if (found := re.search(r"http://\S+token=\w+", line)))
     finally:
         run.send_signal(signal.SIGTERM)
-        run.communicate(timeout=30)
+        run.communicate(timeout=120)
 
 
 def test_it_opens_on_the_first_notebook_and_on_this_computer_only(opened):

@@ -41,6 +41,8 @@ def _compare(found: object, stats: dict[str, Any]) -> None:
         raise Wrong(f"{found} are all entries. Those of the ledger that is still open can't be moved.")
     if found == whole != wanted:
         raise Wrong(f"{found} counts ledgers that are in the bucket already. They have `offloaded`.")
+    if found == sum(1 for ledger in closed if not ledger["offloaded"]) != wanted:
+        raise Wrong(f"{found} counts ledgers. How many entries are in them?")
     if found != wanted:
         raise Wrong(f"`entries_to_offload` returned {found}. Closed and not yet moved are {wanted} entries.")
 

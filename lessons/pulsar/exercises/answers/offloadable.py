@@ -37,7 +37,7 @@ def entries_to_offload(stats):
     return sum(ledger["entries"] for ledger in stats["ledgers"][:-1])
 
 
-# %% wrong: `entries_to_offload` returned 2.
+# %% wrong: How many entries are in them?
 def entries_to_offload(stats):
     return len([ledger for ledger in stats["ledgers"][:-1] if not ledger["offloaded"]])
 
