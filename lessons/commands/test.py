@@ -7,9 +7,6 @@ import sys
 from lessons.commands import fetch
 from lessons.setup.environment import ROOT
 
-SIDE_BY_SIDE = ("-n", "3", "--dist", "loadfile")
-"""Three at a time (most of a lesson is waiting), a notebook's cells always together; each has servers of its own."""
-
 
 def run(arguments: argparse.Namespace) -> int:
     """Run pytest with the arguments given; its exit code is ours."""
@@ -18,6 +15,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def pytest_arguments(given: list[str]) -> list[str]:
-    """What pytest gets: what was given, side by side unless that says otherwise."""
-    chosen = any(argument.startswith(("-n", "--numprocesses", "--dist", "--pdb")) for argument in given)
-    return given if chosen else [*SIDE_BY_SIDE, *given]
+    """What pytest gets: what was given, three at a time unless that says otherwise, a notebook's cells together."""
+    if any(argument.startswith("--pdb") for argument in given):
+        return given
+    processes = [] if any(argument.startswith(("-n", "--numprocesses")) for argument in given) else ["-n", "3"]
+    together = [] if any(argument.startswith("--dist") for argument in given) else ["--dist", "loadfile"]
+    return [*processes, *together, *given]
