@@ -51,22 +51,6 @@ def _accepted(decide: Answer, account: Account, when: dict[str, Any], event: dic
         raise Wrong(f"{when} led to {then!r}, with {account}. Expected: {[event]}.")
 
 
-_SOLUTION = """\
-def decide(account, command):
-    amount = command.get("amount")
-    if not account.is_open:
-        raise Refused("The account is not open.", "Create it first.")
-    if amount is not None and amount <= 0:
-        raise Refused("The amount is not above zero.", "Give another amount.")
-    if command["type"] == "Deposit":
-        return [money_deposited(amount)]
-    if command["type"] == "Withdraw":
-        return [withdraw(account, amount)]
-    if account.balance:
-        raise Refused("There is money in the account.", "Take it out first.")
-    return [{"type": "AccountClosed", "data": {}}]
-"""
-
 EXERCISE = Exercise(
     id="eventstore.decide",
     title="Decide what a command leads to",

@@ -76,21 +76,6 @@ def _compare(total: int, happened: str) -> None:
         raise Wrong(f"{happened}: {total - right} were counted twice.")
 
 
-_SOLUTION = """\
-from lessons.eventstore.consumer import read_until_caught_up
-
-
-def follow(client, stream, db):
-    after = db.execute("SELECT position FROM checkpoint").fetchone()[0]
-    with client.subscribe_to_stream(stream, stream_position=after, include_caught_up=True) as subscription:
-        came = read_until_caught_up(subscription)
-    for recorded in came:
-        with db:
-            db.execute("UPDATE totals SET amount = amount + ?", [data_of(recorded)["amount"]])
-            db.execute("UPDATE checkpoint SET position = ?", [recorded.stream_position])
-"""
-_CHANGE, _KEEP = _SOLUTION.splitlines(keepends=True)[-2:]
-
 EXERCISE = Exercise(
     id="eventstore.missing_deposit",
     title="Find why a deposit is missing",

@@ -46,11 +46,6 @@ def _compare(logins: list[int], first: int) -> None:
         raise Wrong(f"You have the records {logins}. The batch that failed was {wanted}.")
 
 
-AT, AFTER = (
-    f'ShardIteratorType="{kind}_SEQUENCE_NUMBER",\n        StartingSequenceNumber=info["startSequenceNumber"]'
-    for kind in ("AT", "AFTER")
-)
-
 EXERCISE = Exercise(
     id="kinesis.failed_records",
     title="Fetch the records of a batch that was given up",
