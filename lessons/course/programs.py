@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -55,4 +56,22 @@ def positive(text: str) -> int:
     number = int(text)
     if number < 1:
         raise argparse.ArgumentTypeError(f"{text} is not a number above zero")
+    return number
+
+
+def seconds(text: str) -> float:
+    """A number of seconds above zero that a timer can wait.
+
+    >>> seconds("0.5")
+    0.5
+
+    Raises:
+        argparse.ArgumentTypeError: it is zero, negative, no number, or longer than a timer can wait.
+    """
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
+    if not 0 < number <= threading.TIMEOUT_MAX:  # false for nan, too
+        raise argparse.ArgumentTypeError(f"{text} is not a number of seconds above zero")
     return number

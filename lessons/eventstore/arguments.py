@@ -1,25 +1,6 @@
 """The arguments that the programs of the Event Store lesson share, for argparse."""
 
 import argparse
-import threading
-
-
-def seconds(text: str) -> float:
-    """A number of seconds above zero that a timer can wait.
-
-    >>> seconds("0.5")
-    0.5
-
-    Raises:
-        argparse.ArgumentTypeError: it is zero, negative, no number, or longer than a timer can wait.
-    """
-    try:
-        number = float(text)
-    except ValueError:
-        number = 0.0
-    if not 0 < number <= threading.TIMEOUT_MAX:  # false for nan, too
-        raise argparse.ArgumentTypeError(f"{text} is not a number of seconds above zero")
-    return number
 
 
 def stream(text: str) -> str:

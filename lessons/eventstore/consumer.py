@@ -126,7 +126,7 @@ def _follow(subscription: Subscription, seconds: float) -> int:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of the program."""
     parser.add_argument("--stream", type=kinds.stream, default="account-123", help="the stream (account-123)")
-    parser.add_argument("--seconds", type=kinds.seconds, default=60.0, help="end when nothing came for so long (60)")
+    parser.add_argument("--seconds", type=programs.seconds, default=60.0, help="end when nothing came for so long (60)")
 
 
 PROGRAM = programs.Program(

@@ -191,7 +191,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of the program."""
     parser.add_argument("--topic", default="user-events", help="the topic (user-events)")
     parser.add_argument("--group", default="analytics-service", help="the consumer group (analytics-service)")
-    parser.add_argument("--seconds", type=float, default=60.0, help="end when no event came for this time (60)")
+    parser.add_argument(
+        "--seconds", type=programs.seconds, default=60.0, help="end when no event came for this time (60)"
+    )
 
 
 PROGRAM = programs.Program(

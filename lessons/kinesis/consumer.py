@@ -124,7 +124,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=home.data_dir() / "kinesis-checkpoints.db",
         help="the file of the checkpoints (%(default)s)",
     )
-    parser.add_argument("--seconds", type=float, default=60.0, help="end when no record came for this time (60)")
+    parser.add_argument(
+        "--seconds", type=programs.seconds, default=60.0, help="end when no record came for this time (60)"
+    )
 
 
 PROGRAM = programs.Program(

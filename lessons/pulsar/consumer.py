@@ -102,7 +102,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--topic", default="user-events", help="the topic (user-events)")
     parser.add_argument("--subscription", default="analytics-service", help="the subscription (analytics-service)")
     parser.add_argument("--type", default="exclusive", choices=TYPES, help="the subscription's type (exclusive)")
-    parser.add_argument("--seconds", type=float, default=60.0, help="end when no event came for this time (60)")
+    parser.add_argument(
+        "--seconds", type=programs.seconds, default=60.0, help="end when no event came for this time (60)"
+    )
 
 
 PROGRAM = programs.Program(

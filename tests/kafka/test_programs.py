@@ -49,3 +49,11 @@ def test_what_comes_behind_an_event_that_fails_is_not_committed(kafka, admin, pr
     assert len(re.findall("UserLoggedIn", failed.stdout)) == 2
     place = TopicPartition(topic, 0)
     assert admin.list_group_offsets({"careful": [place]})["careful"][place].offset == 2
+
+
+@pytest.mark.parametrize("program", ["kafka.consumer", "kinesis.consumer", "pulsar.consumer", "eventstore.consumer"])
+@pytest.mark.parametrize("seconds", ["0", "-1", "nan", "inf", "soon"])
+def test_a_time_that_no_consumer_can_wait_is_told(program, seconds):
+    ran = programs.run(program, "--seconds", seconds)
+    assert ran.returncode == 2
+    assert f"{seconds} is not a number of seconds above zero" in ran.stderr
