@@ -1,7 +1,7 @@
 r"""Sets of characters, such as those of `\w` and `\p{Lu}`, and how they are written for RE2.
 
 .NET's classes are of Unicode and can be subtracted from each other; RE2's are of ASCII and can't. So a class becomes
-the set of its characters. .NET looks at units of 16 bits: only characters up to U+FFFF are told apart by their category.
+the set of its characters. .NET looks at units of 16 bits: only those up to U+FFFF are told apart by their category.
 """
 
 from __future__ import annotations
