@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
 
+from embedded_eventstore.versions import NEWEST, ServerVersion
+
 PASSWORD = "changeit"
 """The first password of EventStoreDB's users."""
 
@@ -29,6 +31,7 @@ class Options:
         passwords: by user, for admin and ops; they are checked only with TLS.
         start_standard_projections: whether the system projections run from the start.
         instance: its id among the members of a cluster; None for a new one.
+        version: the version of the real server that it stands for.
     """
 
     port: int = 2113
@@ -40,6 +43,7 @@ class Options:
     passwords: Mapping[str, str] = field(default_factory=_first_passwords)
     start_standard_projections: bool = True
     instance: UUID | None = None
+    version: ServerVersion = NEWEST
 
 
 DEFAULTS = Options()
