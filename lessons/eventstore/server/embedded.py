@@ -27,4 +27,6 @@ class EmbeddedServer(ServerProcess):
         data = folder / "data"
         data.mkdir(exist_ok=True)
         argv = [sys.executable, "-m", "embedded_eventstore", "--port", str(ports[0]), "--data", str(data)]
-        return Command([*argv, "--instance", str(INSTANCE)], {"PYTHONPATH": str(ROOT)})
+        # The version of the image in docker-compose.yml: what works here works there.
+        argv += ["--server-version", "26.0", "--instance", str(INSTANCE)]
+        return Command(argv, {"PYTHONPATH": str(ROOT)})
