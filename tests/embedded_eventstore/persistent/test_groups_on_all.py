@@ -61,7 +61,7 @@ class Groups:
         self.store.left = MOST_AT_ONCE
         self.now += seconds
         self.groups.tick()
-        while self.groups.continue_reading():
+        while self.groups.go_on():
             pass
 
     def finish_all(self) -> None:
