@@ -27,4 +27,5 @@ class EmbeddedServer(ServerProcess):
         data = folder / "data"
         data.mkdir(exist_ok=True)
         argv = [sys.executable, "-m", "embedded_eventstore", "--port", str(ports[0]), "--data", str(data)]
-        return Command([*argv, "--instance", str(INSTANCE)], {"PYTHONPATH": str(ROOT)})
+        # No lesson asks anything over HTTP, and the process that would pass calls on makes them slower.
+        return Command([*argv, "--no-http", "--instance", str(INSTANCE)], {"PYTHONPATH": str(ROOT)})
