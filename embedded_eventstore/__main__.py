@@ -38,6 +38,12 @@ def parse_options(arguments: list[str]) -> Options:
     parser.add_argument(
         "--server-version", choices=VERSIONS, default="26.1", help="the version of KurrentDB that it stands for (26.1)"
     )
+    parser.add_argument(
+        "--http",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="answer HTTP/1.1 on the port, too (yes)",
+    )
     given = parser.parse_args(arguments)
     return Options(
         port=given.port,
@@ -50,6 +56,7 @@ def parse_options(arguments: list[str]) -> Options:
         start_standard_projections=not given.no_standard_projections,
         instance=given.instance,
         version=VERSIONS[given.server_version],
+        http=given.http,
     )
 
 
