@@ -61,13 +61,12 @@ def parse_options(arguments: list[str]) -> Options:
 
 
 async def serve_until_signal(options: Options) -> None:
-    """Run the server until SIGINT or SIGTERM; print its connection string when it is ready."""
-    ended = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, ended.set)
+    """Run the server until SIGINT, SIGTERM or an operator ends it; print its connection string when it is ready."""
     async with serve_async(options) as running:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, running.asked_to_end.set)
         print(f"ready {running.uri}", flush=True)
-        await ended.wait()
+        await running.asked_to_end.wait()
 
 
 def main(arguments: list[str]) -> int:
