@@ -12,6 +12,7 @@ from uuid import UUID
 
 from embedded_eventstore import EmbeddedServerError, Options, serve_async
 from embedded_eventstore.options import PASSWORD
+from embedded_eventstore.versions import VERSIONS
 
 
 def port_number(text: str) -> int:
@@ -40,6 +41,9 @@ def parse_options(arguments: list[str]) -> Options:
         default=True,
         help="answer HTTP/1.1 on the port, too (yes)",
     )
+    parser.add_argument(
+        "--server-version", choices=VERSIONS, default="26.1", help="the version of KurrentDB that it stands for (26.1)"
+    )
     given = parser.parse_args(arguments)
     return Options(
         port=given.port,
@@ -52,6 +56,7 @@ def parse_options(arguments: list[str]) -> Options:
         start_standard_projections=not given.no_standard_projections,
         instance=given.instance,
         http=given.http,
+        version=VERSIONS[given.server_version],
     )
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
 
+from embedded_eventstore.versions import NEWEST, ServerVersion
+
 PASSWORD = "changeit"
 """The first password of EventStoreDB's users."""
 
@@ -30,6 +32,7 @@ class Options:
         start_standard_projections: whether the system projections run from the start.
         instance: its id among the members of a cluster; None for a new one.
         http: whether it answers HTTP/1.1 on its port, too: a process beside it then passes on every byte.
+        version: the version of the real server that it stands for.
     """
 
     port: int = 2113
@@ -42,6 +45,7 @@ class Options:
     start_standard_projections: bool = True
     instance: UUID | None = None
     http: bool = False
+    version: ServerVersion = NEWEST
 
 
 def told(options: Options) -> Mapping[str, str]:

@@ -28,20 +28,25 @@ from embedded_eventstore.protocol.errors import ErrorInterceptor
 from embedded_eventstore.protocol.gossip import GossipServicer
 from embedded_eventstore.protocol.persistent import PersistentSubscriptionsServicer
 from embedded_eventstore.protocol.projections import ProjectionsServicer
+from embedded_eventstore.protocol.server_features import ServerFeaturesServicer
 from embedded_eventstore.protocol.streams import StreamsServicer
+from embedded_eventstore.protocol.streams_v2 import AppendRecordsServicer, AppendSessionServicer
 from embedded_eventstore.store import Store
-from embedded_eventstore.wire.services import Servicer, add_service
+from embedded_eventstore.versions import ServerVersion
+from embedded_eventstore.wire.services import Servicer, UnknownCalls, add_service
 
-LARGEST_MESSAGE = 16 * 1024 * 1024
-"""Bytes of one gRPC message: more than an append may have, so that an append that is too large gets the right error."""
-VERSION = "24.10.0"
-"""The version of the real server whose answers these are."""
+LARGEST_MESSAGE = 17 * 1024 * 1024
+"""Bytes of one gRPC message: more than an event may have, so that an event that is too large gets the right error."""
 SECONDS_TO_END = 0.3
 """How long running calls have to end when the server ends."""
 CHANNEL_OPTIONS = [
     ("grpc.max_receive_message_length", LARGEST_MESSAGE),
     ("grpc.max_send_message_length", LARGEST_MESSAGE),
     ("grpc.so_reuseport", 0),  # two servers on one port would each get some of the calls
+    # Clients in other languages ping a quiet connection every 10 s; without these, gRPC takes that for an attack.
+    ("grpc.http2.min_ping_interval_without_data_ms", 1_000),
+    ("grpc.http2.max_ping_strikes", 0),
+    ("grpc.keepalive_permit_without_calls", 1),
 ]
 
 
@@ -84,15 +89,25 @@ async def _add_services(
     instance = options.instance or uuid4()
     gossip = GossipServicer(options.advertise_host, options.advertise_port or port, instance)
     servicers: list[Servicer] = [
-        StreamsServicer(store, guard),
+        StreamsServicer(store, guard, options.version),
         gossip,
         subscriptions,
         ProjectionsServicer(projections, guard.authorize),
+        *_newer(store, guard, options.version),
     ]
-    for servicer in servicers:
+    for servicer in (*servicers, ServerFeaturesServicer(options.version.number, servicers)):
         add_service(server, servicer)
-    node = Node(store, options.advertise_host, options.advertise_port or port, instance, VERSION, told(options))
+    server.add_generic_rpc_handlers((UnknownCalls(),))
+    number = options.version.number
+    node = Node(store, options.advertise_host, options.advertise_port or port, instance, number, told(options))
     return Application(store, guard, node, Groups(groups))
+
+
+def _newer(store: Store, guard: Guard, version: ServerVersion) -> list[Servicer]:
+    """The services that only newer versions have."""
+    if version.has_append_records:
+        return [AppendRecordsServicer(store, guard, version)]
+    return [AppendSessionServicer(store, guard, version)] if version.has_append_session else []
 
 
 def _bind(

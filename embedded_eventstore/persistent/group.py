@@ -127,7 +127,7 @@ class Group:
             return
         self.consumers.remove(consumer)
         self.strategy.remove(consumer)
-        for message in sorted(consumer.in_flight.values(), key=lambda m: (m.parked is not None, m.position)):
+        for message in sorted(consumer.in_flight.values(), key=lambda m: m.position):
             self._retry(message, now)
         self.read_and_send(now)
 

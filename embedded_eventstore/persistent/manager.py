@@ -22,7 +22,7 @@ from embedded_eventstore.persistent.parking import Parking
 from embedded_eventstore.persistent.settings import ALL, END, Settings
 from embedded_eventstore.persistent.source import Source
 from embedded_eventstore.persistent.storage import SystemStream
-from embedded_eventstore.store import EventFilter, Id, RecordedEvent, Store
+from embedded_eventstore.store import EventFilter, Id, RecordedEvent, Store, hidden_in_all
 
 Key = tuple[str, str]  # stream and group
 
@@ -216,7 +216,7 @@ class PersistentSubscriptions:
 
     def _deliver(self, event: RecordedEvent) -> None:
         now = self._clock()
-        for stream in (event.stream, ALL):
+        for stream in (event.stream,) if hidden_in_all(event.stream) else (event.stream, ALL):
             for group in self._by_stream.get(stream, {}).values():
                 source = group.source
                 group.appended(source.message(event), source.position(event), now)

@@ -17,7 +17,6 @@ from embedded_eventstore.store import (
     Store,
     StreamDeleted,
     StreamNotFound,
-    hidden_in_all,
     resolve_link,
 )
 
@@ -65,8 +64,6 @@ class Source:
     def message(self, event: RecordedEvent) -> Message | None:
         """The event for the group's consumers; None if the filter leaves it out."""
         if self.filter is not None and not self.filter.matches(event):
-            return None
-        if self.stream == ALL and hidden_in_all(event.stream):
             return None
         if self._resolve_links and event.type == LINK:
             return Message(resolve_link(self._store, event), event, self.position(event))

@@ -5,6 +5,7 @@ One thread owns a store: the server calls it from its event loop. Calls are shor
 
 from embedded_eventstore.store.errors import (
     AppendTooLarge,
+    EventTooLarge,
     StoreError,
     StreamDeleted,
     StreamNotFound,
@@ -37,6 +38,7 @@ __all__ = [
     "AppendTooLarge",
     "Appended",
     "EventFilter",
+    "EventTooLarge",
     "Expected",
     "Id",
     "NewEvent",

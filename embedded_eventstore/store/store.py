@@ -31,6 +31,7 @@ from embedded_eventstore.store.reader import COLUMNS, Reader
 from embedded_eventstore.store.recent import RecentIds
 
 MAX_APPEND_SIZE = 1024 * 1024
+"""Bytes of what the server itself appends at once; clients have the limit of the version that the server stands for."""
 """Bytes of one append (the default of EventStoreDB's setting MaxAppendSize)."""
 INSERT = "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 TOGETHER = 20
@@ -130,13 +131,16 @@ class Store(Reader):
 
     # Appending
 
-    def append(self, stream: str, events: Sequence[NewEvent], expected: Expected = ANY) -> Appended:
+    def append(
+        self, stream: str, events: Sequence[NewEvent], expected: Expected = ANY, limit: int | None = MAX_APPEND_SIZE
+    ) -> Appended:
         """Append the events, all or none; an append that was done before is not done again.
 
         Args:
             stream: the stream's name.
             events: in their order.
             expected: what the writer expects of the stream.
+            limit: the most bytes of data and metadata; None if that was checked before.
 
         Returns:
             The place of the last of them. For no events: of the stream's last event, revision -1 if there is none.
@@ -144,12 +148,12 @@ class Store(Reader):
         Raises:
             WrongExpectedVersion: the stream is not as expected.
             StreamDeleted: it was deleted for good.
-            AppendTooLarge: more than MAX_APPEND_SIZE bytes.
+            AppendTooLarge: more bytes than the limit.
         """
-        if sum(len(event.data) + len(event.metadata) for event in events) > MAX_APPEND_SIZE:
-            raise AppendTooLarge(MAX_APPEND_SIZE)
+        if limit is not None and sum(len(event.data) + len(event.metadata) for event in events) > limit:
+            raise AppendTooLarge(limit)
         with storage_errors(self._file):
-            current = self._current_stream(stream)
+            current = self.current(stream)
             stored = check_append(expected, events, current)
             if stored is not None:
                 return Appended(stored.revision, stored.position)
@@ -190,7 +194,12 @@ class Store(Reader):
         for start in range(whole, len(values), WIDTH):
             self._db.execute(INSERT, values[start : start + WIDTH])
 
-    def _current_stream(self, stream: str) -> CurrentStream:
+    def current(self, stream: str) -> CurrentStream:
+        """The stream as it is now, whether or not it exists.
+
+        Raises:
+            StreamDeleted: it was deleted for good.
+        """
         last = self._last(stream)
         metadata = self.stream_metadata(stream)
         key = self._streams.entry(stream).key
@@ -251,7 +260,7 @@ class Store(Reader):
 
     def _require(self, stream: str, expected: Expected) -> CurrentStream:
         with storage_errors(self._file):
-            current = self._current_stream(stream)
+            current = self.current(stream)
             check_append(expected, [NewEvent(new_id(), DELETED)], current)
             return current
 
