@@ -100,7 +100,7 @@ async def _add_services(
     server.add_generic_rpc_handlers((UnknownCalls(),))
     number = options.version.number
     node = Node(store, options.advertise_host, options.advertise_port or port, instance, number, told(options))
-    return Application(store, guard, node, Groups(groups))
+    return Application(store, guard, node, Groups(groups), options.version.max_append_size)
 
 
 def _newer(store: Store, guard: Guard, version: ServerVersion) -> list[Servicer]:
