@@ -32,10 +32,10 @@ def is_json(data: bytes) -> bool:
     (True, False, False, False)
     """
     try:
-        json.loads(data.decode(), parse_constant=_refuse)
+        json.loads(data.decode(), parse_constant=_refuse, parse_int=float)  # float: for numbers of any length
     except (ValueError, RecursionError):
         return False
-    return data.count(b"[") + data.count(b"{") <= DEEPEST or _depth(json.loads(data)) <= DEEPEST
+    return data.count(b"[") + data.count(b"{") <= DEEPEST or _depth(json.loads(data, parse_int=float)) <= DEEPEST
 
 
 def is_large_json(data: bytes) -> bool:
