@@ -36,13 +36,13 @@ def parse_options(arguments: list[str]) -> Options:
     parser.add_argument("--no-standard-projections", action="store_true", help="don't run the system projections")
     parser.add_argument("--instance", type=UUID, metavar="UUID", help="the id among a cluster's members (a new one)")
     parser.add_argument(
+        "--server-version", choices=VERSIONS, default="26.1", help="the version of KurrentDB that it stands for (26.1)"
+    )
+    parser.add_argument(
         "--http",
         action=argparse.BooleanOptionalAction,
         default=True,
         help="answer HTTP/1.1 on the port, too (yes)",
-    )
-    parser.add_argument(
-        "--server-version", choices=VERSIONS, default="26.1", help="the version of KurrentDB that it stands for (26.1)"
     )
     given = parser.parse_args(arguments)
     return Options(
@@ -55,8 +55,8 @@ def parse_options(arguments: list[str]) -> Options:
         passwords={name: os.environ.get(f"EVENTSTORE_{name.upper()}_PASSWORD", PASSWORD) for name in ("admin", "ops")},
         start_standard_projections=not given.no_standard_projections,
         instance=given.instance,
-        http=given.http,
         version=VERSIONS[given.server_version],
+        http=given.http,
     )
 
 

@@ -31,8 +31,8 @@ class Options:
         passwords: by user, for admin and ops; they are checked only with TLS.
         start_standard_projections: whether the system projections run from the start.
         instance: its id among the members of a cluster; None for a new one.
-        http: whether it answers HTTP/1.1 on its port, too: a process beside it then passes on every byte.
         version: the version of the real server that it stands for.
+        http: whether it answers HTTP/1.1 on its port, too: a process beside it then passes on every byte.
     """
 
     port: int = 2113
@@ -44,8 +44,8 @@ class Options:
     passwords: Mapping[str, str] = field(default_factory=_first_passwords)
     start_standard_projections: bool = True
     instance: UUID | None = None
-    http: bool = False
     version: ServerVersion = NEWEST
+    http: bool = False
 
 
 def told(options: Options) -> Mapping[str, str]:

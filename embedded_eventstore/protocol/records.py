@@ -119,7 +119,7 @@ def _metadata(record: streams_v2_pb2.AppendRecord) -> bytes:
     if not properties.fields:
         return b""
     fields = {name: _plain(value) for name, value in json_format.MessageToDict(properties).items()}
-    return json.dumps(fields, separators=(",", ":"), ensure_ascii=False).encode()
+    return json.dumps(fields, separators=(",", ":"), sort_keys=True, ensure_ascii=False).encode()
 
 
 def _plain(value: Any) -> Any:

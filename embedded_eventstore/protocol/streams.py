@@ -21,12 +21,14 @@ from embedded_eventstore.store import (
     Appended,
     Expected,
     NewEvent,
+    Page,
     RecordedEvent,
     Store,
     StreamNotFound,
     WrongExpectedVersion,
     resolve_link,
 )
+from embedded_eventstore.turns import Turns, in_slices
 from embedded_eventstore.versions import NEWEST, ServerVersion
 from embedded_eventstore.wire import shared_pb2, streams_pb2, well_known
 
@@ -50,6 +52,7 @@ class StreamsServicer:
         self._store = store
         self._guard = guard
         self._version = version
+        self._turns = Turns()
 
     # Appending and deleting
 
@@ -127,10 +130,9 @@ class StreamsServicer:
                 yield response
             return
         try:
-            for page in self._pages(plan, plan.limit):
-                for event in page:
+            async for events in self._pages(plan, plan.limit):
+                for event in events:
                     yield self._read_event(event, plan)
-                await asyncio.sleep(0)  # other calls get their turn
             if plan.tells_extent:
                 for response in self._extent(plan):
                     yield response
@@ -146,28 +148,24 @@ class StreamsServicer:
             yield Response(first_stream_position=first if start < first else last + 1)
         yield Response(last_stream_position=last)
 
-    def _pages(self, plan: ReadPlan, limit: int) -> Iterator[list[RecordedEvent]]:
+    async def _pages(self, plan: ReadPlan, limit: int) -> AsyncIterator[list[RecordedEvent]]:
         """The events of a read that ends; a page may be empty if a filter leaves out all of it."""
         start, left = plan.start, limit
-        if plan.from_end or (start is not None and start < 0):
-            return
-        while left > 0:
-            size = PAGE if plan.filter else min(left, PAGE)
-            page = self._page(plan, start, size)
-            wanted = [event for event in page if plan.filter is None or plan.filter.matches(event)][:left]
-            yield wanted
-            left -= len(wanted)
-            if len(page) < size:
-                return
-            last = page[-1].position if plan.of_all else page[-1].revision
-            start = last + 1 if plan.forwards else last - 1
-            if start < 0:
-                return
+        at_end = plan.from_end or (start is not None and start < 0)
+        while left > 0 and not at_end:
+            page = await self._page(plan, start, PAGE if plan.filter else min(left, PAGE))
+            start, at_end = page.next, page.at_end or page.next < 0
+            events = page.events
+            if plan.filter:
+                events = [event async for event in in_slices(events) if plan.filter.matches(event)][:left]
+            left -= len(events)
+            yield events
 
-    def _page(self, plan: ReadPlan, start: int | None, limit: int) -> list[RecordedEvent]:
-        if plan.of_all:
-            return self._store.read_all(start, plan.forwards, limit)
-        return self._store.read_stream(plan.stream, start, plan.forwards, limit)
+    async def _page(self, plan: ReadPlan, start: int | None, limit: int) -> Page:
+        async with self._turns.turn():
+            if plan.of_all:
+                return self._store.page_of_all(start, plan.forwards, limit)
+            return self._store.page_of_stream(plan.stream, start, plan.forwards, limit)
 
     def _read_event(self, event: RecordedEvent, plan: ReadPlan) -> Response:
         if not plan.resolve_links or event.type != LINK:
@@ -182,7 +180,7 @@ class StreamsServicer:
 
     async def _subscribe(self, plan: ReadPlan) -> AsyncIterator[Response]:
         appended = asyncio.Event()
-        stop = self._store.on_append(lambda events: appended.set())
+        stop = self._store.on_append(lambda events: appended.set(), None if plan.of_all else plan.stream)
         try:
             next_ = self._first_of_subscription(plan)
             yield Response(confirmation=Response.SubscriptionConfirmation(subscription_id=str(uuid4())))
@@ -190,17 +188,16 @@ class StreamsServicer:
             while True:
                 appended.clear()
                 head = self._store.head  # read before an answer is sent: later appends are not in the page
-                page = self._page_of_subscription(plan, next_)
-                for event in page:
-                    next_ = (event.position if plan.of_all else event.revision) + 1
+                page = await self._page_of_subscription(plan, next_)
+                next_ = page.next
+                async for event in in_slices(page.events):
                     if plan.filter is None or plan.filter.matches(event):
                         yield self._read_event(event, plan)
                     looked_at += 1
                     if plan.filter and looked_at % plan.window == 0:
                         checkpoint = event.position
                         yield _checkpoint(checkpoint)
-                if len(page) == PAGE:
-                    await asyncio.sleep(0)
+                if not page.at_end:
                     continue
                 if not is_live:
                     is_live = True
@@ -222,13 +219,11 @@ class StreamsServicer:
         except StreamNotFound:
             return 0
 
-    def _page_of_subscription(self, plan: ReadPlan, start: int) -> list[RecordedEvent]:
-        if plan.of_all:
-            return self._store.read_all(start, limit=PAGE)
+    async def _page_of_subscription(self, plan: ReadPlan, start: int) -> Page:
         try:
-            return self._store.read_stream(plan.stream, start, limit=PAGE)
+            return await self._page(plan, start, PAGE)
         except StreamNotFound:
-            return []
+            return Page([], start, True, 0)
 
 
 def _checkpoint(position: int) -> Response:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -43,6 +43,11 @@ class EventFilter:
 
 
 _expression = lru_cache(500)(Expression)
+
+
+def filter_events(filter: EventFilter | None, events: Iterable[RecordedEvent]) -> list[RecordedEvent]:
+    """The events that pass the filter; all of them if there is none."""
+    return [event for event in events if filter is None or filter.matches(event)]
 
 
 def hidden_in_all(stream: str) -> bool:

@@ -20,12 +20,12 @@ from embedded_eventstore.store.events import (
     METADATA,
     Id,
     NewEvent,
-    RecordedEvent,
     is_metadata_stream,
     metadata_stream,
     new_id,
 )
 from embedded_eventstore.store.expected import ANY, Expected
+from embedded_eventstore.store.listeners import Listener, Listeners
 from embedded_eventstore.store.metadata import DELETED as DELETED_BEFORE
 from embedded_eventstore.store.reader import COLUMNS, Reader
 from embedded_eventstore.store.recent import RecentIds
@@ -39,8 +39,6 @@ TOGETHER = 20
 INSERT_TOGETHER = INSERT + ", (?, ?, ?, ?, ?, ?, ?, ?, ?)" * (TOGETHER - 1)
 OVERHEAD = 96
 """Bytes that an event adds to positions besides its own: positions have gaps, as in the real server."""
-
-Listener = Callable[[Sequence[RecordedEvent]], None]
 
 
 class Appended(NamedTuple):
@@ -65,7 +63,7 @@ class Store(Reader):
     def __init__(self, folder: Path | None = None, clock: Callable[[], int] = time.time_ns) -> None:
         super().__init__(open_database(folder), folder / FILE if folder else None, clock)
         self._recent = RecentIds(self._db)
-        self._listeners: list[Listener] = []
+        self._listeners = Listeners()
         self._commit = Commit()  # of the open transaction
         self._depth = 0
         self._load_head()
@@ -110,24 +108,26 @@ class Store(Reader):
     def _load_head(self) -> None:
         newest = self._db.execute(f"SELECT {COLUMNS} FROM events ORDER BY position DESC LIMIT 1").fetchone()
         self.head = newest[0] if newest else -1
-        """The position of the newest event; -1 where there is none."""
         self.end = newest[0] + _size(*newest[4:7]) if newest else OVERHEAD
         """The position that the next event will have."""
 
     def _notify(self) -> None:
         commit, self._commit = self._commit, Commit()
-        if commit:
-            for listener in list(self._listeners):
-                listener(commit)
+        if commit.parts:
+            self._tail.add(commit)
+            self._listeners.notify(commit)
 
-    def on_append(self, listener: Listener) -> Callable[[], None]:
+    def on_append(self, listener: Listener, stream: str | None = None) -> Callable[[], None]:
         """Call `listener` with the events of every append, after they are stored.
+
+        Args:
+            listener: gets all events of a commit, or is only told so: their objects are made when it looks at them.
+            stream: call it only after commits that have events of this stream; None for all commits.
 
         Returns:
             A function that ends it.
         """
-        self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
+        return self._listeners.add(listener, stream)
 
     # Appending
 

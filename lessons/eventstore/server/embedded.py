@@ -27,7 +27,7 @@ class EmbeddedServer(ServerProcess):
         data = folder / "data"
         data.mkdir(exist_ok=True)
         argv = [sys.executable, "-m", "embedded_eventstore", "--port", str(ports[0]), "--data", str(data)]
-        # The version of the image in docker-compose.yml: what works here works there.
-        argv += ["--server-version", "26.0", "--instance", str(INSTANCE)]
         # No lesson asks anything over HTTP, and the process that would pass calls on makes them slower.
-        return Command([*argv, "--no-http"], {"PYTHONPATH": str(ROOT)})
+        argv += ["--no-http", "--instance", str(INSTANCE)]
+        # The version of the image in docker-compose.yml: what works here works there.
+        return Command([*argv, "--server-version", "26.0"], {"PYTHONPATH": str(ROOT)})
