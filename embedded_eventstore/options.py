@@ -51,7 +51,8 @@ class Options:
 
 def told(options: Options) -> Mapping[str, str]:
     """The options by name, for those who may ask for them: all but the passwords."""
-    return {name: str(value) for name, value in vars(options).items() if name != "passwords"}
+    shown = {**vars(options), "version": options.version.number}
+    return {name: str(value) for name, value in shown.items() if name != "passwords"}
 
 
 DEFAULTS = Options()

@@ -111,7 +111,7 @@ async def _add_services(
     for servicer in (*servicers, ServerFeaturesServicer(options.version.number, servicers)):
         add_service(server, servicer)
     server.add_generic_rpc_handlers((UnknownCalls(),))
-    return Application(store, guard, node, Groups(groups))
+    return Application(store, guard, node, Groups(groups), options.version.max_append_size)
 
 
 def _newer(store: Store, guard: Guard, version: ServerVersion) -> list[Servicer]:

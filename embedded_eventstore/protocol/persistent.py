@@ -9,6 +9,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from functools import wraps
 from typing import Any, NoReturn, TypeVar
+from urllib.parse import unquote
 
 import grpc
 
@@ -293,5 +294,5 @@ def _replace(outbox: Outbox, reason: Exception) -> None:
 
 
 def _peer(peer: str) -> str:
-    """An address of gRPC, such as `ipv4:127.0.0.1:5000`, without its kind."""
-    return peer.partition(":")[2]
+    """An address of gRPC, such as `ipv4:127.0.0.1:5000`, without its kind; of a Unix socket, the end of its name."""
+    return unquote(peer.partition(":")[2].rpartition("/")[2])
