@@ -23,10 +23,11 @@ from embedded_eventstore.store.events import (
 )
 from embedded_eventstore.store.expected import ANY, NO_STREAM, STREAM_EXISTS, Expected, StreamState
 from embedded_eventstore.store.filters import EventFilter, filter_events, hidden_in_all
+from embedded_eventstore.store.gradual import Appended, append_in_turns, settled
 from embedded_eventstore.store.links import resolve_link
 from embedded_eventstore.store.metadata import Access, StreamMetadata
 from embedded_eventstore.store.pages import Page
-from embedded_eventstore.store.store import MAX_APPEND_SIZE, Appended, Store
+from embedded_eventstore.store.store import MAX_APPEND_SIZE, Store
 
 __all__ = [
     "ANY",
@@ -52,10 +53,12 @@ __all__ = [
     "StreamNotFound",
     "StreamState",
     "WrongExpectedVersion",
+    "append_in_turns",
     "filter_events",
     "hidden_in_all",
     "id_text",
     "metadata_stream",
     "new_id",
     "resolve_link",
+    "settled",
 ]
