@@ -1,8 +1,8 @@
 """A network that loses the broker's answers: a SOCKS5 proxy (RFC 1928) in this process.
 
 A client that uses it (kafka-python: `proxy_url=network.url`) reaches the same brokers, at the addresses that they
-advertise, or where the network knows them to be under those names. While `losing` is true, the proxy drops what the brokers answer: the broker has the event, and the producer
-does not get to know it.
+advertise, or where the network knows these to be. While `losing` is true, the proxy drops what the brokers answer: the
+broker has the event, and the producer does not get to know it.
 """
 
 import contextlib
@@ -71,7 +71,7 @@ class Network:
             self._open -= {client, broker}
 
     def _broker_for(self, client: socket.socket) -> socket.socket:
-        """A connection to the broker that the client asks for; raises as `_wanted`, and OSError if none answers there."""
+        """A connection to the broker that the client asks for; raises as `_wanted`, and OSError if none is there."""
         wanted = _wanted(client)
         host, _, port = self.names.get(wanted, wanted).rpartition(":")
         broker = socket.create_connection((host, int(port)), CONNECT_SECONDS)
