@@ -46,6 +46,25 @@ CLAIMS = (
         "Replays from any point",
         (("01_kafka", "10. Replay"), ("deeper/kafka_storage", "5. Delete up to an offset, and replay")),
     ),
+    Claim(
+        "Kafka",
+        "Real-time data processing",
+        (
+            ("deeper/kafka_processing", "4. When is a window complete?"),
+            ("deeper/kafka_processing", "5. Answer now, correct later"),
+            ("deeper/kafka_processing", "7. State that survives"),
+        ),
+        "Plain Python on Kafka: the frameworks are named, and not run.",
+    ),
+    Claim(
+        "Kafka",
+        "Loses nothing when a broker dies",
+        (
+            ("deeper/kafka_cluster", "4. A leader is killed"),
+            ("deeper/kafka_cluster", "6. Rather no write than an unsafe one"),
+        ),
+        "With acks=all and enough replicas; with acks=1 the same section loses an event.",
+    ),
     Claim("Kafka", "The most widely adopted", (), "A statement about an industry: no cell can show it."),
     Claim(
         "Kinesis",

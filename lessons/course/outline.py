@@ -44,7 +44,11 @@ def _deeper(technology: str, *names: str) -> tuple[str, ...]:
 
 LESSONS = (
     Lesson("00_start_here"),
-    Lesson("01_kafka", "Kafka", _deeper("kafka", "guarantees", "bad_events", "storage", "cluster", "throughput")),
+    Lesson(
+        "01_kafka",
+        "Kafka",
+        _deeper("kafka", "guarantees", "bad_events", "storage", "cluster", "throughput", "processing"),
+    ),
     Lesson(
         "02_kinesis",
         "Kinesis",
@@ -76,7 +80,7 @@ def next_of(name: str) -> str:
     After a numbered one comes the next number. After a deeper one comes the next about the same, and after the last
     of those the next number.
 
-    >>> next_of("00_start_here"), next_of("deeper/kafka_throughput"), next_of("deeper/eventstore_aggregates")
+    >>> next_of("00_start_here"), next_of("deeper/kafka_processing"), next_of("deeper/eventstore_aggregates")
     ('01_kafka', '02_kinesis', '')
     """
     lesson = lesson_of(name)

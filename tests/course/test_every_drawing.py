@@ -5,13 +5,15 @@ import pytest
 from lessons.course.layout import SMALL, WIDEST
 from lessons.eventstore import checkpoint_picture, curves
 from lessons.eventstore.checkpoint_picture import PROJECTED, SKIPPED, WAITS, Entry
-from lessons.kafka import crashes, replicas, retry_paths, storage, throughput, transactions
+from lessons.kafka import crashes, replicas, retry_paths, storage, throughput, transactions, windows
+from lessons.kafka.clicks import START
 from lessons.kafka.crashes import Crash
 from lessons.kafka.replicas import Replicas
 from lessons.kafka.retry_paths import RetryPath, Visit
 from lessons.kafka.storage import Segment
 from lessons.kafka.throughput import Measurement
 from lessons.kafka.transactions import ABORTED, COMMITTED, MARKER, OPEN, Record
+from lessons.kafka.windows import Windows
 from lessons.kinesis import batches, chart, delivery, refusals, shard_tree
 from lessons.kinesis.batches import Call, Outcome
 from lessons.kinesis.delivery import Delivered
@@ -35,6 +37,7 @@ def shard(number: int, first: float, last: float, *parents: str) -> dict:
 
 
 ONE = "shardId-000000000001"
+STARTS = [START, START + 20_000, START + 40_000]
 EIGHTHS = [shard(number, number / 8, (number + 1) / 8) for number in range(8)]
 ROUTES = [
     RetryPath("user-100", {"orders": Visit(0, 0)}),
@@ -120,6 +123,11 @@ DRAWINGS = {
     "speed, none": lambda: throughput.draw({}),
     "speed, odd": lambda: throughput.draw(
         {ODD: Measurement(1, 20), "same": Measurement(10, 1), "fast": Measurement(10**9, 1)}
+    ),
+    "windows": lambda: windows.draw(Windows({START: 12, START + 20_000: 3}, START + 25_000, 20_000), STARTS, 20),
+    "windows, none": lambda: windows.draw(Windows({}, 0, 1), [], 0),
+    "windows, odd": lambda: windows.draw(
+        Windows({START: 10**9}, 2 * START, 10**12), [START, START + 10**12, START - 10**12], 1
     ),
     "chart": lambda: chart.draw("t", "x", "y", {"a": [(0, 1), (9, 2)], "b": [(0, 2), (9, 2.01)]}, ("m", 9, 2.0)),
     "chart, zeros": lambda: chart.draw("t", "x", "y", {"flat": [(0, 0), (0, 0)]}),
