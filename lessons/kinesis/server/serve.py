@@ -52,8 +52,8 @@ def put_record(shard: Shard, partition_key: str, data: str, explicit_hash_key: s
 def new_iterator(stream: str, shard: Shard, kind: str, number: str, moment: datetime) -> str:
     """An iterator as moto makes it, unless it begins at a number that is between those of two records, or too short."""
     if kind in ("AT_SEQUENCE_NUMBER", "AFTER_SEQUENCE_NUMBER"):
-        oldest = next(iter(shard.records), math.inf)
-        if int(number) not in shard.records and not LEAST <= int(number) < oldest:
+        given, oldest = int(number) if str(number).isdigit() else 0, next(iter(shard.records), math.inf)
+        if given not in shard.records and not LEAST <= given < oldest:
             raise InvalidArgumentError(f"StartingSequenceNumber {number} of {shard.shard_id} is not from this stream.")
     return compose_new_shard_iterator(stream, shard, kind, number, moment)  # type: ignore[arg-type]
 
