@@ -52,7 +52,8 @@ class Prices:
 US_EAST_1 = Prices(
     region="us-east-1 (N. Virginia)",
     known=(
-        "AWS's price list as it was known in 2025; nobody has compared it with that of today. The first five also stand in a comparison of 21 September 2023 "
+        "AWS's price list as it was known in 2025; nobody has compared it with that of today. The first five also "
+        "stand in a comparison of 21 September 2023 "
         '(Trek10, "Amazon Kinesis Data Streams On-demand vs. Provisioned Billing Mode Cost Comparison"); those of '
         "enhanced fan-out were not compared with a second source."
     ),

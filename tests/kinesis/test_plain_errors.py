@@ -12,7 +12,7 @@ LAST_KEY = str(2**128 - 1)
 
 def test_a_request_at_which_moto_fails_is_told_in_a_sentence(client, stream):
     client.meta.events.register("needs-retry.kinesis.PutRecord", lambda **_: False)
-    with pytest.raises(ClientError, match="PutRecord operation.*: the server failed at this request") as raised:
+    with pytest.raises(ClientError, match=r"PutRecord operation.*: the server failed at this request") as raised:
         client.put_record(StreamName=stream, Data=b"", PartitionKey="a", ExplicitHashKey=LAST_KEY)
     assert "<" not in str(raised.value)
     assert raised.value.response["Error"]["Code"] == "500"
@@ -32,4 +32,6 @@ def test_the_words_of_aws_stay(client):
 
 def test_the_error_keeps_its_class_and_operation():
     page = {"Error": {"Code": "500", "Message": "<!doctype html>\n<html lang=en>"}}
-    assert str(in_a_sentence(ClientError(page, "GetRecords"))).startswith("An error occurred (500) when calling the Get")
+    assert str(in_a_sentence(ClientError(page, "GetRecords"))).startswith(
+        "An error occurred (500) when calling the Get"
+    )
