@@ -51,7 +51,7 @@ def test_a_queue_reads_an_on_demand_stream_and_gives_up_a_record_that_came_six_t
     made = {"QueueName": "sale", "StreamConfigurationList": [{"StreamARN": ARN}]}
     require_valid(played()[0], "CreateQueue", {**made, "QueueAttributes": {"VisibilityTimeoutSeconds": 30}})
     attributes = members("CreateQueue")["QueueAttributes"].members
-    assert "MaxReceiveCount of 6" in attributes["DeadLetterConfiguration"].documentation
+    assert "</code> of 6" in attributes["DeadLetterConfiguration"].documentation
     assert "only on data streams in on-demand" in described("CreateQueue")
 
 
