@@ -84,8 +84,18 @@ CLAIMS = (
         ),
         "moto does not scale: the rule of AWS is cited.",
     ),
-    Claim("Kinesis", "Integrated with Lambda", (("deeper/kinesis_lambda", "1. What a function gets"),)),
-    Claim("Kinesis", "Integrated with S3", (("deeper/kinesis_integrations", "2. Firehose delivers to S3"),)),
+    Claim(
+        "Kinesis",
+        "Integrated with Lambda",
+        (("deeper/kinesis_lambda", "1. What a function gets"), ("deeper/kinesis_lambda", "3. Say which record failed")),
+        "Lambda does not run here: the function does, and the course calls it as Lambda's guide says.",
+    ),
+    Claim(
+        "Kinesis",
+        "Integrated with S3",
+        (("deeper/kinesis_integrations", "2. Firehose delivers to S3"),),
+        "moto's delivery stream reads no stream by itself: the course moves the records.",
+    ),
     Claim(
         "Kinesis",
         "Integrated with Redshift",
