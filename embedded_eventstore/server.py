@@ -9,10 +9,8 @@ import tempfile
 import time
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
-from typing import Any
 
 import grpc
-from esdbclient.protos.Grpc import gossip_pb2_grpc, persistent_pb2_grpc, projections_pb2_grpc, streams_pb2_grpc
 
 from embedded_eventstore import tls
 from embedded_eventstore.errors import StartError
@@ -26,6 +24,7 @@ from embedded_eventstore.protocol.persistent import PersistentSubscriptionsServi
 from embedded_eventstore.protocol.projections import ProjectionsServicer
 from embedded_eventstore.protocol.streams import StreamsServicer
 from embedded_eventstore.store import Store
+from embedded_eventstore.wire.services import Servicer, add_service
 
 LARGEST_MESSAGE = 16 * 1024 * 1024
 """Bytes of one gRPC message: more than an append may have, so that an append that is too large gets the right error."""
@@ -72,14 +71,14 @@ async def _add_services(
     subscriptions = PersistentSubscriptionsServicer(groups, guard.authorize, guard.authorize_stream)
     stack.push_async_callback(_cancel, asyncio.create_task(subscriptions.run()))
     gossip = GossipServicer(options.advertise_host, options.advertise_port or port, options.instance)
-    services: list[tuple[Callable[[Any, grpc.aio.Server], None], object]] = [
-        (streams_pb2_grpc.add_StreamsServicer_to_server, StreamsServicer(store, guard)),
-        (gossip_pb2_grpc.add_GossipServicer_to_server, gossip),
-        (persistent_pb2_grpc.add_PersistentSubscriptionsServicer_to_server, subscriptions),
-        (projections_pb2_grpc.add_ProjectionsServicer_to_server, ProjectionsServicer(projections, guard.authorize)),
+    servicers: list[Servicer] = [
+        StreamsServicer(store, guard),
+        gossip,
+        subscriptions,
+        ProjectionsServicer(projections, guard.authorize),
     ]
-    for add, servicer in services:
-        add(servicer, server)
+    for servicer in servicers:
+        add_service(server, servicer)
 
 
 def _bind(server: grpc.aio.Server, options: Options, stack: contextlib.AsyncExitStack) -> RunningServer:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from esdbclient.protos.Grpc import code_pb2, shared_pb2, status_pb2, streams_pb2
-from google.protobuf import any_pb2, empty_pb2
 from google.protobuf.message import Message
+from grpc import StatusCode
 
 from embedded_eventstore.protocol import messages
 from embedded_eventstore.protocol.access import Guard, User
@@ -22,6 +21,7 @@ from embedded_eventstore.store import (
     StreamDeleted,
     WrongExpectedVersion,
 )
+from embedded_eventstore.wire import shared_pb2, status_pb2, streams_pb2, well_known
 
 EXPECTED = "expected_stream_position"
 Response = streams_pb2.BatchAppendResp
@@ -103,7 +103,7 @@ def append_batch(store: Store, guard: Guard, user: User | None, batch: Batch) ->
     if chosen == "stream_position":
         response.stream_position = batch.options.stream_position
     elif chosen:
-        getattr(response, chosen).CopyFrom(empty_pb2.Empty())
+        getattr(response, chosen).SetInParent()
     try:
         if batch.fault:
             raise batch.fault
@@ -124,22 +124,22 @@ def append_batch(store: Store, guard: Guard, user: User | None, batch: Batch) ->
 
 def _status(error: Exception) -> status_pb2.Status:
     code, details = _details(error)
-    packed = any_pb2.Any()
+    packed = well_known.Any()
     packed.Pack(details)
-    return status_pb2.Status(code=code, message=str(error) or type(error).__name__, details=packed)
+    return status_pb2.Status(code=code.value[0], message=str(error) or type(error).__name__, details=[packed])
 
 
-def _details(error: Exception) -> tuple[code_pb2.Code.ValueType, Message]:
+def _details(error: Exception) -> tuple[StatusCode, Message]:
     if isinstance(error, WrongExpectedVersion):
-        return code_pb2.UNKNOWN, _wrong(error)
+        return StatusCode.UNKNOWN, _wrong(error)
     if isinstance(error, StreamDeleted):
         name = shared_pb2.StreamIdentifier(stream_name=error.stream.encode())
-        return code_pb2.UNKNOWN, shared_pb2.StreamDeleted(stream_identifier=name)
+        return StatusCode.UNKNOWN, shared_pb2.StreamDeleted(stream_identifier=name)
     if isinstance(error, AppendTooLarge):
-        return code_pb2.INVALID_ARGUMENT, shared_pb2.MaximumAppendSizeExceeded(maxAppendSize=error.limit)
+        return StatusCode.INVALID_ARGUMENT, shared_pb2.MaximumAppendSizeExceeded(maxAppendSize=error.limit)
     if isinstance(error, AccessDenied):
-        return code_pb2.PERMISSION_DENIED, shared_pb2.AccessDenied()
-    return code_pb2.INVALID_ARGUMENT, shared_pb2.BadRequest(message=str(error))
+        return StatusCode.PERMISSION_DENIED, shared_pb2.AccessDenied()
+    return StatusCode.INVALID_ARGUMENT, shared_pb2.BadRequest(message=str(error))
 
 
 def _wrong(error: WrongExpectedVersion) -> shared_pb2.WrongExpectedVersion:

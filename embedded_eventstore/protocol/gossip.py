@@ -7,13 +7,13 @@ from typing import Any
 from uuid import UUID
 
 import grpc
-from esdbclient.protos.Grpc import gossip_pb2, gossip_pb2_grpc
 
 from embedded_eventstore.protocol import messages
 from embedded_eventstore.store import new_id
+from embedded_eventstore.wire import gossip_pb2
 
 
-class GossipServicer(gossip_pb2_grpc.GossipServicer):
+class GossipServicer:
     """The servicer.
 
     Args:
@@ -21,6 +21,8 @@ class GossipServicer(gossip_pb2_grpc.GossipServicer):
         port: its port.
         instance: the id of this member; None for a new one.
     """
+
+    SERVICE = "event_store.client.gossip.Gossip"
 
     def __init__(self, host: str, port: int, instance: UUID | None = None) -> None:
         self._host, self._port = host, port

@@ -6,8 +6,6 @@ import struct
 from typing import Any
 from uuid import UUID
 
-from esdbclient.protos.Grpc import shared_pb2, streams_pb2
-
 from embedded_eventstore.protocol.errors import BadRequest
 from embedded_eventstore.store import (
     ANY,
@@ -19,6 +17,7 @@ from embedded_eventstore.store import (
     RecordedEvent,
     id_text,
 )
+from embedded_eventstore.wire import shared_pb2, streams_pb2
 
 EMPTY = shared_pb2.Empty()
 STATES = {"any": ANY, "no_stream": NO_STREAM, "stream_exists": STREAM_EXISTS}

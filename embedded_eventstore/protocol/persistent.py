@@ -10,8 +10,6 @@ from functools import wraps
 from typing import Any, NoReturn, TypeVar
 
 import grpc
-from esdbclient.protos.Grpc import persistent_pb2 as pb
-from esdbclient.protos.Grpc import persistent_pb2_grpc, shared_pb2
 
 from embedded_eventstore.persistent.consumers import Consumer
 from embedded_eventstore.persistent.errors import (
@@ -28,6 +26,8 @@ from embedded_eventstore.persistent.message import Message
 from embedded_eventstore.protocol import persistent_messages as messages
 from embedded_eventstore.protocol.errors import BadRequest, ascii_only
 from embedded_eventstore.protocol.messages import to_id
+from embedded_eventstore.wire import persistent_subscriptions_pb2 as pb
+from embedded_eventstore.wire import shared_pb2
 
 log = logging.getLogger(__name__)
 TICK_SECONDS = 1.0  # how late a timeout or a checkpoint may be, as in the real server
@@ -98,7 +98,7 @@ def _errors_as_status(
     return answer
 
 
-class PersistentSubscriptionsServicer(persistent_pb2_grpc.PersistentSubscriptionsServicer):
+class PersistentSubscriptionsServicer:
     """The servicer; `run` must be running beside it, for timeouts and checkpoints.
 
     Args:
@@ -107,6 +107,8 @@ class PersistentSubscriptionsServicer(persistent_pb2_grpc.PersistentSubscription
             manage groups; every user may read their statistics.
         authorize_stream: is called with the context and the stream whose events the user is about to read.
     """
+
+    SERVICE = "event_store.client.persistent_subscriptions.PersistentSubscriptions"
 
     def __init__(
         self,

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from esdbclient.protos.Grpc import persistent_pb2 as pb
-
 from embedded_eventstore.persistent.info import ConnectionInfo, GroupInfo
 from embedded_eventstore.persistent.message import Message
 from embedded_eventstore.persistent.settings import END, Settings
 from embedded_eventstore.protocol.messages import ALL, identifier_name, recorded_event
 from embedded_eventstore.store import EventFilter
+from embedded_eventstore.wire import persistent_subscriptions_pb2 as pb
 
 TICKS_PER_MILLISECOND = 10_000
 RECORDED = pb.ReadResp.ReadEvent.RecordedEvent

@@ -12,8 +12,6 @@ from typing import Any, NoReturn, TypeAlias, TypeVar
 from uuid import uuid4
 
 import grpc
-from esdbclient.protos.Grpc import projections_pb2 as pb
-from esdbclient.protos.Grpc import projections_pb2_grpc, shared_pb2
 from google.protobuf import struct_pb2
 
 from embedded_eventstore.projections import engine
@@ -26,6 +24,8 @@ from embedded_eventstore.projections.errors import (
 from embedded_eventstore.projections.managed import ManagedProjection, Statistics
 from embedded_eventstore.projections.manager import Projections
 from embedded_eventstore.projections.persisted import Mode, ProjectionDefinition
+from embedded_eventstore.wire import projections_pb2 as pb
+from embedded_eventstore.wire import shared_pb2, well_known
 
 # How long a request for the state of a projection that can't run waits for an update of it, in seconds. EventStoreDB
 # waits until the client's own deadline; a client without one would wait for ever.
@@ -75,7 +75,7 @@ async def _abort(context: Context, code: grpc.StatusCode, words: str) -> NoRetur
     raise AssertionError("abort always raises")
 
 
-class ProjectionsServicer(projections_pb2_grpc.ProjectionsServicer):
+class ProjectionsServicer:
     """The servicer.
 
     Args:
@@ -83,6 +83,8 @@ class ProjectionsServicer(projections_pb2_grpc.ProjectionsServicer):
         authorize: is called first, with the request's context and "manage" or "read"; returns the user's name, or
             raises. Only administrators and operators may manage projections; every user may read them.
     """
+
+    SERVICE = "event_store.client.projections.Projections"
 
     def __init__(self, projections: Projections, authorize: Callable[[Context, str], Awaitable[str]]) -> None:
         self._projections = projections
@@ -219,20 +221,20 @@ def _details(said: Statistics) -> pb.StatisticsResp.Details:
 def json_value(text: str | None) -> struct_pb2.Value:
     """JSON text as a protobuf value; no text is an empty object."""
     if not text:
-        return struct_pb2.Value(struct_value=struct_pb2.Struct())
+        return well_known.Value(struct_value=well_known.Struct())
     return _value(json.loads(text))
 
 
 def _value(said: Any) -> struct_pb2.Value:
     if said is None:
-        return struct_pb2.Value(null_value=struct_pb2.NULL_VALUE)
+        return well_known.Value(null_value=struct_pb2.NULL_VALUE)
     if isinstance(said, bool):
-        return struct_pb2.Value(bool_value=said)
+        return well_known.Value(bool_value=said)
     if isinstance(said, (int, float)):
-        return struct_pb2.Value(number_value=said)
+        return well_known.Value(number_value=said)
     if isinstance(said, str):
-        return struct_pb2.Value(string_value=said)
+        return well_known.Value(string_value=said)
     if isinstance(said, list):
-        return struct_pb2.Value(list_value=struct_pb2.ListValue(values=[_value(one) for one in said]))
+        return well_known.Value(list_value=well_known.ListValue(values=[_value(one) for one in said]))
     fields = {name: _value(one) for name, one in said.items()}
-    return struct_pb2.Value(struct_value=struct_pb2.Struct(fields=fields))
+    return well_known.Value(struct_value=well_known.Struct(fields=fields))

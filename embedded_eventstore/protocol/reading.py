@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from esdbclient.protos.Grpc import streams_pb2
-
 from embedded_eventstore.protocol import messages
 from embedded_eventstore.protocol.errors import BadRequest
 from embedded_eventstore.store import EventFilter
+from embedded_eventstore.wire import streams_pb2
 
 LONGEST_REGEX = 10_000
 

@@ -8,7 +8,6 @@ from typing import Any
 from uuid import uuid4
 
 import grpc
-from esdbclient.protos.Grpc import shared_pb2, streams_pb2, streams_pb2_grpc
 
 from embedded_eventstore.protocol import batch, messages, reading
 from embedded_eventstore.protocol.access import Guard
@@ -29,19 +28,22 @@ from embedded_eventstore.store import (
     WrongExpectedVersion,
     resolve_link,
 )
+from embedded_eventstore.wire import shared_pb2, streams_pb2
 
 PAGE = 200
 Response = streams_pb2.ReadResp
 Position = streams_pb2.AppendResp.Position
 
 
-class StreamsServicer(streams_pb2_grpc.StreamsServicer):
+class StreamsServicer:
     """The servicer.
 
     Args:
         store: has the events.
         guard: checks what users may do.
     """
+
+    SERVICE = "event_store.client.streams.Streams"
 
     def __init__(self, store: Store, guard: Guard) -> None:
         self._store = store

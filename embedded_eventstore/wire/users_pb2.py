@@ -1,0 +1,5 @@
+"""The messages of users.proto; written by tools/wire.py."""
+
+from embedded_eventstore.wire.pool import names_of
+
+globals().update(names_of("users"))
