@@ -31,7 +31,7 @@ MOST_MB, MOST_SECONDS = 120, 1.0
 
 
 def server(folder: str) -> list[str]:
-    return ["-m", "embedded_eventstore", "--port", "0", "--data", folder]
+    return ["-m", "embedded_eventstore", "--port", "0", "--data", folder, "--no-http"]
 
 
 def write(address: str, number: int, deadline: Deadline) -> int:

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from embedded_eventstore import EmbeddedServerError, Options, serve_async
 from embedded_eventstore.options import PASSWORD
+from embedded_eventstore.versions import VERSIONS
 
 
 def port_number(text: str) -> int:
@@ -34,6 +35,15 @@ def parse_options(arguments: list[str]) -> Options:
     parser.add_argument("--advertise-port", type=port_number, default=0, help="the port that clients get on discovery")
     parser.add_argument("--no-standard-projections", action="store_true", help="don't run the system projections")
     parser.add_argument("--instance", type=UUID, metavar="UUID", help="the id among a cluster's members (a new one)")
+    parser.add_argument(
+        "--server-version", choices=VERSIONS, default="26.1", help="the version of KurrentDB that it stands for (26.1)"
+    )
+    parser.add_argument(
+        "--http",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="answer HTTP/1.1 on the port, too (yes)",
+    )
     given = parser.parse_args(arguments)
     return Options(
         port=given.port,
@@ -45,6 +55,8 @@ def parse_options(arguments: list[str]) -> Options:
         passwords={name: os.environ.get(f"EVENTSTORE_{name.upper()}_PASSWORD", PASSWORD) for name in ("admin", "ops")},
         start_standard_projections=not given.no_standard_projections,
         instance=given.instance,
+        version=VERSIONS[given.server_version],
+        http=given.http,
     )
 
 

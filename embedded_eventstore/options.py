@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
 
+from embedded_eventstore.versions import NEWEST, ServerVersion
+
 PASSWORD = "changeit"
 """The first password of EventStoreDB's users."""
 
@@ -29,6 +31,8 @@ class Options:
         passwords: by user, for admin and ops; they are checked only with TLS.
         start_standard_projections: whether the system projections run from the start.
         instance: its id among the members of a cluster; None for a new one.
+        version: the version of the real server that it stands for.
+        http: whether it answers HTTP/1.1 on its port, too: a process beside it then passes on every byte.
     """
 
     port: int = 2113
@@ -40,6 +44,13 @@ class Options:
     passwords: Mapping[str, str] = field(default_factory=_first_passwords)
     start_standard_projections: bool = True
     instance: UUID | None = None
+    version: ServerVersion = NEWEST
+    http: bool = False
+
+
+def told(options: Options) -> Mapping[str, str]:
+    """The options by name, for those who may ask for them: all but the passwords."""
+    return {name: str(value) for name, value in vars(options).items() if name != "passwords"}
 
 
 DEFAULTS = Options()

@@ -17,6 +17,9 @@ from math import inf
 
 from embedded_eventstore.persistent.message import Message
 
+MOST = 10_000
+"""The most events in memory, whatever sizes a client sets."""
+
 
 def _order(message: Message) -> float:
     return inf if message.parked is not None else message.position
@@ -34,9 +37,9 @@ class Buffer:
     def __init__(self, history_size: int, live_size: int, live: bool) -> None:
         self.retry: list[Message] = []
         self.history: deque[Message] = deque()
-        self.live: deque[Message] = deque(maxlen=max(0, live_size))  # a full one drops its oldest
+        self.live: deque[Message] = deque(maxlen=max(0, min(live_size, MOST)))  # a full one drops its oldest
         self.is_live = live
-        self._history_size = history_size
+        self._history_size = min(history_size, MOST)
 
     def __len__(self) -> int:
         return len(self.retry) + len(self.history)
@@ -48,6 +51,11 @@ class Buffer:
     def add_retry(self, message: Message) -> None:
         """Insert the event before all later ones of the source; a replayed one goes to the end."""
         insort_right(self.retry, message, key=_order)
+
+    def add_retries(self, messages: Sequence[Message]) -> None:
+        """Insert many events, as `add_retry` inserts one."""
+        self.retry += messages
+        self.retry.sort(key=_order)
 
     def add_live(self, message: Message) -> bool:
         """Add a new event.
@@ -61,6 +69,11 @@ class Buffer:
         self.is_live = False
         self.live.append(message)
         return False
+
+    def fall_behind(self) -> None:
+        """Note that there are new events which were not added: they must be read."""
+        self.is_live = False
+        self.live.clear()
 
     def catch_up(self, read_to: int, at_end: bool) -> Sequence[Message]:
         """Become live if reading has reached the live events.

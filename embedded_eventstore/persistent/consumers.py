@@ -9,6 +9,9 @@ from embedded_eventstore.persistent.message import Message
 from embedded_eventstore.persistent.timings import Timings
 from embedded_eventstore.store import Id
 
+MOST_SLOTS = 5_000
+"""The most events of one consumer: when it leaves, all of them need another one at once."""
+
 
 class Consumer:
     """A consumer.
@@ -16,7 +19,7 @@ class Consumer:
     Args:
         send: is called with each event for it.
         drop: is called once, with the reason, when the group ends the subscription.
-        slots: how many events it may have in flight (its buffer size).
+        slots: how many events it may have in flight (its buffer size); MOST_SLOTS at most.
         username, address, connection_name: for the group's statistics.
     """
 
@@ -31,7 +34,7 @@ class Consumer:
     ) -> None:
         self.send = send
         self.drop = drop
-        self.slots = slots
+        self.slots = min(slots, MOST_SLOTS)
         self.username = username
         self.address = address
         self.connection_name = connection_name

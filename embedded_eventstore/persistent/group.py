@@ -24,12 +24,15 @@ from embedded_eventstore.persistent.errors import MaximumSubscribersReached, Sub
 from embedded_eventstore.persistent.message import Message
 from embedded_eventstore.persistent.parking import Parking
 from embedded_eventstore.persistent.settings import Settings
-from embedded_eventstore.persistent.source import Source
+from embedded_eventstore.persistent.source import PAGE, Source
 from embedded_eventstore.persistent.strategies import STRATEGIES, NoConsumer
 from embedded_eventstore.persistent.timings import Timings
 from embedded_eventstore.store import Id
 
-PAGES_AT_ONCE = 4  # read from the store before others get their turn
+# What is done before others have the server: pages read from the store, events sent, events that timed out.
+PAGES_AT_ONCE = 4
+SENT_AT_ONCE = 500
+EXPIRED_AT_ONCE = 500
 
 
 class Nack(Enum):
@@ -69,11 +72,13 @@ class Group:
         source: the events that it reads.
         checkpoints: where it keeps how far it has come.
         parking: where it keeps events that were parked.
-        now: the time in seconds, as in every method.
+
+    Attributes:
+        has_more: it has more to read, to send or to send again than was done at once: call `read_and_send` again.
     """
 
     def __init__(
-        self, name: str, settings: Settings, source: Source, checkpoints: Checkpoints, parking: Parking, now: float
+        self, name: str, settings: Settings, source: Source, checkpoints: Checkpoints, parking: Parking
     ) -> None:
         self.name = name
         self.settings = settings
@@ -87,9 +92,10 @@ class Group:
         self.buffer = Buffer(settings.history_buffer_size, settings.live_buffer_size, live=False)
         self.last_known: int | None = None
         self.total = 0
-        self.has_more_to_read = False  # there is more to read and room for it
+        self.has_more = True
+        self._batch = min(settings.read_batch_size, PAGE)
+        self._expiring = False
         self._replay_to: int | None = None
-        self.read_and_send(now)
 
     # Events, consumers and time
 
@@ -106,6 +112,11 @@ class Group:
         if self.buffer.add_live(message):
             self.progress.entered(message)
             self._push(now)
+
+    def fall_behind(self) -> None:
+        """Note that events were appended that are not passed to `appended`: the group reads them from its source."""
+        self.buffer.fall_behind()
+        self.has_more = True
 
     def join(self, consumer: Consumer, now: float) -> None:
         """Add a consumer.
@@ -127,8 +138,11 @@ class Group:
             return
         self.consumers.remove(consumer)
         self.strategy.remove(consumer)
-        for message in sorted(consumer.in_flight.values(), key=lambda m: (m.parked is not None, m.position)):
-            self._retry(message, now)
+        lost = sorted(consumer.in_flight.values(), key=lambda m: m.position)
+        for message in lost:
+            self._land(message, now)
+            message.retry_count += 1
+        self.buffer.add_retries(lost)
         self.read_and_send(now)
 
     def close(self, reason: SubscriptionError) -> None:
@@ -169,19 +183,26 @@ class Group:
 
     def tick(self, now: float) -> None:
         """Send events again that timed out, and write a checkpoint if it is due."""
-        while self.in_flight:
-            oldest = next(iter(self.in_flight.values()))
-            if oldest.expires > now:
-                break
-            self._retry_or_park(oldest.message, now)
+        self._expiring = True
         self._checkpoint(now, timed=True)
         self.read_and_send(now)
 
     def read_and_send(self, now: float) -> None:
-        """Read what there is room for, and send what can be sent; call it again while `has_more_to_read`."""
-        self.has_more_to_read = self._read()
-        self.has_more_to_read = self._read_parked() or self.has_more_to_read
-        self._push(now)
+        """Read what there is room for, and send what can be sent; call it again while `has_more`."""
+        if self._expiring:
+            self._expiring = self._expire(now)
+        self._read()
+        more = [self._expiring, self._read_parked(), self._push(now)]
+        self.has_more = any(more) or self._can_read
+
+    def _expire(self, now: float) -> bool:
+        """Send events again that timed out; returns whether there may be more of them."""
+        for _ in range(EXPIRED_AT_ONCE):
+            oldest = next(iter(self.in_flight.values()), None)
+            if oldest is None or oldest.expires > now:
+                return False
+            self._retry_or_park(oldest.message, now)
+        return True
 
     @property
     def is_idle(self) -> bool:
@@ -197,17 +218,20 @@ class Group:
 
     # Reading
 
-    def _read(self) -> bool:
+    @property
+    def _can_read(self) -> bool:
+        return not self.buffer.is_live and self.buffer.has_room(self._batch)
+
+    def _read(self) -> None:
         for _ in range(PAGES_AT_ONCE):
-            if self.buffer.is_live or not self.buffer.has_room(self.settings.read_batch_size):
-                return False
-            page = self.source.read(self.progress.seen_to, self.settings.read_batch_size)
+            if not self._can_read:
+                return
+            page = self.source.read(self.progress.seen_to, self._batch)
             for message in page.messages:
                 self._enter(message)
             self.progress.passed(page.position, page.left_out)
             for message in self.buffer.catch_up(self.progress.seen_to, page.at_end):
                 self._enter(message)
-        return not self.buffer.is_live
 
     def _enter(self, message: Message) -> None:
         self.last_known = max(message.position, -1 if self.last_known is None else self.last_known)
@@ -217,7 +241,7 @@ class Group:
     def _read_parked(self) -> bool:
         if self._replay_to is None or not self.buffer.has_room(0):
             return False
-        for message in self.parking.replay(self._replay_to, self.settings.read_batch_size):
+        for message in self.parking.replay(self._replay_to, self._batch):
             self.buffer.add_retry(message)
         if self.parking.replayed_to < self._replay_to:
             return True
@@ -226,23 +250,35 @@ class Group:
 
     # Sending
 
-    def _push(self, now: float) -> None:
-        buffer, index = self.buffer, 0
-        while index < len(buffer.retry):
-            chosen = self._send(buffer.retry[index], now)
+    def _push(self, now: float) -> bool:
+        """Send what consumers have free slots for; returns whether there is more than was sent at once."""
+        last = self.total + SENT_AT_ONCE
+        return self._push_retries(now, last) and self._push_history(now, last)
+
+    def _push_retries(self, now: float, last: int) -> bool:
+        """Send events again; returns whether consumers may have free slots for other events."""
+        retry, index = self.buffer.retry, 0
+        while index < len(retry) and self.total < last:
+            chosen = self._send(retry[index], now)
             if chosen is NoConsumer.ALL_FULL:
-                return
+                return False
             if chosen is NoConsumer.OWNER_IS_FULL:
                 index += 1
             else:
-                del buffer.retry[index]
-        while buffer.history:
+                del retry[index]
+        return True
+
+    def _push_history(self, now: float, last: int) -> bool:
+        """Send events for the first time; returns whether it ended because enough were sent."""
+        buffer = self.buffer
+        while buffer.history and self.total < last:
             chosen = self._send(buffer.history[0], now)
             if chosen is NoConsumer.ALL_FULL:
-                return
+                return False
             message = buffer.history.popleft()
             if chosen is NoConsumer.OWNER_IS_FULL:
                 buffer.add_retry(message)  # it waits there, and events of others are sent
+        return self.total >= last
 
     def _send(self, message: Message, now: float) -> Consumer | NoConsumer:
         if not self.consumers:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -22,16 +23,20 @@ from embedded_eventstore.persistent.parking import Parking
 from embedded_eventstore.persistent.settings import ALL, END, Settings
 from embedded_eventstore.persistent.source import Source
 from embedded_eventstore.persistent.storage import SystemStream
-from embedded_eventstore.store import EventFilter, Id, RecordedEvent, Store
+from embedded_eventstore.store import EventFilter, Id, RecordedEvent, Store, hidden_in_all
 
 Key = tuple[str, str]  # stream and group
+SECONDS = 0.005
+"""For how long appended events are delivered at once."""
+MOST_WAITING = 5_000
+"""Appended events that wait to be delivered; with more, groups read them from the store."""
 
 
 class PersistentSubscriptions:
     """The consumer groups of a store.
 
-    The caller must call `tick` about once a second, for timeouts and checkpoints, and `continue_reading` often, for
-    groups that have a long way to read.
+    The caller must call `tick` about once a second, for timeouts and checkpoints, and `go_on` while it returns True: no
+    other call does more than takes some milliseconds, and what is left is done there.
 
     Args:
         store: has the events, and keeps the groups.
@@ -46,7 +51,11 @@ class PersistentSubscriptions:
         self._measured: dict[Key, GroupStatistics] = {}
         self._by_stream: dict[str, dict[str, Group]] = {}
         self._appended: deque[RecordedEvent] = deque()
+        self._ticking: dict[Key, None] = {}  # groups whose timeouts and checkpoints are to be looked at
+        self._unfinished: dict[Key, None] = {}  # groups with more to do than was done at once: the first is next
         self._busy = False
+        self.on_more: Callable[[], None] = lambda: None
+        """Is called when there is something for `go_on`."""
         with self._working():
             for entry in self._configuration.entries.values():
                 self._open(entry)
@@ -124,6 +133,7 @@ class PersistentSubscriptions:
             raise SubscriptionFailed(stream, group, "Cannot stop replaying parked message at a negative version.")
         with self._working():
             self._group(stream, group).replay_parked(stop_at, self._clock())
+            self._note((stream, group))
 
     def restart(self) -> None:
         """Drop all consumers and start again from what is stored, as a restarted server would."""
@@ -152,53 +162,84 @@ class PersistentSubscriptions:
         """
         with self._working():
             self._group(stream, group).join(consumer, self._clock())
+            self._note((stream, group))
 
     def leave(self, stream: str, group: str, consumer: Consumer) -> None:
         """Remove a consumer: the others get its unfinished events. Nothing happens if the group is gone."""
         if (stream, group) in self._groups:
             with self._working():
                 self._groups[stream, group].leave(consumer, self._clock())
+                self._note((stream, group))
 
     def ack(self, stream: str, group: str, ids: Iterable[Id]) -> None:
         """Finish these events; nothing happens if the group is gone."""
         if (stream, group) in self._groups:
             with self._working():
                 self._groups[stream, group].ack(ids, self._clock())
+                self._note((stream, group))
 
     def nack(self, stream: str, group: str, ids: Iterable[Id], action: Nack, reason: str = "") -> None:
         """Do what `action` says with these events; nothing happens if the group is gone."""
         if (stream, group) in self._groups:
             with self._working():
                 self._groups[stream, group].nack(ids, action, reason, self._clock())
+                self._note((stream, group))
 
     def tick(self) -> None:
-        """Handle timeouts and checkpoints that are due."""
-        with self._working():
-            for group in list(self._groups.values()):
-                if not group.is_idle:
-                    group.tick(self._clock())
+        """Handle timeouts and checkpoints that are due, when `go_on` is called."""
+        self._ticking.update(dict.fromkeys(key for key, group in self._groups.items() if not group.is_idle))
+        self._tell()
 
-    def continue_reading(self) -> bool:
-        """Read for groups that could not read all at once.
+    def go_on(self) -> bool:
+        """Do one piece of what is left to do.
 
         Returns:
-            Whether some have still more to read.
+            Whether there is more.
         """
         with self._working():
-            behind = [group for group in self._groups.values() if group.has_more_to_read]
-            for group in behind:
-                group.read_and_send(self._clock())
-        return any(group.has_more_to_read for group in behind)
+            if self._ticking:
+                self._next(self._ticking, Group.tick, next(iter(self._ticking)))
+            elif self._unfinished:
+                self._next(self._unfinished, Group.read_and_send, next(iter(self._unfinished)))
+        return self._has_more
+
+    def _next(self, keys: dict[Key, None], do: Callable[[Group, float], None], key: Key) -> None:
+        del keys[key]
+        if key in self._groups:
+            do(self._groups[key], self._clock())
+            self._note(key)
+
+    @property
+    def _has_more(self) -> bool:
+        return bool(self._appended or self._ticking or self._unfinished)
+
+    def _note(self, key: Key) -> None:
+        if self._groups[key].has_more:
+            self._unfinished[key] = None
+
+    def _tell(self) -> None:
+        if self._has_more:
+            self.on_more()
 
     # Appends
 
     def _on_append(self, events: Sequence[RecordedEvent]) -> None:
         if not self._groups:
             return
-        self._appended.extend(events)
+        if len(self._appended) + len(events) > MOST_WAITING:
+            self._fall_behind()
+        elif ALL in self._by_stream or any(event.stream in self._by_stream for event in events):
+            self._appended.extend(events)
         if not self._busy:
             with self._working():
                 pass
+
+    def _fall_behind(self) -> None:
+        """Events come faster than they can be delivered: all groups read them from the store instead."""
+        self._appended.clear()
+        for key, group in self._groups.items():
+            group.fall_behind()
+            self._note(key)
 
     @contextmanager
     def _working(self) -> Iterator[None]:
@@ -209,17 +250,22 @@ class PersistentSubscriptions:
         self._busy = True
         try:
             yield
+            until = time.perf_counter() + SECONDS
             while self._appended:
                 self._deliver(self._appended.popleft())
+                if time.perf_counter() > until:
+                    break
         finally:
             self._busy = False
+        self._tell()
 
     def _deliver(self, event: RecordedEvent) -> None:
         now = self._clock()
-        for stream in (event.stream, ALL):
+        for stream in (event.stream,) if hidden_in_all(event.stream) else (event.stream, ALL):
             for group in self._by_stream.get(stream, {}).values():
                 source = group.source
                 group.appended(source.message(event), source.position(event), now)
+                self._note((stream, group.name))
 
     # Opening and closing groups
 
@@ -242,6 +288,7 @@ class PersistentSubscriptions:
     def _put(self, entry: GroupDefinition, user: str) -> None:
         self._configuration.put(entry, user)
         self._open(entry)
+        self._next(self._unfinished, Group.read_and_send, entry.key)
 
     def _open(self, entry: GroupDefinition) -> None:
         source = self._source(entry)
@@ -254,9 +301,9 @@ class PersistentSubscriptions:
             source,
             Checkpoints(checkpoints, first if checkpoint is None else checkpoint, checkpoint),
             Parking(self._system_stream(entry.key, "parked")),
-            self._clock(),
         )
         self._groups[entry.key] = group
+        self._unfinished[entry.key] = None
         self._measured[entry.key] = GroupStatistics(group, self._clock())
         self._by_stream.setdefault(entry.stream, {})[entry.group] = group
 

@@ -17,9 +17,12 @@ from embedded_eventstore.store import (
     Store,
     StreamDeleted,
     StreamNotFound,
-    hidden_in_all,
     resolve_link,
 )
+from embedded_eventstore.store import Page as StoredPage
+
+PAGE = 200
+"""The most events that are read at once, whatever batch size a client sets: then others have the server."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +59,14 @@ class Source:
         self._resolve_links = resolve_links
 
     def read(self, after: int, limit: int) -> Page:
-        """The events after the position `after`; at most `limit` events are read."""
-        events = self._events(after + 1, limit)
-        messages = [message for event in events if (message := self.message(event))]
-        position = self.position(events[-1]) if events else after
-        return Page(messages, position, len(events) - len(messages), len(events) < limit)
+        """The events after the position `after`; at most `limit` events, and some megabytes, are read."""
+        read = self._page(after + 1, min(limit, PAGE))
+        messages = [message for event in read.events if (message := self.message(event))]
+        return Page(messages, read.next - 1, len(read.events) - len(messages), read.at_end)
 
     def message(self, event: RecordedEvent) -> Message | None:
         """The event for the group's consumers; None if the filter leaves it out."""
         if self.filter is not None and not self.filter.matches(event):
-            return None
-        if self.stream == ALL and hidden_in_all(event.stream):
             return None
         if self._resolve_links and event.type == LINK:
             return Message(resolve_link(self._store, event), event, self.position(event))
@@ -96,10 +96,10 @@ class Source:
         except ValueError:
             return None
 
-    def _events(self, start: int, limit: int) -> Sequence[RecordedEvent]:
+    def _page(self, start: int, limit: int) -> StoredPage:
         if self.stream == ALL:
-            return self._store.read_all(start=start, limit=limit)
+            return self._store.page_of_all(start, limit=limit)
         try:
-            return self._store.read_stream(self.stream, start=start, limit=limit)
+            return self._store.page_of_stream(self.stream, start, limit=limit)
         except (StreamNotFound, StreamDeleted):
-            return []
+            return StoredPage([], start, True, 0)

@@ -99,7 +99,6 @@ class Pinned(RoundRobin):
         super().remove(consumer)
         for bucket in [b for b, owner in self.owners.items() if owner is consumer]:
             del self.owners[bucket]
-            self.in_flight.pop(bucket, None)
 
     def sent(self, message: Message) -> None:
         bucket = self.bucket(message)

@@ -16,6 +16,7 @@ persisted.py    the definition, kept for the next start
 ```
 
 What a projection has written and how far it has read always agree, even if the server is killed: the output of a batch
-is one transaction of the store, and each event in it has the position of the event that caused it. After a restart from
-an older checkpoint, events whose position was written already are not written again (output.py).
+is one transaction of the store (several, if it is large), and each event in it has the position of the event that
+caused it. After a restart from an older checkpoint, events whose position was written already are not written again
+(output.py).
 """

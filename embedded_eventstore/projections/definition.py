@@ -63,6 +63,7 @@ class SourceDefinition:
                 "Streams and categories cannot be included in a filter at the same time",
             ),
             (self.all_streams and some, "Both FromAll and specific categories/streams cannot be set"),
+            (self.all_events and bool(self.events), "Both AllEvents and specific event filters cannot be set"),
             (
                 self.by_stream and bool(self.streams),
                 "foreachStream projections are not supported on stream based sources",

@@ -6,13 +6,15 @@ the event that created it. The first event begins the list, then come the system
 
 import asyncio
 import time
+from collections.abc import Iterable
 from contextlib import suppress
 
+from embedded_eventstore.projections.content_types import OCTET_STREAM
 from embedded_eventstore.projections.engine import JavaScriptThread, Limits
 from embedded_eventstore.projections.errors import ProjectionConflict, ProjectionNotFound, ProjectionOperationFailed
 from embedded_eventstore.projections.managed import ManagedProjection, Shared
 from embedded_eventstore.projections.names import ALL, Names
-from embedded_eventstore.projections.output import OCTET_STREAM, tracked_streams
+from embedded_eventstore.projections.output import tracked_streams
 from embedded_eventstore.projections.persisted import Mode, ProjectionDefinition
 from embedded_eventstore.projections.reading import read_from
 from embedded_eventstore.projections.system import SYSTEM_PROJECTIONS
@@ -37,6 +39,7 @@ class Projections:
         self._limits = limits or Limits()
         self._projections: dict[str, ManagedProjection] = {}
         self._transient_ids = 0
+        self._leaving: set[str] = set()  # those whose streams are being deleted
         self._restarting = asyncio.Lock()
 
     async def start(self) -> None:
@@ -47,7 +50,7 @@ class Projections:
             self._create_system_projections(registered)
         for name, id in registered.items():
             persisted = ProjectionDefinition.read(self._store, name)
-            if persisted is not None:
+            if persisted is not None and name not in self._leaving:
                 self._projections[name] = ManagedProjection(self._shared, name, id, persisted)
         for projection in self._projections.values():
             await projection.prepare()
@@ -130,7 +133,7 @@ class Projections:
             raise ProjectionOperationFailed("Projection name is required")
         async with self._restarting:
             await self._delete_expired()
-            if name in self._projections:
+            if name in self._projections or name in self._leaving:
                 raise ProjectionConflict(f"Duplicate projection names : {name}")
             with self._store.transaction():
                 persisted.write(self._store, name)
@@ -167,23 +170,34 @@ class Projections:
     async def _delete(self, projection: ManagedProjection, checkpoint_stream: bool, emitted_streams: bool) -> None:
         if self._projections.pop(projection.name, None) is None:
             return
-        await projection.close()
+        self._leaving.add(projection.name)
+        try:
+            await projection.close()
+            if projection.persisted.mode is not Mode.TRANSIENT:
+                await self._delete_kept(projection, checkpoint_stream, emitted_streams)
+        finally:
+            self._leaving.discard(projection.name)
+
+    async def _delete_kept(self, projection: ManagedProjection, checkpoint_stream: bool, emitted_streams: bool) -> None:
+        """Delete what is stored of it; its definition last, so that it can be deleted again after a kill."""
         persisted, names = projection.persisted, Names(projection.name)
-        if persisted.mode is Mode.TRANSIENT:
-            return
+        if emitted_streams and persisted.emit_enabled and persisted.track_emitted_streams:
+            for page in tracked_streams(self._store, names):
+                async with self._shared.turn:
+                    self._delete_streams(page)
+                await asyncio.sleep(0)  # there may be thousands: the server's clients get their turn
+            self._delete_streams([names.emitted_streams])
+        if checkpoint_stream and persisted.checkpoints:
+            self._delete_streams([names.checkpoint])
         with self._store.transaction():
             self._register("$ProjectionDeleted", projection.name)
-            doomed = [names.updates]
-            if checkpoint_stream and persisted.checkpoints:
-                doomed.append(names.checkpoint)
-            if emitted_streams and persisted.emit_enabled and persisted.track_emitted_streams:
-                doomed += [*tracked_streams(self._store, names), names.emitted_streams]
-            for stream in doomed:
-                self._delete_stream(stream)
+            self._delete_streams([names.updates])
 
-    def _delete_stream(self, stream: str) -> None:
-        with suppress(StreamNotFound, StreamDeleted):
-            self._store.delete(stream, ANY)
+    def _delete_streams(self, streams: Iterable[str]) -> None:
+        with self._store.transaction():
+            for stream in streams:
+                with suppress(StreamNotFound, StreamDeleted):
+                    self._store.delete(stream, ANY)
 
     async def _delete_expired(self) -> None:
         oldest = time.monotonic() - TRANSIENT_SECONDS

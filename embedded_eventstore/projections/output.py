@@ -2,20 +2,23 @@
 
 A stream belongs to the projection that writes to it. Before its first event goes into a stream, the newest event there
 decides. If no projection or another one wrote it, this projection faults, as in EventStoreDB. If this one wrote it in
-this epoch, all events up to its position are written already, and are left out. If this one wrote it in an older epoch
-(before a reset), the old events are truncated.
+this epoch, all events of earlier positions are written already, and are left out; of those with its own position, as
+many are left out as there are: what one event caused may take several transactions. If this one wrote it in an older
+epoch (before a reset), the old events are truncated.
 """
 
+import itertools
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from embedded_eventstore.projections.content_types import JSON, OCTET_STREAM
 from embedded_eventstore.projections.engine import Emitted
 from embedded_eventstore.projections.errors import ProjectionFaulted
 from embedded_eventstore.projections.names import Names
 from embedded_eventstore.projections.positions import Position, Version, quoted, read_stamp, stamp
-from embedded_eventstore.projections.reading import newest_event, read_from
+from embedded_eventstore.projections.reading import newest_event, read_backwards, read_from
 from embedded_eventstore.projections.sources import SourceEvent
 from embedded_eventstore.store import (
     ANY,
@@ -32,13 +35,17 @@ from embedded_eventstore.store import (
     new_id,
 )
 
-JSON = "application/json"
-OCTET_STREAM = "application/octet-stream"
 Extra = tuple[tuple[str, str], ...]
 """Further metadata: names with values as JSON."""
 
 # Streams whose newest event is cached; above that the cache is emptied.
 CACHED_STREAMS = 50_000
+
+# Events read at once, to count those that are written already.
+PAGE = 500
+
+# Tracked streams that are read, or deleted, in one turn.
+TRACKED_PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +84,7 @@ class _Stream:
 
     revision: int  # of its newest event, -1 if it never had one; the revisions of a deleted stream continue
     written: Position | None  # up to which events of this epoch are written already
+    repeated: int | None = None  # how many of those with that very position are still to be left out; None: unknown
 
 
 class Output:
@@ -96,11 +104,14 @@ class Output:
         self._streams: dict[str, _Stream] = {}
         self._tracked = self._read_tracked() if track else None
         self._batch: dict[str, list[NewEvent]] = {}
+        self.waiting = 0
+        """How many events the batch has."""
 
     def discard(self) -> None:
         """Empty the cache and the batch: a transaction failed, and they may be wrong."""
         self._streams.clear()
         self._batch.clear()
+        self.waiting = 0
 
     def emit(self, emitted: Emitted, cause: Cause) -> None:
         """Write what a handler emitted.
@@ -132,13 +143,38 @@ class Output:
     ) -> int | None:
         """Add one event to the batch; returns its revision, or None if it was written before."""
         known = self._streams.get(stream) or self._look_up(stream)
-        if known.written is not None:
-            if cause.position.is_at_or_before(known.written):
-                return None
-            known.written = None
+        if known.written is not None and self._was_written(stream, known, cause.position):
+            return None
         event = NewEvent(new_id(), type_, data, self._metadata(cause, extra), content_type)
         self._batch.setdefault(stream, []).append(event)
+        self.waiting += 1
         return known.revision + len(self._batch[stream])
+
+    def _was_written(self, stream: str, known: _Stream, position: Position) -> bool:
+        assert known.written is not None
+        if not position.is_at_or_before(known.written):
+            known.written = None
+            return False
+        if not known.written.is_at_or_before(position):
+            return True
+        if known.repeated is None:
+            known.repeated = self._count_at(stream, known.written)
+        known.repeated -= 1
+        return known.repeated >= 0
+
+    def _count_at(self, stream: str, position: Position) -> int:
+        """How many of the newest events of a stream have this position."""
+        count, start = 0, None
+        while page := read_backwards(self._store, stream, start, PAGE):
+            for event in page:
+                stamped = read_stamp(event.metadata)
+                if stamped is None or stamped[1] != position:
+                    return count
+                count += 1
+            start = page[-1].revision - 1
+            if start < 0:
+                break
+        return count
 
     def _metadata(self, cause: Cause, extra: Extra) -> bytes:
         fields = [field for field in extra if field[0] != "$causedBy"]
@@ -148,21 +184,19 @@ class Output:
             fields.append(("$correlationId", quoted(cause.correlation_id)))
         return stamp(self._version, cause.position, fields)
 
-    def flush(self) -> int:
-        """Write the batch; returns how many events it had.
+    def flush(self) -> None:
+        """Write the batch.
 
         Raises:
             ProjectionFaulted: somebody else wrote to one of the streams, or deleted it.
         """
-        written = 0
         for stream, events in self._batch.items():
             for page in _pages(events):
                 self._append_owned(stream, page)
-            written += len(events)
         self._batch.clear()
+        self.waiting = 0
         if len(self._streams) > CACHED_STREAMS:
             self._streams.clear()
-        return written
 
     def _append_owned(self, stream: str, events: list[NewEvent]) -> None:
         known = self._streams[stream]
@@ -210,7 +244,7 @@ class Output:
         self._store.append(stream, [event], ANY)
 
     def _read_tracked(self) -> set[str]:
-        return set(tracked_streams(self._store, self._names))
+        return set(itertools.chain.from_iterable(tracked_streams(self._store, self._names)))
 
 
 def _pages(events: list[NewEvent]) -> Iterator[list[NewEvent]]:
@@ -227,11 +261,9 @@ def _pages(events: list[NewEvent]) -> Iterator[list[NewEvent]]:
     yield page
 
 
-def tracked_streams(store: Store, names: Names) -> list[str]:
-    """The streams that a projection with track_emitted_streams has written to."""
-    streams: list[str] = []
+def tracked_streams(store: Store, names: Names) -> Iterator[list[str]]:
+    """The streams that a projection with track_emitted_streams has written to, page by page."""
     start = 0
-    while page := read_from(store, names.emitted_streams, start, 500):
-        streams += (event.data.decode() for event in page)
+    while page := read_from(store, names.emitted_streams, start, TRACKED_PAGE):
+        yield [event.data.decode() for event in page]
         start = page[-1].revision + 1
-    return streams

@@ -5,6 +5,13 @@
 globalThis.$projection = (function () {
   "use strict";
 
+  // JSON in which half of a surrogate pair is the replacement character, as .NET writes it: UTF-8 has no form for it.
+  function toJson(value) {
+    const json = JSON.stringify(value);
+    if (json === undefined || !json.includes("\\ud")) return json;
+    return json.replace(/\\\\|\\ud[89a-f][0-9a-f]{2}/g, (found) => (found === "\\\\" ? found : "\ufffd"));
+  }
+
   // ---- What the source defines -------------------------------------------------------------------------------------
 
   const definition = {
@@ -94,13 +101,18 @@ globalThis.$projection = (function () {
   function addHandler(name, handler) {
     if (name === "$init") init = handler;
     else if (name === "$initShared") { initShared = handler; definition.isBiState = true; }
-    else if (name === "$any") any = handler;
+    else if (name === "$any") { any = handler; definition.allEvents = true; }
     else if (name === "$created") created.push(handler);
     else if (name === "$deleted") {
       if (definition.isBiState) throw new Error("Cannot handle deletes in bi-state projections");
       definition.handlesDeletedNotifications = true;
       deleted = handler;
-    } else handlers.set(name, handler);
+    } else if (handlers.has(name)) {
+      throw new Error(`An item with the same key has already been added. Key: ${name}`);
+    } else {
+      handlers.set(name, handler);
+      definition.allEvents = false;  // as in the real server, the last of $any and named handlers counts
+    }
   }
 
   const setters = {
@@ -145,7 +157,7 @@ globalThis.$projection = (function () {
       addHandler(text(name, "eventName"), func(handler, "eventHandler"));
     },
     on_any(handler) {
-      any = func(handler, "eventHandler");
+      addHandler("$any", func(handler, "eventHandler"));
     },
   };
   sources.fromCategories = sources.fromCategory;
@@ -167,32 +179,37 @@ globalThis.$projection = (function () {
   }
 
   function extra(metadata) {
-    if (metadata === undefined) return [];
     return Object.entries(object(metadata, "metadata"))
-      .map(([name, value]) => [name, JSON.stringify(value)])
+      .map(([name, value]) => [name, toJson(value)])
       .filter(([, json]) => json !== undefined);
   }
 
   const actions = {
-    emit(streamId, eventName, eventBody, metadata) {
-      const data = JSON.stringify(object(eventBody, "eventBody"));
-      emitted.push([notEmpty(streamId, "streamId"), notEmpty(eventName, "eventName"), data, true, extra(metadata)]);
+    emit(...given) {
+      if (given.length < 3) throw new TypeError("invalid number of parameters");
+      const [stream, type] = [notEmpty(given[0], "streamId"), notEmpty(given[1], "eventName")];
+      const data = toJson(object(given[2], "eventBody"));
+      emitted.push([stream, type, data, true, given.length === 4 ? extra(given[3]) : []]);
     },
-    linkTo(streamId, event, metadata) {
-      const { sequenceNumber, streamId: source } = object(event, "event");
+    linkTo(...given) {
+      if (given.length !== 2 && given.length !== 3) throw new TypeError("wrong number of parameters");
+      const stream = notEmpty(given[0], "streamId");
+      const { sequenceNumber, streamId: source } = object(given[1], "event");
       if (typeof sequenceNumber !== "number" || typeof source !== "string")
         throw new Error(`Invalid link to event ${sequenceNumber}@${source}`);
-      emitted.push([notEmpty(streamId, "streamId"), "$>", `${sequenceNumber}@${source}`, false, extra(metadata)]);
+      const metadata = given.length === 3 ? extra(given[2]) : [];
+      emitted.push([stream, "$>", `${Math.trunc(sequenceNumber)}@${source}`, false, metadata]);
     },
     linkStreamTo(streamId, linkedStreamId, metadata) {
       const stream = notEmpty(streamId, "streamId");
-      emitted.push([stream, "$@", notEmpty(linkedStreamId, "linkedStreamId"), false, extra(metadata)]);
+      const linked = notEmpty(linkedStreamId, "linkedStreamId");
+      emitted.push([stream, "$@", linked, false, metadata === undefined ? [] : extra(metadata)]);
     },
     copyTo() {},  // EventStoreDB has the name and does nothing
   };
 
   function log(...values) {
-    const words = values.map((v) => (v !== null && typeof v === "object" ? JSON.stringify(v) : String(v)));
+    const words = values.map((v) => (v !== null && typeof v === "object" ? toJson(v) : String(v)));
     if (words.length && logged.length < 1000) logged.push(words.join(" ,").slice(0, 2000));
   }
 
@@ -238,7 +255,7 @@ globalThis.$projection = (function () {
     return changed === undefined ? state : changed;
   }
 
-  const stringified = (value) => (value === null || value === undefined ? "" : JSON.stringify(value) ?? "");
+  const stringified = (value) => (value === null || value === undefined ? "" : toJson(value) ?? "");
 
   function result(state) {
     if (!definition.definesStateTransform) return stringified(state) || null;
@@ -292,6 +309,7 @@ globalThis.$projection = (function () {
       shared.touched = true;
     } else entry.value = state;
     entry.touched = true;
+    entry.last = job.done;
     return definition.producesResults ? changedResult(entry) : null;
   }
 
@@ -306,9 +324,10 @@ globalThis.$projection = (function () {
   }
 
   function run(inputJson) {
+    job = null;
     const input = JSON.parse(inputJson);
     const until = Date.now() + input.milliseconds;
-    job = { states: new Map(input.states), live: new Map(), outputs: [], done: 0, fault: null };
+    job = { states: new Map(input.states), live: new Map(), outputs: [], done: 0, fault: null, written: null };
     for (let i = 0; i < input.events.length; i++) {
       if (i > 0 && Date.now() >= until) break;
       emitted = [];
@@ -335,22 +354,28 @@ globalThis.$projection = (function () {
     if (job.fault === null)
       for (const [partition, entry] of job.live) {
         if (!entry.touched) continue;
+        job.written = entry.last;
         const json = stringified(entry.value);
         states.push([partition, [json, definition.producesResults ? entry.resultJson : json || null]]);
       }
     const lines = logged;
     logged = [];
-    return JSON.stringify({ done: job.done, outputs: job.outputs, states, fault: job.fault, log: lines });
+    return toJson({ done: job.done, outputs: job.outputs, states, fault: job.fault, log: lines });
   }
 
-  // What was done of a batch that the engine interrupted.
+  // What was done of a batch that the engine interrupted: in an event, or later in the state that an event left behind.
   function interrupted(reason) {
+    if (job === null) return JSON.stringify({ done: 0, outputs: [], states: [], fault: reason, log: [] });
     job.fault = reason;
+    if (job.written !== null) {
+      job.done = job.written;
+      job.outputs = job.outputs.filter(([index]) => index < job.done);
+    }
     return report();
   }
 
   function partitions(eventsJson) {
-    return JSON.stringify(JSON.parse(eventsJson).map(partitionOf));
+    return toJson(JSON.parse(eventsJson).map(partitionOf));
   }
 
   // Names for the definition go when the source has been read, names for handlers come.
@@ -358,10 +383,9 @@ globalThis.$projection = (function () {
     for (const name of Object.keys(sources)) delete globalThis[name];
     Object.assign(globalThis, actions);
     definition.events = [...handlers.keys()];
-    definition.allEvents = any !== null || handlers.size === 0;
     if (!definition.allStreams && !definition.streams.length && !definition.categories.length)
       throw new Error("None of streams and categories are included");
-    return JSON.stringify(definition);
+    return toJson(definition);
   }
 
   Object.assign(globalThis, sources, { log });

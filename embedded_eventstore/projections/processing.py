@@ -9,6 +9,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Protocol, TypeVar
 
 from embedded_eventstore.projections.checkpoints import States
+from embedded_eventstore.projections.content_types import JSON, is_as_marked
 from embedded_eventstore.projections.definition import SourceDefinition
 from embedded_eventstore.projections.engine import (
     NO_STATE,
@@ -102,6 +103,8 @@ class SystemProcessor:
         """Handle a batch."""
         writes: list[Write] = []
         for index, read in enumerate(events):
+            if not is_as_marked(read.event):
+                continue
             try:
                 emitted = self._handle(read.event)
             except UnicodeDecodeError as error:  # a link whose target is not text
@@ -203,7 +206,7 @@ def to_input(read: SourceEvent) -> Input:
         "revision": event.revision,
         "type": event.type,
         "id": id_text(event.id),
-        "json": event.content_type == "application/json",
+        "json": event.content_type == JSON,
         "data": event.data.decode("utf-8", "replace"),
         "metadata": event.metadata.decode("utf-8", "replace") or None,
         "linkMetadata": (read.link.metadata.decode("utf-8", "replace") or None) if read.link else None,

@@ -11,10 +11,15 @@ def read_from(store: Store, stream: str, start: int, limit: int) -> list[Recorde
         return []
 
 
+def read_backwards(store: Store, stream: str, start: int | None, limit: int) -> list[RecordedEvent]:
+    """At most `limit` events from the revision `start` (None: the newest) down to the first; none as in `read_from`."""
+    try:
+        return store.read_stream(stream, start, forwards=False, limit=limit)
+    except (StreamNotFound, StreamDeleted):
+        return []
+
+
 def newest_event(store: Store, stream: str) -> RecordedEvent | None:
     """The last event of a stream; None if it has none."""
-    try:
-        newest = store.read_stream(stream, forwards=False, limit=1)
-    except (StreamNotFound, StreamDeleted):
-        return None
+    newest = read_backwards(store, stream, None, 1)
     return newest[0] if newest else None

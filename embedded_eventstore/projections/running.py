@@ -7,9 +7,9 @@ answers its clients. JavaScript runs outside the turn, in its own thread.
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from embedded_eventstore.projections.checkpoints import Checkpoints, States
@@ -28,6 +28,11 @@ log = logging.getLogger(__name__)
 # nothing for the projection the next one is longer: to read costs little.
 PAGE = 100
 LONG_PAGE = 500
+
+# A batch is written in parts of this many events, and processed in parts of this many bytes (or one event), each in a
+# turn of its own: one event may cause twenty thousand, or have megabytes.
+EVENTS_TOGETHER = 200
+BYTES_TOGETHER = 1024 * 1024
 
 # After a turn the server's clients have the thread for this share of the turn's time.
 SHARE_FOR_CLIENTS = 0.25
@@ -205,10 +210,9 @@ class Run:
 
     async def _process(self) -> None:
         began = time.perf_counter()
-        processed = await self._processor.process(self._pending, self.states)
+        processed = await self._processor.process(_first(self._pending, BYTES_TOGETHER), self.states)
         self.processing_seconds += time.perf_counter() - began
-        async with self._turns():
-            self._commit(processed)
+        await self._commit(self._as_allowed(processed))
 
     @asynccontextmanager
     async def _turns(self) -> AsyncIterator[None]:
@@ -220,24 +224,50 @@ class Run:
             # A call needs the thread several times; a sleep of 0 releases it only once.
             await asyncio.sleep(taken * SHARE_FOR_CLIENTS if taken > 0.001 else 0)
 
-    def _commit(self, processed: Processed) -> None:
-        """Write the output of a batch in one transaction, with a checkpoint if one is due."""
-        pending, done = self._pending, processed.done
-        fault = processed.fault
-        with self._store.transaction():
-            for write in processed.writes:
-                if write.emitted and not self._options.emit_enabled:
-                    fault, done = EMIT_NOT_ALLOWED, pending.index(write.cause)
-                    break
-                self._write(write)
-            self._output.flush()
-            self._advance(done)
-            if fault is None:
-                self.states.update(processed.states)
-                if self._checkpoint_due():
-                    self._write_checkpoint()
-        if fault is not None:
-            raise ProjectionFaulted(self._failed(pending[done], fault))
+    def _as_allowed(self, processed: Processed) -> Processed:
+        """What was processed, up to the first event that emitted although that is not allowed."""
+        if self._options.emit_enabled:
+            return processed
+        for number, write in enumerate(processed.writes):
+            if write.emitted:
+                done = self._pending.index(write.cause)
+                return Processed(done, processed.writes[:number], fault=EMIT_NOT_ALLOWED)
+        return processed
+
+    async def _commit(self, processed: Processed) -> None:
+        """Write the output of a batch, and a checkpoint if one is due, in one transaction; a large output in several.
+
+        Between two of them it may be stopped, or killed: the next run continues where this one was (output.py).
+        """
+        failed = None if processed.fault is None else self._failed(self._pending[processed.done], processed.fault)
+        writes = _in_pieces(processed.writes, EVENTS_TOGETHER)
+        is_written = False
+        while not is_written:
+            async with self._turns():
+                with self._store.transaction():
+                    is_written = self._write_some(writes)
+                    self._output.flush()
+                    if is_written:
+                        self._finish(processed)
+            if self._stopping and not is_written:
+                return
+        if failed is not None:
+            raise ProjectionFaulted(failed)
+
+    def _write_some(self, writes: Iterator[Write]) -> bool:
+        """Write until that is enough for one transaction; returns whether it was the rest."""
+        for write in writes:
+            self._write(write)
+            if self._output.waiting >= EVENTS_TOGETHER:
+                return False
+        return True
+
+    def _finish(self, processed: Processed) -> None:
+        self._advance(processed.done)
+        if processed.fault is None:
+            self.states.update(processed.states)
+            if self._checkpoint_due():
+                self._write_checkpoint()
 
     def _write(self, write: Write) -> None:
         cause = Cause.from_event(write.cause)
@@ -286,3 +316,22 @@ class Run:
                         self._output.result(partition, result, Cause(self.position))
                 self._output.flush()
         self.status = Status.COMPLETED
+
+
+def _first(events: Sequence[SourceEvent], size: int) -> Sequence[SourceEvent]:
+    """The first events, as many as have this many bytes of data together, and one at least."""
+    total = 0
+    for number, read in enumerate(events):
+        total += len(read.event.data) + len(read.event.metadata)
+        if number and total > size:
+            return events[:number]
+    return events
+
+
+def _in_pieces(writes: Sequence[Write], size: int) -> Iterator[Write]:
+    """The writes in their order; one that emitted more than `size` events in several, the result with the last."""
+    for write in writes:
+        for start in range(size, len(write.emitted), size):
+            yield replace(write, emitted=write.emitted[start - size : start], result=None)
+        rest = (len(write.emitted) - 1) // size * size if write.emitted else 0
+        yield replace(write, emitted=write.emitted[rest:]) if rest else write

@@ -1,7 +1,13 @@
-"""Batch append: many appends over one call, each in one or more messages, each with its own answer."""
+"""Batch append: many appends over one call, each in one or more messages, each with its own answer.
+
+An append ends without an answer to its last message when it is refused before: then what still comes of it is ignored.
+"""
 
 from __future__ import annotations
 
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,20 +17,33 @@ from grpc import StatusCode
 from embedded_eventstore.protocol import messages
 from embedded_eventstore.protocol.access import Guard, User
 from embedded_eventstore.protocol.errors import AccessDenied, BadRequest
+from embedded_eventstore.protocol.limits import AppendSize
 from embedded_eventstore.store import (
-    MAX_APPEND_SIZE,
     NO_STREAM,
     STREAM_EXISTS,
     AppendTooLarge,
+    EventTooLarge,
     NewEvent,
     Store,
     StreamDeleted,
     WrongExpectedVersion,
 )
+from embedded_eventstore.versions import ServerVersion
 from embedded_eventstore.wire import shared_pb2, status_pb2, streams_pb2, well_known
 
 EXPECTED = "expected_stream_position"
+WRITE_SECONDS = 2.0
+"""The longest that an append may take from its first message to its last. Source: the real server's WriteTimeoutMs."""
 Response = streams_pb2.BatchAppendResp
+REFUSALS = (
+    AccessDenied,
+    AppendTooLarge,
+    BadRequest,
+    EventTooLarge,
+    StreamDeleted,
+    TimeoutError,
+    WrongExpectedVersion,
+)
 
 
 @dataclass(slots=True)
@@ -32,87 +51,137 @@ class Batch:
     """One append, as far as it was received.
 
     Args:
-        correlation_id: the client's id of it.
         options: its stream and expected version.
+        size: counts its bytes.
+        ends: when it must be complete, by `time.monotonic`.
         events: those that were received.
-        size: their size in bytes, or more.
-        fault: why it is refused; None if it is not.
+        timer: refuses it when its time is over; None while its first message is handled.
     """
 
-    correlation_id: shared_pb2.UUID
     options: Any
+    size: AppendSize
+    ends: float
     events: list[NewEvent] = field(default_factory=list)
-    size: int = 0
-    fault: Exception | None = None
-
-    def check_size(self, proposed: Any) -> None:
-        """Check the size of the append with more events.
-
-        Raises:
-            AppendTooLarge: it is too large.
-        """
-        events = [(event.data, event.metadata) for event in self.events]
-        events += [(message.data, message.custom_metadata) for message in proposed]
-        self.size = sum(len(data) + len(metadata) for data, metadata in events)
-        if self.size > MAX_APPEND_SIZE:
-            raise AppendTooLarge(MAX_APPEND_SIZE)
+    timer: asyncio.TimerHandle | None = None
 
 
-class PendingBatches:
-    """The appends of one call that are not complete yet."""
+class BatchAppends:
+    """The appends of one call.
 
-    def __init__(self) -> None:
+    Args:
+        store: has the events.
+        guard: checks what users may do.
+        user: of the call; None if it names none.
+        version: of the server; it has the limits.
+        answer: sends an answer to the client.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        guard: Guard,
+        user: User | None,
+        version: ServerVersion,
+        answer: Callable[[Response], Awaitable[None]],
+    ) -> None:
+        self._store, self._guard, self._user, self._version = store, guard, user, version
+        self._answer = answer
+        self._one_at_a_time = asyncio.Lock()  # a call can send one answer at a time
         self._batches: dict[bytes, Batch] = {}
+        self._late: set[asyncio.Task[None]] = set()
 
-    def take(self, request: streams_pb2.BatchAppendReq) -> Batch | None:
-        """Take one message.
+    async def run(self, requests: AsyncIterator[streams_pb2.BatchAppendReq]) -> None:
+        """Answer the requests, until there are no more."""
+        try:
+            async for request in requests:
+                answer = self._take(request)
+                if answer is not None:
+                    await self._send(answer)
+        finally:
+            for batch in self._batches.values():
+                _stop(batch)
 
-        Returns:
-            The append that is complete with it; None if none is.
+    async def _send(self, answer: Response) -> None:
+        async with self._one_at_a_time:
+            await self._answer(answer)
 
-        Raises:
-            BadRequest: the first message of an append has no options.
-        """
+    def _take(self, request: streams_pb2.BatchAppendReq) -> Response | None:
+        """Take one message; returns the answer to the append that it completes, or for which it is refused."""
         key = request.correlation_id.SerializeToString()
-        pending = self._batches.get(key)
-        if pending is None:
-            if not request.HasField("options"):
-                raise BadRequest("The first message of a batch append must have options.")
-            pending = self._batches[key] = Batch(request.correlation_id, request.options)
-        _add(pending, request)
-        return self._batches.pop(key) if request.is_final else None
+        batch = self._batches.get(key)
+        try:
+            if batch is None:
+                if not request.HasField("options"):
+                    return None
+                batch = self._begin(request.options)
+            _add(batch, request)
+            if not request.is_final:
+                self._keep(key, batch, request.correlation_id)
+                return None
+            self._drop(key, batch)
+            return _success(request.correlation_id, batch.options, self._append(batch))
+        except REFUSALS as error:
+            self._drop(key, batch)
+            return _refusal(request.correlation_id, batch.options if batch else request.options, error)
+
+    def _begin(self, options: Any) -> Batch:
+        if not options.HasField("stream_identifier"):
+            raise BadRequest("Required field StreamIdentifier not set.")
+        self._guard.require(self._user, messages.stream_to_write(options), "$w")
+        messages.expected_version(options, EXPECTED)
+        seconds = min(_seconds_left(options), WRITE_SECONDS)
+        if seconds <= 0:
+            raise TimeoutError
+        return Batch(options, AppendSize(self._version), time.monotonic() + seconds)
+
+    def _append(self, batch: Batch) -> Any:
+        if time.monotonic() > batch.ends:
+            raise TimeoutError
+        expected = messages.expected_version(batch.options, EXPECTED)
+        return self._store.append(messages.stream_to_write(batch.options), batch.events, expected, limit=None)
+
+    def _keep(self, key: bytes, batch: Batch, id: shared_pb2.UUID) -> None:
+        """Keep an append that is not complete, until its time is over."""
+        self._batches[key] = batch
+        if batch.timer is None:
+            wait = max(batch.ends - time.monotonic(), 0)
+            batch.timer = asyncio.get_running_loop().call_later(wait, self._expire, key, batch, id)
+
+    def _drop(self, key: bytes, batch: Batch | None) -> None:
+        if batch is not None and self._batches.pop(key, None) is not None:
+            _stop(batch)
+
+    def _expire(self, key: bytes, batch: Batch, id: shared_pb2.UUID) -> None:
+        self._batches.pop(key, None)
+        task = asyncio.ensure_future(self._send(_refusal(id, batch.options, TimeoutError())))
+        self._late.add(task)  # the event loop itself keeps no task from being collected
+        task.add_done_callback(self._late.discard)
+
+
+def _stop(batch: Batch) -> None:
+    if batch.timer:
+        batch.timer.cancel()
+
+
+def _seconds_left(options: Any) -> float:
+    """How long the client waits: the protocol has a duration for it, and, of older clients, a time of day."""
+    chosen = options.WhichOneof("deadline_option")
+    if chosen is None:
+        return WRITE_SECONDS
+    given = getattr(options, chosen)
+    seconds = float(given.seconds + given.nanos / 1e9)
+    return seconds if chosen == "deadline" else seconds - time.time()
 
 
 def _add(batch: Batch, request: streams_pb2.BatchAppendReq) -> None:
-    if batch.fault:
-        return
-    try:
-        batch.size += request.ByteSize()  # more than the events have, and quick to compute
-        if batch.size > MAX_APPEND_SIZE:
-            batch.check_size(request.proposed_messages)
-        batch.events += map(messages.new_event, request.proposed_messages)
-    except (AppendTooLarge, BadRequest) as error:
-        batch.fault = error
-        batch.events.clear()
+    events = list(map(messages.new_event, request.proposed_messages))
+    for event in events:
+        batch.size.add(event)
+    batch.events += events
 
 
-def append_batch(store: Store, guard: Guard, user: User | None, batch: Batch) -> Response:
-    """Do the append, and return its answer, also if it is refused."""
-    response = Response(correlation_id=batch.correlation_id, stream_identifier=batch.options.stream_identifier)
-    chosen = batch.options.WhichOneof(EXPECTED)
-    if chosen == "stream_position":
-        response.stream_position = batch.options.stream_position
-    elif chosen:
-        getattr(response, chosen).SetInParent()
-    try:
-        if batch.fault:
-            raise batch.fault
-        stream = messages.stream_to_write(batch.options)
-        guard.require(user, stream, "$w")
-        appended = store.append(stream, batch.events, messages.expected_version(batch.options, EXPECTED))
-    except (WrongExpectedVersion, StreamDeleted, AppendTooLarge, AccessDenied, BadRequest) as error:
-        response.error.CopyFrom(_status(error))
-        return response
+def _success(id: shared_pb2.UUID, options: Any, appended: Any) -> Response:
+    response = Response(correlation_id=id, stream_identifier=options.stream_identifier)
     if appended.revision < 0:
         response.success.no_stream.SetInParent()
     else:
@@ -122,24 +191,37 @@ def append_batch(store: Store, guard: Guard, user: User | None, batch: Batch) ->
     return response
 
 
-def _status(error: Exception) -> status_pb2.Status:
-    code, details = _details(error)
+def _refusal(id: shared_pb2.UUID, options: Any, error: Exception) -> Response:
+    code, words, details = _details(error)
     packed = well_known.Any()
     packed.Pack(details)
-    return status_pb2.Status(code=code.value[0], message=str(error) or type(error).__name__, details=[packed])
+    status = status_pb2.Status(code=code.value[0], message=words, details=[packed])
+    return Response(correlation_id=id, stream_identifier=options.stream_identifier, error=status)
 
 
-def _details(error: Exception) -> tuple[StatusCode, Message]:
+def _details(error: Exception) -> tuple[StatusCode, str, Message]:
+    """The code, the words and the details by which clients know the error."""
     if isinstance(error, WrongExpectedVersion):
-        return StatusCode.UNKNOWN, _wrong(error)
+        return StatusCode.ALREADY_EXISTS, "WrongExpectedVersion", _wrong(error)
     if isinstance(error, StreamDeleted):
         name = shared_pb2.StreamIdentifier(stream_name=error.stream.encode())
-        return StatusCode.UNKNOWN, shared_pb2.StreamDeleted(stream_identifier=name)
+        return StatusCode.NOT_FOUND, "StreamDeleted", shared_pb2.StreamDeleted(stream_identifier=name)
     if isinstance(error, AppendTooLarge):
-        return StatusCode.INVALID_ARGUMENT, shared_pb2.MaximumAppendSizeExceeded(maxAppendSize=error.limit)
+        too_large = shared_pb2.MaximumAppendSizeExceeded(maxAppendSize=error.limit)
+        return StatusCode.INVALID_ARGUMENT, "MaximumAppendSizeExceeded", too_large
+    if isinstance(error, EventTooLarge):
+        return StatusCode.INVALID_ARGUMENT, "MaximumAppendEventSizeExceeded", _event_too_large(error)
     if isinstance(error, AccessDenied):
-        return StatusCode.PERMISSION_DENIED, shared_pb2.AccessDenied()
-    return StatusCode.INVALID_ARGUMENT, shared_pb2.BadRequest(message=str(error))
+        return StatusCode.PERMISSION_DENIED, "AccessDenied", shared_pb2.AccessDenied()
+    if isinstance(error, TimeoutError):
+        return StatusCode.DEADLINE_EXCEEDED, "Timeout", shared_pb2.Timeout()
+    return StatusCode.INVALID_ARGUMENT, "BadRequest", shared_pb2.BadRequest(message=str(error))
+
+
+def _event_too_large(error: EventTooLarge) -> shared_pb2.MaximumAppendEventSizeExceeded:
+    return shared_pb2.MaximumAppendEventSizeExceeded(
+        eventId=error.id, proposedEventSize=error.size, maxAppendEventSize=error.limit
+    )
 
 
 def _wrong(error: WrongExpectedVersion) -> shared_pb2.WrongExpectedVersion:

@@ -13,11 +13,13 @@ from google.protobuf.message import DecodeError
 from grpc import StatusCode
 
 from embedded_eventstore.errors import StorageError
+from embedded_eventstore.protocol.rich_errors import RichError
 from embedded_eventstore.store import (
     ANY,
     NO_STREAM,
     STREAM_EXISTS,
     AppendTooLarge,
+    EventTooLarge,
     Expected,
     StreamDeleted,
     StreamState,
@@ -28,12 +30,27 @@ NUMBERS = {NO_STREAM: -1, ANY: -2, STREAM_EXISTS: -4}
 """The numbers of stream states in messages and trailers."""
 SHORTEST_DEADLINE = 0.001
 """Seconds: gRPC rounds up to whole milliseconds, so a timeout of 0 arrives as this."""
-Trailers = tuple[tuple[str, str], ...]
+Trailers = tuple[tuple[str, str | bytes], ...]
 Status = tuple[StatusCode, str, Trailers]
 
 
 class BadRequest(Exception):
     """The request makes no sense; the text says why."""
+
+
+class NotProvided(Exception):
+    """The real server has that, and this one does not; the text says what to do instead."""
+
+
+class MissingProperty(BadRequest):
+    """An event lacks a property that it must have: its type or its content type."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"Required Metadata Property '{name}' is missing")
+
+
+class DeleteRefused(WrongExpectedVersion):
+    """The stream that is to be deleted is not as expected."""
 
 
 class AccessDenied(Exception):
@@ -55,11 +72,14 @@ def version_number(expected: Expected) -> int:
 
 def status_of(error: Exception) -> Status | None:
     """The status for an error; None for an unexpected one."""
+    if isinstance(error, RichError):
+        return error.code, str(error), (error.trailer(),)
     if isinstance(error, WrongExpectedVersion):
         actual = -1 if error.current is None else error.current
         wanted = version_number(error.expected)
+        what = "Delete" if isinstance(error, DeleteRefused) else "Append"
         words = (
-            f"Append failed due to WrongExpectedVersion. Stream: {error.stream}, "
+            f"{what} failed due to WrongExpectedVersion. Stream: {error.stream}, "
             f"Expected version: {wanted}, Actual version: {actual}"
         )
         trailers = {"expected-version": str(wanted), "actual-version": str(actual)}
@@ -70,10 +90,23 @@ def status_of(error: Exception) -> Status | None:
     if isinstance(error, AppendTooLarge):
         trailers = {"maximum-append-size": str(error.limit)}
         return StatusCode.INVALID_ARGUMENT, str(error), _trailers("maximum-append-size-exceeded", None, trailers)
+    if isinstance(error, EventTooLarge):
+        trailers = {
+            "maximum-append-event-size": str(error.limit),
+            "event-id": error.id,
+            "proposed-append-event-size": str(error.size),
+        }
+        named = _trailers("maximum-append-event-size-exceeded", None, trailers)
+        return StatusCode.INVALID_ARGUMENT, str(error), named
+    if isinstance(error, MissingProperty):
+        trailers = {"required-metadata-properties": "type,content-type"}
+        return StatusCode.INVALID_ARGUMENT, str(error), _trailers("missing-required-metadata-property", None, trailers)
     if isinstance(error, DecodeError):  # of a later message; for a first one gRPC itself gives the same answer
         return StatusCode.UNKNOWN, "Exception was thrown by handler.", ()
     if isinstance(error, BadRequest):
         return StatusCode.INVALID_ARGUMENT, str(error), ()
+    if isinstance(error, NotProvided):
+        return StatusCode.UNIMPLEMENTED, str(error), ()
     if isinstance(error, AccessDenied):
         return StatusCode.PERMISSION_DENIED, "Access Denied", _trailers("access-denied")
     if isinstance(error, DeadlineExceeded):

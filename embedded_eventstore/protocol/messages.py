@@ -6,7 +6,7 @@ import struct
 from typing import Any
 from uuid import UUID
 
-from embedded_eventstore.protocol.errors import BadRequest
+from embedded_eventstore.protocol.errors import BadRequest, MissingProperty
 from embedded_eventstore.store import (
     ANY,
     NO_STREAM,
@@ -62,9 +62,15 @@ def stream_to_write(options: Any) -> str:
 
 
 def expected_version(options: Any, oneof: str = "expected_stream_revision") -> Expected:
-    """The expected version in a request; ANY if it has none."""
+    """The expected version in a request.
+
+    Raises:
+        BadRequest: it has none.
+    """
     chosen = options.WhichOneof(oneof)
-    return int(getattr(options, chosen)) if chosen in ("revision", "stream_position") else STATES.get(chosen, ANY)
+    if chosen is None:
+        raise BadRequest("A write says which version of the stream it expects.")
+    return int(getattr(options, chosen)) if chosen in ("revision", "stream_position") else STATES[chosen]
 
 
 def to_id(value: shared_pb2.UUID) -> Id:
@@ -96,13 +102,15 @@ def new_event(message: Any) -> NewEvent:
     """The event in a message.
 
     Raises:
-        BadRequest: its id is not a UUID, or it has no type.
+        BadRequest: its id is not a UUID.
+        MissingProperty: it has no type or no content type.
     """
     fields = message.metadata
-    type_ = fields.get("type")
+    type_, content_type = fields.get("type"), fields.get("content-type")
     if not type_:
-        raise BadRequest("An event must have a type.")
-    content_type = fields.get("content-type", "application/octet-stream")
+        raise MissingProperty("type")
+    if content_type is None:
+        raise MissingProperty("content-type")
     return NewEvent(to_id(message.id), type_, message.data, message.custom_metadata, content_type)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
@@ -11,7 +12,7 @@ from typing import Any, NoReturn, TypeVar
 
 import grpc
 
-from embedded_eventstore.persistent.consumers import Consumer
+from embedded_eventstore.persistent.consumers import MOST_SLOTS, Consumer
 from embedded_eventstore.persistent.errors import (
     GroupAlreadyExists,
     GroupDoesNotExist,
@@ -30,8 +31,8 @@ from embedded_eventstore.wire import persistent_subscriptions_pb2 as pb
 from embedded_eventstore.wire import shared_pb2
 
 log = logging.getLogger(__name__)
+IDS_AT_ONCE = 500
 TICK_SECONDS = 1.0  # how late a timeout or a checkpoint may be, as in the real server
-READ_SECONDS = 0.05  # how long a group that is behind may wait
 _ACTIONS = {
     pb.ReadReq.Nack.Unknown: Nack.UNKNOWN,
     pb.ReadReq.Nack.Park: Nack.PARK,
@@ -121,18 +122,22 @@ class PersistentSubscriptionsServicer:
         self._authorize_stream = authorize_stream
 
     async def run(self) -> None:
-        """Handle timeouts, checkpoints and groups that are behind, until this is cancelled."""
-        next_tick = 0.0
+        """Handle timeouts, checkpoints and what groups could not do at once, until this is cancelled."""
+        next_tick, more = 0.0, asyncio.Event()
+        self._groups.on_more = more.set
         while True:
-            more = False
             try:
                 if time.monotonic() >= next_tick:
                     next_tick = time.monotonic() + TICK_SECONDS
                     self._groups.tick()
-                more = self._groups.continue_reading()
+                more.clear()
+                if self._groups.go_on():
+                    more.set()
             except Exception:  # one failure must not end all timeouts
                 log.exception("The timeouts of persistent subscriptions could not be handled")
-            await asyncio.sleep(0 if more else READ_SECONDS)
+            await asyncio.sleep(0)  # others have the event loop
+            with contextlib.suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(more.wait(), max(0.0, next_tick - time.monotonic()))
 
     # Groups
 
@@ -210,7 +215,7 @@ class PersistentSubscriptionsServicer:
         options = first.options
         stream, group = messages.group_stream(options), options.group_name
         user = await self._authorize_stream(context, stream)
-        outbox: Outbox = asyncio.Queue(options.buffer_size + 1)
+        outbox: Outbox = asyncio.Queue(min(options.buffer_size, MOST_SLOTS) + 1)
         consumer = _consumer(outbox, options.buffer_size, user, context)
         self._groups.join(stream, group, consumer)
         answers = asyncio.create_task(self._take_answers(requests, stream, group, outbox))
@@ -227,14 +232,21 @@ class PersistentSubscriptionsServicer:
             try:
                 if kind not in ("ack", "nack") or request.nack.action not in _ACTIONS:
                     raise BadRequest(BAD_ANSWER)
-                ids = [to_id(id) for id in getattr(request, kind).ids]
+                await self._answer(stream, group, kind, getattr(request, kind))
             except BadRequest as error:
                 _replace(outbox, error)
                 return
+
+    async def _answer(self, stream: str, group: str, kind: str, answer: Any) -> None:
+        """Take one ack or nack, which may have many ids: others have the event loop in between."""
+        for start in range(0, len(answer.ids), IDS_AT_ONCE):
+            ids = [to_id(id) for id in answer.ids[start : start + IDS_AT_ONCE]]
             if kind == "ack":
                 self._groups.ack(stream, group, ids)
             else:
-                self._groups.nack(stream, group, ids, _ACTIONS[request.nack.action], request.nack.reason)
+                self._groups.nack(stream, group, ids, _ACTIONS[answer.action], answer.reason)
+            if len(answer.ids) > IDS_AT_ONCE:
+                await asyncio.sleep(0)
 
 
 def _consumer(outbox: Outbox, slots: int, user: str, context: grpc.aio.ServicerContext) -> Consumer:

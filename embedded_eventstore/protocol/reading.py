@@ -6,11 +6,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from embedded_eventstore.protocol import messages
-from embedded_eventstore.protocol.errors import BadRequest
+from embedded_eventstore.protocol.errors import BadRequest, NotProvided
 from embedded_eventstore.store import EventFilter
 from embedded_eventstore.wire import streams_pb2
 
 LONGEST_REGEX = 10_000
+INDEX = "$idx-"
+"""Begins the names of KurrentDB's secondary indexes, which its clients read as if they were streams."""
+END = (1 << 64) - 1
+"""As a revision or a position: behind all events."""
+LARGEST = (1 << 63) - 2
+"""Of a revision or a position; greater ones are behind all events, too."""
+READ_SIZE = 32
+"""After so many events a filter that counts sends a checkpoint. Source: the server's code, 26.1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +35,7 @@ class ReadPlan:
         filter: which events of $all; None for all.
         window: after how many events that were read a subscription with a filter gets a checkpoint.
         structured: whether ids are written as two numbers.
+        tells_extent: whether a read also sends the first and the last revision of the stream.
     """
 
     stream: str
@@ -38,6 +47,7 @@ class ReadPlan:
     filter: EventFilter | None
     window: int
     structured: bool
+    tells_extent: bool
 
     @property
     def of_all(self) -> bool:
@@ -50,12 +60,12 @@ def parse_read_request(request: streams_pb2.ReadReq) -> ReadPlan:
 
     Raises:
         BadRequest: it makes no sense.
+        NotProvided: it asks for an index.
     """
     options = request.options
-    subscribes = options.WhichOneof("count_option") == "subscription"
     forwards = options.read_direction == streams_pb2.ReadReq.Options.Forwards
-    if subscribes and not forwards:
-        raise BadRequest("A subscription can't go backwards.")
+    subscribes = options.WhichOneof("count_option") == "subscription"
+    _check(options, subscribes, forwards)
     stream, start, from_end = _place(options, forwards)
     if subscribes and start is not None:
         start += 1  # the subscriber has the event that it names
@@ -70,7 +80,21 @@ def parse_read_request(request: streams_pb2.ReadReq) -> ReadPlan:
         filter,
         window,
         options.uuid_option.WhichOneof("content") == "structured",
+        options.control_option.compatibility > 0 and stream != messages.ALL,
     )
+
+
+def _check(options: Any, subscribes: bool, forwards: bool) -> None:
+    """Refuse what the real server refuses: it lets no option out."""
+    if not options.HasField("uuid_option"):
+        raise BadRequest("A read says in uuid_option how ids are written.")
+    for oneof in ("stream_option", "count_option", "filter_option"):
+        if options.WhichOneof(oneof) is None:
+            raise BadRequest(f"A read has one of the fields of {oneof}.")
+    if subscribes and not forwards:
+        raise BadRequest("A subscription can't go backwards.")
+    if options.WhichOneof("filter_option") == "filter" and options.WhichOneof("stream_option") == "stream":
+        raise BadRequest("Only a read of $all has a filter.")
 
 
 def _place(options: Any, forwards: bool) -> tuple[str, int | None, bool]:
@@ -83,8 +107,12 @@ def _place(options: Any, forwards: bool) -> tuple[str, int | None, bool]:
         stream, start = messages.stream_name(options.stream), options.stream.revision
         if stream == messages.ALL:
             raise BadRequest("$all is no stream.")
+    if where is None:
+        raise BadRequest("A read says where it starts.")
     if where in ("position", "revision"):
-        return stream, min(start, (1 << 63) - 1), False
+        if start < END - 1:  # backwards in $all, it is one less
+            return stream, min(start, LARGEST), False
+        where = "end"
     if forwards:
         return stream, None, where == "end"
     return (stream, None, False) if where != "start" else (stream, 0 if stream != messages.ALL else -1, False)
@@ -96,7 +124,12 @@ def _filter(options: Any) -> tuple[EventFilter | None, int]:
     chosen = options.filter.WhichOneof("filter")
     if chosen is None:
         raise BadRequest("A filter must say whether it is for streams or for types.")
+    window = options.filter.WhichOneof("window")
+    if window is None:
+        raise BadRequest("A filter must have a window: after how many events it sends a checkpoint.")
     expression = getattr(options.filter, chosen)
+    if chosen == "stream_identifier" and any(prefix.startswith(INDEX) for prefix in expression.prefix):
+        raise NotProvided("This embedded server has no secondary indexes: read $all with a filter.")
     event_filter = EventFilter(chosen == "stream_identifier", expression.regex, tuple(expression.prefix))
     if len(expression.regex) > LONGEST_REGEX:
         raise BadRequest("The regular expression is too long.")
@@ -104,5 +137,5 @@ def _filter(options: Any) -> tuple[EventFilter | None, int]:
         event_filter.check()
     except ValueError as error:
         raise BadRequest(str(error)) from error
-    window = options.filter.max if options.filter.WhichOneof("window") == "max" else 1
-    return event_filter, max(window, 1) * max(options.filter.checkpointIntervalMultiplier, 1)
+    size = options.filter.max if window == "max" else READ_SIZE
+    return event_filter, max(size, 1) * max(options.filter.checkpointIntervalMultiplier, 1)

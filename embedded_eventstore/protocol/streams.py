@@ -11,24 +11,26 @@ import grpc
 
 from embedded_eventstore.protocol import batch, messages, reading
 from embedded_eventstore.protocol.access import Guard
-from embedded_eventstore.protocol.errors import BadRequest
+from embedded_eventstore.protocol.errors import BadRequest, DeleteRefused
+from embedded_eventstore.protocol.limits import AppendSize
 from embedded_eventstore.protocol.reading import ReadPlan
 from embedded_eventstore.store import (
     ANY,
     LINK,
-    MAX_APPEND_SIZE,
     NO_STREAM,
     Appended,
-    AppendTooLarge,
     Expected,
     NewEvent,
+    Page,
     RecordedEvent,
     Store,
     StreamNotFound,
     WrongExpectedVersion,
     resolve_link,
 )
-from embedded_eventstore.wire import shared_pb2, streams_pb2
+from embedded_eventstore.turns import Turns, in_slices
+from embedded_eventstore.versions import NEWEST, ServerVersion
+from embedded_eventstore.wire import shared_pb2, streams_pb2, well_known
 
 PAGE = 200
 Response = streams_pb2.ReadResp
@@ -41,13 +43,16 @@ class StreamsServicer:
     Args:
         store: has the events.
         guard: checks what users may do.
+        version: of the server; it has the limits.
     """
 
     SERVICE = "event_store.client.streams.Streams"
 
-    def __init__(self, store: Store, guard: Guard) -> None:
+    def __init__(self, store: Store, guard: Guard, version: ServerVersion = NEWEST) -> None:
         self._store = store
         self._guard = guard
+        self._version = version
+        self._turns = Turns()
 
     # Appending and deleting
 
@@ -62,35 +67,30 @@ class StreamsServicer:
         stream, expected = messages.stream_to_write(first.options), messages.expected_version(first.options)
         self._guard.require(user, stream, "$w")
         events: list[NewEvent] = []
-        size = 0
+        size = AppendSize(self._version)
         async for request in requests:
             if request.WhichOneof("content") != "proposed_message":
                 raise BadRequest("After its options an append has nothing but events.")
-            size += len(request.proposed_message.data)
-            if size > MAX_APPEND_SIZE:
-                raise AppendTooLarge(MAX_APPEND_SIZE)
-            events.append(messages.new_event(request.proposed_message))
+            event = messages.new_event(request.proposed_message)
+            size.add(event)
+            events.append(event)
         # The requests of a client that vanished end like those of a complete append; but nothing can be sent to it.
         await context.send_initial_metadata(())
         return self._append(stream, expected, events)
 
     def _append(self, stream: str, expected: Expected, events: list[NewEvent]) -> streams_pb2.AppendResp:
         try:
-            appended = self._store.append(stream, events, expected)
+            appended = self._store.append(stream, events, expected, limit=None)
         except WrongExpectedVersion as error:
             return streams_pb2.AppendResp(wrong_expected_version=_wrong(error))
         return streams_pb2.AppendResp(success=_success(appended))
 
     async def BatchAppend(
         self, requests: AsyncIterator[streams_pb2.BatchAppendReq], context: grpc.aio.ServicerContext
-    ) -> AsyncIterator[batch.Response]:
+    ) -> None:
         """Any number of appends over one call, each with its own answer."""
         user = self._guard.user(context)
-        pending = batch.PendingBatches()
-        async for request in requests:
-            complete = pending.take(request)
-            if complete is not None:
-                yield batch.append_batch(self._store, self._guard, user, complete)
+        await batch.BatchAppends(self._store, self._guard, user, self._version, context.write).run(requests)
 
     async def Delete(self, request: Any, context: grpc.aio.ServicerContext) -> streams_pb2.DeleteResp:
         """Delete a stream; it may be written to again."""
@@ -98,13 +98,18 @@ class StreamsServicer:
         try:
             at = self._store.delete(stream, expected)
         except StreamNotFound:
-            raise WrongExpectedVersion(stream, expected, None) from None
+            raise DeleteRefused(stream, expected, None) from None
+        except WrongExpectedVersion as error:
+            raise DeleteRefused(error.stream, error.expected, error.current) from None
         return streams_pb2.DeleteResp(position=streams_pb2.DeleteResp.Position(commit_position=at, prepare_position=at))
 
     async def Tombstone(self, request: Any, context: grpc.aio.ServicerContext) -> streams_pb2.TombstoneResp:
         """Delete a stream for good."""
         stream, expected = self._to_delete(request.options, context)
-        at = self._store.tombstone(stream, expected)
+        try:
+            at = self._store.tombstone(stream, expected)
+        except WrongExpectedVersion as error:
+            raise DeleteRefused(error.stream, error.expected, error.current) from None
         return streams_pb2.TombstoneResp(
             position=streams_pb2.TombstoneResp.Position(commit_position=at, prepare_position=at)
         )
@@ -125,36 +130,42 @@ class StreamsServicer:
                 yield response
             return
         try:
-            for page in self._pages(plan, plan.limit):
-                for event in page:
+            async for events in self._pages(plan, plan.limit):
+                for event in events:
                     yield self._read_event(event, plan)
-                await asyncio.sleep(0)  # other calls get their turn
+            if plan.tells_extent:
+                for response in self._extent(plan):
+                    yield response
         except StreamNotFound:
             name = shared_pb2.StreamIdentifier(stream_name=plan.stream.encode())
             yield Response(stream_not_found=Response.StreamNotFound(stream_identifier=name))
 
-    def _pages(self, plan: ReadPlan, limit: int) -> Iterator[list[RecordedEvent]]:
+    def _extent(self, plan: ReadPlan) -> Iterator[Response]:
+        """What newer clients are told after a read of a stream: where it begins, if they began elsewhere; its end."""
+        first, last = self._store.extent(plan.stream)
+        start = plan.start or 0
+        if plan.forwards and not plan.from_end and not first <= start <= last:
+            yield Response(first_stream_position=first if start < first else last + 1)
+        yield Response(last_stream_position=last)
+
+    async def _pages(self, plan: ReadPlan, limit: int) -> AsyncIterator[list[RecordedEvent]]:
         """The events of a read that ends; a page may be empty if a filter leaves out all of it."""
         start, left = plan.start, limit
-        if plan.from_end or (start is not None and start < 0):
-            return
-        while left > 0:
-            size = PAGE if plan.filter else min(left, PAGE)
-            page = self._page(plan, start, size)
-            wanted = [event for event in page if plan.filter is None or plan.filter.matches(event)][:left]
-            yield wanted
-            left -= len(wanted)
-            if len(page) < size:
-                return
-            last = page[-1].position if plan.of_all else page[-1].revision
-            start = last + 1 if plan.forwards else last - 1
-            if start < 0:
-                return
+        at_end = plan.from_end or (start is not None and start < 0)
+        while left > 0 and not at_end:
+            page = await self._page(plan, start, PAGE if plan.filter else min(left, PAGE))
+            start, at_end = page.next, page.at_end or page.next < 0
+            events = page.events
+            if plan.filter:
+                events = [event async for event in in_slices(events) if plan.filter.matches(event)][:left]
+            left -= len(events)
+            yield events
 
-    def _page(self, plan: ReadPlan, start: int | None, limit: int) -> list[RecordedEvent]:
-        if plan.of_all:
-            return self._store.read_all(start, plan.forwards, limit)
-        return self._store.read_stream(plan.stream, start, plan.forwards, limit)
+    async def _page(self, plan: ReadPlan, start: int | None, limit: int) -> Page:
+        async with self._turns.turn():
+            if plan.of_all:
+                return self._store.page_of_all(start, plan.forwards, limit)
+            return self._store.page_of_stream(plan.stream, start, plan.forwards, limit)
 
     def _read_event(self, event: RecordedEvent, plan: ReadPlan) -> Response:
         if not plan.resolve_links or event.type != LINK:
@@ -169,7 +180,7 @@ class StreamsServicer:
 
     async def _subscribe(self, plan: ReadPlan) -> AsyncIterator[Response]:
         appended = asyncio.Event()
-        stop = self._store.on_append(lambda events: appended.set())
+        stop = self._store.on_append(lambda events: appended.set(), None if plan.of_all else plan.stream)
         try:
             next_ = self._first_of_subscription(plan)
             yield Response(confirmation=Response.SubscriptionConfirmation(subscription_id=str(uuid4())))
@@ -177,24 +188,23 @@ class StreamsServicer:
             while True:
                 appended.clear()
                 head = self._store.head  # read before an answer is sent: later appends are not in the page
-                page = self._page_of_subscription(plan, next_)
-                for event in page:
-                    next_ = (event.position if plan.of_all else event.revision) + 1
+                page = await self._page_of_subscription(plan, next_)
+                next_ = page.next
+                async for event in in_slices(page.events):
                     if plan.filter is None or plan.filter.matches(event):
                         yield self._read_event(event, plan)
                     looked_at += 1
                     if plan.filter and looked_at % plan.window == 0:
                         checkpoint = event.position
                         yield _checkpoint(checkpoint)
-                if len(page) == PAGE:
-                    await asyncio.sleep(0)
+                if not page.at_end:
                     continue
                 if not is_live:
                     is_live = True
                     reached = max(next_ - 1, head, 0)
                     if plan.filter and checkpoint < reached:
                         yield _checkpoint(reached)
-                    yield Response(caught_up=Response.CaughtUp())
+                    yield _caught_up(plan, reached if plan.of_all else next_ - 1)
                 await appended.wait()
         finally:
             stop()
@@ -209,17 +219,37 @@ class StreamsServicer:
         except StreamNotFound:
             return 0
 
-    def _page_of_subscription(self, plan: ReadPlan, start: int) -> list[RecordedEvent]:
-        if plan.of_all:
-            return self._store.read_all(start, limit=PAGE)
+    async def _page_of_subscription(self, plan: ReadPlan, start: int) -> Page:
         try:
-            return self._store.read_stream(plan.stream, start, limit=PAGE)
+            return await self._page(plan, start, PAGE)
         except StreamNotFound:
-            return []
+            return Page([], start, True, 0)
 
 
 def _checkpoint(position: int) -> Response:
-    return Response(checkpoint=Response.Checkpoint(commit_position=position, prepare_position=position))
+    at = Response.Checkpoint(commit_position=position, prepare_position=position, timestamp=_now())
+    return Response(checkpoint=at)
+
+
+def _caught_up(plan: ReadPlan, reached: int) -> Response:
+    """Says that the subscription is live, and from where it could be begun again.
+
+    Args:
+        plan: of the subscription.
+        reached: the position, or of one stream the revision; -1 if there is none yet.
+    """
+    caught_up = Response.CaughtUp(timestamp=_now())
+    if reached >= 0 and plan.of_all:
+        caught_up.position.commit_position = caught_up.position.prepare_position = reached
+    elif reached >= 0:
+        caught_up.stream_revision = reached
+    return Response(caught_up=caught_up)
+
+
+def _now() -> Any:
+    now = well_known.Timestamp()
+    now.GetCurrentTime()
+    return now
 
 
 def _success(appended: Appended) -> streams_pb2.AppendResp.Success:

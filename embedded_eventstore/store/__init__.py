@@ -5,6 +5,7 @@ One thread owns a store: the server calls it from its event loop. Calls are shor
 
 from embedded_eventstore.store.errors import (
     AppendTooLarge,
+    EventTooLarge,
     StoreError,
     StreamDeleted,
     StreamNotFound,
@@ -21,9 +22,10 @@ from embedded_eventstore.store.events import (
     new_id,
 )
 from embedded_eventstore.store.expected import ANY, NO_STREAM, STREAM_EXISTS, Expected, StreamState
-from embedded_eventstore.store.filters import EventFilter, hidden_in_all
+from embedded_eventstore.store.filters import EventFilter, filter_events, hidden_in_all
 from embedded_eventstore.store.links import resolve_link
 from embedded_eventstore.store.metadata import Access, StreamMetadata
+from embedded_eventstore.store.pages import Page
 from embedded_eventstore.store.store import MAX_APPEND_SIZE, Appended, Store
 
 __all__ = [
@@ -37,9 +39,11 @@ __all__ = [
     "AppendTooLarge",
     "Appended",
     "EventFilter",
+    "EventTooLarge",
     "Expected",
     "Id",
     "NewEvent",
+    "Page",
     "RecordedEvent",
     "Store",
     "StoreError",
@@ -48,6 +52,7 @@ __all__ = [
     "StreamNotFound",
     "StreamState",
     "WrongExpectedVersion",
+    "filter_events",
     "hidden_in_all",
     "id_text",
     "metadata_stream",

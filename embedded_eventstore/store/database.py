@@ -63,11 +63,18 @@ def _prepare(connection: sqlite3.Connection, file: Path | None) -> None:
         raise StorageError(
             f"{file} was written by another version of this server.", "Use that version, or choose another folder."
         )
-    elif connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+    elif _is_small(file) and connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
         raise _damaged(file)
 
 
 _HEADER = ("application_id", "user_version")
+CHECKED = 32 * 1024 * 1024
+"""Bytes of a file that is checked as a whole when it is opened: more would take too long. What is damaged in a larger
+one is found, and said in the same words, when it is read."""
+
+
+def _is_small(file: Path | None) -> bool:
+    return file is not None and file.stat().st_size <= CHECKED
 
 
 @contextlib.contextmanager

@@ -57,3 +57,17 @@ class AppendTooLarge(StoreError):
     def __init__(self, limit: int) -> None:
         super().__init__(f"Maximum Append Size of {limit} Exceeded.")
         self.limit = limit
+
+
+class EventTooLarge(StoreError):
+    """More bytes in one event than the server takes.
+
+    Args:
+        id: of the event, as text.
+        size: its bytes.
+        limit: the most that the server takes, in bytes.
+    """
+
+    def __init__(self, id: str, size: int, limit: int) -> None:
+        super().__init__(f"Event with Id: {id}, Size: {size}, exceeds Maximum Append Event Size of {limit}.")
+        self.id, self.size, self.limit = id, size, limit

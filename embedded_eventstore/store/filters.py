@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from embedded_eventstore.store.events import RecordedEvent
+from embedded_eventstore.store.regex import Expression
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,21 +28,26 @@ class EventFilter:
         """Whether the event passes the filter.
 
         Raises:
-            re.error: `regex` is not a regular expression; `check` finds that out before.
+            ValueError: `regex` is not a regular expression; `check` finds that out before.
         """
         name = event.stream if self.on_stream else event.type
-        return name.startswith(tuple(self.prefixes)) if self.prefixes else re.search(self.regex, name) is not None
+        return name.startswith(tuple(self.prefixes)) if self.prefixes else _expression(self.regex).found_in(name)
 
     def check(self) -> None:
         """Compile the regular expression.
 
         Raises:
-            ValueError: it is not one.
+            ValueError: it is not one, or has something that can't be matched in bounded time.
         """
-        try:
-            re.compile(self.regex)
-        except re.error as error:
-            raise ValueError(f"{self.regex!r} is not a regular expression: {error}") from error
+        _expression(self.regex)
+
+
+_expression = lru_cache(500)(Expression)
+
+
+def filter_events(filter: EventFilter | None, events: Iterable[RecordedEvent]) -> list[RecordedEvent]:
+    """The events that pass the filter; all of them if there is none."""
+    return [event for event in events if filter is None or filter.matches(event)]
 
 
 def hidden_in_all(stream: str) -> bool:

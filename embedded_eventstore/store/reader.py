@@ -17,9 +17,11 @@ from embedded_eventstore.store.events import (
     is_metadata_stream,
     metadata_stream,
 )
-from embedded_eventstore.store.filters import EventFilter, hidden_in_all
+from embedded_eventstore.store.filters import EventFilter, filter_events, hidden_in_all
 from embedded_eventstore.store.metadata import NO_METADATA, StreamMetadata, parse_metadata
+from embedded_eventstore.store.pages import Page, take_parts, take_rows
 from embedded_eventstore.store.streams import StreamIndex
+from embedded_eventstore.store.tail import Tail
 
 PAGE = 500
 """Events read at once if the caller does not say how many."""
@@ -45,11 +47,14 @@ class Reader:
         self._file = file
         self._clock = clock
         self._streams = StreamIndex(db)
+        self._tail = Tail()
+        self.head = -1
+        """The position of the newest event; -1 where there is none. Nothing after it is read."""
 
     def read_stream(
         self, stream: str, start: int | None = None, forwards: bool = True, limit: int = PAGE
     ) -> list[RecordedEvent]:
-        """One page of a stream.
+        """Events of a stream.
 
         Args:
             stream: its name.
@@ -62,16 +67,26 @@ class Reader:
             StreamDeleted: it was deleted for good.
         """
         with storage_errors(self._file):
-            first, last = self.extent(stream)
-            bounds: tuple[int, ...]
-            if forwards:
-                where, order, bounds = "revision >= ?", "", (min(max(first, start or 0), LAST_REVISION),)
-            else:
-                bounds = (last if start is None else min(start, last), first)
-                where, order = "revision <= ? AND revision >= ?", " DESC"
-            query = f"SELECT {COLUMNS} FROM events WHERE stream = ? AND {where} ORDER BY revision{order} LIMIT ?"
-            values = (self._streams.entry(stream).key, *bounds, min(limit, LAST_REVISION))
-            return [self._event(row) for row in self._db.execute(query, values)]
+            return [self._event(row) for row in self._rows_of_stream(stream, start, forwards, limit)]
+
+    def page_of_stream(self, stream: str, start: int | None = None, forwards: bool = True, limit: int = PAGE) -> Page:
+        """One page of a stream; arguments and errors are those of `read_stream`."""
+        with storage_errors(self._file):
+            rows, at_end = take_rows(self._rows_of_stream(stream, start, forwards, limit + 1), limit)
+            events = [self._event(row) for row in rows]
+        step = 1 if forwards else -1
+        next_ = events[-1].revision + step if events else start or 0
+        return Page(events, next_, at_end, len(events))
+
+    def _rows_of_stream(self, stream: str, start: int | None, forwards: bool, limit: int) -> Iterator[Row]:
+        first, last = self.extent(stream)
+        low, high = (max(first, start or 0), last) if forwards else (first, last if start is None else min(start, last))
+        query = (
+            f"SELECT {COLUMNS} FROM events WHERE stream = ? AND revision >= ? AND revision <= ? "
+            f"ORDER BY revision{'' if forwards else ' DESC'} LIMIT ?"
+        )
+        values = (self._streams.entry(stream).key, min(low, LAST_REVISION), high, min(limit, LAST_REVISION))
+        return self._db.execute(query, values)
 
     def extent(self, stream: str) -> tuple[int, int]:
         """The first and the last revision that can be read; the first is last + 1 if no event is kept.
@@ -102,7 +117,7 @@ class Reader:
     def read_all(
         self, start: int | None = None, forwards: bool = True, limit: int = PAGE, filter: EventFilter | None = None
     ) -> list[RecordedEvent]:
-        """One page of $all: the events of all streams, also of system streams (except those of `hidden_in_all`).
+        """Events of all streams, also of system streams (except those of `hidden_in_all`).
 
         Args:
             start: the first position wanted; None for the first event, or, backwards, for the last one.
@@ -111,14 +126,22 @@ class Reader:
             filter: which events; reading continues until enough are found, or none are left.
         """
         found: list[RecordedEvent] = []
+        at_end = False
+        while not at_end and len(found) < limit:
+            page = self.page_of_all(start, forwards)
+            found += filter_events(filter, page.events)
+            start, at_end = page.next, page.at_end
+        return found[:limit]
+
+    def page_of_all(self, start: int | None = None, forwards: bool = True, limit: int = PAGE) -> Page:
+        """One page of $all, out of at most `limit` events that are looked at; see `read_all`."""
+        if forwards and (parts := self._tail.since(start or 0)) is not None:
+            return take_parts(parts, start or 0, limit, lambda part: not part.is_hidden)
         with storage_errors(self._file):
-            for row in self._rows(start, forwards):
-                event = self._event(row)
-                if (filter is None or filter.matches(event)) and not hidden_in_all(event.stream):
-                    found.append(event)
-                if len(found) >= limit:
-                    break
-        return found
+            rows, at_end = take_rows(self._rows(start, forwards), limit)
+            events = [event for row in rows if not hidden_in_all((event := self._event(row)).stream)]
+        next_ = rows[-1][0] + (1 if forwards else -1) if rows else start or 0
+        return Page(events, next_, at_end, len(rows))
 
     def scan(self, start: int, limit: int, wanted: Callable[[str], bool]) -> tuple[list[RecordedEvent], int, int]:
         """One page of $all, forwards, without the events of unwanted streams, which then cost little.
@@ -131,19 +154,20 @@ class Reader:
         Returns:
             The wanted events, how many events were scanned, and the position of the last of these (or `start - 1`).
         """
+        if (parts := self._tail.since(start)) is not None:
+            page = take_parts(parts, start, limit, lambda part: wanted(part.stream))
+            return page.events, page.looked_at, page.next - 1
         with storage_errors(self._file):
-            query = f"SELECT {COLUMNS} FROM events WHERE position >= ? ORDER BY position LIMIT ?"
-            rows = self._db.execute(query, (start, limit)).fetchall()
+            rows, _ = take_rows(self._rows(start, True), limit)
             is_wanted = {key: wanted(self._streams.name(key)) for key in {row[1] for row in rows}}
             events = [self._event(row) for row in rows if is_wanted[row[1]]]
         return events, len(rows), rows[-1][0] if rows else start - 1
 
     def _rows(self, start: int | None, forwards: bool) -> Iterator[Row]:
         if forwards:
-            return self._db.execute(
-                f"SELECT {COLUMNS} FROM events WHERE position >= ? ORDER BY position", (start or 0,)
-            )
-        down = LAST_REVISION if start is None else start
+            query = f"SELECT {COLUMNS} FROM events WHERE position >= ? AND position <= ? ORDER BY position"
+            return self._db.execute(query, (start or 0, self.head))
+        down = self.head if start is None else min(start, self.head)
         return self._db.execute(f"SELECT {COLUMNS} FROM events WHERE position <= ? ORDER BY position DESC", (down,))
 
     def _event(self, row: Row) -> RecordedEvent:

@@ -20,17 +20,18 @@ from embedded_eventstore.store.events import (
     METADATA,
     Id,
     NewEvent,
-    RecordedEvent,
     is_metadata_stream,
     metadata_stream,
     new_id,
 )
 from embedded_eventstore.store.expected import ANY, Expected
+from embedded_eventstore.store.listeners import Listener, Listeners
 from embedded_eventstore.store.metadata import DELETED as DELETED_BEFORE
 from embedded_eventstore.store.reader import COLUMNS, Reader
 from embedded_eventstore.store.recent import RecentIds
 
 MAX_APPEND_SIZE = 1024 * 1024
+"""Bytes of what the server itself appends at once; clients have the limit of the version that the server stands for."""
 """Bytes of one append (the default of EventStoreDB's setting MaxAppendSize)."""
 INSERT = "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 TOGETHER = 20
@@ -38,8 +39,6 @@ TOGETHER = 20
 INSERT_TOGETHER = INSERT + ", (?, ?, ?, ?, ?, ?, ?, ?, ?)" * (TOGETHER - 1)
 OVERHEAD = 96
 """Bytes that an event adds to positions besides its own: positions have gaps, as in the real server."""
-
-Listener = Callable[[Sequence[RecordedEvent]], None]
 
 
 class Appended(NamedTuple):
@@ -64,7 +63,7 @@ class Store(Reader):
     def __init__(self, folder: Path | None = None, clock: Callable[[], int] = time.time_ns) -> None:
         super().__init__(open_database(folder), folder / FILE if folder else None, clock)
         self._recent = RecentIds(self._db)
-        self._listeners: list[Listener] = []
+        self._listeners = Listeners()
         self._commit = Commit()  # of the open transaction
         self._depth = 0
         self._load_head()
@@ -109,34 +108,39 @@ class Store(Reader):
     def _load_head(self) -> None:
         newest = self._db.execute(f"SELECT {COLUMNS} FROM events ORDER BY position DESC LIMIT 1").fetchone()
         self.head = newest[0] if newest else -1
-        """The position of the newest event; -1 where there is none."""
         self.end = newest[0] + _size(*newest[4:7]) if newest else OVERHEAD
         """The position that the next event will have."""
 
     def _notify(self) -> None:
         commit, self._commit = self._commit, Commit()
-        if commit:
-            for listener in list(self._listeners):
-                listener(commit)
+        if commit.parts:
+            self._tail.add(commit)
+            self._listeners.notify(commit)
 
-    def on_append(self, listener: Listener) -> Callable[[], None]:
+    def on_append(self, listener: Listener, stream: str | None = None) -> Callable[[], None]:
         """Call `listener` with the events of every append, after they are stored.
+
+        Args:
+            listener: gets all events of a commit, or is only told so: their objects are made when it looks at them.
+            stream: call it only after commits that have events of this stream; None for all commits.
 
         Returns:
             A function that ends it.
         """
-        self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
+        return self._listeners.add(listener, stream)
 
     # Appending
 
-    def append(self, stream: str, events: Sequence[NewEvent], expected: Expected = ANY) -> Appended:
+    def append(
+        self, stream: str, events: Sequence[NewEvent], expected: Expected = ANY, limit: int | None = MAX_APPEND_SIZE
+    ) -> Appended:
         """Append the events, all or none; an append that was done before is not done again.
 
         Args:
             stream: the stream's name.
             events: in their order.
             expected: what the writer expects of the stream.
+            limit: the most bytes of data and metadata; None if that was checked before.
 
         Returns:
             The place of the last of them. For no events: of the stream's last event, revision -1 if there is none.
@@ -144,12 +148,12 @@ class Store(Reader):
         Raises:
             WrongExpectedVersion: the stream is not as expected.
             StreamDeleted: it was deleted for good.
-            AppendTooLarge: more than MAX_APPEND_SIZE bytes.
+            AppendTooLarge: more bytes than the limit.
         """
-        if sum(len(event.data) + len(event.metadata) for event in events) > MAX_APPEND_SIZE:
-            raise AppendTooLarge(MAX_APPEND_SIZE)
+        if limit is not None and sum(len(event.data) + len(event.metadata) for event in events) > limit:
+            raise AppendTooLarge(limit)
         with storage_errors(self._file):
-            current = self._current_stream(stream)
+            current = self.current(stream)
             stored = check_append(expected, events, current)
             if stored is not None:
                 return Appended(stored.revision, stored.position)
@@ -190,7 +194,12 @@ class Store(Reader):
         for start in range(whole, len(values), WIDTH):
             self._db.execute(INSERT, values[start : start + WIDTH])
 
-    def _current_stream(self, stream: str) -> CurrentStream:
+    def current(self, stream: str) -> CurrentStream:
+        """The stream as it is now, whether or not it exists.
+
+        Raises:
+            StreamDeleted: it was deleted for good.
+        """
         last = self._last(stream)
         metadata = self.stream_metadata(stream)
         key = self._streams.entry(stream).key
@@ -251,7 +260,7 @@ class Store(Reader):
 
     def _require(self, stream: str, expected: Expected) -> CurrentStream:
         with storage_errors(self._file):
-            current = self._current_stream(stream)
+            current = self.current(stream)
             check_append(expected, [NewEvent(new_id(), DELETED)], current)
             return current
 

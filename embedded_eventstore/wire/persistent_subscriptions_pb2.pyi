@@ -483,6 +483,29 @@ class ReplayParkedResp(_message.Message):
     __slots__ = ()
     def __init__(self) -> None: ...
 
+class TruncateParkedReq(_message.Message):
+    __slots__ = ("options",)
+    class Options(_message.Message):
+        __slots__ = ("group_name", "stream_identifier", "all", "stop_at", "no_limit")
+        GROUP_NAME_FIELD_NUMBER: _ClassVar[int]
+        STREAM_IDENTIFIER_FIELD_NUMBER: _ClassVar[int]
+        ALL_FIELD_NUMBER: _ClassVar[int]
+        STOP_AT_FIELD_NUMBER: _ClassVar[int]
+        NO_LIMIT_FIELD_NUMBER: _ClassVar[int]
+        group_name: str
+        stream_identifier: _shared_pb2.StreamIdentifier
+        all: _shared_pb2.Empty
+        stop_at: int
+        no_limit: _shared_pb2.Empty
+        def __init__(self, group_name: _Optional[str] = ..., stream_identifier: _Optional[_Union[_shared_pb2.StreamIdentifier, _Mapping]] = ..., all: _Optional[_Union[_shared_pb2.Empty, _Mapping]] = ..., stop_at: _Optional[int] = ..., no_limit: _Optional[_Union[_shared_pb2.Empty, _Mapping]] = ...) -> None: ...
+    OPTIONS_FIELD_NUMBER: _ClassVar[int]
+    options: TruncateParkedReq.Options
+    def __init__(self, options: _Optional[_Union[TruncateParkedReq.Options, _Mapping]] = ...) -> None: ...
+
+class TruncateParkedResp(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
 class ListReq(_message.Message):
     __slots__ = ("options",)
     class Options(_message.Message):

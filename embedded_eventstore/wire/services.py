@@ -25,9 +25,13 @@ def add_service(server: grpc.aio.Server, servicer: Servicer) -> None:
         server: that is not started yet.
         servicer: answers them.
     """
-    methods = [method for method in service(servicer.SERVICE).methods if hasattr(servicer, method.name)]
-    handlers = {method.name: _handler(method, servicer) for method in methods}
+    handlers = {name: _handler(method, servicer) for name, method in methods_of(servicer).items()}
     server.add_generic_rpc_handlers((grpc.method_handlers_generic_handler(servicer.SERVICE, handlers),))
+
+
+def methods_of(servicer: Servicer) -> dict[str, MethodDescriptor]:
+    """The descriptions of the calls that a servicer answers, by their names."""
+    return {method.name: method for method in service(servicer.SERVICE).methods if hasattr(servicer, method.name)}
 
 
 def _handler(method: MethodDescriptor, servicer: Servicer) -> grpc.RpcMethodHandler:
@@ -39,3 +43,16 @@ def _handler(method: MethodDescriptor, servicer: Servicer) -> grpc.RpcMethodHand
         response_serializer=GetMessageClass(method.output_type).SerializeToString,
     )
     return handler
+
+
+class UnknownCalls(grpc.GenericRpcHandler):  # type: ignore[misc]  # grpc has no types
+    """Answers each call that nothing else answers: with UNIMPLEMENTED, and a sentence that names the call."""
+
+    def service(self, handler_call_details: grpc.HandlerCallDetails) -> grpc.RpcMethodHandler:
+        """The handler that refuses the call."""
+        words = f"This embedded server has no {handler_call_details.method}: its README lists what is left out."
+
+        async def refuse(requests: object, context: grpc.aio.ServicerContext) -> None:
+            await context.abort(grpc.StatusCode.UNIMPLEMENTED, words)
+
+        return grpc.stream_stream_rpc_method_handler(refuse)

@@ -86,6 +86,16 @@ class MaximumAppendSizeExceeded(_message.Message):
     maxAppendSize: int
     def __init__(self, maxAppendSize: _Optional[int] = ...) -> None: ...
 
+class MaximumAppendEventSizeExceeded(_message.Message):
+    __slots__ = ("eventId", "proposedEventSize", "maxAppendEventSize")
+    EVENTID_FIELD_NUMBER: _ClassVar[int]
+    PROPOSEDEVENTSIZE_FIELD_NUMBER: _ClassVar[int]
+    MAXAPPENDEVENTSIZE_FIELD_NUMBER: _ClassVar[int]
+    eventId: str
+    proposedEventSize: int
+    maxAppendEventSize: int
+    def __init__(self, eventId: _Optional[str] = ..., proposedEventSize: _Optional[int] = ..., maxAppendEventSize: _Optional[int] = ...) -> None: ...
+
 class BadRequest(_message.Message):
     __slots__ = ("message",)
     MESSAGE_FIELD_NUMBER: _ClassVar[int]

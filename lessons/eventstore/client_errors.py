@@ -54,7 +54,7 @@ class StreamGone(LessonError):
 
 
 class AppendTooLarge(LessonError):
-    """The append is larger than the server takes (1 MiB by default)."""
+    """The append is larger than the server takes, by default 16 MiB for an event and 256 MiB together."""
 
 
 def _words(expected: int | StreamState) -> str:
@@ -110,6 +110,8 @@ def _explain(error: EventStoreDBClientException, stream: str, address: str) -> L
             return _no_answer(address)
         case GrpcError() if _is_unauthenticated(error):
             return _not_allowed(address)
+        case _ if _is_too_large(error):
+            return _append_too_large(error)
     return None
 
 
@@ -128,9 +130,15 @@ def _stream_gone(stream: str) -> StreamGone:
     )
 
 
-def _append_too_large(error: MaximumAppendSizeExceededError) -> AppendTooLarge:
+def _is_too_large(error: EventStoreDBClientException) -> bool:
+    """Whether one event is too large, for which the client has no error: the answer has a detail, or gRPC a limit."""
+    return any(sign in str(error) for sign in ("MaximumAppendEventSizeExceeded", "RESOURCE_EXHAUSTED"))
+
+
+def _append_too_large(error: EventStoreDBClientException) -> AppendTooLarge:
+    limit = f" ({error})" if isinstance(error, MaximumAppendSizeExceededError) else ""
     return AppendTooLarge(
-        f"These events are too large for one append: {error}.",
+        f"These events are too large for one append{limit}.",
         "Append them in several parts, or keep large things elsewhere and only say in the event where.",
     )
 

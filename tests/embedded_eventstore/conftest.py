@@ -45,9 +45,9 @@ def serve() -> Iterator[Callable[..., Server]]:
     """Starts servers that a test may kill: ``serve(data=folder)`` keeps its events there."""
     with ExitStack() as stack:
 
-        def serving(data: Path | None = None, tls: bool = False) -> Server:
+        def serving(data: Path | None = None, tls: bool = False, version: str = "26.1") -> Server:
             kept = ["--data", str(data)] if data else []
-            return start(stack, *kept, *(["--tls"] if tls else []))
+            return start(stack, "--server-version", version, *kept, *(["--tls"] if tls else []))
 
         yield serving
 

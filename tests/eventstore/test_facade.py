@@ -91,8 +91,8 @@ def test_what_is_no_name_is_told(mine, name):
 
 
 def test_events_that_are_too_large_are_told(mine):
-    huge = {"type": "VideoStored", "data": {"bytes": "x" * 1_100_000}}
-    for some_events in ([huge], [huge, *EVENTS]):
+    larger, far_larger = ({"type": "VideoStored", "data": {"bytes": "x" * size}} for size in (16_800_000, 30_000_000))
+    for some_events in ([larger], [*EVENTS, larger], [far_larger]):
         with EventStore("localhost") as es, pytest.raises(AppendTooLarge, match="too large for one append"):
             es.append_to_stream("account-123", some_events)
 

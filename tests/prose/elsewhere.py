@@ -9,7 +9,6 @@ CODESPACES = "GitHub's documentation, Default environment variables for your cod
 ELSEWHERE: dict[str, str] = {
     "processing.guarantee": "Kafka Streams' documentation; its jar is not installed",
     "exactly_once_v2": "Kafka Streams' documentation; its jar is not installed",
-    "kurrentdbclient": "a package of the index that can't be loaded beside esdbclient",
     "aws.amazon.com": "an address",
     "pricing": "a part of an address",
     "@db.example": SHOWN,
@@ -37,7 +36,6 @@ ELSEWHERE: dict[str, str] = {
     "TestEventStoreDBClient": SUITE,
     "TestEventStoreDBClientWithInsecureConnection": SUITE,
     "test_extra_checkpoint_bug_is_fixed": SUITE,
-    "multi_append": SUITE,
     "PIP_INDEX_URL": PIP,
     "PIP_TARGET": PIP,
     "PIP_USER": PIP,

@@ -6,7 +6,7 @@ import embedded_eventstore
 from tools.standins import python
 from tools.standins.image import Image, copy, program, script
 
-WANTED = ("esdbclient", "protobuf", "quickjs-ng", "cryptography")  # protobuf: an extra of grpcio wants it
+WANTED = ("esdbclient", "protobuf", "quickjs-ng", "cryptography", "google-re2")  # protobuf: an extra of grpcio wants it
 RUN = """#!/bin/bash
 # The variables of the official image that docker-compose.yml sets, as options of the course's own server.
 [ "$KURRENTDB_INSECURE" = true ] || { echo "The stand-in knows only KURRENTDB_INSECURE=true."; exit 1; }

@@ -71,7 +71,7 @@ class Bench:
     def wait(self, seconds: float) -> None:
         self.now += seconds
         self.groups.tick()
-        while self.groups.continue_reading():
+        while self.groups.go_on():
             pass
 
     def replay(self, stop_at: int | None = None) -> None:

@@ -3,6 +3,8 @@
 import pytest
 
 from embedded_eventstore.persistent.buffer import Buffer
+from embedded_eventstore.persistent.consumers import MOST_SLOTS
+from embedded_eventstore.persistent.manager import MOST_WAITING
 from embedded_eventstore.persistent.settings import ALL, END
 from embedded_eventstore.store import EventFilter
 from tests.embedded_eventstore.persistent.bench import Bench
@@ -55,7 +57,7 @@ def test_a_long_history_is_read_in_parts_while_consumers_wait():
     reader = bench.join()
     rounds = 0
     while not reader.got:
-        assert bench.groups.continue_reading() or reader.got, "it must ask to be called again"
+        assert bench.groups.go_on() or reader.got, "it must ask to be called again"
         rounds += 1
     assert rounds > 10
 
@@ -111,3 +113,52 @@ def test_a_live_group_holds_no_more_than_its_history_has_room_for():
     assert (bench.info.history_count, bench.info.status) == (10, "Live")
     bench.append(1)
     assert (bench.info.history_count, bench.info.status) == (10, "Behind")
+
+
+@pytest.mark.parametrize("count", [400, 3 * MOST_WAITING])
+def test_a_large_append_reaches_every_group_in_order(count):
+    bench = Bench()
+    readers = []
+    for number in range(3):
+        bench.group = f"group-{number}"
+        bench.create(history_buffer_size=2_000, read_batch_size=500)
+        readers.append(bench.join(slots=600))
+    bench.append(count)
+    bench.append(3)
+    for number, reader in enumerate(readers):
+        bench.group, seen = f"group-{number}", []
+        while len(seen) < count + 3:
+            taken = reader.take()
+            seen += [message.event.revision for message in taken]
+            bench.ack(*taken)
+            assert bench.groups.go_on() or reader.got or len(seen) == count + 3, "it must ask to be called again"
+        assert seen == list(range(count + 3))
+
+
+def test_after_a_restart_groups_read_one_after_the_other():
+    bench = Bench()
+    bench.append(5)
+    for number in range(20):
+        bench.group = f"group-{number}"
+        bench.create()
+    again = bench.restarted()
+    assert {info.status for info in again.groups.infos()} == {"Behind"}, "a start with many groups takes no longer"
+    calls = 1
+    while again.groups.go_on():
+        calls += 1
+    assert calls >= 20
+    assert {info.status for info in again.groups.infos()} == {"Live"}
+
+
+def test_one_consumer_never_has_more_than_the_server_can_give_to_another_at_once():
+    bench = Bench().create(history_buffer_size=10**6, read_batch_size=10**5)
+    reader = bench.join(slots=10**6)
+    bench.append(MOST_SLOTS + 100)
+    while bench.groups.go_on():
+        pass
+    assert len(reader.got) == MOST_SLOTS
+    other = bench.join(slots=10**6)
+    bench.leave(reader)
+    while bench.groups.go_on():
+        pass
+    assert other.revisions == [*range(MOST_SLOTS, MOST_SLOTS + 100), *range(MOST_SLOTS - 100)]

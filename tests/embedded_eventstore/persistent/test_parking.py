@@ -137,3 +137,27 @@ def test_a_replay_that_stops_early_repeats_nothing():
     bench.replay()
     assert reader.revisions == [0, 1, 2]
     assert bench.info.parked == 0
+
+
+def test_replayed_events_of_a_consumer_that_leaves_keep_the_order_in_which_they_were_parked():
+    bench = Bench().create()
+    bench.append(4)
+    reader = bench.join()
+    bench.nack(Nack.PARK, *reader.take())
+    bench.replay()
+    first, *others = reader.take()
+    bench.nack(Nack.RETRY, first)  # it is the last one in flight now
+    bench.leave(reader)
+    assert bench.join().revisions == [0, 1, 2, 3]
+    assert len(others) == 3
+
+
+def test_events_of_the_source_come_before_replayed_ones_when_a_consumer_leaves():
+    bench = Bench().create()
+    bench.append(2)
+    reader = bench.join()
+    bench.nack(Nack.PARK, *reader.take())
+    bench.replay()
+    bench.append(3)
+    bench.leave(reader)
+    assert bench.join().revisions == [2, 3, 4, 0, 1]

@@ -92,6 +92,12 @@ class TestDefinition:
             ("fromAll().partitionBy('x')", "function expected"),
             ("fromAll().when({}).when({})", "not a function"),
             ("fromAll(); fromStream('a')", "Both FromAll"),
+            ("fromAll().when({A() {}, $any() {}})", "Both AllEvents and specific event filters cannot be set"),
+            ("fromAll(); on_event('A', () => 1); on_any(() => 1)", "Both AllEvents and specific event filters"),
+            (
+                "fromAll(); on_event('A', () => 1); on_event('A', () => 2)",
+                "the same key has already been added. Key: A",
+            ),
             ("fromCategory('a'); fromStream('b')", "Streams and categories"),
             ("fromCategories('x', 'y').foreachStream().when({})", "foreachStream"),
             ("fromAll().when({$deleted() {}})", "foreachStream()"),
@@ -120,9 +126,10 @@ class TestHandlers:
     def test_what_a_handler_returns_replaces_the_state(self):
         assert state_of(handling("return {n: 1}")) == {"n": 1}
 
-    def test_any_gets_what_has_no_handler_of_its_own(self):
-        source = "fromAll().when({$init: () => [], A(s) { s.push('A') }, $any(s, e) { s.push('any ' + e.eventType) }})"
-        assert state_of(run(source, [event(type="A"), event(type="B")])) == ["A", "any B"]
+    def test_any_before_a_named_handler_counts_for_nothing_as_in_the_real_server(self):
+        source = "fromAll().when({$any(s) { s.any = 1 }, A(s) { s.A = 1 }})"
+        definition = Engine(source).definition
+        assert (definition.all_events, definition.events) == (False, {"A"})
 
     def test_a_state_that_was_saved_goes_on(self):
         outcome = run(f"fromAll().when({{{COUNT}}})", [event()], states={"": ('{"count":5}', None)})
@@ -237,6 +244,9 @@ class TestOutput:
             "emit('out', 'A', 'text')",
             "emit(1, 'A', {})",
             "emit('out', 'A', {}, 1)",
+            "emit('out', 'A', {}, undefined)",
+            "linkTo('out', e, {}, 1)",
+            "linkTo('out', e, undefined)",
             "linkTo('out')",
             "linkTo('out', {})",
             "linkTo(null, e)",
@@ -261,6 +271,46 @@ class TestOutput:
     def test_filter_by_takes_the_result_away(self):
         outcome = run(f"fromAll().when({{{COUNT}}}).filterBy(s => s.count % 2 === 1)", [event(), event()])
         assert [output.result for output in outcome.outputs] == [('{"count":1}',), (None,)]
+
+
+class TestLoneSurrogates:
+    """Half of a surrogate pair has no form in UTF-8: it is the replacement character, wherever it would go out."""
+
+    def test_in_a_state(self):
+        assert state_of(handling("s.text = e.body.text + '\\\\ud800'", data='{"text": "\\ud83d"}')) == {
+            "text": "\ufffd\\ud800"
+        }
+
+    def test_in_what_is_emitted(self):
+        outcome = handling("emit('out\\ud800', 'A\\udc00', {b: '\\ud800'}, {m: '\\ud800'})")
+        assert outcome.outputs[0].emitted == (
+            Emitted("out\ufffd", "A\ufffd", '{"b":"\ufffd"}', True, (("m", '"\ufffd"'),)),
+        )
+
+    def test_in_a_partition_and_a_fault(self):
+        engine = Engine("fromAll().partitionBy(e => '\\ud800').when({A() { throw new Error('\\ud800') }})", SHORT)
+        [partition] = engine.partitions([event()])
+        assert (partition, engine.run([event(type="A")], [partition], {}).fault) == ("\ufffd", "Error: \ufffd")
+
+    def test_a_whole_pair_stays(self):
+        assert state_of(handling("s.text = '\\ud83d\\ude00'")) == {"text": "\U0001f600"}
+
+
+class TestStatesThatCannotBeWritten:
+    @pytest.mark.parametrize(
+        ("state", "reason"),
+        [
+            ("{toJSON() { while (true) {} }}", "took too long to execute (allowed: 0.1 s)"),
+            ("{toJSON() { throw new Error('mine') }}", "Error: mine"),
+            ("10n", "BigInt"),
+        ],
+    )
+    def test_the_event_that_left_it_has_failed(self, state, reason):
+        source = f"fromAll().foreachStream().when({{Good(s, e) {{ linkTo('out', e) }}, Bad() {{ return {state} }}}})"
+        events = [event(0, type="Good"), event(1, type="Bad"), event(2, type="Good")]
+        outcome = run(source, events, ["a", "b", "a"])
+        assert (outcome.done, [output.index for output in outcome.outputs]) == (1, [0])
+        assert reason in outcome.fault
 
 
 class TestLimits:

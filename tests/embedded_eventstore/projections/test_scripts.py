@@ -257,6 +257,13 @@ class TestFaults:
         assert asyncio.run(scenario()) == ["0@a", "1@a"]
         assert data_of(store, "out") == ["0@a", "1@a"]
 
+    def test_a_state_that_cannot_be_written_is_a_fault_with_its_reason(self, store):
+        append(store, "a", "A")
+        _, said = project(store, "fromAll().when({A() { return {toJSON() { while (true) {} }} }})")
+        assert said.status == "Faulted (Enabled)"
+        assert said.state_reason.endswith("Projection script took too long to execute (allowed: 0.1 s)")
+        assert f"Event Position: {said.position[:2]}" in said.state_reason
+
     def test_the_others_go_on(self, store):
         append(store, "a", "A")
 

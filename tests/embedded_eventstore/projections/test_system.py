@@ -7,7 +7,7 @@ import pytest
 
 from embedded_eventstore.projections.errors import ProjectionFaulted
 from embedded_eventstore.projections.system import SYSTEM_PROJECTIONS
-from embedded_eventstore.store import id_text
+from embedded_eventstore.store import NewEvent, id_text, new_id
 from tests.embedded_eventstore.projections.running import append, caught_up, data_of, enable, read, running
 
 NAMES = tuple(SYSTEM_PROJECTIONS)
@@ -187,3 +187,25 @@ def streams_of(store):
 
 def et_streams(store):
     return {stream for stream in streams_of(store) if stream.startswith("$et-")}
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(
+    ("data", "is_json"),
+    [(b"{}", True), (b'"text"', True), (b"", False), (b"no JSON", False), (b"\xff", False), (b"[NaN]", False)]
+    + [(b"[" * depth + b"]" * depth, depth <= 64) for depth in (64, 65, 100_000)],
+)
+def test_an_event_that_says_json_and_is_none_is_left_out(store, name, data, is_json):
+    correlated = b'{"$correlationId": "c"}'
+    store.append("order-1", [NewEvent(new_id(), "Placed", data, correlated, "application/json")])
+    store.append("order-2", [NewEvent(new_id(), "Placed", data, correlated, "application/octet-stream")])
+    project(store, name)
+    made = [event.stream for event in store.read_all() if b'"$v"' in event.metadata and event.stream[0] == "$"]
+    assert len(made) == 1 + is_json
+
+
+def test_a_stream_that_is_deleted_for_good_is_told_of_although_its_last_event_is_empty(store):
+    append(store, "order-1", "Placed")
+    store.tombstone("order-1")
+    project(store, "$by_category")
+    assert json.loads(read(store, "$ce-order")[-1].metadata)["$deleted"] == -1

@@ -26,3 +26,18 @@ def stream(client: EventStoreDBClient, *types: str) -> str:
 
 def types(read: Iterable) -> list[str]:
     return [event.type for event in read]
+
+
+def event(type: str) -> NewEvent:
+    """An event of this type."""
+    return events(type)[0]
+
+
+def append(client: EventStoreDBClient, name: str, *new: NewEvent) -> None:
+    """Append the events, whatever the stream's version."""
+    client.append_events(name, current_version=StreamState.ANY, events=new)
+
+
+def address(server) -> str:
+    """A server's host and port."""
+    return server.uri.removeprefix("esdb://").partition("?")[0]

@@ -6,11 +6,9 @@ import uuid
 
 import grpc
 import pytest
-from esdbclient import NewEvent, StreamState
-from esdbclient.exceptions import MaximumAppendSizeExceededError
+from esdbclient import StreamState
 from esdbclient.protos.Grpc import shared_pb2, streams_pb2, streams_pb2_grpc
 
-from embedded_eventstore.store import MAX_APPEND_SIZE
 from tests.embedded_eventstore.streams import given
 
 APPEND = "/event_store.client.streams.Streams/Append"
@@ -110,32 +108,11 @@ def test_positions_beyond_everything(client, channel, position, direction):
     in_all = {"all": {"position": {"commit_position": position, "prepare_position": position}}}
     in_stream = {"stream": {"stream_identifier": {"stream_name": name.encode()}, "revision": position}}
     for place, found in ((in_all, direction), (in_stream, direction)):
-        asked = streams_pb2.ReadReq.Options(**place, count=1, read_direction=direction, no_filter=EMPTY)
+        asked = streams_pb2.ReadReq.Options(
+            **place, count=1, read_direction=direction, no_filter=EMPTY, uuid_option={"string": EMPTY}
+        )
         answers = list(streams_pb2_grpc.StreamsStub(channel).Read(streams_pb2.ReadReq(options=asked), timeout=10))
         assert len(answers) == found, "backwards the last event is there, forwards none"
-
-
-@pytest.mark.parametrize("size", [MAX_APPEND_SIZE + 1, 10_000_000])
-def test_more_bytes_than_an_append_may_have(client, channel, size):
-    name = given.name()
-    with pytest.raises(MaximumAppendSizeExceededError, match=str(MAX_APPEND_SIZE)):
-        client.append_events(name, current_version=StreamState.ANY, events=[NewEvent(type="A", data=bytes(size))])
-    with pytest.raises(grpc.RpcError) as refused:
-        append(channel, options(name), proposed(bytes(size)))
-    assert refused.value.code() is grpc.StatusCode.INVALID_ARGUMENT
-    trailers = dict(refused.value.trailing_metadata())
-    assert trailers["exception"] == "maximum-append-size-exceeded"
-    assert trailers["maximum-append-size"] == str(MAX_APPEND_SIZE)
-    assert client.get_current_version(name) is StreamState.NO_STREAM
-
-
-def test_many_events_that_are_too_large_together(client):
-    name, half = given.name(), bytes(MAX_APPEND_SIZE // 2)
-    events = [NewEvent(type="A", data=half) for _ in range(3)]
-    with pytest.raises(MaximumAppendSizeExceededError):
-        client.append_events(name, current_version=StreamState.ANY, events=events)
-    assert client.get_current_version(name) is StreamState.NO_STREAM
-    client.append_events(name, current_version=StreamState.ANY, events=events[:1])
 
 
 def test_clients_that_vanish_in_the_middle_of_an_append_have_written_nothing(client, channel):

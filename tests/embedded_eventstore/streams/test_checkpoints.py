@@ -29,8 +29,9 @@ def append(store: Store, count: int) -> int:
     return [store.append("given", [NewEvent(new_id(), "A", b"{}")], ANY).position for _ in range(count)][-1]
 
 
-def subscribe(store: Store, regex: str, window: int) -> AsyncIterator[streams_pb2.ReadResp]:
-    wanted = Options.FilterOptions(event_type={"regex": regex}, max=window, checkpointIntervalMultiplier=1)
+def subscribe(store: Store, regex: str, window: int | None) -> AsyncIterator[streams_pb2.ReadResp]:
+    size = {"count": EMPTY} if window is None else {"max": window}
+    wanted = Options.FilterOptions(event_type={"regex": regex}, **size, checkpointIntervalMultiplier=1)
     every = Options.AllOptions(start=EMPTY)
     options = Options(all=every, subscription={}, filter=wanted, uuid_option={"string": EMPTY})
     return StreamsServicer(store, Guard(store)).Read(streams_pb2.ReadReq(options=options), None)
@@ -69,3 +70,8 @@ def test_none_is_beyond_an_event_that_is_still_to_come(store):
 
 def test_of_an_empty_store_nothing_is_said_but_where_it_begins(store):
     assert asyncio.run(told(subscribe(store, "A", window=1), "caught_up")) == [0]
+
+
+def test_a_window_that_counts_is_32_events(store):
+    append(store, 224)
+    assert len(asyncio.run(told(subscribe(store, "nothing", window=None), "caught_up"))) == 7

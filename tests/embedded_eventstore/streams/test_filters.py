@@ -53,11 +53,21 @@ def test_prefixes_which_this_client_never_sends(client, channel):
     ]
 
 
-@pytest.mark.parametrize("regex", ["(", "[z-a]", "x" * 20_000])
+@pytest.mark.parametrize("regex", ["(", "[z-a]", "x" * 20_000, r"(a)\1"])
 def test_what_is_no_regular_expression_is_refused(channel, regex):
     with pytest.raises(grpc.RpcError) as refused:
         read(channel, Options.FilterOptions(event_type={"regex": regex}, count=EMPTY))
     assert refused.value.code() is grpc.StatusCode.INVALID_ARGUMENT
+    assert refused.value.details().startswith("The regular expression")
+
+
+def test_expressions_of_other_languages_clients(client, channel):
+    mine = given.stream(client, "Ordered", "billed", "a" * 32 + "!")
+    for regex, types in ((r"^\p{Lu}", {"Ordered"}), ("^(?<what>bill)", {"billed"}), ("(a+)+$", set())):
+        found = [
+            one.event.event for one in read(channel, Options.FilterOptions(event_type={"regex": regex}, count=EMPTY))
+        ]
+        assert {one.metadata["type"] for one in found if one.stream_identifier.stream_name.decode() == mine} == types
 
 
 def test_a_subscriber_whose_filter_wants_nothing_hears_how_far_it_has_come(client):
@@ -65,6 +75,7 @@ def test_a_subscriber_whose_filter_wants_nothing_hears_how_far_it_has_come(clien
     asked = {"filter_exclude": [".*"], "window_size": 2, "checkpoint_interval_multiplier": 1}
     with client.subscribe_to_all(include_checkpoints=True, timeout=20, **asked) as subscription:
         end, seen = client.get_commit_position(filter_exclude=[]), []
+        given.stream(client, *"FG")  # a window more: system projections may have written since it was live
         while not seen or seen[-1] < end:
             checkpoint = next(subscription)
             assert type(checkpoint) is Checkpoint
