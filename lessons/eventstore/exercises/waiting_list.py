@@ -7,6 +7,8 @@ from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.events import Event
 from lessons.eventstore.account import Refused
 
+REFUSED = "Refused"
+
 
 @dataclass(frozen=True)
 class Workshop:
@@ -24,12 +26,12 @@ class Workshop:
 
 
 class Scene(NamedTuple):
-    """One rule: in this state, when this command comes, then these events follow; None: it is refused."""
+    """One rule: in this state, when this command comes, then these events follow; REFUSED: it is refused."""
 
     rule: str
     given: Workshop
     when: dict[str, Any]
-    then: list[Event] | None
+    then: list[Event] | str
 
 
 def _event(type: str, member: str) -> Event:
@@ -63,8 +65,8 @@ SCENES = (
         [_event("RegistrationCancelled", "bob"), _event("MemberRegistered", "dee")],
     ),
     Scene("who leaves the waiting list frees no seat", QUEUED, _cancel("dee"), [_event("QueueLeft", "dee")]),
-    Scene("who has nothing can't give it back", QUEUED, _cancel("zoe"), None),
-    Scene("nobody can give back in an empty workshop", Workshop(2), _cancel("ann"), None),
+    Scene("who has nothing can't give it back", QUEUED, _cancel("zoe"), REFUSED),
+    Scene("nobody can give back in an empty workshop", Workshop(2), _cancel("ann"), REFUSED),
 )
 
 
@@ -74,23 +76,21 @@ def check(decide: Answer) -> None:
         try:
             then = decide(scene.given, {**scene.when})
         except Refused:
-            then = None
+            then = REFUSED
         _compare(scene, then)
 
 
 def _compare(scene: Scene, then: object) -> None:
-    asked = f"The rule is: {scene.rule}. Given {scene.given}, when {scene.when} comes"
-    if then is None and scene.then is not None:
-        raise Wrong(f"{asked}, `decide_or_wait` returned nothing or refused. Expected: {scene.then}.")
-    if scene.then is None:
-        if then is not None:
-            raise Wrong(f"{asked}, `decide_or_wait` returned {then!r}. It has to raise Refused.")
-    elif isinstance(then, dict):
-        raise Wrong(
-            "`decide_or_wait` returned one event. Return a list of events: a command may lead to several, or to none."
-        )
-    elif not isinstance(then, list | tuple) or list(then) != scene.then:
-        raise Wrong(f"{asked}, `decide_or_wait` returned {then!r}. Expected: {scene.then}.")
+    asked = f"The rule is: {scene.rule}. Given {scene.given}, when {scene.when} comes, `decide_or_wait`"
+    if then == scene.then or (isinstance(then, tuple) and list(then) == scene.then):
+        return
+    if isinstance(then, dict):
+        raise Wrong("`decide_or_wait` returned one event. Return a list: a command may lead to several, or to none.")
+    if then == REFUSED:
+        raise Wrong(f"{asked} refused. Expected: {scene.then}.")
+    if scene.then == REFUSED:
+        raise Wrong(f"{asked} returned {then!r}. It has to raise Refused.")
+    raise Wrong(f"{asked} returned {then!r}. Expected: {scene.then}.")
 
 
 EXERCISE = Exercise(

@@ -88,7 +88,7 @@ def decide_or_wait(workshop, command):
 # +        if member in workshop.members:
 
 
-# %% wrong: who has nothing can't give it back
+# %% wrong: returned []. It has to raise Refused
 # -        raise Refused(f"{member} has no seat.", "Look at the name.")
 # +        return []
 
@@ -101,3 +101,14 @@ def decide_or_wait(workshop, command):
 # %% wrong: `decide_or_wait` returned one event
 # -        return [{"type": "MemberRegistered" if free else "MemberQueued", "data": data}]
 # +        return {"type": "MemberRegistered" if free else "MemberQueued", "data": data}
+
+
+# %% wrong: returned None. It has to raise Refused
+# -        raise Refused(f"{member} has no seat.", "Look at the name.")
+# +        return None
+
+
+# %% wrong: `decide_or_wait` refused. Expected: []
+#      if command["type"] == "Register":
+# +        if member in workshop.members:
+# +            raise Refused("You have a seat.", "Come.")
