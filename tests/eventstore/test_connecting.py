@@ -72,9 +72,7 @@ def test_a_program_uses_a_server_that_is_named_by_such_an_address(eventstore, cl
     assert f"{address} (external" in ran.stdout
     written = list(client.read_all(filter_include=[f".*{re.escape(stream)}"], filter_by_stream_name=True))
     assert [event.type for event in written] == ["AccountCreated", "MoneyDeposited"]
-    client.delete_stream(
-        written[0].stream_name, current_version=1
-    )  # has the prefix of other servers
+    client.delete_stream(written[0].stream_name, current_version=1)  # has the prefix of other servers
 
 
 def test_the_password_of_such_an_address_is_not_told():

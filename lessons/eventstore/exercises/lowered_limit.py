@@ -5,6 +5,7 @@ from lessons.events import Event
 from lessons.eventstore.account import Refused
 
 NAMES = ("python", "sql", "git")
+SEATS = ("no seat", "one seat", "two seats", "three seats")
 
 
 def check(answer_member: Answer) -> None:
@@ -18,6 +19,7 @@ def check(answer_member: Answer) -> None:
     _is_accepted(answer_member, [], 0)
     for story in (_confirmed("sql"), [*three, *(_event("SeatReleased", name) for name in NAMES[:2])]):
         _is_accepted(answer_member, story, 1)
+    _gives_back(answer_member, [*_confirmed("sql"), _event("SeatReleased", "sql"), *_confirmed("sql")], "sql")
     if answer_member(_confirmed("sql"), {"type": "Release", "workshop": "git"}):
         raise Wrong("A seat that the member does not have was given back.")
 
@@ -39,7 +41,10 @@ def _gives_back(answer_member: Answer, story: list[Event], workshop: str) -> Non
             "rule of today. A rule decides about what is to come."
         ) from error
     if list(then) != [_event("SeatReleased", workshop)]:
-        raise Wrong(f"A member with {NAMES} gives {workshop} back, and it led to {then!r}: a seat is forgotten.")
+        story_in_short = ", ".join(f"{event['type']} {event['data']['workshop']}" for event in story)
+        raise Wrong(
+            f"After {story_in_short} a member gives {workshop} back, and it led to {then!r}: a seat is forgotten."
+        )
 
 
 def _is_refused(answer_member: Answer, story: list[Event], count: int) -> None:
@@ -47,16 +52,18 @@ def _is_refused(answer_member: Answer, story: list[Event], count: int) -> None:
         then = answer_member(story, {"type": "Request", "workshop": "docker"})
     except Refused:
         return
-    raise Wrong(f"A member with {count} seats asked for another one, and got {then!r}. The limit of today is two.")
+    raise Wrong(f"A member with {SEATS[count]} asked for another one, and got {then!r}. The limit of today is two.")
 
 
 def _is_accepted(answer_member: Answer, story: list[Event], count: int) -> None:
     try:
         then = answer_member(story, {"type": "Request", "workshop": "docker"})
     except Refused as error:
-        raise Wrong(f"A member with {count} seats asked for another one, and was refused. The limit is two.") from error
+        raise Wrong(
+            f"A member with {SEATS[count]} asked for another one, and was refused. The limit is two."
+        ) from error
     if list(then) != [_event("SeatConfirmed", "docker")]:
-        raise Wrong(f"A member with {count} seats asked for another one, and got {then!r}.")
+        raise Wrong(f"A member with {SEATS[count]} asked for another one, and got {then!r}.")
 
 
 EXERCISE = Exercise(

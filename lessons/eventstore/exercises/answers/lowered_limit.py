@@ -83,12 +83,12 @@ def answer_member(story, command):
 # +            raise Refused("Too many.", "Give one of them back first.")
 
 
-# %% wrong: A member with 2 seats asked for another one, and got
+# %% wrong: A member with two seats asked for another one, and got
 # -    limit = 2
 # +    limit = 3
 
 
-# %% wrong: A member with 3 seats asked for another one, and got
+# %% wrong: A member with three seats asked for another one, and got
 # -        if len(held) >= limit:
 # -            raise Refused(f"{len(held)} seats are held already.", "Give one of them back first.")
 
@@ -102,3 +102,17 @@ def answer_member(story, command):
 # %% wrong: gives python back, and it led to []
 # -        return (*held, workshop)
 # +        return (*held, workshop)[-limit:]
+
+
+# %% wrong: gives sql back, and it led to []
+def answer_member(story, command):
+    confirmed, released = (
+        {event["data"]["workshop"] for event in story if event["type"] == kind}
+        for kind in ("SeatConfirmed", "SeatReleased")
+    )
+    held, data = confirmed - released, {"workshop": command["workshop"]}
+    if command["type"] == "Release":
+        return [{"type": "SeatReleased", "data": data}] if command["workshop"] in held else []
+    if len(held) >= 2:
+        raise Refused("Two seats are held.", "Give one of them back first.")
+    return [{"type": "SeatConfirmed", "data": data}]
