@@ -152,13 +152,14 @@ CLAIMS = (
             ("deeper/eventstore_read_models", "2. A table that answers it"),
             ("deeper/eventstore_read_models", "7. What the server does by itself"),
             ("deeper/eventstore_read_models", "8. A projection of your own"),
+            ("deeper/eventstore_decide", "6. Projections that write"),
         ),
     ),
     Claim(
         "Event Store",
         "Complex event processing",
         (("deeper/eventstore_patterns", "1. Three large withdrawals within a minute"),),
-        "The server delivers; the pattern is found by a program.",
+        "The pattern is found by a program, or by a projection that you give to the server.",
     ),
     Claim(
         "Event Store",
