@@ -81,13 +81,16 @@ def on_signal(end: Callable[[], object]) -> None:
 
 
 async def serve_until_signal(options: Options) -> None:
-    """Run the server until SIGINT or SIGTERM; print its connection string when it is ready."""
-    ended, loop = asyncio.Event(), asyncio.get_running_loop()
-    on_signal(lambda: loop.call_soon_threadsafe(ended.set))
+    """Run the server until SIGINT, SIGTERM or an operator ends it; print its connection string when it is ready."""
+    signalled, loop = asyncio.Event(), asyncio.get_running_loop()
+    on_signal(lambda: loop.call_soon_threadsafe(signalled.set))
     async with serve_async(options) as running:
         gc.freeze()  # what is there now stays: to look for garbage in it each time would hold up clients
         print(f"ready {running.uri}", flush=True)
-        await ended.wait()
+        reasons = [asyncio.create_task(event.wait()) for event in (signalled, running.asked_to_end)]
+        await asyncio.wait(reasons, return_when=asyncio.FIRST_COMPLETED)
+        for reason in reasons:
+            reason.cancel()
 
 
 def main(arguments: list[str]) -> int:

@@ -25,7 +25,7 @@ from embedded_eventstore.store.expected import ANY, NO_STREAM, STREAM_EXISTS, Ex
 from embedded_eventstore.store.filters import EventFilter, filter_events, hidden_in_all
 from embedded_eventstore.store.gradual import Appended, append_in_turns, settled
 from embedded_eventstore.store.links import resolve_link
-from embedded_eventstore.store.metadata import Access, StreamMetadata
+from embedded_eventstore.store.metadata import Access, StreamMetadata, default_access
 from embedded_eventstore.store.pages import Page
 from embedded_eventstore.store.store import MAX_APPEND_SIZE, Store
 
@@ -54,6 +54,7 @@ __all__ = [
     "StreamState",
     "WrongExpectedVersion",
     "append_in_turns",
+    "default_access",
     "filter_events",
     "hidden_in_all",
     "id_text",
