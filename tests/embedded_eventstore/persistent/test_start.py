@@ -42,14 +42,6 @@ def test_the_largest_revision_is_the_end(client, channel, method):
     assert start_from(client, name) == "-1"
 
 
-def test_a_group_from_the_largest_revision_gets_what_comes_later(client, channel):
-    name = given.stream(client, "A", "B")
-    create(channel, of_stream(name, revision=END))
-    given.append(client, name, given.event("C"))
-    with client.read_subscription_to_stream("g", name, stopping_grace=0.05) as subscription:
-        assert next(subscription).type == "C"
-
-
 def test_the_largest_position_is_the_end_of_all(client, channel):
     create(channel, {"all": {"position": {"commit_position": END, "prepare_position": END}, "no_filter": {}}})
     assert start_from(client, None) == "C:-1/P:-1"
