@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import os
 import signal
 import sys
@@ -84,6 +85,7 @@ async def serve_until_signal(options: Options) -> None:
     signalled, loop = asyncio.Event(), asyncio.get_running_loop()
     on_signal(lambda: loop.call_soon_threadsafe(signalled.set))
     async with serve_async(options) as running:
+        gc.freeze()  # what is there now stays: to look for garbage in it each time would hold up clients
         print(f"ready {running.uri}", flush=True)
         reasons = [asyncio.create_task(event.wait()) for event in (signalled, running.asked_to_end)]
         await asyncio.wait(reasons, return_when=asyncio.FIRST_COMPLETED)

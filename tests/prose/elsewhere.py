@@ -37,7 +37,6 @@ ELSEWHERE: dict[str, str] = {
     "TestEventStoreDBClient": SUITE,
     "TestEventStoreDBClientWithInsecureConnection": SUITE,
     "test_extra_checkpoint_bug_is_fixed": SUITE,
-    "multi_append": SUITE,
     "PIP_INDEX_URL": PIP,
     "PIP_TARGET": PIP,
     "PIP_USER": PIP,

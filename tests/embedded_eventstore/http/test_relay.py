@@ -176,9 +176,12 @@ class TestItsLife:
     @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
     def test_it_ends_with_the_server_however_that_ends(self, serve, number):
         server = serve()
-        child = self.relay_of(server).pid
+        child = self.relay_of(server)
+        folder = Path(child.cmdline()[-2]).parent
+        assert len(list(folder.iterdir())) == 2
         server.process.send_signal(number)
-        until(lambda: ended(child) and ended(server.process.pid))
+        until(lambda: ended(child.pid) and ended(server.process.pid))
+        assert not folder.exists()
         with pytest.raises(ConnectionRefusedError):
             ask(server.uri, "/ping")
 
