@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -64,10 +65,12 @@ class RunningServer:
     Args:
         port: its port.
         authority: the file with the certificate of its authority, for clients; None without TLS.
+        asked_to_end: is set when an operator tells the node to shut down; who runs the server decides.
     """
 
     port: int
     authority: Path | None
+    asked_to_end: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def uri(self) -> str:

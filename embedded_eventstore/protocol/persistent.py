@@ -197,6 +197,17 @@ class PersistentSubscriptionsServicer:
         return pb.ReplayParkedResp()
 
     @_errors_as_status
+    async def TruncateParked(
+        self, request: pb.TruncateParkedReq, context: grpc.aio.ServicerContext
+    ) -> pb.TruncateParkedResp:
+        """Forget the parked events of a group, or the first of them."""
+        await self._authorize(context, "manage")
+        options = request.options
+        stop_at = options.stop_at if options.WhichOneof("stop_at_option") == "stop_at" else None
+        self._groups.truncate_parked(messages.group_stream(options), options.group_name, stop_at)
+        return pb.TruncateParkedResp()
+
+    @_errors_as_status
     async def RestartSubsystem(self, request: shared_pb2.Empty, context: grpc.aio.ServicerContext) -> shared_pb2.Empty:
         """Start all groups again from what is stored."""
         await self._authorize(context, "manage")
