@@ -227,7 +227,7 @@ class Run:
             taken = time.perf_counter() - began
             share = SHARE_FOR_CLIENTS if self._store.clients_are_active else SHARE_FOR_IDLE_CLIENTS
             # A call needs the thread several times; a sleep of 0 releases it only once.
-            await asyncio.sleep(taken * share if taken > 0.0005 else 0)
+            await asyncio.sleep(taken * share if taken > 0.0005 and not self._stopping else 0)
 
     def _as_allowed(self, processed: Processed) -> Processed:
         """What was processed, up to the first event that emitted although that is not allowed."""

@@ -195,6 +195,14 @@ class TestItsLife:
         assert ask(server.uri, "/ping").status == 200  # the port was open all the time
         assert given.types(server.client().get_stream(stream)) == ["A"]
 
+    def test_a_long_path_to_temporary_files_does_no_harm(self, serve, tmp_path, monkeypatch):
+        folder = tmp_path / ("long" * 30)
+        folder.mkdir()
+        monkeypatch.setenv("TMPDIR", str(folder))
+        server = serve()
+        assert ask(server.uri, "/ping").status == 200
+        assert given.types(server.client().get_stream(given.stream(server.client(), "A"))) == ["A"]
+
     def test_without_http_there_is_none(self):
         with ExitStack() as stack:
             server = start(stack, "--no-http")
