@@ -25,7 +25,7 @@ class Ledger:
         self.handled: list[int] = []
         self.odd: object = None
 
-    def __call__(self, event: dict[str, int]) -> None:
+    def __call__(self, event: Any) -> None:
         if not isinstance(event, dict) or "login" not in event:
             self.odd = event
             raise ValueError("this is no event")
