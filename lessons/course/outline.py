@@ -50,7 +50,7 @@ LESSONS = (
         "Kinesis",
         _deeper("kinesis", "scaling", "workers", "limits", "cost", "lambda", "integrations"),
     ),
-    Lesson("03_pulsar", "Pulsar", _deeper("pulsar", "queue_and_stream", "tenants", "geo", "tiers")),
+    Lesson("03_pulsar", "Pulsar", _deeper("pulsar", "queue_and_stream", "reliability", "tenants", "geo", "tiers")),
     Lesson("04_event_store", "Event Store", _deeper("eventstore", "read_models", "patterns", "versions", "aggregates")),
 )
 NUMBERED = tuple(lesson.name for lesson in LESSONS)
