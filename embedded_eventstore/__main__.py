@@ -7,6 +7,8 @@ import asyncio
 import os
 import signal
 import sys
+import threading
+from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID
 
@@ -60,14 +62,33 @@ def parse_options(arguments: list[str]) -> Options:
     )
 
 
-async def serve_until_signal(options: Options) -> None:
-    """Run the server until SIGINT or SIGTERM; print its connection string when it is ready."""
-    ended = asyncio.Event()
+SECONDS_TO_END = 1.5
+"""How long the server has to end by itself; then the process ends, which loses nothing that was acknowledged."""
+
+
+def on_signal(end: Callable[[], object]) -> None:
+    """Call `end` at SIGINT or SIGTERM. The process ends soon after that, even if nothing else can be done any more."""
+
+    def handle(number: int, frame: object) -> None:
+        timer = threading.Timer(SECONDS_TO_END, os._exit, [0])
+        timer.daemon = True
+        timer.start()
+        end()
+
     for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, ended.set)
+        signal.signal(number, handle)
+
+
+async def serve_until_signal(options: Options) -> None:
+    """Run the server until SIGINT, SIGTERM or an operator ends it; print its connection string when it is ready."""
+    signalled, loop = asyncio.Event(), asyncio.get_running_loop()
+    on_signal(lambda: loop.call_soon_threadsafe(signalled.set))
     async with serve_async(options) as running:
         print(f"ready {running.uri}", flush=True)
-        await ended.wait()
+        reasons = [asyncio.create_task(event.wait()) for event in (signalled, running.asked_to_end)]
+        await asyncio.wait(reasons, return_when=asyncio.FIRST_COMPLETED)
+        for reason in reasons:
+            reason.cancel()
 
 
 def main(arguments: list[str]) -> int:

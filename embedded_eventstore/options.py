@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -50,7 +51,8 @@ class Options:
 
 def told(options: Options) -> Mapping[str, str]:
     """The options by name, for those who may ask for them: all but the passwords."""
-    return {name: str(value) for name, value in vars(options).items() if name != "passwords"}
+    shown = {**vars(options), "version": options.version.number}
+    return {name: str(value) for name, value in shown.items() if name != "passwords"}
 
 
 DEFAULTS = Options()
@@ -63,10 +65,12 @@ class RunningServer:
     Args:
         port: its port.
         authority: the file with the certificate of its authority, for clients; None without TLS.
+        asked_to_end: is set when an operator tells the node to shut down; who runs the server decides.
     """
 
     port: int
     authority: Path | None
+    asked_to_end: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def uri(self) -> str:

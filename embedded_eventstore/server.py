@@ -26,12 +26,16 @@ from embedded_eventstore.projections.manager import Projections
 from embedded_eventstore.protocol.access import Guard
 from embedded_eventstore.protocol.errors import ErrorInterceptor
 from embedded_eventstore.protocol.gossip import GossipServicer
+from embedded_eventstore.protocol.monitoring import MonitoringServicer
+from embedded_eventstore.protocol.operations import OperationsServicer
 from embedded_eventstore.protocol.persistent import PersistentSubscriptionsServicer
 from embedded_eventstore.protocol.projections import ProjectionsServicer
 from embedded_eventstore.protocol.server_features import ServerFeaturesServicer
 from embedded_eventstore.protocol.streams import StreamsServicer
 from embedded_eventstore.protocol.streams_v2 import AppendRecordsServicer, AppendSessionServicer
+from embedded_eventstore.protocol.users import UsersServicer
 from embedded_eventstore.store import Store
+from embedded_eventstore.users import Users
 from embedded_eventstore.versions import ServerVersion
 from embedded_eventstore.wire.services import Servicer, UnknownCalls, add_service
 
@@ -64,10 +68,11 @@ async def serve_async(options: Options = DEFAULTS) -> AsyncIterator[RunningServe
     async with contextlib.AsyncExitStack() as stack:
         store = Store(options.data)
         stack.callback(store.close)
+        users = Users(store, options.passwords) if options.tls else None
         server = grpc.aio.server(interceptors=[ErrorInterceptor()], options=CHANNEL_OPTIONS)
         front = Front(_listen(options, stack), stack.enter_context(sockets())) if options.http else None
         running = _bind(server, options, front, stack)
-        application = await _add_services(server, store, options, running.port, stack)
+        application = await _add_services(server, store, users, options, running, stack)
         await server.start()
         if front:
             await stack.enter_async_context(front.open(application, running.authority))
@@ -76,32 +81,37 @@ async def serve_async(options: Options = DEFAULTS) -> AsyncIterator[RunningServe
 
 
 async def _add_services(
-    server: grpc.aio.Server, store: Store, options: Options, port: int, stack: contextlib.AsyncExitStack
+    server: grpc.aio.Server,
+    store: Store,
+    users: Users | None,
+    options: Options,
+    running: RunningServer,
+    stack: contextlib.AsyncExitStack,
 ) -> Application:
     """Add the services, and start what runs beside them until the stack is closed; returns what answers over HTTP."""
-    guard = Guard(store, options.passwords if options.tls else None)
+    guard = Guard(store, users)
     groups = PersistentSubscriptions(store, time.monotonic)
     projections = Projections(store, options.start_standard_projections)
     await projections.start()
     stack.push_async_callback(projections.stop)
     subscriptions = PersistentSubscriptionsServicer(groups, guard.authorize, guard.authorize_stream)
     stack.push_async_callback(_cancel, asyncio.create_task(subscriptions.run()))
-    instance = options.instance or uuid4()
-    gossip = GossipServicer(options.advertise_host, options.advertise_port or port, instance)
+    instance, host, port = options.instance or uuid4(), options.advertise_host, options.advertise_port or running.port
+    node = Node(store, host, port, instance, options.version.number, told(options))
     servicers: list[Servicer] = [
         StreamsServicer(store, guard, options.version),
-        gossip,
+        GossipServicer(host, port, instance),
         subscriptions,
         ProjectionsServicer(projections, guard.authorize),
+        UsersServicer(users, guard),
+        OperationsServicer(guard, groups.restart, running.asked_to_end.set),
+        MonitoringServicer(guard, node.figures),
         *_newer(store, guard, options.version),
     ]
     for servicer in (*servicers, ServerFeaturesServicer(options.version.number, servicers)):
         add_service(server, servicer)
     server.add_generic_rpc_handlers((UnknownCalls(),))
-    node = Node(
-        store, options.advertise_host, options.advertise_port or port, instance, options.version.number, told(options)
-    )
-    return Application(store, guard, node, Groups(groups))
+    return Application(store, guard, node, Groups(groups), options.version.max_append_size)
 
 
 def _newer(store: Store, guard: Guard, version: ServerVersion) -> list[Servicer]:

@@ -95,12 +95,13 @@ class Node:
 
     def statistics(self, request: Request) -> Response:
         """GET /stats, or a part of it, such as /stats/proc: what this system tells of the process."""
-        content: Any = self._statistics()
+        content: Any = self.figures()
         for part in request.path[1:]:
             content = content.get(part) if isinstance(content, dict) else None
         return as_json(content if isinstance(content, dict) else {})
 
-    def _statistics(self) -> dict[str, Any]:
+    def figures(self) -> dict[str, Any]:
+        """The statistics of the moment: objects, numbers and texts by name."""
         loads = dict(zip(("1m", "5m", "15m"), os.getloadavg(), strict=True))
         times = os.times()
         return {

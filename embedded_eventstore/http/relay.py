@@ -13,12 +13,13 @@ Which protocol a client speaks is seen in its first bytes. HTTP/2 begins with `P
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 import resource
 import selectors
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 HTTP2 = b"PRI"
 TLS_HANDSHAKE = 0x16
@@ -135,7 +136,8 @@ class Relay:
         one, two = Side(client), Side(server)
         one.other, two.other = two, one
         try:
-            server.connect(target)
+            with _named(server, client, target):
+                server.connect(target)
             self._send(two, head)
         except OSError:  # it has ended, or is flooded
             self._end(one)
@@ -213,6 +215,20 @@ class Relay:
         for end in ends:
             end.close()
         self._listen()
+
+
+@contextlib.contextmanager
+def _named(server: socket.socket, client: socket.socket, target: str) -> Iterator[None]:
+    """While the block connects it, the socket has the client's address as its name: gRPC tells it as the peer."""
+    host, port = client.getpeername()[:2]
+    name = os.path.join(os.path.dirname(target), f"{host.removeprefix('::ffff:')}:{port}")
+    with contextlib.suppress(OSError):  # a system may allow only shorter names
+        server.bind(name)
+    try:
+        yield
+    finally:
+        with contextlib.suppress(OSError):
+            os.unlink(name)
 
 
 def main(listener: str, grpc: str, http: str, kind: str) -> None:

@@ -42,9 +42,10 @@ class Application:
         guard: says who may do what, as over gRPC.
         node: answers for the node.
         groups: answers for groups.
+        limit: the most bytes of one append.
     """
 
-    def __init__(self, store: Store, guard: Guard, node: Node, groups: Groups) -> None:
+    def __init__(self, store: Store, guard: Guard, node: Node, groups: Groups, limit: int) -> None:
         self._guard = guard
         part = None  # any
         self._routes: list[tuple[str, tuple[str | None, ...], str, Handler]] = [
@@ -61,7 +62,7 @@ class Application:
             ("GET", ("subscriptions", part), READ, groups.on_stream),
             ("GET", ("subscriptions", part, part, "info"), READ, groups.info),
             ("POST", ("subscriptions", part, part, "replayParked"), MANAGE, groups.replay_parked),
-            ("POST", ("streams", part), WRITE, lambda request: post_events(store, request.path[1], request)),
+            ("POST", ("streams", part), WRITE, lambda request: post_events(store, limit, request.path[1], request)),
         ]
 
     async def __call__(self, request: Request) -> Response:

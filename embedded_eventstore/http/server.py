@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import socket
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from http import HTTPStatus
@@ -41,7 +42,7 @@ async def serving(path: str, answer: Application, certificate: ssl.SSLContext | 
         task.add_done_callback(connections.discard)
         await _Connection(reader, writer, answer, scheme).run()
 
-    server = await asyncio.start_unix_server(connected, path, ssl=certificate)
+    server = await asyncio.start_unix_server(connected, path, ssl=certificate, backlog=socket.SOMAXCONN)
     try:
         yield
     finally:

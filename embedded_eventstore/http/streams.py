@@ -26,11 +26,12 @@ EVENTS = "application/vnd.eventstore.events+json", "application/vnd.kurrent.even
 STATES = {"-1": NO_STREAM, "-2": ANY, "-4": STREAM_EXISTS}
 
 
-def post_events(store: Store, stream: str, request: Request) -> Response:
+def post_events(store: Store, limit: int, stream: str, request: Request) -> Response:
     """POST /streams/{stream}: append one event, or a list of them.
 
     Args:
         store: gets them.
+        limit: the most bytes of one append.
         stream: its name.
         request: its content type says which: a list of events, or the data of one, whose type and id are in headers.
 
@@ -48,7 +49,7 @@ def post_events(store: Store, stream: str, request: Request) -> Response:
     if not events:
         raise BadRequest("Write request body invalid.")
     try:
-        appended = store.append(stream, events, _expected(request))
+        appended = store.append(stream, events, _expected(request), limit)
     except WrongExpectedVersion as error:
         current = str(-1 if error.current is None else error.current)
         return Response(400, b"", TEXT, {"ES-CurrentVersion": current}, "Wrong expected EventNumber")

@@ -135,6 +135,12 @@ class PersistentSubscriptions:
             self._group(stream, group).replay_parked(stop_at, self._clock())
             self._note((stream, group))
 
+    def truncate_parked(self, stream: str, group: str, stop_at: int | None = None) -> None:
+        """Forget parked events; raises as `replay_parked`."""
+        if stop_at is not None and stop_at < 0:
+            raise SubscriptionFailed(stream, group, "Cannot truncate parked messages at a negative version.")
+        self._group(stream, group).parking.forget(stop_at)
+
     def restart(self) -> None:
         """Drop all consumers and start again from what is stored, as a restarted server would."""
         with self._working():

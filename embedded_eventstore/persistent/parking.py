@@ -74,6 +74,11 @@ class Parking:
         self._truncate()
         return messages
 
+    def forget(self, to: int | None) -> None:
+        """Let the parked events before revision `to` go, or all; those sent again stay until they are done."""
+        self.replayed_to = max(self.replayed_to, self.end if to is None else min(to, self.end))
+        self._truncate()
+
     def finished(self, message: Message) -> None:
         """Note that a replayed event is finished."""
         if message.parked is not None:

@@ -103,7 +103,7 @@ class SystemProcessor:
         """Handle a batch."""
         writes: list[Write] = []
         for index, read in enumerate(events):
-            if not is_as_marked(read.event):
+            if not await is_as_marked(read.event):
                 continue
             try:
                 emitted = self._handle(read.event)

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hmac
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import grpc
 
 from embedded_eventstore.protocol.errors import AccessDenied, Unauthenticated
-from embedded_eventstore.store import Store
+from embedded_eventstore.store import Access, Store, StreamNotFound, default_access
+from embedded_eventstore.users import ADMINS, OPERATORS, Users
 
-ADMINS, OPERATORS, EVERYBODY = "$admins", "$ops", "$all"
+EVERYBODY = "$all"
 SYSTEM = "system"
-GROUPS = {"admin": ADMINS, "ops": OPERATORS}
-"""The users of a server, and the group of each."""
+SETTINGS = "$settings"
 FIELDS = {"$r": "read", "$w": "write", "$d": "delete", "$mr": "meta_read", "$mw": "meta_write"}
 
 
@@ -46,12 +45,12 @@ class Guard:
 
     Args:
         store: has the streams' metadata.
-        passwords: by user; None to allow everything.
+        users: of the server; None to allow everything.
     """
 
-    def __init__(self, store: Store, passwords: Mapping[str, str] | None = None) -> None:
+    def __init__(self, store: Store, users: Users | None = None) -> None:
         self._store = store
-        self._passwords = passwords
+        self._users = users
 
     async def authorize(self, context: grpc.aio.ServicerContext, what: str) -> str:
         """Require a user who may "manage" the server, or who may "read" of it.
@@ -82,11 +81,11 @@ class Guard:
         Raises:
             Unauthenticated: the password is wrong.
         """
-        if self._passwords is None:
+        if self._users is None:
             return User(SYSTEM, (ADMINS,))
         for key, value in context.invocation_metadata() or ():
             if key == "authorization":
-                return _authenticated(self._passwords, value)
+                return _authenticated(self._users, value)
         return None
 
     def require(self, user: User | None, stream: str, action: str) -> User:
@@ -114,20 +113,30 @@ class Guard:
         return user
 
     def _roles(self, stream: str, action: str) -> Sequence[str]:
+        is_system = stream.startswith("$")
         if stream != EVERYBODY:
-            roles: Sequence[str] | None = getattr(self._store.stream_metadata(stream).access, FIELDS[action])
-            if roles is not None:
-                return roles
-        return (ADMINS,) if stream.startswith("$") else (EVERYBODY,)
+            for access in (self._store.stream_metadata(stream).access, self._default(is_system)):
+                roles: Sequence[str] | None = getattr(access, FIELDS[action])
+                if roles is not None:
+                    return roles
+        return (ADMINS,) if is_system else (EVERYBODY,)
+
+    def _default(self, is_system: bool) -> Access:
+        """What the stream $settings says of streams that say nothing themselves."""
+        try:
+            newest = self._store.read_stream(SETTINGS, None, False, 1)
+        except StreamNotFound:
+            newest = []
+        return default_access(newest[0].data if newest else b"{}", is_system)
 
 
-def _authenticated(passwords: Mapping[str, str], authorization: str) -> User:
+def _authenticated(users: Users, authorization: str) -> User:
     kind, _, encoded = authorization.partition(" ")
     try:
         name, _, password = base64.b64decode(encoded, validate=True).decode().partition(":")
     except (binascii.Error, UnicodeDecodeError) as error:
         raise Unauthenticated from error
-    right = passwords.get(name)
-    if kind.lower() != "basic" or right is None or not hmac.compare_digest(right.encode(), password.encode()):
+    user = users.authenticated(name, password) if kind.lower() == "basic" else None
+    if user is None:
         raise Unauthenticated
-    return User(name, (GROUPS[name],))
+    return User(name, user.groups)

@@ -25,6 +25,7 @@ from embedded_eventstore.store import (
     StreamState,
     WrongExpectedVersion,
 )
+from embedded_eventstore.users import UserConflict, UserNotFound
 
 NUMBERS = {NO_STREAM: -1, ANY: -2, STREAM_EXISTS: -4}
 """The numbers of stream states in messages and trailers."""
@@ -55,6 +56,18 @@ class DeleteRefused(WrongExpectedVersion):
 
 class AccessDenied(Exception):
     """The user may not do that, or there is no user."""
+
+
+class ScavengeNotFound(Exception):
+    """There is no scavenge of this id.
+
+    Args:
+        id: of the scavenge.
+    """
+
+    def __init__(self, id: str) -> None:
+        super().__init__(id)
+        self.id = id
 
 
 class DeadlineExceeded(Exception):
@@ -107,6 +120,15 @@ def status_of(error: Exception) -> Status | None:
         return StatusCode.INVALID_ARGUMENT, str(error), ()
     if isinstance(error, NotProvided):
         return StatusCode.UNIMPLEMENTED, str(error), ()
+    if isinstance(error, ScavengeNotFound):
+        named = _trailers("scavenge-not-found", None, {"scavenge-id": ascii_only(error.id)})
+        return StatusCode.NOT_FOUND, "Scavenge id was invalid.", named
+    if isinstance(error, UserNotFound):
+        named = _trailers("user-not-found", None, {"login-name": ascii_only(error.login)})
+        return StatusCode.NOT_FOUND, f"User '{error.login}' is not found.", named
+    if isinstance(error, UserConflict):
+        named = _trailers("user-conflict", None, {"login-name": ascii_only(error.login)})
+        return StatusCode.FAILED_PRECONDITION, "Conflict.", named
     if isinstance(error, AccessDenied):
         return StatusCode.PERMISSION_DENIED, "Access Denied", _trailers("access-denied")
     if isinstance(error, DeadlineExceeded):

@@ -22,6 +22,8 @@ from embedded_eventstore.wire import shared_pb2, streams_pb2
 EMPTY = shared_pb2.Empty()
 STATES = {"any": ANY, "no_stream": NO_STREAM, "stream_exists": STREAM_EXISTS}
 ALL = "$all"
+LARGEST = (1 << 63) - 2
+"""Of a revision or a position; greater ones are behind all events, too."""
 STREAMS_EVENT = streams_pb2.ReadResp.ReadEvent.RecordedEvent
 
 

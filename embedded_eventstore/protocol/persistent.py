@@ -9,6 +9,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from functools import wraps
 from typing import Any, NoReturn, TypeVar
+from urllib.parse import unquote
 
 import grpc
 
@@ -196,6 +197,17 @@ class PersistentSubscriptionsServicer:
         return pb.ReplayParkedResp()
 
     @_errors_as_status
+    async def TruncateParked(
+        self, request: pb.TruncateParkedReq, context: grpc.aio.ServicerContext
+    ) -> pb.TruncateParkedResp:
+        """Forget the parked events of a group, or the first of them."""
+        await self._authorize(context, "manage")
+        options = request.options
+        stop_at = options.stop_at if options.WhichOneof("stop_at_option") == "stop_at" else None
+        self._groups.truncate_parked(messages.group_stream(options), options.group_name, stop_at)
+        return pb.TruncateParkedResp()
+
+    @_errors_as_status
     async def RestartSubsystem(self, request: shared_pb2.Empty, context: grpc.aio.ServicerContext) -> shared_pb2.Empty:
         """Start all groups again from what is stored."""
         await self._authorize(context, "manage")
@@ -282,5 +294,5 @@ def _replace(outbox: Outbox, reason: Exception) -> None:
 
 
 def _peer(peer: str) -> str:
-    """An address of gRPC, such as `ipv4:127.0.0.1:5000`, without its kind."""
-    return peer.partition(":")[2]
+    """An address of gRPC, such as `ipv4:127.0.0.1:5000`, without its kind; of a Unix socket, the end of its name."""
+    return unquote(peer.partition(":")[2].rpartition("/")[2])

@@ -7,7 +7,7 @@ from typing import Any
 from embedded_eventstore.persistent.info import ConnectionInfo, GroupInfo
 from embedded_eventstore.persistent.message import Message
 from embedded_eventstore.persistent.settings import END, Settings
-from embedded_eventstore.protocol.messages import ALL, identifier_name, recorded_event
+from embedded_eventstore.protocol.messages import ALL, LARGEST, identifier_name, recorded_event
 from embedded_eventstore.store import EventFilter
 from embedded_eventstore.wire import persistent_subscriptions_pb2 as pb
 
@@ -61,12 +61,13 @@ def group_settings(options: Any) -> Settings:
 def _start(options: Any) -> int:
     chosen = options.WhichOneof("stream_option")
     if chosen is None:
-        return int(options.settings.revision)
+        return END if options.settings.revision > LARGEST else int(options.settings.revision)
     place = getattr(options, chosen)
     where = place.WhichOneof("all_option" if chosen == "all" else "revision_option")
     if where == "end":
         return END
-    return int(place.position.commit_position if chosen == "all" else place.revision)  # both are 0 for the start
+    start = place.position.commit_position if chosen == "all" else place.revision  # both are 0 for the start
+    return END if start > LARGEST else int(start)
 
 
 def _milliseconds(given: Any, name: str) -> int:

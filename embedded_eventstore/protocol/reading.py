@@ -15,8 +15,6 @@ INDEX = "$idx-"
 """Begins the names of KurrentDB's secondary indexes, which its clients read as if they were streams."""
 END = (1 << 64) - 1
 """As a revision or a position: behind all events."""
-LARGEST = (1 << 63) - 2
-"""Of a revision or a position; greater ones are behind all events, too."""
 READ_SIZE = 32
 """After so many events a filter that counts sends a checkpoint. Source: the server's code, 26.1."""
 
@@ -111,7 +109,7 @@ def _place(options: Any, forwards: bool) -> tuple[str, int | None, bool]:
         raise BadRequest("A read says where it starts.")
     if where in ("position", "revision"):
         if start < END - 1:  # backwards in $all, it is one less
-            return stream, min(start, LARGEST), False
+            return stream, min(start, messages.LARGEST), False
         where = "end"
     if forwards:
         return stream, None, where == "end"

@@ -25,8 +25,8 @@ from embedded_eventstore.wire import streams_v2_pb2, well_known
 
 EXPECTED: dict[int, Expected] = {-1: NO_STREAM, -2: ANY, -4: STREAM_EXISTS}
 CHECKED = (-1, -4, -5, -6)
-FORMATS = {2: "Protobuf", 3: "Avro", 4: "Bytes"}
-"""The names of the formats of data, but for JSON, by number."""
+FORMATS = {1: "Json", 2: "Protobuf", 3: "Avro", 4: "Bytes"}
+"""The names of the formats of data, by number."""
 
 
 class StreamAppend(NamedTuple):
@@ -87,7 +87,7 @@ def _stream(name: str) -> str:
 def _event(record: streams_v2_pb2.AppendRecord, stream: str, size: AppendSize) -> NewEvent:
     if not record.schema.name:
         raise record_errors.bad_request("Schema name must not be empty")
-    if record.schema.format not in (1, *FORMATS):
+    if record.schema.format not in FORMATS:
         raise record_errors.bad_request("Schema format must be one of Json, Protobuf, Avro or Bytes.")
     content_type = "application/json" if record.schema.format == 1 else "application/octet-stream"
     event = NewEvent(_id(record), record.schema.name, record.data, _metadata(record), content_type)
@@ -110,14 +110,12 @@ def _id(record: streams_v2_pb2.AppendRecord) -> bytes:
 
 
 def _metadata(record: streams_v2_pb2.AppendRecord) -> bytes:
-    """The properties as JSON: that is what older services give back as the metadata."""
+    """The properties as JSON: that is what older services give back as the metadata, with the schema among them."""
     properties = well_known.Struct(fields=record.properties)
-    if record.schema.format in FORMATS:
-        properties["$schema.format"] = FORMATS[record.schema.format]
+    properties["$schema.name"] = record.schema.name
+    properties["$schema.format"] = FORMATS[record.schema.format]
     if record.schema.HasField("id"):
         properties["$schema.id"] = record.schema.id
-    if not properties.fields:
-        return b""
     fields = {name: _plain(value) for name, value in json_format.MessageToDict(properties).items()}
     return json.dumps(fields, separators=(",", ":"), sort_keys=True, ensure_ascii=False).encode()
 

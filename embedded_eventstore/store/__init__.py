@@ -24,7 +24,7 @@ from embedded_eventstore.store.events import (
 from embedded_eventstore.store.expected import ANY, NO_STREAM, STREAM_EXISTS, Expected, StreamState
 from embedded_eventstore.store.filters import EventFilter, filter_events, hidden_in_all
 from embedded_eventstore.store.links import resolve_link
-from embedded_eventstore.store.metadata import Access, StreamMetadata
+from embedded_eventstore.store.metadata import Access, StreamMetadata, default_access
 from embedded_eventstore.store.pages import Page
 from embedded_eventstore.store.store import MAX_APPEND_SIZE, Appended, Store
 
@@ -52,6 +52,7 @@ __all__ = [
     "StreamNotFound",
     "StreamState",
     "WrongExpectedVersion",
+    "default_access",
     "filter_events",
     "hidden_in_all",
     "id_text",

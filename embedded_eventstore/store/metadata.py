@@ -90,6 +90,20 @@ def parse_metadata(data: bytes) -> StreamMetadata:
     return StreamMetadata(*counts, _access(fields.get("$acl")), fields)
 
 
+def default_access(data: bytes, is_system: bool) -> Access:
+    """Who may do what with streams that say nothing themselves, by the data of an event of $settings.
+
+    >>> default_access(b'{"$userStreamAcl": {"$w": "$ops"}}', is_system=False).write
+    ('$ops',)
+    """
+    try:
+        fields = json.loads(data)
+    except (ValueError, RecursionError):
+        return Access()
+    name = "$systemStreamAcl" if is_system else "$userStreamAcl"
+    return _access(fields.get(name)) if isinstance(fields, dict) else Access()
+
+
 def _count(fields: Mapping[str, Any], name: str, least: int) -> int | None:
     value = fields.get(name)
     return value if isinstance(value, int) and not isinstance(value, bool) and value >= least else None

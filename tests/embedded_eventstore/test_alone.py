@@ -4,8 +4,10 @@ import ast
 import os
 import re
 import shutil
+import ssl
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -99,6 +101,15 @@ def test_a_program_may_serve_in_a_thread(tmp_path):
             client = EventStoreDBClient(server.uri)
             client.append_to_stream("s", current_version=expected, events=NewEvent("A", b"{}"))
             client.close()
+
+
+def test_a_program_may_have_http_too(tmp_path):
+    for tls in (False, True):
+        options = embedded_eventstore.Options(port=0, data=tmp_path, http=True, tls=tls)
+        with embedded_eventstore.serve(options) as server:
+            authority = server.authority and ssl.create_default_context(cadata=server.authority.read_text())
+            url = f"{'https' if tls else 'http'}://localhost:{server.port}/health/live"
+            assert urllib.request.urlopen(url, timeout=20, context=authority).status == 204
 
 
 def test_errors_reach_the_program_that_serves(tmp_path):

@@ -1,5 +1,6 @@
 """Persistent subscriptions over HTTP, in the shapes that clients read where a server has no such calls over gRPC."""
 
+import re
 from urllib.parse import quote, urlsplit
 
 import pytest
@@ -80,6 +81,7 @@ def test_a_consumer_is_named(server, client):
 
         consumer = until(measured)
     assert {"from", "username", "connectionName", "availableSlots", "inFlightMessages"} <= set(consumer)
+    assert re.fullmatch(r"127\.0\.0\.1:\d+", consumer["from"])
     assert set(consumer["extraStatistics"][0]) == {"key", "value"}
 
 

@@ -1,5 +1,6 @@
 """What the node says of itself over HTTP, on the port of gRPC."""
 
+import re
 import socket
 
 import pytest
@@ -34,7 +35,7 @@ def test_gossip_over_http_names_the_member_that_gossip_over_grpc_names(server, c
 
 def test_options_are_told_without_passwords(server):
     said = {option["name"]: option["value"] for option in ask(server.uri, "/info/options").content}
-    assert said["tls"] == "False"
+    assert (said["tls"], said["version"]) == ("False", ask(server.uri, "/info").content["dbVersion"])
     assert "passwords" not in said
 
 
@@ -52,6 +53,24 @@ def test_one_connection_takes_any_number_of_requests(server):
         asked.request("GET", "/ping")
         assert asked.getresponse().read()
     asked.close()
+
+
+def test_hundreds_that_ask_at_once_are_all_answered(server):
+    asked = [connection(server.uri) for _ in range(400)]
+    for one in asked:
+        one.request("GET", "/ping")
+    assert {one.getresponse().status for one in asked} == {200}
+    for one in asked:
+        one.close()
+
+
+def test_requests_that_come_together_are_answered_in_order(server):
+    host, _, port = server.uri.removeprefix("esdb://").partition("?")[0].partition(":")
+    asks = [b"GET %s HTTP/1.1\r\nHost: x\r\n" % path for path in (b"/ping", b"/health/live", b"/nothing")]
+    with socket.create_connection((host, int(port)), 20) as client:
+        client.sendall(b"\r\n".join(asks) + b"Connection: close\r\n\r\n")
+        said = b"".join(iter(lambda: client.recv(10_000), b""))
+    assert re.findall(rb"HTTP/1\.1 (\d+)", said) == [b"200", b"204", b"404"]
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,13 @@
 """Events that are posted to a stream, as AtomPub has it."""
 
 import json
+from contextlib import ExitStack
 from uuid import uuid4
 
 import pytest
 from esdbclient import StreamState
 
+from tests.embedded_eventstore.conftest import start
 from tests.embedded_eventstore.http.asking import Answer, ask
 from tests.embedded_eventstore.streams import given
 
@@ -77,4 +79,11 @@ def test_streams_that_cannot_be_written_to(server, client):
     event = [{"eventType": "A", "data": {}}]
     assert post(server, stream, event).status == 410
     assert post(server, "$all", event).status == 400
-    assert post(server, given.name(), [{"eventType": "A", "data": "x" * 2_000_000}]).status == 400
+
+
+def test_the_size_of_an_append_is_limited_as_in_the_version_that_it_stands_for(server):
+    event = [{"eventType": "A", "data": "x" * 2_000_000}]
+    assert post(server, given.name(), event).status == 201
+    with ExitStack() as stack:
+        answer = post(start(stack, "--server-version", "24.10"), given.name(), event)
+    assert (answer.status, answer.body) == (400, b"Maximum Append Size of 1048576 Exceeded.")

@@ -52,30 +52,41 @@ class Bench:
     def append(self, count: int = 1, stream: str = STREAM, type: str = "Ordered", metadata: bytes = b"{}") -> list[Id]:
         events = [NewEvent(new_id(), type, b"{}", metadata) for _ in range(count)]
         self.store.append(stream, events)
+        self._finish()
         return [event.id for event in events]
 
-    def join(self, slots: int = 100) -> Reader:
+    def join(self, slots: int = 100, finish: bool = True) -> Reader:
         reader = Reader(slots)
         self.groups.join(self.stream, self.group, reader.consumer)
+        if finish:
+            self._finish()
         return reader
 
     def leave(self, reader: Reader) -> None:
         self.groups.leave(self.stream, self.group, reader.consumer)
+        self._finish()
 
     def ack(self, *messages: Message) -> None:
         self.groups.ack(self.stream, self.group, [message.id for message in messages])
+        self._finish()
 
     def nack(self, action: Nack, *messages: Message, reason: str = "") -> None:
         self.groups.nack(self.stream, self.group, [message.id for message in messages], action, reason)
+        self._finish()
 
     def wait(self, seconds: float) -> None:
         self.now += seconds
         self.groups.tick()
-        while self.groups.go_on():
-            pass
+        self._finish()
 
     def replay(self, stop_at: int | None = None) -> None:
         self.groups.replay_parked(self.stream, self.group, stop_at)
+        self._finish()
+
+    def _finish(self) -> None:
+        """Do what is left: on a busy machine a few milliseconds are not enough for all of it."""
+        while self.groups.go_on():
+            pass
 
     @property
     def info(self):

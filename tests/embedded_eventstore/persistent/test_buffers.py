@@ -54,7 +54,7 @@ def test_a_long_history_is_read_in_parts_while_consumers_wait():
     bench.append(1, type="Paid")
     bench.stream = ALL
     bench.create(EventFilter(regex="^Paid$"), history_buffer_size=10, read_batch_size=2)
-    reader = bench.join()
+    reader = bench.join(finish=False)
     rounds = 0
     while not reader.got:
         assert bench.groups.go_on() or reader.got, "it must ask to be called again"

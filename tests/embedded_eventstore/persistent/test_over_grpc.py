@@ -335,3 +335,25 @@ def test_a_group_may_have_any_name(client, name, group):
     client.delete_subscription(group, name)
     with pytest.raises(NotFound):
         client.get_subscription_info(group, name)
+
+
+@pytest.mark.parametrize("on", ["stream", "all"])
+def test_the_largest_number_begins_a_group_at_the_end(client, channel, name, on):
+    """As Node's client creates a group by default."""
+    append(client, name, 2)
+    largest = {"commit_position": 2**64 - 1, "prepare_position": 2**64 - 1}
+    identifier = shared_pb2.StreamIdentifier(stream_name=name.encode())
+    place = {"stream": {"stream_identifier": identifier, "revision": 2**64 - 1}}
+    if on == "all":
+        place = {"all": {"position": largest, "filter": {"stream_identifier": {"prefix": [name]}, "count": {}}}}
+    settings = {"read_batch_size": 20, "history_buffer_size": 500, "live_buffer_size": 500, "message_timeout_ms": 9000}
+    settings |= {"max_checkpoint_count": 1000, "min_checkpoint_count": 10, "checkpoint_after_ms": 2000}
+    group = f"mailers-{name}"
+    wanted = pb.CreateReq(options={**place, "group_name": group, "settings": settings})
+    persistent_pb2_grpc.PersistentSubscriptionsStub(channel).Create(wanted)
+    subscribe = client.read_subscription_to_all if on == "all" else client.read_subscription_to_stream
+    arguments = {"group_name": group} if on == "all" else {"group_name": group, "stream_name": name}
+    subscription = subscribe(**arguments)
+    append(client, name, 1)
+    assert next(subscription).stream_position == 2
+    subscription.stop()

@@ -161,3 +161,30 @@ def test_events_of_the_source_come_before_replayed_ones_when_a_consumer_leaves()
     bench.append(3)
     bench.leave(reader)
     assert bench.join().revisions == [2, 3, 4, 0, 1]
+
+
+@pytest.mark.parametrize(("to", "left"), [(None, []), (2, [2]), (0, [0, 1, 2])])
+def test_parked_events_can_be_forgotten(to, left):
+    bench, ids = parked_three()
+    bench.groups.truncate_parked(STREAM, GROUP, to)
+    assert bench.info.parked == len(left)
+    again = bench.restarted()
+    assert again.info.parked == len(left), "also for a server that comes back"
+    again.replay()
+    replayed = [m.event.id for m in again.join().got if m.link]
+    assert replayed == [ids[n] for n in left]
+
+
+def test_what_is_sent_again_at_that_moment_is_not_lost():
+    bench, ids = parked_three()
+    bench.replay()
+    bench.groups.truncate_parked(STREAM, GROUP)
+    assert [m.event.id for m in bench.join().got] == ids
+
+
+def test_forgetting_needs_a_group_and_a_revision():
+    bench, _ = parked_three()
+    with pytest.raises(GroupDoesNotExist):
+        bench.groups.truncate_parked(STREAM, "others")
+    with pytest.raises(SubscriptionFailed):
+        bench.groups.truncate_parked(STREAM, GROUP, -1)

@@ -192,7 +192,15 @@ def et_streams(store):
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize(
     ("data", "is_json"),
-    [(b"{}", True), (b'"text"', True), (b"", False), (b"no JSON", False), (b"\xff", False), (b"[NaN]", False)]
+    [
+        (b"{}", True),
+        (b'"text"', True),
+        (b"1" * 5_000, True),
+        (b"", False),
+        (b"no JSON", False),
+        (b"\xff", False),
+        (b"[NaN]", False),
+    ]
     + [(b"[" * depth + b"]" * depth, depth <= 64) for depth in (64, 65, 100_000)],
 )
 def test_an_event_that_says_json_and_is_none_is_left_out(store, name, data, is_json):

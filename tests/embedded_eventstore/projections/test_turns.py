@@ -6,6 +6,8 @@ import time
 import pytest
 
 from embedded_eventstore.projections import running as running_module
+from embedded_eventstore.projections.content_types import is_as_marked
+from embedded_eventstore.store import RecordedEvent, new_id
 from tests.embedded_eventstore.projections.running import append, create, data_of, enable, read, running
 
 MANY = 5_000
@@ -94,6 +96,21 @@ def test_a_page_of_large_events_is_handled_in_parts(store, monkeypatch):
     monkeypatch.setattr(running_module.Run, "_process", noted)
     assert asyncio.run(scenario()) == '{"n":20}'
     assert max(sizes) == 2
+
+
+@pytest.mark.parametrize(("end", "is_json"), [(b"]", True), (b"]]", False), (b"\xff]", False)])
+def test_others_get_their_turn_while_a_large_event_is_looked_at(store, end, is_json):
+    data = b"[" + b",".join([b'{"name": "Alice", "amounts": [1, 2, 3]}'] * 200_000) + end
+    event = RecordedEvent("s", 0, 0, new_id(), "A", data, b"", "application/json", 0)
+
+    async def scenario():
+        began = time.perf_counter()
+        task = asyncio.create_task(is_as_marked(event))
+        return await longest_pause(task), time.perf_counter() - began, task.result()
+
+    longest, whole, found = asyncio.run(scenario())
+    assert found is is_json
+    assert longest < whole / 2 or not is_json
 
 
 def test_many_emitted_streams_are_deleted_in_turns(store):

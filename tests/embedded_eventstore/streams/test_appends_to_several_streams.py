@@ -86,7 +86,9 @@ def test_properties_are_the_metadata_for_older_clients(client, channel):
     name, properties = given.name(), {"user": {"string_value": "Ada"}, "count": {"number_value": 2}}
     session(channel, (name, ANY, [record(properties=properties), record()]))
     first, second = client.get_stream(name)
-    assert (first.metadata, second.metadata) == (b'{"count":2,"user":"Ada"}', b"")
+    schema = '"$schema.format":"Json","$schema.name":"A"'
+    assert first.metadata.decode() == f'{{{schema},"count":2,"user":"Ada"}}'
+    assert second.metadata.decode() == f"{{{schema}}}"
     assert first.content_type == "application/json"
 
 
@@ -94,7 +96,10 @@ def test_other_formats_are_bytes_and_named(client, channel):
     name = given.name()
     session(channel, (name, ANY, [record(schema=pb.SchemaInfo(format=pb.SCHEMA_FORMAT_AVRO, name="A"))]))
     [event] = client.get_stream(name)
-    assert (event.content_type, event.metadata) == ("application/octet-stream", b'{"$schema.format":"Avro"}')
+    assert (event.content_type, event.metadata) == (
+        "application/octet-stream",
+        b'{"$schema.format":"Avro","$schema.name":"A"}',
+    )
 
 
 @pytest.mark.parametrize(

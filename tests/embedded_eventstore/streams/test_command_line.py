@@ -64,6 +64,32 @@ def test_it_ends_soon_and_cleanly_even_with_a_subscriber(serve, tmp_path, number
     assert [file.name for file in tmp_path.iterdir()] == [database.FILE], "SQLite's other files went into the one"
 
 
+STUCK = """
+import asyncio, sys
+from embedded_eventstore import __main__ as command
+from embedded_eventstore.persistent.manager import PersistentSubscriptions
+
+def never_return(self):
+    print("stuck", flush=True)
+    while True:
+        pass
+
+PersistentSubscriptions.go_on = never_return
+sys.exit(command.main(["--port", "0"]))
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_it_ends_even_if_its_event_loop_never_comes_back(number):
+    with subprocess.Popen([sys.executable, "-c", STUCK], stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert "stuck\n" in process.stdout  # "ready" may come before it
+            process.send_signal(number)
+            assert process.wait(20) == 0
+        finally:
+            process.kill()
+
+
 def test_what_was_acknowledged_survives_kill_9(serve, tmp_path):
     server = serve(data=tmp_path)
     client, stream = server.client(), given.name()

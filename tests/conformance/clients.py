@@ -1,0 +1,136 @@
+"""The clients: what each needs, and how its program is built and run.
+
+What is built is kept in the course's cache folder, so it takes minutes once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lessons import home
+
+SOURCES = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Program:
+    """A program that is built: its command line, and what it needs in its environment."""
+
+    argv: Sequence[str | Path]
+    environ: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Client:
+    """A client of the server.
+
+    Args:
+        name: its name in features.json.
+        tools: the programs without which it can't be built.
+        build: builds its program.
+    """
+
+    name: str
+    tools: Sequence[str]
+    build: Callable[[], Program]
+
+    @property
+    def missing(self) -> list[str]:
+        """The tools that this machine lacks."""
+        return [tool for tool in self.tools if shutil.which(tool) is None]
+
+
+def run(argv: Sequence[str | Path], cwd: Path, **environ: str | Path) -> None:
+    """Run one step of a build, to its end.
+
+    Raises:
+        RuntimeError: it failed; what it said is in the error.
+    """
+    added = {name: str(value) for name, value in environ.items()}
+    done = subprocess.run(argv, cwd=cwd, env={**os.environ, **added}, capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(f"{argv[0]} in {cwd} failed:\n{done.stdout}{done.stderr}")
+
+
+def kept_folder(name: str) -> Path:
+    """A folder for what is built, in the cache."""
+    folder = home.cache_dir() / "conformance" / name
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def copy_sources(language: str) -> Path:
+    """A copy of a language's folder in the cache, for tools that write beside their sources."""
+    folder = kept_folder(language)
+    shutil.copytree(SOURCES / language, folder, dirs_exist_ok=True)
+    return folder
+
+
+def python_beside_the_server(package: str) -> Program:
+    """The client that is in the environment already."""
+    return Program([sys.executable, SOURCES / "python" / "main.py"], {"CONFORMANCE_CLIENT": package})
+
+
+def python_with_its_own_packages(package: str) -> Program:
+    """A client that is installed for these tests alone, since its packages differ from the course's."""
+    lock = SOURCES / "python" / "requirements.txt"
+    version = hashlib.sha256(lock.read_bytes() + sys.version.encode()).hexdigest()[:12]
+    folder = kept_folder("python") / version
+    if not folder.exists():
+        new = folder.with_suffix(".new")
+        shutil.rmtree(new, ignore_errors=True)
+        install = ("install", "--quiet", "--no-deps", "--require-hashes", "--target", new, "-r", lock)
+        run([sys.executable, "-m", "pip", *install], SOURCES)
+        new.rename(folder)
+    return Program(
+        [sys.executable, SOURCES / "python" / "main.py"], {"CONFORMANCE_CLIENT": package, "PYTHONPATH": str(folder)}
+    )
+
+
+def node(package: str) -> Program:
+    """The program for both packages of Node.js."""
+    folder = copy_sources("node")
+    done = folder / "node_modules" / ".package-lock.json"
+    if not done.exists() or done.stat().st_mtime < (SOURCES / "node" / "package-lock.json").stat().st_mtime:
+        run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], folder)
+    return Program(["node", folder / "main.mjs"], {"CONFORMANCE_CLIENT": package})
+
+
+def go() -> Program:
+    """A binary."""
+    binary = kept_folder("go") / "conformance"
+    run(["go", "build", "-buildvcs=false", "-o", binary, "."], SOURCES / "go")
+    return Program([binary])
+
+
+def rust() -> Program:
+    """A binary without optimization: it compiles in about a minute, and others after it in seconds."""
+    folder = copy_sources("rust")
+    run(["cargo", "build", "--quiet"], folder, CARGO_TARGET_DIR=folder / "target")
+    return Program([folder / "target" / "debug" / "conformance"])
+
+
+def java() -> Program:
+    """Classes, and the class path that Maven tells."""
+    folder = kept_folder("java")
+    run(["mvn", "--quiet", "--batch-mode", f"-Dconformance.target={folder}", "compile"], SOURCES / "java")
+    path = f"{folder / 'classes'}{os.pathsep}{(folder / 'classpath').read_text(encoding='utf-8')}"
+    return Program(["java", "-cp", path, "Main"])
+
+
+CLIENTS = (
+    Client("esdbclient", (), lambda: python_beside_the_server("esdbclient")),
+    Client("kurrentdbclient", (), lambda: python_with_its_own_packages("kurrentdbclient")),
+    Client("node-eventstore", ("node", "npm"), lambda: node("@eventstore/db-client")),
+    Client("node-kurrent", ("node", "npm"), lambda: node("@kurrent/kurrentdb-client")),
+    Client("java", ("java", "mvn"), java),
+    Client("go", ("go",), go),
+    Client("rust", ("cargo",), rust),
+)
