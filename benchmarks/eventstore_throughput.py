@@ -118,7 +118,7 @@ def main(rounds: int = 40) -> None:
     head = ["", "embedded server", "answers only", "share"]
     said = (
         f"Medians of {rounds} rounds in turn; esdbclient, events of {EVENT_BYTES} bytes, one commit to a file for each "
-        f"append, standard projections and no HTTP, as lessons run it. A share of {LEAST} or more is what it must reach."
+        f"append, standard projections and no HTTP, as lessons run it. It must reach a share of {LEAST} or more."
     )
     machine.write("Event Store: throughput", f"{machine.table(head, rows)}\n\n{said}")
 
