@@ -5,7 +5,6 @@ What is built is kept in the course's cache folder, so it takes minutes once.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 import subprocess
@@ -73,25 +72,9 @@ def copy_sources(language: str) -> Path:
     return folder
 
 
-def python_beside_the_server(package: str) -> Program:
-    """The client that is in the environment already."""
+def python(package: str) -> Program:
+    """The program for both packages of Python, which are in the environment: a process loads one of them."""
     return Program([sys.executable, SOURCES / "python" / "main.py"], {"CONFORMANCE_CLIENT": package})
-
-
-def python_with_its_own_packages(package: str) -> Program:
-    """A client that is installed for these tests alone, since its packages differ from the course's."""
-    lock = SOURCES / "python" / "requirements.txt"
-    version = hashlib.sha256(lock.read_bytes() + sys.version.encode()).hexdigest()[:12]
-    folder = kept_folder("python") / version
-    if not folder.exists():
-        new = folder.with_suffix(".new")
-        shutil.rmtree(new, ignore_errors=True)
-        install = ("install", "--quiet", "--no-deps", "--require-hashes", "--target", new, "-r", lock)
-        run([sys.executable, "-m", "pip", *install], SOURCES)
-        new.rename(folder)
-    return Program(
-        [sys.executable, SOURCES / "python" / "main.py"], {"CONFORMANCE_CLIENT": package, "PYTHONPATH": str(folder)}
-    )
 
 
 def node(package: str) -> Program:
@@ -126,8 +109,8 @@ def java() -> Program:
 
 
 CLIENTS = (
-    Client("esdbclient", (), lambda: python_beside_the_server("esdbclient")),
-    Client("kurrentdbclient", (), lambda: python_with_its_own_packages("kurrentdbclient")),
+    Client("esdbclient", (), lambda: python("esdbclient")),
+    Client("kurrentdbclient", (), lambda: python("kurrentdbclient")),
     Client("node-eventstore", ("node", "npm"), lambda: node("@eventstore/db-client")),
     Client("node-kurrent", ("node", "npm"), lambda: node("@kurrent/kurrentdb-client")),
     Client("java", ("java", "mvn"), java),

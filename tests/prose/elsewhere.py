@@ -44,7 +44,6 @@ ELSEWHERE: dict[str, str] = {
     "EVENTSTORE_OPS_PASSWORD": SUITE,
     "TestEventStoreDBClient": SUITE,
     "TestEventStoreDBClientWithInsecureConnection": SUITE,
-    "test_extra_checkpoint_bug_is_fixed": SUITE,
     "PIP_INDEX_URL": PIP,
     "PIP_TARGET": PIP,
     "PIP_USER": PIP,
