@@ -84,8 +84,18 @@ CLAIMS = (
         ),
         "moto does not scale: the rule of AWS is cited.",
     ),
-    Claim("Kinesis", "Integrated with Lambda", (("deeper/kinesis_lambda", "1. What a function gets"),)),
-    Claim("Kinesis", "Integrated with S3", (("deeper/kinesis_integrations", "2. Firehose delivers to S3"),)),
+    Claim(
+        "Kinesis",
+        "Integrated with Lambda",
+        (("deeper/kinesis_lambda", "1. What a function gets"), ("deeper/kinesis_lambda", "3. Say which record failed")),
+        "Lambda does not run here: the function does, and the course calls it as Lambda's guide says.",
+    ),
+    Claim(
+        "Kinesis",
+        "Integrated with S3",
+        (("deeper/kinesis_integrations", "2. Firehose delivers to S3"),),
+        "moto's delivery stream reads no stream by itself: the course moves the records.",
+    ),
     Claim(
         "Kinesis",
         "Integrated with Redshift",
@@ -142,13 +152,14 @@ CLAIMS = (
             ("deeper/eventstore_read_models", "2. A table that answers it"),
             ("deeper/eventstore_read_models", "7. What the server does by itself"),
             ("deeper/eventstore_read_models", "8. A projection of your own"),
+            ("deeper/eventstore_decide", "6. Projections that write"),
         ),
     ),
     Claim(
         "Event Store",
         "Complex event processing",
         (("deeper/eventstore_patterns", "1. Three large withdrawals within a minute"),),
-        "The server delivers; the pattern is found by a program.",
+        "The pattern is found by a program, or by a projection that you give to the server.",
     ),
     Claim(
         "Event Store",

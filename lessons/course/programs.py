@@ -1,9 +1,11 @@
 """What a lesson's producer and consumer share when each runs as a program in a terminal of its own."""
 
 import argparse
+import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from lessons.errors import LessonError
@@ -33,18 +35,29 @@ class Program:
 
         Raises:
             LessonError: what happened and what to do.
-            SystemExit: the arguments are not the program's, or help was asked for.
+            SystemExit: the arguments are not the program's, help was asked for, or somebody ended it by SIGTERM.
         """
         parser = argparse.ArgumentParser(prog=f"{COMMAND} run {self.name}", description=self.does)
         self.add_arguments(parser)
         arguments = parser.parse_args(argv)
         try:
-            self.run(arguments)
+            with _cleaning_up_on_sigterm():
+                self.run(arguments)
         except self.client_errors as error:
             do = f"`{command('status')}` shows whether it runs."
             print(LessonError(f"The server answered: {error}.", do), file=sys.stderr)
             return 1
         return 0
+
+
+@contextmanager
+def _cleaning_up_on_sigterm() -> Iterator[None]:
+    """SIGTERM (`kill`, systemd, a stopped container) ends the block as Ctrl-C does: what it opened is closed."""
+    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def positive(text: str) -> int:

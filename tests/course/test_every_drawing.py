@@ -3,7 +3,7 @@
 import pytest
 
 from lessons.course.layout import SMALL, WIDEST
-from lessons.eventstore import checkpoint_picture, curves
+from lessons.eventstore import checkpoint_picture, curves, model_picture
 from lessons.eventstore.checkpoint_picture import PROJECTED, SKIPPED, WAITS, Entry
 from lessons.kafka import crashes, replicas, retry_paths, storage, throughput, transactions, windows
 from lessons.kafka.clicks import START
@@ -139,6 +139,9 @@ DRAWINGS = {
     "ledgers, none": lambda: tiered_storage.draw("t", []),
     "ledgers, many": lambda: tiered_storage.draw(ODD, [Ledger(50_000, tiered_storage.PLACES[0])] * 13),
     "curves": lambda: curves.draw_curves("t", [0, 10, 900], {"whole": [0, 1, 2], "half": [0, 5, 9]}, "events", "reads"),
+    "model": lambda: model_picture.draw_model("a day", [model_picture.Step("Plan", "Planned", "a list")] * 9),
+    "model, odd": lambda: model_picture.draw_model(ODD, [model_picture.Step(ODD, ODD, ODD)]),
+    "model, nothing": lambda: model_picture.draw_model("", []),
     "curves, zeros": lambda: curves.draw_curves(ODD, [0, 1], {"none": [0, 0]}, "events", "reads"),
 }
 EVERY = pytest.mark.parametrize("draw", DRAWINGS.values(), ids=DRAWINGS)

@@ -1,12 +1,17 @@
 """The lesson's producer and consumer, as the programs that a learner starts in two terminals."""
 
+import signal
+
 import pulsar
 import pytest
 
+from lessons import events
 from lessons.errors import WaitError
 from lessons.pulsar import consumer, dispatch, producer
-from tests.programs import start
+from tests.programs import line_with, run, start
 from tests.waiting import until
+
+CONSUMER = "pulsar.consumer"
 
 
 def test_what_one_sends_the_other_receives_and_acknowledges(broker, admin, topic):
@@ -34,6 +39,51 @@ def test_a_second_exclusive_consumer_is_told_what_to_do(broker, client, admin, t
         "",
     ]
     held.close()
+
+
+def backlog(admin, topic) -> int:
+    return admin.stats(topic)["subscriptions"]["analytics-service"]["msgBacklog"]
+
+
+def test_an_event_that_fails_ends_the_program_and_nothing_behind_it_is_acknowledged(broker, client, admin, topic):
+    good = events.to_bytes(events.user_logged_in(123))
+    sender = client.create_producer(topic)
+    for value in (good, good, b"no event", good):
+        sender.send(value)
+    for expected in (2, 0):  # the second program begins with the event that failed
+        failed = run(CONSUMER, "--topic", topic, "--seconds", "1")
+        assert (failed.returncode, failed.stdout.count("UserLoggedIn")) == (1, expected)
+        assert failed.stderr.lstrip().startswith("This is not an event: b'no event'.")
+        assert "Traceback" not in failed.stderr
+        assert backlog(admin, topic) == 2
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_consumer_that_is_asked_to_end_sends_what_it_has_acknowledged(broker, client, admin, topic, number, code):
+    producer.publish(client.create_producer(topic), events.logins([1, 2, 3], each=1))
+    with start(CONSUMER, "--topic", topic) as process:
+        line_with("'userId': 3", process.stdout, process.stderr)
+        process.send_signal(number)
+        _, errors = process.communicate(timeout=30)
+    assert (process.returncode, errors.strip()) == (code, "")
+    assert backlog(admin, topic) <= 1  # the last one, when the signal came just before it was acknowledged
+
+
+def test_a_killed_consumer_loses_nothing_and_its_successor_goes_on(broker, client, admin, topic):
+    sender = client.create_producer(topic)
+    producer.publish(sender, events.logins([1, 2, 3], each=1))
+    with start(CONSUMER, "--topic", topic) as process:
+        line_with("'userId': 3", process.stdout, process.stderr)
+        until(lambda: backlog(admin, topic) == 0)  # acknowledgements are sent a moment later
+        producer.publish(sender, events.logins([4, 5], each=1))
+        line_with("'userId': 5", process.stdout, process.stderr)
+        process.kill()
+    unsaid = backlog(admin, topic)
+    producer.publish(sender, events.logins([6], each=1))
+    again = run(CONSUMER, "--topic", topic, "--seconds", "1").stdout
+    assert [f"'userId': {user}" in again for user in range(1, 7)] == [False] * (5 - unsaid) + [True] * (unsaid + 1)
+    assert unsaid <= 2
+    assert backlog(admin, topic) == 0
 
 
 def test_reading_ends_with_the_count_or_with_the_time(client, topic):

@@ -14,6 +14,7 @@ from lessons import servers
 from lessons.errors import AddressError, ServerError
 from lessons.pulsar.admin import Admin
 from lessons.pulsar.connecting import client_logger, close_client
+from lessons.pulsar.consumer import read_to_end
 from lessons.pulsar.server.broker import BROKER, Broker
 from lessons.pulsar.server.protocol import PulsarProtocol
 from lessons.pulsar.server.technology import TECHNOLOGY
@@ -34,9 +35,9 @@ def client_of(server):
         close_client(client)
 
 
-def send(server, *values: bytes) -> None:
+def send(server, *values: bytes, topic: str = "user-events") -> None:
     with client_of(server) as client:
-        producer = client.create_producer("user-events")
+        producer = client.create_producer(topic)
         for value in values:
             producer.send(value)
 
@@ -45,7 +46,7 @@ def receive(server, count: int) -> list[bytes]:
     """What the subscription has not acknowledged; it is acknowledged then."""
     with client_of(server) as client:
         consumer = client.subscribe("user-events", "analytics-service")
-        messages = [consumer.receive(timeout_millis=15_000) for _ in range(count)]
+        messages = [consumer.receive(timeout_millis=60_000) for _ in range(count)]  # a topic is recovered first
         for message in messages:
             consumer.acknowledge(message)
         consumer.close()  # sends what was acknowledged
@@ -79,15 +80,22 @@ def test_a_program_on_the_admin_port_does_not_matter_and_only_this_machine_is_li
 
 
 def test_a_killed_broker_is_started_again_with_its_data(registration):
+    """What a subscription waits for, and what retention keeps for those who only read."""
     with servers.start("pulsar", say=None) as server:
+        Admin(server).create_namespace("public/archive")
+        Admin(server).set_policy("public/archive", "retention", {"retentionTimeInMinutes": 60, "retentionSizeInMB": 10})
+        send(server, b"history", topic="persistent://public/archive/history")
         subscribe(server)
         send(server, b"one", b"two")
         os.kill(registration("pulsar").server_pid, signal.SIGKILL)
-        assert server.lease.wait_for_news(10).again
+        assert server.lease.wait_for_news(30).again
         said = "Apache Pulsar was killed by signal 9 and was started again with all its data. Run this cell once more."
         assert crash_notice.news() == [said]
-        until(lambda: BROKER.is_ready(server.address, server.admin_address), 30)
+        until(lambda: BROKER.is_ready(server.address, server.admin_address), 60)
         assert receive(server, 2) == [b"one", b"two"]
+        with client_of(server) as client:
+            reader = client.create_reader("persistent://public/archive/history", pulsar.MessageId.earliest)
+            assert [message.data() for message in read_to_end(reader)] == [b"history"]
 
 
 def test_kept_data_may_be_moved_and_have_any_name(home, registration):
@@ -97,7 +105,7 @@ def test_kept_data_may_be_moved_and_have_any_name(home, registration):
         send(server, b"acknowledged", b"kept")
         assert receive(server, 1) == [b"acknowledged"]
     assert (kept / "pulsar" / "meta" / "IDENTITY").exists()
-    until(lambda: registration("pulsar") is None)
+    until(lambda: registration("pulsar") is None, 30)  # its supervisor gives it ten seconds to stop
     moved = Path(shutil.move(kept, home / "moved"))
     with servers.start("pulsar", data=moved, say=None) as server:
         assert receive(server, 1) == [b"kept"]

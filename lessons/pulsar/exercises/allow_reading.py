@@ -6,24 +6,32 @@ from lessons.pulsar.admin import Admin
 from lessons.pulsar.exercises.fixtures import fresh_namespace
 from lessons.servers import Server
 
-SCENES = (("exercise/orders", "audit-service"), ("exercise/payments", "tax-service"))
-"""A namespace, and the role that may read it."""
+SCENES: tuple[tuple[str, str, dict[str, list[str]]], ...] = (
+    ("exercise/orders", "audit-service", {}),
+    ("exercise/payments", "tax-service", {"payment-service": ["produce", "consume"], "tax-service": ["produce"]}),
+)
+"""A namespace, the role that may read it, and who may do something there before."""
 
 
 def check(allow_reading: Answer, secured: Server) -> None:
     admin = Admin(secured, tokens.sign_token(tokens.server_key(secured), tokens.SUPERUSER))
-    for namespace, role in SCENES:
+    for namespace, role, before in SCENES:
         with fresh_namespace(admin, namespace):
+            for other, may in before.items():
+                admin.request("POST", f"namespaces/{namespace}/permissions/{other}", may)
             allow_reading(admin, namespace, role)
             found = admin.request("GET", f"namespaces/{namespace}/permissions")
-            _compare({name: set(may) for name, may in found.items()}, role)
+            others = {name: set(may) for name, may in before.items() if name != role}
+            _compare({name: set(may) for name, may in found.items()}, role, others)
 
 
-def _compare(permissions: dict[str, set[str]], role: str) -> None:
+def _compare(permissions: dict[str, set[str]], role: str, others: dict[str, set[str]]) -> None:
     if not permissions:
         raise Wrong("Nobody may do anything there: no permission was given.")
-    if set(permissions) != {role}:
+    if set(permissions) - set(others) != {role}:
         raise Wrong(f"The permission was given to {', '.join(sorted(permissions))}, and not to the role {role}.")
+    if {name: may for name, may in permissions.items() if name != role} != others:
+        raise Wrong(f"The role {', '.join(others)} could send and receive there before, and was to keep that.")
     if "produce" in permissions[role]:
         raise Wrong(f"{role} may send events too, and was only to read them.")
     if permissions[role] != {"consume"}:

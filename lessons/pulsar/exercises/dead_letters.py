@@ -5,52 +5,65 @@ import pulsar
 from lessons import events
 from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.pulsar.admin import Admin
-from lessons.pulsar.consumer import read
+from lessons.pulsar.consumer import read, read_until_idle
 from lessons.pulsar.exercises.fixtures import fresh_topic
 from lessons.pulsar.producer import publish
 from lessons.servers import Server
 
 TRIES = 3
+BAD = 123
+"""The user whose event always fails."""
 MOST = 6  # deliveries after which the check stops counting
 
 
 def check(subscribe_with_dead_letters: Answer, broker: Server) -> None:
-    """One event, which always fails; on two topics, one after the other."""
-    for name in ("dead-letters", "dead-letters-again"):
-        _check_topic(subscribe_with_dead_letters, broker, name)
+    """One event that always fails, alone on one topic, and between others on another."""
+    for name, users in (("dead-letters", [BAD]), ("dead-letters-again", [1, BAD, 2])):
+        _check_topic(subscribe_with_dead_letters, broker, name, users)
 
 
-def _check_topic(subscribe_with_dead_letters: Answer, broker: Server, name: str) -> None:
+def _check_topic(subscribe_with_dead_letters: Answer, broker: Server, name: str, users: list[int]) -> None:
     with fresh_topic(broker, f"{name}-aside") as (client, dead), fresh_topic(broker, name) as (_, topic):
         aside = client.subscribe(dead, "repair")
         try:
             consumer = subscribe_with_dead_letters(client, topic, dead)
             if not isinstance(consumer, pulsar.Consumer):
                 raise Wrong(f"Your function returned a {type(consumer).__name__}. Return the consumer.")
-            publish(client.create_producer(topic), events.logins([123], 1))
-            times, dead_letter = _refuse_all(consumer, aside)
+            publish(client.create_producer(topic), events.logins(users, 1))
+            times, dead_letters = _refuse_bad(consumer, aside)
             consumer.close()
         finally:
             Admin(broker).delete_topic(f"{topic}-billing-service-DLQ")  # Pulsar's own name, where none was given
-    if not dead_letter and times == TRIES:
+    _compare(times, dead_letters)
+
+
+def _compare(times: int, dead_letters: list[int]) -> None:
+    if not dead_letters and times == 1:
+        raise Wrong("The refused event did not come again within a second, and was not put aside.")
+    if not dead_letters and times == TRIES:
         raise Wrong(f"After {times} times the event came no more, and it is not on the topic that you were given.")
-    if not dead_letter:
+    if not dead_letters:
         raise Wrong(f"The event came {times} times and was never put aside. Does this type count deliveries?")
     if times != TRIES:
         raise Wrong(f"The event came {times} times before it was put aside. It should come {TRIES} times.")
+    if dead_letters != [BAD]:
+        raise Wrong(f"The events of the users {dead_letters} were put aside. Only that of user {BAD} always fails.")
 
 
-def _refuse_all(consumer: pulsar.Consumer, aside: pulsar.Consumer) -> tuple[int, pulsar.Message | None]:
-    """How often the event came, and the dead letter; None where there is none."""
+def _refuse_bad(consumer: pulsar.Consumer, aside: pulsar.Consumer) -> tuple[int, list[int]]:
+    """How often the event that fails came, and the users of the dead letters; the other events are acknowledged."""
     times = 0
-    while times < MOST:
-        if messages := read(consumer, 1, 1.0):
+    while times < MOST and (messages := read(consumer, 1, 1.0)):
+        if _user(messages[0]) == BAD:
             times += 1
             consumer.negative_acknowledge(messages[0])
         else:
-            dead_letters = read(aside, 1, 2.0)
-            return times, dead_letters[0] if dead_letters else None
-    return times, None
+            consumer.acknowledge(messages[0])
+    return times, [_user(message) for message in read_until_idle(aside, 0.5 if times == MOST else 1.0)]
+
+
+def _user(message: pulsar.Message) -> int:
+    return int(events.from_bytes(message.data())["userId"])
 
 
 EXERCISE = Exercise(

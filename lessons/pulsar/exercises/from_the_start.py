@@ -22,17 +22,29 @@ def check(subscribe_to_all: Answer, broker: Server) -> None:
 def _check_topic(subscribe_to_all: Answer, broker: Server, sent: int) -> None:
     with fresh_topic(broker, "from-the-start") as (client, topic):
         producer = client.create_producer(topic)
-        publish(producer, events.logins([123], each=sent))
+        places = publish(producer, events.logins([123], each=sent))
         consumer = subscribe_to_all(client, topic)
         if not isinstance(consumer, pulsar.Consumer):
             kind = type(consumer).__name__
             raise Wrong(f"`subscribe_to_all` returned a {kind}. Return the consumer that `client.subscribe` makes.")
-        publish(producer, events.logins([123], each=1))
-        found = read(consumer, sent + 1, seconds=1)
+        places += publish(producer, events.logins([123], each=1))
+        found = [message.message_id() for message in read(consumer, sent + 1, seconds=1)]
+    _compare(subscribe_to_all, found, places)
+
+
+def _compare(subscribe_to_all: Answer, found: list[pulsar.MessageId], places: list[pulsar.MessageId]) -> None:
+    sent = len(places) - 1
+    if len(found) == 1 and "Earliest" in getattr(subscribe_to_all, "__code__", _compare.__code__).co_names:
+        raise Wrong(
+            "Your code names `Earliest`, and the consumer got the new event only. A subscription that exists already "
+            "stays where it is."
+        )
     if len(found) == 1:
         raise Wrong(f"Your consumer got the new event, and none of the {sent} that were there. Where does it begin?")
     if len(found) != sent + 1:
         raise Wrong(f"Your consumer got {len(found)} events. {sent} were there, and one came later.")
+    if found != places:
+        raise Wrong("Your consumer got copies: the events were sent once more. It can begin at the earliest one.")
 
 
 EXERCISE = Exercise(

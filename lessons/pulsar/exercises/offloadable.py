@@ -5,8 +5,9 @@ from typing import Any
 
 from lessons import events
 from lessons.course import Answer, Exercise, Wrong, answers_beside
-from lessons.pulsar.admin import Admin
+from lessons.pulsar.admin import Admin, topic_path
 from lessons.pulsar.exercises.fixtures import fresh_topic
+from lessons.pulsar.producer import publish
 from lessons.servers import Server
 
 SENT = (120, 0, 70)
@@ -21,13 +22,17 @@ def check(entries_to_offload: Answer, tiered: Server) -> None:
         for ledger in stats["ledgers"][:1] if count else ():
             ledger["offloaded"] = True
             _compare(entries_to_offload(deepcopy(stats)), stats)
+    _compare(entries_to_offload(deepcopy(unloaded := _stats(tiered, 30, 40))), unloaded)
 
 
-def _stats(tiered: Server, count: int) -> dict[str, Any]:
+def _stats(tiered: Server, *counts: int) -> dict[str, Any]:
+    """What the broker says of a topic with so many entries; between two counts it is unloaded."""
     with fresh_topic(tiered, "offloadable") as (client, topic):
-        producer = client.create_producer(topic)
-        for event in events.logins([123], each=count):
-            producer.send(events.to_bytes(event))
+        client.subscribe(topic, "keep").close()  # else what no subscription needs may be deleted
+        for number, count in enumerate(counts):
+            if number:
+                Admin(tiered).request("PUT", f"{topic_path(topic)}/unload")
+            publish(client.create_producer(topic), events.logins([123], each=count))
         return Admin(tiered).internal_stats(topic)
 
 

@@ -1,7 +1,11 @@
 """Exercise: read again everything after a message id."""
 
+import pulsar
+
 from lessons import events
 from lessons.course import Answer, Exercise, Wrong, answers_beside
+from lessons.pulsar.admin import Admin, topic_path
+from lessons.pulsar.consumer import read_to_end
 from lessons.pulsar.exercises.fixtures import fresh_topic
 from lessons.pulsar.producer import publish
 from lessons.servers import Server
@@ -10,11 +14,33 @@ SENT, KEPT = 5, (3, 1, 5)
 
 
 def check(read_after: Answer, broker: Server) -> None:
-    """Five events; the message id of one of them was kept."""
-    with fresh_topic(broker, "read-after") as (client, topic):
-        places = publish(client.create_producer(topic), events.logins([123], SENT))
+    """Five events; the message id of one of them was kept, in one ledger, in two, and within a batch."""
+    for place in (_in_one_ledger, _in_two_ledgers, _in_a_batch):
         for kept in KEPT:
-            _compare(_logins(read_after(client, topic, places[kept - 1])), kept)
+            with fresh_topic(broker, "read-after") as (client, topic):
+                ids = place(broker, client, topic)
+                _compare(_logins(read_after(client, topic, ids[kept - 1])), kept)
+
+
+def _in_one_ledger(_broker: Server, client: pulsar.Client, topic: str) -> list[pulsar.MessageId]:
+    return publish(client.create_producer(topic), events.logins([123], SENT))
+
+
+def _in_two_ledgers(broker: Server, client: pulsar.Client, topic: str) -> list[pulsar.MessageId]:
+    """The broker lets the topic go after the second event: the third one is entry 0 of the next ledger."""
+    client.subscribe(topic, "keep").close()  # else the first two might be deleted before they are read
+    logins = events.logins([123], SENT)
+    ids = publish(client.create_producer(topic), logins[:2])
+    Admin(broker).request("PUT", f"{topic_path(topic)}/unload")
+    return ids + publish(client.create_producer(topic), logins[2:])
+
+
+def _in_a_batch(_broker: Server, client: pulsar.Client, topic: str) -> list[pulsar.MessageId]:
+    producer = client.create_producer(topic, batching_enabled=True, batching_max_publish_delay_ms=1000)
+    for login in events.logins([123], SENT):
+        producer.send_async(events.to_bytes(login), None)
+    producer.flush()
+    return [message.message_id() for message in read_to_end(client.create_reader(topic, pulsar.MessageId.earliest))]
 
 
 def _logins(found: object) -> list[int]:

@@ -1,13 +1,15 @@
 """Exercise: build a retry topic, with a counter of the program's own."""
 
 from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
 
 import pulsar
 
 from lessons import events
 from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.pulsar.admin import Admin
-from lessons.pulsar.consumer import read
+from lessons.pulsar.consumer import read, read_to_end
 from lessons.pulsar.exercises.fixtures import fresh_topic
 from lessons.pulsar.producer import key_of, publish
 from lessons.servers import Server
@@ -15,6 +17,8 @@ from lessons.servers import Server
 TRIES, SERVICE = 3, "billing-service"
 SCENES = ({1: 0, 2: 1, 3: 99}, {1: 99, 2: 2, 3: 0})
 """How often the processing of each user's event fails, the one time and the other."""
+REFUSED = {4: 99}
+"""The same, where the first copy can't be sent: the retry topic does not take it."""
 MOST = 16  # deliveries after which the check stops counting
 PATIENCE = 1.5  # seconds
 
@@ -22,10 +26,15 @@ PATIENCE = 1.5  # seconds
 def check(handle: Answer, broker: Server) -> None:
     """The program is started again for every event, so no count of a consumer lasts."""
     for failures in SCENES:
-        _scene(handle, broker, failures)
+        _compare(failures, *_scene(handle, broker, failures))
+    tried, buried = _scene(handle, broker, REFUSED, refuses=True)
+    _compare_refused(tried, buried)
 
 
-def _scene(handle: Answer, broker: Server, failures: dict[int, int]) -> None:
+def _scene(
+    handle: Answer, broker: Server, failures: dict[int, int], refuses: bool = False
+) -> tuple[Counter[int], list[pulsar.Message]]:
+    """How often each user's event was processed, and what is on the dead-letter topic in the end."""
     tried: Counter[int] = Counter()
 
     def process(message: pulsar.Message) -> None:
@@ -44,6 +53,8 @@ def _scene(handle: Answer, broker: Server, failures: dict[int, int]) -> None:
         repair = client.subscribe(dead, "repair")
         publish(client.create_producer(topic), [events.user_logged_in(user) for user in failures])
         retries, dead_letters = client.create_producer(again), client.create_producer(dead)
+        if refuses:
+            _handle_refused(handle, client, (topic, again), process)
         for _ in range(MOST):
             consumer = client.subscribe([topic, again], SERVICE, pulsar.ConsumerType.Shared)
             if messages := read(consumer, 1, PATIENCE):
@@ -52,14 +63,53 @@ def _scene(handle: Answer, broker: Server, failures: dict[int, int]) -> None:
             if not messages:
                 break
         buried = read(repair, len(failures) + 1, 0.5)
-        stats = [Admin(broker).stats(each)["subscriptions"][SERVICE]["msgBacklog"] for each in (topic, again)]
-    _compare(tried, failures)
+        copies = read_to_end(client.create_reader(again, pulsar.MessageId.earliest))
+        left = sum(Admin(broker).stats(each)["subscriptions"][SERVICE]["msgBacklog"] for each in (topic, again))
+    _compare_copies(copies)
+    if left and max(tried.values()) <= TRIES:
+        raise Wrong(f"{left} events are still not acknowledged.")
+    return tried, buried
+
+
+def _handle_refused(
+    handle: Answer, client: pulsar.Client, topics: tuple[str, str], process: Callable[[pulsar.Message], None]
+) -> None:
+    """One delivery with producers that can't send any more: what the function then raises ends its program."""
+    refusing = client.create_producer(topics[1])
+    refusing.close()
+    consumer = client.subscribe(list(topics), SERVICE, pulsar.ConsumerType.Shared)
+    for message in read(consumer, 1):
+        with suppress(pulsar.PulsarException):
+            handle(consumer, message, process, refusing, refusing)
+    consumer.close()
+
+
+def _compare(failures: dict[int, int], tried: Counter[int], buried: list[pulsar.Message]) -> None:
+    _compare_tries(tried, failures)
     _compare_buried(buried, failures)
-    if any(stats):
-        raise Wrong(f"{sum(stats)} events are still not acknowledged.")
 
 
-def _compare(tried: Counter[int], failures: dict[int, int]) -> None:
+def _compare_refused(tried: Counter[int], buried: list[pulsar.Message]) -> None:
+    (user,) = REFUSED
+    if tried[user] == 1 and not buried:
+        raise Wrong(
+            "The retry topic did not take the event (`send` raised an error), and the event was acknowledged all the "
+            "same: it is lost. Acknowledge what was sent."
+        )
+    _compare({user: TRIES}, Counter({user: tried[user] - 1}), buried)
+
+
+def _compare_copies(copies: list[pulsar.Message]) -> None:
+    """A count that is not in the properties is gone when the program starts again, which this check can't do."""
+    counts = [(message.data(), *sorted(message.properties().items())) for message in copies]
+    if len(set(counts)) < len(counts) or not all(message.properties() for message in copies):
+        raise Wrong(
+            "The copies on the retry topic do not say how often they failed: a program that starts again can't know "
+            "it. Put the count into the `properties`."
+        )
+
+
+def _compare_tries(tried: Counter[int], failures: dict[int, int]) -> None:
     for user, fails in failures.items():
         wanted, found = min(fails + 1, TRIES), tried[user]
         if found > wanted and not fails:

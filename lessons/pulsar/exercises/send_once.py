@@ -10,20 +10,24 @@ from lessons.pulsar.exercises.fixtures import fresh_namespace
 from lessons.pulsar.topics import recreate_topic
 from lessons.servers import Server
 
-LINES = [b"first", b"second", b"third", b"fourth"]
-READ = 2  # lines that were sent when the program died
+SCENES = (
+    ([b"first", b"second", b"third", b"fourth"], 2),
+    ([b"tea", b"tea", b"coffee", b"tea", b"milk"], 3),
+    ([b"all", b"sent", b"already"], 3),
+)
+"""A file's lines, some of which are equal, and how many of them were sent when the program died."""
 
 
 def check(send_once: Answer, broker: Server) -> None:
-    """Half of the lines are sent, then the program starts again and sends all."""
+    """Some lines are sent, then the program starts again and sends all."""
     admin, namespace = Admin(broker), f"{broker.named('exercise-tenant')}/once"
     topic = f"persistent://{namespace}/lines"
     with fresh_namespace(admin, namespace):
         admin.set_policy(namespace, "deduplication", True)
-        recreate_topic(admin, topic)
-        for lines in (LINES[:READ], LINES):
-            found = _try(send_once, broker, topic, lines)
-    _compare(found)
+        for lines, sent in SCENES:
+            recreate_topic(admin, topic)
+            _try(send_once, broker, topic, lines[:sent])
+            _compare(_try(send_once, broker, topic, lines), lines, sent)
 
 
 def _try(send_once: Answer, broker: Server, topic: str, lines: list[bytes]) -> list[bytes]:
@@ -36,16 +40,21 @@ def _try(send_once: Answer, broker: Server, topic: str, lines: list[bytes]) -> l
         close_client(client)
 
 
-def _compare(found: list[bytes]) -> None:
-    if found == [*LINES[:READ], *LINES]:
+def _compare(found: list[bytes], lines: list[bytes], sent: int) -> None:
+    if found == lines:
+        return
+    if found == [*lines[:sent], *lines]:
         raise Wrong(
-            "The first two lines are stored twice. The broker knows a producer by its name, and a line by its number: "
-            "both must be the same in the second try."
+            f"The first {sent} lines are stored twice. The broker knows a producer by its name, and a line by its "
+            "number: both must be the same in the second try."
         )
-    if found == LINES[:READ]:
-        raise Wrong("The last two lines are missing. Lines with the same number are taken for the same line.")
-    if found != LINES:
-        raise Wrong(f"The topic holds {len(found)} lines: {found}. Expected: {LINES}.")
+    if found == lines[:sent]:
+        raise Wrong(
+            f"The last {len(lines) - sent} lines are missing. Lines with the same number are taken for the same line."
+        )
+    if found == list(dict.fromkeys(lines)):
+        raise Wrong(f"The file has equal lines: {lines}. Each of them is a line, and the topic holds only {found}.")
+    raise Wrong(f"The topic holds {len(found)} lines: {found}. Expected: {lines}.")
 
 
 EXERCISE = Exercise(

@@ -6,40 +6,48 @@ import pulsar
 
 from lessons import events
 from lessons.course import Answer, Exercise, Wrong, answers_beside
-from lessons.pulsar.consumer import read
+from lessons.pulsar.consumer import read_until_idle
 from lessons.pulsar.exercises.fixtures import fresh_topic
 from lessons.pulsar.producer import publish
 from lessons.servers import Server
 
-USERS = range(100, 107)
-EACH = 3
+SCENES = ((("ann", "bob"), range(100, 130)), (("bob", "ann"), range(500, 560)))
+"""Workers and users, on one topic and on another: so many users that each worker gets some, whatever its name."""
+EACH = 2
 
 
 def check(subscribe_worker: Answer, broker: Server) -> str:
+    counts = [_share(subscribe_worker, broker, names, users) for names, users in SCENES]
+    shares = " and ".join(f"{name} {count}" for name, count in zip(SCENES[0][0], counts[0], strict=True))
+    return f"Of {len(SCENES[0][1])} users {shares}; each user's events went to one worker."
+
+
+def _share(subscribe_worker: Answer, broker: Server, names: tuple[str, ...], users: range) -> list[int]:
+    """How many users each worker got, if nothing is wrong."""
     with fresh_topic(broker, "together") as (client, topic):
         try:
-            workers = [subscribe_worker(client, topic, name) for name in ("ann", "bob")]
+            workers = [subscribe_worker(client, topic, name) for name in names]
         except pulsar.ConsumerBusy as error:
             raise Wrong(
                 "The second worker was refused (ConsumerBusy): an exclusive subscription has one consumer. "
                 "Which types share the work?"
             ) from error
-        publish(client.create_producer(topic), events.logins(USERS, EACH))
-        got = [[message.partition_key() for message in read(worker, len(USERS) * EACH * 2, 1.0)] for worker in workers]
-    _compare(got)
-    return f"ann got {len(set(got[0]))} users and bob {len(set(got[1]))}; each user's events went to one of them."
+        publish(client.create_producer(topic), events.logins(users, EACH))
+        got = [[message.partition_key() for message in read_until_idle(worker, 0.5)] for worker in workers]
+    _compare(dict(zip(names, got, strict=True)), len(users) * EACH)
+    return [len(set(keys)) for keys in got]
 
 
-def _compare(got: list[list[str]]) -> None:
-    sent, came = len(USERS) * EACH, sum(map(len, got))
-    if came == 2 * sent:
+def _compare(got: dict[str, list[str]], sent: int) -> None:
+    came = sum(map(len, got.values()))
+    if came == len(got) * sent:
         raise Wrong("Every event came twice, once to each worker: each of them has a subscription of its own.")
     if came != sent:
         raise Wrong(f"The workers got {came} events. {sent} were sent.")
-    if not all(got):
+    if sent in map(len, got.values()):
         raise Wrong("One worker got every event and the other none: it only waits until the first one fails.")
     workers: defaultdict[str, set[str]] = defaultdict(set)
-    for name, keys in zip(("ann", "bob"), got, strict=True):
+    for name, keys in got.items():
         for key in keys:
             workers[key].add(name)
     split = [key for key, names in workers.items() if len(names) > 1]

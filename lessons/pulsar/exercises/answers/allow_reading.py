@@ -36,3 +36,11 @@ def allow_reading(admin, namespace, role):
 # %% wrong: To read is to `consume`
 def allow_reading(admin, namespace, role):
     admin.request("POST", f"namespaces/{namespace}/permissions/{role}", ["functions"])
+
+
+# %% wrong: and was to keep that
+def allow_reading(admin, namespace, role):
+    path = f"namespaces/{namespace}/permissions"
+    for other in admin.request("GET", path):
+        admin.request("DELETE", f"{path}/{other}")
+    admin.request("POST", f"{path}/{role}", ["consume"])

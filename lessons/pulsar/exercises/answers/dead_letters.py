@@ -70,3 +70,7 @@ def subscribe_with_dead_letters(client, topic, dead):
 # -        max_redeliver_count=2, dead_letter_topic=dead, initial_subscription_name="repair"
 # -    )
 # +    policy = pulsar.ConsumerDeadLetterPolicy(max_redeliver_count=2)
+
+
+# %% wrong: did not come again within a second
+# -        negative_ack_redelivery_delay_ms=100,

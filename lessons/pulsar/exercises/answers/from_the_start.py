@@ -42,3 +42,25 @@ def subscribe_to_all(client, topic):
     consumer = client.subscribe(topic, "audit-service", initial_position=pulsar.InitialPosition.Earliest)
     consumer.acknowledge(consumer.receive(timeout_millis=5000))
     return consumer
+
+
+# %% right
+def subscribe_to_all(client, topic):
+    consumer = client.subscribe([topic], "audit-service")
+    consumer.seek(0)
+    return consumer
+
+
+# %% wrong: A subscription that exists already
+def subscribe_to_all(client, topic):
+    client.subscribe(topic, "audit-service").close()
+    return client.subscribe(topic, "audit-service", initial_position=pulsar.InitialPosition.Earliest)
+
+
+# %% wrong: the events were sent once more
+def subscribe_to_all(client, topic):
+    consumer, producer = client.subscribe(topic, "audit-service"), client.create_producer(topic)
+    reader = client.create_reader(topic, pulsar.MessageId.earliest)
+    for message in [reader.read_next() for _ in iter(reader.has_message_available, False)]:
+        producer.send(message.data())
+    return consumer

@@ -35,7 +35,7 @@ def handle(consumer, message, process):
     (consumer.acknowledge if done else consumer.negative_acknowledge)(message)
 
 
-# %% wrong: nobody will ever process it
+# %% wrong: failed once was acknowledged
 # -        consumer.negative_acknowledge(message)
 # -    else:
 # -        consumer.acknowledge(message)
@@ -57,9 +57,30 @@ def handle(consumer, message, process):
     consumer.acknowledge(message)
 
 
-# %% wrong: that were processed came again
+# %% wrong: that was processed came again
 # -        consumer.negative_acknowledge(message)
 # -    else:
 # -        consumer.acknowledge(message)
 # +        pass
 # +    consumer.negative_acknowledge(message)
+
+
+# %% wrong: acknowledged before it was processed
+def handle(consumer, message, process):
+    consumer.acknowledge(message)
+    try:
+        process(message)
+    except ValueError:
+        consumer.negative_acknowledge(message)
+
+
+# %% wrong: An event that failed twice was acknowledged
+def handle(consumer, message, process):
+    try:
+        process(message)
+    except ValueError:
+        try:
+            process(message)
+        except ValueError:
+            print("failed again")
+    consumer.acknowledge(message)

@@ -23,7 +23,7 @@ def send(producer, data, private):
         producer.send(data)
 
 
-# %% wrong: All three events are in west
+# %% wrong: All events are in west. Those of [2]
 def send(producer, data, private):
     producer.send(data)
 
@@ -33,7 +33,23 @@ def send(producer, data, private):
     producer.send(data, disable_replication=True)
 
 
-# %% wrong: All three are to be there
+# %% wrong: All are to be there
 def send(producer, data, private):
     if not private:
         producer.send(data)
+
+
+# %% right
+def send(producer, data, private):
+    producer.send_async(data, None, replication_clusters=["east"] if private else ["east", "west"])
+    producer.flush()
+
+
+# %% wrong: It is the private events that came to west
+def send(producer, data, private):
+    producer.send(data, disable_replication=not private)
+
+
+# %% wrong: Those of [4, 7] are private
+def send(producer, data, private):
+    producer.send(data, disable_replication=b'"userId":2' in data)

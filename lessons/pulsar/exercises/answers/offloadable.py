@@ -45,3 +45,14 @@ def entries_to_offload(stats):
 # %% wrong: Return one whole number
 def entries_to_offload(stats):
     return [ledger["entries"] for ledger in stats["ledgers"][:-1] if not ledger["offloaded"]]
+
+
+# %% right
+def entries_to_offload(stats):
+    newest = max(ledger["ledgerId"] for ledger in stats["ledgers"])
+    return sum(one["entries"] for one in stats["ledgers"] if one["ledgerId"] != newest and not one["offloaded"])
+
+
+# %% wrong: returned 0. Closed and not yet moved are 30
+def entries_to_offload(stats):
+    return sum(ledger["entries"] for ledger in stats["ledgers"] if ledger["entries"] == 50 and not ledger["offloaded"])

@@ -45,3 +45,26 @@ def read_after(client, topic, last):
 # %% wrong: After message id 1 there were [2, 3, 4, 5]
 def read_after(client, topic, last):
     return read_to_end(client.create_reader(topic, pulsar.MessageId.earliest))[3:]
+
+
+# %% right
+from lessons.pulsar.consumer import read
+
+
+def read_after(client, topic, last):
+    consumer = client.subscribe(topic, "again", initial_position=pulsar.InitialPosition.Earliest)
+    consumer.seek(last)
+    return read(consumer, 100, seconds=0.5)
+
+
+# %% right
+def read_after(client, topic, last):
+    reader = client.create_reader(topic, pulsar.MessageId.earliest)
+    reader.seek(last)
+    return list(read_to_end(reader))
+
+
+# %% wrong: You read the logins [2, 4, 5]
+def read_after(client, topic, last):
+    found = read_to_end(client.create_reader(topic, pulsar.MessageId.earliest))
+    return [message for message in found if message.message_id().entry_id() > last.entry_id()]

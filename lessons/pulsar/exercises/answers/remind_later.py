@@ -28,7 +28,7 @@ def remind_later(producer, data):
     producer.flush()
 
 
-# %% wrong: It is to be delivered a second after
+# %% wrong: before half a second was over
 def remind_later(producer, data):
     producer.send(data, deliver_after=timedelta(milliseconds=1))
 
@@ -39,9 +39,9 @@ def remind_later(producer, data):
     producer.send(data)
 
 
-# %% wrong: did not come within three seconds
+# %% wrong: After one and a half seconds
 def remind_later(producer, data):
-    producer.send(data, deliver_after=timedelta(minutes=1))
+    producer.send(data, deliver_after=timedelta(seconds=2))
 
 
 # %% wrong: if the program ends now, it is gone
@@ -50,3 +50,17 @@ from threading import Timer
 
 def remind_later(producer, data):
     Timer(1, producer.send, [data]).start()
+
+
+# %% wrong: What came is b'1
+import time
+
+
+def remind_later(producer, data):
+    producer.send(str(int(time.time())).encode(), deliver_after=timedelta(seconds=1))
+
+
+# %% wrong: 2 events came
+def remind_later(producer, data):
+    producer.send(data)
+    producer.send(data, deliver_after=timedelta(seconds=1))

@@ -98,3 +98,38 @@ def handle(consumer, message, process, retries, dead):
 # -    consumer.acknowledge(message)
 # +        target.send(message.data(), partition_key=message.partition_key(), properties={"tries": str(tries)})
 # +        consumer.acknowledge(message)
+
+
+# %% right
+import pulsar
+
+
+def handle(consumer, message, process, retries, dead):
+    try:
+        process(message)
+    except ValueError:
+        tries = int(message.properties().get("tries", 0)) + 1
+        target = retries if tries < 3 else dead
+        try:
+            target.send(message.data(), partition_key=message.partition_key(), properties={"tries": str(tries)})
+        except pulsar.PulsarException:
+            return consumer.negative_acknowledge(message)
+    consumer.acknowledge(message)
+
+
+# %% wrong: it is lost. Acknowledge what was sent
+# -        target.send(message.data(), partition_key=message.partition_key(), properties=counted)
+# +        target.send_async(message.data(), None, partition_key=message.partition_key(), properties=counted)
+
+
+# %% wrong: do not say how often they failed
+tries_of = {}
+
+
+def handle(consumer, message, process, retries, dead):
+    try:
+        process(message)
+    except ValueError:
+        tries = tries_of[message.data()] = tries_of.pop(message.data(), 0) + 1
+        (dead if tries == 3 else retries).send(message.data(), partition_key=message.partition_key())
+    consumer.acknowledge(message)

@@ -44,3 +44,10 @@ def subscribe_worker(client, topic, name):
 # %% wrong: Every event came twice
 def subscribe_worker(client, topic, name):
     return client.subscribe(topic, name, consumer_type=pulsar.ConsumerType.KeyShared, consumer_name=name)
+
+
+# %% right
+def subscribe_worker(client, topic, name):
+    half = [(0, 32767)] if name == "ann" else [(32768, 65535)]
+    policy = pulsar.ConsumerKeySharedPolicy(pulsar.KeySharedMode.Sticky, sticky_ranges=half)
+    return client.subscribe(topic, "workers", pulsar.ConsumerType.KeyShared, key_shared_policy=policy)
