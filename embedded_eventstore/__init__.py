@@ -4,21 +4,22 @@
 
 or inside a program:
 
-    import embedded_eventstore
+    from embedded_eventstore import EmbeddedEventStore
 
-    with embedded_eventstore.serve(embedded_eventstore.Options(port=0)) as server:
+    with EmbeddedEventStore() as server:
         client = EventStoreDBClient(server.uri)
 
 `store` has the rules of streams and knows no network. `persistent` (consumer groups) and `projections` build on it.
 `protocol` translates between them and gRPC. Only the names below are public.
 """
 
-from embedded_eventstore.background import serve
+from embedded_eventstore.background import EmbeddedEventStore, serve
 from embedded_eventstore.errors import EmbeddedServerError, StartError, StorageError
 from embedded_eventstore.options import Options, RunningServer
 from embedded_eventstore.server import serve_async
 
 __all__ = [
+    "EmbeddedEventStore",
     "EmbeddedServerError",
     "Options",
     "RunningServer",

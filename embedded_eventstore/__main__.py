@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
+import logging
 import os
 import signal
 import sys
@@ -46,7 +48,15 @@ def parse_options(arguments: list[str]) -> Options:
         default=True,
         help="answer HTTP/1.1 on the port, too (yes)",
     )
+    parser.add_argument(
+        "--max-append-size", type=int, metavar="BYTES", help="the most bytes of one append (as the version has it)"
+    )
+    parser.add_argument("--max-event-size", type=int, metavar="BYTES", help="the most bytes of one event (16 MiB)")
+    parser.add_argument(
+        "--log-level", choices=("debug", "info", "warning", "error"), default="warning", help="what is logged (warning)"
+    )
     given = parser.parse_args(arguments)
+    logging.basicConfig(level=given.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     return Options(
         port=given.port,
         host=given.host,
@@ -57,7 +67,7 @@ def parse_options(arguments: list[str]) -> Options:
         passwords={name: os.environ.get(f"EVENTSTORE_{name.upper()}_PASSWORD", PASSWORD) for name in ("admin", "ops")},
         start_standard_projections=not given.no_standard_projections,
         instance=given.instance,
-        version=VERSIONS[given.server_version],
+        version=VERSIONS[given.server_version].limited(given.max_append_size, given.max_event_size),
         http=given.http,
     )
 
@@ -84,11 +94,17 @@ async def serve_until_signal(options: Options) -> None:
     signalled, loop = asyncio.Event(), asyncio.get_running_loop()
     on_signal(lambda: loop.call_soon_threadsafe(signalled.set))
     async with serve_async(options) as running:
+        gc.freeze()  # what is there now stays: to look for garbage in it each time would hold up clients
         print(f"ready {running.uri}", flush=True)
         reasons = [asyncio.create_task(event.wait()) for event in (signalled, running.asked_to_end)]
         await asyncio.wait(reasons, return_when=asyncio.FIRST_COMPLETED)
         for reason in reasons:
             reason.cancel()
+
+
+def command() -> int:
+    """The command that an installed package has."""
+    return main(sys.argv[1:])
 
 
 def main(arguments: list[str]) -> int:

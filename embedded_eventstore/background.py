@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AsyncExitStack, ExitStack, contextmanager
+from typing import Any
 
 from embedded_eventstore.options import DEFAULTS, Options, RunningServer
 from embedded_eventstore.server import serve_async
@@ -50,3 +51,35 @@ async def _serve_until_stopped(options: Options, started: Future[Started]) -> No
         if not started.done():
             started.set_exception(error)
         raise
+
+
+class EmbeddedEventStore:
+    """A server for a `with` block, of a thread or of an event loop.
+
+    Args:
+        options: as those of `Options`; the port is any that is free if none is given.
+
+    >>> with EmbeddedEventStore() as server:
+    ...     server.uri.startswith("esdb://localhost:")
+    True
+
+    `async with EmbeddedEventStore(data=folder) as server` runs it in the event loop of the block. Both raise what
+    `serve` raises.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        self._options = Options(**{"port": 0, **options})
+        self._stack = ExitStack()
+        self._async_stack = AsyncExitStack()
+
+    def __enter__(self) -> RunningServer:
+        return self._stack.enter_context(serve(self._options))
+
+    def __exit__(self, *error: object) -> None:
+        self._stack.close()
+
+    async def __aenter__(self) -> RunningServer:
+        return await self._async_stack.enter_async_context(serve_async(self._options))
+
+    async def __aexit__(self, *error: object) -> None:
+        await self._async_stack.aclose()

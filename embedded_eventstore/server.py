@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import socket
 import tempfile
 import time
@@ -39,6 +40,7 @@ from embedded_eventstore.users import Users
 from embedded_eventstore.versions import ServerVersion
 from embedded_eventstore.wire.services import Servicer, UnknownCalls, add_service
 
+log = logging.getLogger(__name__)
 LARGEST_MESSAGE = 17 * 1024 * 1024
 """Bytes of one gRPC message: more than an event may have, so that an event that is too large gets the right error."""
 SECONDS_TO_END = 0.3
@@ -77,6 +79,7 @@ async def serve_async(options: Options = DEFAULTS) -> AsyncIterator[RunningServe
         if front:
             await stack.enter_async_context(front.open(application, running.authority))
         stack.push_async_callback(server.stop, SECONDS_TO_END)
+        log.info("Stands for KurrentDB %s, and answers at %s", options.version.number, running.uri)
         yield running
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 MEBIBYTE = 1024 * 1024
 LARGEST_EVENT = 16 * MEBIBYTE
@@ -25,6 +25,15 @@ class ServerVersion:
     max_event_size: int
     has_append_session: bool
     has_append_records: bool
+
+    def limited(self, max_append_size: int | None, max_event_size: int | None) -> ServerVersion:
+        """This version with other limits, as an administrator may set them; None leaves one as it is.
+
+        >>> VERSIONS["26.1"].limited(1000, None).max_append_size
+        1000
+        """
+        append = self.max_append_size if max_append_size is None else max_append_size
+        return replace(self, max_append_size=append, max_event_size=max_event_size or min(self.max_event_size, append))
 
 
 VERSIONS = {

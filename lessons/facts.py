@@ -11,7 +11,10 @@ API = "Amazon Kinesis Data Streams API reference"
 ON_DEMAND = "Amazon Kinesis Data Streams developer guide, On-demand mode"
 LARGE = "Amazon Kinesis Data Streams developer guide, Handle large records"
 FAN_OUT = "Amazon Kinesis Data Streams developer guide, Enhanced fan-out consumers"
-PRICE_LIST = "AWS's price list for us-east-1; the first five also in a comparison by Trek10 of 21 September 2023"
+PRICE_LIST = (
+    "AWS's price list for us-east-1 as it was then; no newer text was found in November 2026, see kinesis_cost for "
+    "today's. The first five also in a comparison by Trek10 of 21 September 2023"
+)
 LINKEDIN = "LinkedIn engineering, Benchmarking Apache Kafka: 2 million writes per second, April 2014"
 NOVEMBER, LAST_YEAR = date(2026, 11, 24), date(2025, 12, 31)
 

@@ -46,6 +46,25 @@ CLAIMS = (
         "Replays from any point",
         (("01_kafka", "10. Replay"), ("deeper/kafka_storage", "5. Delete up to an offset, and replay")),
     ),
+    Claim(
+        "Kafka",
+        "Real-time data processing",
+        (
+            ("deeper/kafka_processing", "4. When is a window complete?"),
+            ("deeper/kafka_processing", "5. Answer now, correct later"),
+            ("deeper/kafka_processing", "7. State that survives"),
+        ),
+        "Plain Python on Kafka: the frameworks are named, and not run.",
+    ),
+    Claim(
+        "Kafka",
+        "Loses nothing when a broker dies",
+        (
+            ("deeper/kafka_cluster", "4. A leader is killed"),
+            ("deeper/kafka_cluster", "6. Rather no write than an unsafe one"),
+        ),
+        "With acks=all and enough replicas; with acks=1 the same section loses an event.",
+    ),
     Claim("Kafka", "The most widely adopted", (), "A statement about an industry: no cell can show it."),
     Claim(
         "Kinesis",
@@ -65,8 +84,18 @@ CLAIMS = (
         ),
         "moto does not scale: the rule of AWS is cited.",
     ),
-    Claim("Kinesis", "Integrated with Lambda", (("deeper/kinesis_lambda", "1. What a function gets"),)),
-    Claim("Kinesis", "Integrated with S3", (("deeper/kinesis_integrations", "2. Firehose delivers to S3"),)),
+    Claim(
+        "Kinesis",
+        "Integrated with Lambda",
+        (("deeper/kinesis_lambda", "1. What a function gets"), ("deeper/kinesis_lambda", "3. Say which record failed")),
+        "Lambda does not run here: the function does, and the course calls it as Lambda's guide says.",
+    ),
+    Claim(
+        "Kinesis",
+        "Integrated with S3",
+        (("deeper/kinesis_integrations", "2. Firehose delivers to S3"),),
+        "moto's delivery stream reads no stream by itself: the course moves the records.",
+    ),
     Claim(
         "Kinesis",
         "Integrated with Redshift",
@@ -123,13 +152,14 @@ CLAIMS = (
             ("deeper/eventstore_read_models", "2. A table that answers it"),
             ("deeper/eventstore_read_models", "7. What the server does by itself"),
             ("deeper/eventstore_read_models", "8. A projection of your own"),
+            ("deeper/eventstore_decide", "6. Projections that write"),
         ),
     ),
     Claim(
         "Event Store",
         "Complex event processing",
         (("deeper/eventstore_patterns", "1. Three large withdrawals within a minute"),),
-        "The server delivers; the pattern is found by a program.",
+        "The pattern is found by a program, or by a projection that you give to the server.",
     ),
     Claim(
         "Event Store",

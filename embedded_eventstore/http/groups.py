@@ -15,6 +15,8 @@ from embedded_eventstore.persistent.settings import Settings
 MESSAGES_AT_ONCE = 10
 """How many events the URL asks for under which the real server gives them out."""
 
+SUCCESS = {"correlationId": "", "reason": "", "result": "Success"}
+
 
 class Groups:
     """The answers about groups.
@@ -57,16 +59,26 @@ class Groups:
     def replay_parked(self, request: Request) -> Response:
         """POST /subscriptions/{stream}/{group}/replayParked: send parked events again, up to `stopAt` of them."""
         _, stream, group, _ = request.path
-        stop_at = request.query.get("stopAt")
-        if stop_at is not None and not stop_at.isdecimal():
-            raise BadRequest("stopAt should be a properly formed positive long")
-        self._groups.replay_parked(stream, group, None if stop_at is None else int(stop_at))
-        return as_json({"correlationId": "", "reason": "", "result": "Success"})
+        self._groups.replay_parked(stream, group, _stop_at(request))
+        return as_json(SUCCESS)
+
+    def truncate_parked(self, request: Request) -> Response:
+        """POST /subscriptions/{stream}/{group}/truncateParked: forget parked events, up to `stopAt` of them."""
+        _, stream, group, _ = request.path
+        self._groups.truncate_parked(stream, group, _stop_at(request))
+        return as_json(SUCCESS)
 
     def restart(self, request: Request) -> Response:
         """POST /subscriptions/restart: start all groups again from what is stored."""
         self._groups.restart()
         return as_text('"Restarting"', HTTPStatus.OK)
+
+
+def _stop_at(request: Request) -> int | None:
+    given = request.query.get("stopAt")
+    if given is not None and not given.isdecimal():
+        raise BadRequest("stopAt should be a properly formed positive long")
+    return None if given is None else int(given)
 
 
 def _number(request: Request, name: str, least: int, default: str = "") -> int:

@@ -58,7 +58,7 @@ class Node:
                 "dbVersion": self.version,
                 "esVersion": self.version,
                 "state": "leader",
-                "features": {"projections": True, "userManagement": False, "atomPub": False},
+                "features": {"projections": True, "userManagement": True, "atomPub": False},
                 "authentication": {"type": "internal", "properties": {}},
             }
         )

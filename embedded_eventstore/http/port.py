@@ -15,6 +15,10 @@ from pathlib import Path
 
 log = logging.getLogger(__name__)
 RELAY = Path(__file__).with_name("relay.py")
+LONGEST = 60
+"""Letters of the folder for temporary files: a socket's whole path may have 103 on macOS."""
+SHORT = "/tmp"
+"""Where that folder's path is longer; every system that has Unix sockets has this one."""
 SECONDS_BETWEEN_STARTS = 0.2
 """A relay that ended is started again after this time: one that can't start must not keep the processor busy."""
 
@@ -35,7 +39,9 @@ class Sockets:
 @contextlib.contextmanager
 def sockets() -> Iterator[Sockets]:
     """Paths for the sockets, in a folder that only this user may enter."""
-    with tempfile.TemporaryDirectory(prefix="eventstore-") as folder:
+    usual = tempfile.gettempdir()
+    place = usual if len(usual) <= LONGEST else SHORT
+    with tempfile.TemporaryDirectory(prefix="eventstore-", dir=place) as folder:
         yield Sockets(str(Path(folder, "grpc")), str(Path(folder, "http")))
 
 

@@ -3,8 +3,8 @@
     python relay.py LISTENER GRPC HTTP plain|tls
 
 LISTENER is the number of the listening socket, which is inherited; GRPC and HTTP are Unix sockets. It ends when its
-standard input does, which is when the server has ended, however that was. It is run by its path and imports only the
-standard library: it must start quickly, and be small.
+standard input does, which is when the server has ended, however that was, and leaves no file behind. It is run by its
+path and imports only the standard library: it must start quickly, and be small.
 
 Which protocol a client speaks is seen in its first bytes. HTTP/2 begins with `PRI`; with TLS, a client of gRPC offers
 `h2` and not `http/1.1` in its first message.
@@ -239,6 +239,16 @@ def main(listener: str, grpc: str, http: str, kind: str) -> None:
     port = socket.socket(fileno=int(listener))
     port.setblocking(False)
     Relay(port, grpc, http, is_http1_over_tls if kind == "tls" else is_http1).run(sys.stdin.fileno())
+    _remove(grpc, http)
+
+
+def _remove(*sockets: str) -> None:
+    """Remove the sockets and their folder: a server that was killed could not."""
+    with contextlib.suppress(OSError):
+        for path in sockets:
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(path)
+        os.rmdir(os.path.dirname(sockets[0]))
 
 
 if __name__ == "__main__":

@@ -62,6 +62,7 @@ class Application:
             ("GET", ("subscriptions", part), READ, groups.on_stream),
             ("GET", ("subscriptions", part, part, "info"), READ, groups.info),
             ("POST", ("subscriptions", part, part, "replayParked"), MANAGE, groups.replay_parked),
+            ("POST", ("subscriptions", part, part, "truncateParked"), MANAGE, groups.truncate_parked),
             ("POST", ("streams", part), WRITE, lambda request: post_events(store, limit, request.path[1], request)),
         ]
 

@@ -17,7 +17,7 @@ from math import inf
 
 from embedded_eventstore.persistent.message import Message
 
-MOST = 10_000
+MOST = 2_000
 """The most events in memory, whatever sizes a client sets."""
 
 

@@ -9,7 +9,7 @@ from embedded_eventstore.persistent.message import Message
 from embedded_eventstore.persistent.timings import Timings
 from embedded_eventstore.store import Id
 
-MOST_SLOTS = 5_000
+MOST_SLOTS = 2_000
 """The most events of one consumer: when it leaves, all of them need another one at once."""
 
 

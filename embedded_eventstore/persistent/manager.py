@@ -23,7 +23,7 @@ from embedded_eventstore.persistent.parking import Parking
 from embedded_eventstore.persistent.settings import ALL, END, Settings
 from embedded_eventstore.persistent.source import Source
 from embedded_eventstore.persistent.storage import SystemStream
-from embedded_eventstore.store import EventFilter, Id, RecordedEvent, Store, hidden_in_all
+from embedded_eventstore.store import EventFilter, Id, RecordedEvent, Store, hidden_in_all, settled
 
 Key = tuple[str, str]  # stream and group
 SECONDS = 0.005
@@ -195,6 +195,10 @@ class PersistentSubscriptions:
         """Handle timeouts and checkpoints that are due, when `go_on` is called."""
         self._ticking.update(dict.fromkeys(key for key, group in self._groups.items() if not group.is_idle))
         self._tell()
+
+    async def settled(self) -> None:
+        """Wait until the store takes checkpoints and parked events without delay."""
+        await settled(self._store)
 
     def go_on(self) -> bool:
         """Do one piece of what is left to do.

@@ -57,8 +57,7 @@ class Projections:
 
     async def stop(self) -> None:
         """End all runs. They continue from their checkpoints at the next start."""
-        for projection in list(self._projections.values()):
-            await projection.close(checkpoint=True)
+        await asyncio.gather(*(projection.close(checkpoint=True) for projection in self._projections.values()))
         self._projections.clear()
         self._shared.thread.shutdown()
 

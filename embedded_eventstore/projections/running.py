@@ -20,7 +20,7 @@ from embedded_eventstore.projections.output import Cause, Output
 from embedded_eventstore.projections.positions import Position, Version
 from embedded_eventstore.projections.processing import Processed, Processor, Write
 from embedded_eventstore.projections.sources import SourceEvent, make_source
-from embedded_eventstore.store import Store
+from embedded_eventstore.store import Store, settled
 
 log = logging.getLogger(__name__)
 
@@ -34,8 +34,11 @@ LONG_PAGE = 500
 EVENTS_TOGETHER = 200
 BYTES_TOGETHER = 1024 * 1024
 
-# After a turn the server's clients have the thread for this share of the turn's time.
-SHARE_FOR_CLIENTS = 0.25
+# After a turn the server's clients have the thread for this share of the turn's time: while they append and read, and
+# otherwise, when projections are to catch up soon.
+SHARE_FOR_CLIENTS = 4.0
+SHARE_FOR_IDLE_CLIENTS = 0.25
+SECONDS_TOGETHER = 0.01  # a part of a batch ends after as long: a stream that is new takes longer than an event
 
 # How long an idle run waits after an append, in seconds: the events of that time are one batch, which costs the
 # server's clients less than a batch for each append.
@@ -218,11 +221,13 @@ class Run:
     async def _turns(self) -> AsyncIterator[None]:
         """One turn of this run, and then time for the server's clients."""
         async with self._turn:
+            await settled(self._store)
             began = time.perf_counter()
             yield
             taken = time.perf_counter() - began
+            share = SHARE_FOR_CLIENTS if self._store.clients_are_active else SHARE_FOR_IDLE_CLIENTS
             # A call needs the thread several times; a sleep of 0 releases it only once.
-            await asyncio.sleep(taken * SHARE_FOR_CLIENTS if taken > 0.001 else 0)
+            await asyncio.sleep(taken * share if taken > 0.0005 and not self._stopping else 0)
 
     def _as_allowed(self, processed: Processed) -> Processed:
         """What was processed, up to the first event that emitted although that is not allowed."""
@@ -256,9 +261,10 @@ class Run:
 
     def _write_some(self, writes: Iterator[Write]) -> bool:
         """Write until that is enough for one transaction; returns whether it was the rest."""
+        until = time.perf_counter() + SECONDS_TOGETHER
         for write in writes:
             self._write(write)
-            if self._output.waiting >= EVENTS_TOGETHER:
+            if self._output.waiting >= EVENTS_TOGETHER or time.perf_counter() > until:
                 return False
         return True
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,17 +21,22 @@ from embedded_eventstore.protocol.limits import AppendSize
 from embedded_eventstore.store import (
     NO_STREAM,
     STREAM_EXISTS,
+    Appended,
     AppendTooLarge,
     EventTooLarge,
     NewEvent,
     Store,
     StreamDeleted,
     WrongExpectedVersion,
+    append_in_turns,
 )
+from embedded_eventstore.turns import in_slices
 from embedded_eventstore.versions import ServerVersion
 from embedded_eventstore.wire import shared_pb2, status_pb2, streams_pb2, well_known
 
 EXPECTED = "expected_stream_position"
+FEW = 500
+"""Events of a message that are taken at once; others have the event loop while more are taken."""
 WRITE_SECONDS = 2.0
 """The longest that an append may take from its first message to its last. Source: the real server's WriteTimeoutMs."""
 Response = streams_pb2.BatchAppendResp
@@ -94,7 +99,7 @@ class BatchAppends:
         """Answer the requests, until there are no more."""
         try:
             async for request in requests:
-                answer = self._take(request)
+                answer = await self._take(request)
                 if answer is not None:
                     await self._send(answer)
         finally:
@@ -105,7 +110,7 @@ class BatchAppends:
         async with self._one_at_a_time:
             await self._answer(answer)
 
-    def _take(self, request: streams_pb2.BatchAppendReq) -> Response | None:
+    async def _take(self, request: streams_pb2.BatchAppendReq) -> Response | None:
         """Take one message; returns the answer to the append that it completes, or for which it is refused."""
         key = request.correlation_id.SerializeToString()
         batch = self._batches.get(key)
@@ -114,12 +119,12 @@ class BatchAppends:
                 if not request.HasField("options"):
                     return None
                 batch = self._begin(request.options)
-            _add(batch, request)
+            await _add(batch, request)
             if not request.is_final:
                 self._keep(key, batch, request.correlation_id)
                 return None
             self._drop(key, batch)
-            return _success(request.correlation_id, batch.options, self._append(batch))
+            return _success(request.correlation_id, batch.options, await self._append(batch))
         except REFUSALS as error:
             self._drop(key, batch)
             return _refusal(request.correlation_id, batch.options if batch else request.options, error)
@@ -134,11 +139,11 @@ class BatchAppends:
             raise TimeoutError
         return Batch(options, AppendSize(self._version), time.monotonic() + seconds)
 
-    def _append(self, batch: Batch) -> Any:
+    async def _append(self, batch: Batch) -> Appended:
         if time.monotonic() > batch.ends:
             raise TimeoutError
         expected = messages.expected_version(batch.options, EXPECTED)
-        return self._store.append(messages.stream_to_write(batch.options), batch.events, expected, limit=None)
+        return await append_in_turns(self._store, messages.stream_to_write(batch.options), batch.events, expected)
 
     def _keep(self, key: bytes, batch: Batch, id: shared_pb2.UUID) -> None:
         """Keep an append that is not complete, until its time is over."""
@@ -173,8 +178,16 @@ def _seconds_left(options: Any) -> float:
     return seconds if chosen == "deadline" else seconds - time.time()
 
 
-def _add(batch: Batch, request: streams_pb2.BatchAppendReq) -> None:
-    events = list(map(messages.new_event, request.proposed_messages))
+async def _add(batch: Batch, request: streams_pb2.BatchAppendReq) -> None:
+    if len(request.proposed_messages) < FEW:  # the usual case, without an asynchronous iterator
+        _take_events(batch, request.proposed_messages)
+        return
+    async for start in in_slices(range(0, len(request.proposed_messages), FEW)):
+        _take_events(batch, request.proposed_messages[start : start + FEW])
+
+
+def _take_events(batch: Batch, proposed: Sequence[Any]) -> None:
+    events = list(map(messages.new_event, proposed))
     for event in events:
         batch.size.add(event)
     batch.events += events

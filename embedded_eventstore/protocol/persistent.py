@@ -132,6 +132,7 @@ class PersistentSubscriptionsServicer:
                     next_tick = time.monotonic() + TICK_SECONDS
                     self._groups.tick()
                 more.clear()
+                await self._groups.settled()
                 if self._groups.go_on():
                     more.set()
             except Exception:  # one failure must not end all timeouts
@@ -251,6 +252,7 @@ class PersistentSubscriptionsServicer:
 
     async def _answer(self, stream: str, group: str, kind: str, answer: Any) -> None:
         """Take one ack or nack, which may have many ids: others have the event loop in between."""
+        await self._groups.settled()
         for start in range(0, len(answer.ids), IDS_AT_ONCE):
             ids = [to_id(id) for id in answer.ids[start : start + IDS_AT_ONCE]]
             if kind == "ack":

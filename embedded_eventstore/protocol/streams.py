@@ -26,13 +26,14 @@ from embedded_eventstore.store import (
     Store,
     StreamNotFound,
     WrongExpectedVersion,
+    append_in_turns,
     resolve_link,
 )
 from embedded_eventstore.turns import Turns, in_slices
 from embedded_eventstore.versions import NEWEST, ServerVersion
 from embedded_eventstore.wire import shared_pb2, streams_pb2, well_known
 
-PAGE = 200
+PAGE = 100
 Response = streams_pb2.ReadResp
 Position = streams_pb2.AppendResp.Position
 
@@ -76,11 +77,11 @@ class StreamsServicer:
             events.append(event)
         # The requests of a client that vanished end like those of a complete append; but nothing can be sent to it.
         await context.send_initial_metadata(())
-        return self._append(stream, expected, events)
+        return await self._append(stream, expected, events)
 
-    def _append(self, stream: str, expected: Expected, events: list[NewEvent]) -> streams_pb2.AppendResp:
+    async def _append(self, stream: str, expected: Expected, events: list[NewEvent]) -> streams_pb2.AppendResp:
         try:
-            appended = self._store.append(stream, events, expected, limit=None)
+            appended = await append_in_turns(self._store, stream, events, expected)
         except WrongExpectedVersion as error:
             return streams_pb2.AppendResp(wrong_expected_version=_wrong(error))
         return streams_pb2.AppendResp(success=_success(appended))
@@ -162,6 +163,7 @@ class StreamsServicer:
             yield events
 
     async def _page(self, plan: ReadPlan, start: int | None, limit: int) -> Page:
+        self._store.note_client()
         async with self._turns.turn():
             if plan.of_all:
                 return self._store.page_of_all(start, plan.forwards, limit)

@@ -64,13 +64,13 @@ class UsersServicer:
         return pb.ResetPasswordResp()
 
     async def ChangePassword(self, request: pb.ChangePasswordReq, context: Context) -> pb.ChangePasswordResp:
-        """Give oneself another password."""
-        users, user, options = self._users, self._user(context), request.options
-        if user.name != options.login_name:
+        """Give a user another password: any user may who knows the password that there is, as on the real server."""
+        users, options = self._users, request.options
+        self._user(context)
+        record, _ = users.get(options.login_name)
+        if not record.password.matches(options.current_password):
             raise AccessDenied
-        if users.authenticated(user.name, options.current_password) is None:
-            raise AccessDenied
-        users.set_password(user.name, options.new_password)
+        users.set_password(options.login_name, options.new_password)
         return pb.ChangePasswordResp()
 
     async def Details(self, request: pb.DetailsReq, context: Context) -> AsyncIterator[pb.DetailsResp]:

@@ -23,10 +23,11 @@ from embedded_eventstore.store.events import (
 )
 from embedded_eventstore.store.expected import ANY, NO_STREAM, STREAM_EXISTS, Expected, StreamState
 from embedded_eventstore.store.filters import EventFilter, filter_events, hidden_in_all
+from embedded_eventstore.store.gradual import Appended, append_in_turns, settled
 from embedded_eventstore.store.links import resolve_link
 from embedded_eventstore.store.metadata import Access, StreamMetadata, default_access
 from embedded_eventstore.store.pages import Page
-from embedded_eventstore.store.store import MAX_APPEND_SIZE, Appended, Store
+from embedded_eventstore.store.store import MAX_APPEND_SIZE, Store
 
 __all__ = [
     "ANY",
@@ -52,6 +53,7 @@ __all__ = [
     "StreamNotFound",
     "StreamState",
     "WrongExpectedVersion",
+    "append_in_turns",
     "default_access",
     "filter_events",
     "hidden_in_all",
@@ -59,4 +61,5 @@ __all__ = [
     "metadata_stream",
     "new_id",
     "resolve_link",
+    "settled",
 ]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import repeat
 from typing import Any, overload
 
-from embedded_eventstore.store.events import RecordedEvent
+from embedded_eventstore.store.events import Id, RecordedEvent
 from embedded_eventstore.store.filters import hidden_in_all
 
 WIDTH = 9
@@ -22,10 +23,12 @@ class Part:
         values: flat values of the table: WIDTH values for each event.
     """
 
-    __slots__ = ("_events", "_values", "stream")
+    __slots__ = ("_events", "_values", "size", "stream")
 
     def __init__(self, stream: str, values: Sequence[Any]) -> None:
         self.stream = stream
+        self.size = sum(map(len, values[5::WIDTH])) + sum(map(len, values[6::WIDTH]))
+        """Bytes of data and metadata."""
         self._values = values
         self._events: list[RecordedEvent] | None = None
 
@@ -47,14 +50,13 @@ class Part:
         return int(self._values[-WIDTH])
 
     @property
-    def size(self) -> int:
-        """Bytes of data and metadata."""
-        return sum(map(len, self._values[5::WIDTH])) + sum(map(len, self._values[6::WIDTH]))
-
-    @property
     def is_hidden(self) -> bool:
         """Whether $all leaves them out."""
         return hidden_in_all(self.stream)
+
+    def ids(self, key: int) -> Iterator[tuple[tuple[Id, int], int]]:
+        """Each event's id with the number of its stream, and its position."""
+        return zip(zip(self._values[3::WIDTH], repeat(key)), self._values[::WIDTH])  # noqa: B905
 
     def __len__(self) -> int:
         return len(self._values) // WIDTH
@@ -68,11 +70,7 @@ class Commit(Sequence[RecordedEvent]):
 
     def add(self, stream: str, values: Sequence[Any]) -> None:
         """Add events of a stream, as flat values of the table: WIDTH values for each event."""
-        step = PART * WIDTH
-        if len(values) <= step:
-            self.parts.append(Part(stream, values))
-        else:
-            self.parts += (Part(stream, values[start : start + step]) for start in range(0, len(values), step))
+        self.parts += to_parts(stream, values)
 
     @overload
     def __getitem__(self, index: int) -> RecordedEvent: ...
@@ -88,6 +86,14 @@ class Commit(Sequence[RecordedEvent]):
 
     def __len__(self) -> int:
         return sum(map(len, self.parts))
+
+
+def to_parts(stream: str, values: Sequence[Any]) -> list[Part]:
+    """The parts that these values make."""
+    step = PART * WIDTH
+    if len(values) <= step:
+        return [Part(stream, values)]
+    return [Part(stream, values[start : start + step]) for start in range(0, len(values), step)]
 
 
 def _events(stream: str, values: Sequence[Any]) -> Iterator[RecordedEvent]:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import itertools
 import json
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from embedded_eventstore.store.append_rules import CurrentStream, StoredEvent, check_append
-from embedded_eventstore.store.commit import WIDTH, Commit
+from embedded_eventstore.store.commit import PART, WIDTH, Commit, Part, to_parts
 from embedded_eventstore.store.database import FILE, open_database, storage_errors
 from embedded_eventstore.store.errors import AppendTooLarge, StreamNotFound
 from embedded_eventstore.store.events import (
@@ -25,10 +24,11 @@ from embedded_eventstore.store.events import (
     new_id,
 )
 from embedded_eventstore.store.expected import ANY, Expected
+from embedded_eventstore.store.gradual import Appended, Gradual, parts
 from embedded_eventstore.store.listeners import Listener, Listeners
 from embedded_eventstore.store.metadata import DELETED as DELETED_BEFORE
 from embedded_eventstore.store.reader import COLUMNS, Reader
-from embedded_eventstore.store.recent import RecentIds
+from embedded_eventstore.store.recent import CACHE_SIZE, RecentIds
 
 MAX_APPEND_SIZE = 1024 * 1024
 """Bytes of what the server itself appends at once; clients have the limit of the version that the server stands for."""
@@ -37,15 +37,12 @@ INSERT = "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 TOGETHER = 20
 """Rows of one statement: a statement costs about a third of a row, and releases the interpreter's lock."""
 INSERT_TOGETHER = INSERT + ", (?, ?, ?, ?, ?, ?, ?, ?, ?)" * (TOGETHER - 1)
+ACTIVE_SECONDS = 0.03
+"""For how long after a request a client is taken for one that works."""
+KEPT_IDS = CACHE_SIZE // PART + 1
+"""Parts of an append whose ids are kept in memory: its last ones."""
 OVERHEAD = 96
 """Bytes that an event adds to positions besides its own: positions have gaps, as in the real server."""
-
-
-class Appended(NamedTuple):
-    """The place of the last event of an append: its revision in the stream, its position in $all."""
-
-    revision: int
-    position: int
 
 
 class Store(Reader):
@@ -66,7 +63,20 @@ class Store(Reader):
         self._listeners = Listeners()
         self._commit = Commit()  # of the open transaction
         self._depth = 0
+        self._gradual: Gradual | None = None
+        self._used_at = float("-inf")
         self._load_head()
+
+    # Clients
+
+    def note_client(self) -> None:
+        """Note that a client appends or reads."""
+        self._used_at = time.monotonic()
+
+    @property
+    def clients_are_active(self) -> bool:
+        """Whether a client appended or read just now: it will have the next request soon."""
+        return time.monotonic() - self._used_at < ACTIVE_SECONDS
 
     def close(self) -> None:
         """Close the file; the store can't be used afterwards."""
@@ -84,6 +94,7 @@ class Store(Reader):
             finally:
                 self._depth -= 1
             return
+        self._finish()
         with storage_errors(self._file):
             self._db.execute("BEGIN IMMEDIATE")
             self._depth = 1
@@ -152,14 +163,17 @@ class Store(Reader):
         """
         if limit is not None and sum(len(event.data) + len(event.metadata) for event in events) > limit:
             raise AppendTooLarge(limit)
+        self._finish()
         with storage_errors(self._file):
             current = self.current(stream)
-            stored = check_append(expected, events, current)
-            if stored is not None:
-                return Appended(stored.revision, stored.position)
-            if not events:
-                return Appended(current.last, max(self.head, 0))
-            return self._write(stream, events, current)
+            return self._known(events, expected, current) or self._write(stream, events, current)
+
+    def _known(self, events: Sequence[NewEvent], expected: Expected, current: CurrentStream) -> Appended | None:
+        """The answer to an append that has nothing to write."""
+        stored = check_append(expected, events, current)
+        if stored is not None:
+            return Appended(stored.revision, stored.position)
+        return None if events else Appended(current.last, max(self.head, 0))
 
     def _write(self, stream: str, events: Sequence[NewEvent], current: CurrentStream) -> Appended:
         first = current.last + 1
@@ -174,18 +188,81 @@ class Store(Reader):
         return Appended(first + len(events) - 1, self.head)
 
     def _insert(self, stream: str, events: Sequence[NewEvent], first: int) -> None:
-        entry, created, position = self._streams.create(stream), self._clock() // 100, self.end
-        key = entry.key
+        values = self._values(stream, events, first, self.end)
+        self._store(values)
+        self._note(stream, to_parts(stream, values), values)
+
+    def _values(self, stream: str, events: Sequence[NewEvent], first: int, position: int) -> list[Any]:
+        key, created = self._streams.create(stream).key, self._clock() // 100
         values: list[Any] = []
         for revision, (id, type, data, about, content_type) in enumerate(events, first):
             values += (position, key, revision, id, type, data, about, content_type, created)
             position += OVERHEAD + len(type) + len(data) + len(about)
-        self._store(values)
-        entry.last, self.head, self.end = first + len(events) - 1, values[-WIDTH], position
-        self._commit.add(stream, values)
-        self._recent.add(zip(zip(values[3::WIDTH], itertools.repeat(key)), values[::WIDTH]))  # noqa: B905
+        return values
+
+    def _note(self, stream: str, parts: list[Part], last: list[Any]) -> None:
+        """Note that rows are in the table: from now on they can be read. `last` has the values of the last ones."""
+        entry = self._streams.create(stream)
+        entry.last, self.head, self.end = last[2 - WIDTH], last[-WIDTH], _end(last)
+        self._commit.parts += parts
+        for part in parts[-KEPT_IDS:]:
+            self._recent.add(part.ids(entry.key))
         if is_metadata_stream(stream):
             self._streams.clear_metadata(stream[2:])
+
+    # Large appends
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether a large append has begun and has not ended."""
+        return self._gradual is not None
+
+    def begin(self, stream: str, events: Sequence[NewEvent], expected: Expected = ANY) -> Gradual:
+        """Begin an append that is written in steps; arguments and errors are those of `append`."""
+        self._finish()
+        with storage_errors(self._file):
+            current = self.current(stream)
+            known = self._known(events, expected, current)
+        if known is not None or current.is_deleted:
+            return Gradual(iter([known or self.append(stream, events, expected, limit=None)]))
+        self._gradual = Gradual(self._steps(stream, events, current.last + 1))
+        return self._gradual
+
+    def undo(self, gradual: Gradual) -> None:
+        """Undo a large append that has not ended."""
+        if self._gradual is gradual:
+            self._gradual = None
+            self._roll_back()
+
+    def _finish(self) -> None:
+        if self._gradual is not None and not self._depth:
+            self._gradual.finish()
+
+    def _steps(self, stream: str, events: Sequence[NewEvent], first: int) -> Iterator[Appended | None]:
+        self._streams.keeps_all = True  # what it would look up again is half written
+        try:
+            with storage_errors(self._file):
+                self._db.execute("BEGIN IMMEDIATE")
+                written: list[Part] = []
+                end = self.end
+                for some in parts(events):
+                    values = self._values(stream, some, first, end)
+                    self._store(values)
+                    written += to_parts(stream, values)
+                    first, end = first + len(some), _end(values)
+                    yield None
+                self._db.execute("COMMIT")
+        except BaseException:
+            self._gradual = None
+            self._roll_back()
+            raise
+        finally:
+            self._streams.keeps_all = False
+        self._gradual = None
+        self._note(stream, written, values)
+        appended = Appended(first - 1, self.head)
+        self._notify()
+        yield appended
 
     def _store(self, values: list[Any]) -> None:
         whole = len(values) - len(values) % (TOGETHER * WIDTH)
@@ -259,10 +336,16 @@ class Store(Reader):
         return self.head
 
     def _require(self, stream: str, expected: Expected) -> CurrentStream:
+        self._finish()
         with storage_errors(self._file):
             current = self.current(stream)
             check_append(expected, [NewEvent(new_id(), DELETED)], current)
             return current
+
+
+def _end(values: list[Any]) -> int:
+    """The position after the last of these rows."""
+    return int(values[-WIDTH]) + _size(*values[4 - WIDTH : 7 - WIDTH])
 
 
 def _size(type: str, data: bytes, metadata: bytes) -> int:

@@ -37,13 +37,15 @@ class StreamIndex:
         self._db = db
         self._entries: dict[str, StreamEntry] = {}
         self._names: dict[int, str] = {}
+        self.keeps_all = False
+        """Whether no stream is forgotten now, however many there are."""
 
     def entry(self, name: str) -> StreamEntry:
         """The stream of that name, whether or not it exists."""
         entry = self._entries.get(name)
         if entry is None:
             entry = self._look_up(name)
-            if len(self._entries) >= CACHE_SIZE:
+            if len(self._entries) >= CACHE_SIZE and not self.keeps_all:
                 self._entries.clear()
             self._entries[name] = entry
         return entry

@@ -1,6 +1,8 @@
 """python3 -m lessons run: a lesson's producer or consumer as a program, in a terminal of its own."""
 
 import argparse
+import signal
+import sys
 from importlib import import_module
 
 from lessons.course.programs import Program
@@ -12,6 +14,8 @@ PROGRAMS = tuple(f"{name}.{part}" for name in NAMES for part in ("producer", "co
 """The programs that a person runs: a module of `lessons` each, with its `PROGRAM`."""
 OF_A_LESSON = ("kafka.members", "kinesis.worker")
 """The programs that a lesson starts: they need what the lesson has made."""
+SIGNALLED = 128
+"""What shells add to a signal's number for the exit code of a program that it ended."""
 
 
 class ProgramError(LessonError):
@@ -24,6 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
     Raises:
         LessonError: there is no such program, or what went wrong in it.
     """
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(SIGNALLED + number))  # so that clients are closed
     if arguments.program is None:
         print("\n".join(f"{command(f'run {name}'):<42} {load(name).does}" for name in PROGRAMS))
         return 0

@@ -44,14 +44,22 @@ def _deeper(technology: str, *names: str) -> tuple[str, ...]:
 
 LESSONS = (
     Lesson("00_start_here"),
-    Lesson("01_kafka", "Kafka", _deeper("kafka", "guarantees", "bad_events", "storage", "cluster", "throughput")),
+    Lesson(
+        "01_kafka",
+        "Kafka",
+        _deeper("kafka", "guarantees", "bad_events", "storage", "cluster", "throughput", "processing"),
+    ),
     Lesson(
         "02_kinesis",
         "Kinesis",
         _deeper("kinesis", "scaling", "workers", "limits", "cost", "lambda", "integrations"),
     ),
     Lesson("03_pulsar", "Pulsar", _deeper("pulsar", "queue_and_stream", "reliability", "tenants", "geo", "tiers")),
-    Lesson("04_event_store", "Event Store", _deeper("eventstore", "read_models", "patterns", "versions", "aggregates")),
+    Lesson(
+        "04_event_store",
+        "Event Store",
+        _deeper("eventstore", "read_models", "patterns", "versions", "aggregates", "decide"),
+    ),
 )
 NUMBERED = tuple(lesson.name for lesson in LESSONS)
 EVERY = (*NUMBERED, *(name for lesson in LESSONS for name in lesson.deeper))
@@ -76,7 +84,7 @@ def next_of(name: str) -> str:
     After a numbered one comes the next number. After a deeper one comes the next about the same, and after the last
     of those the next number.
 
-    >>> next_of("00_start_here"), next_of("deeper/kafka_throughput"), next_of("deeper/eventstore_aggregates")
+    >>> next_of("00_start_here"), next_of("deeper/kafka_processing"), next_of("deeper/eventstore_decide")
     ('01_kafka', '02_kinesis', '')
     """
     lesson = lesson_of(name)

@@ -52,7 +52,7 @@ class Program:
 
 @contextmanager
 def _cleaning_up_on_sigterm() -> Iterator[None]:
-    """SIGTERM (`kill`, systemd, a container that is stopped) ends the block as Ctrl-C does: all is closed."""
+    """SIGTERM (`kill`, systemd, a stopped container) ends the block as Ctrl-C does: what it opened is closed."""
     before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
         yield

@@ -18,9 +18,9 @@ from esdbclient.exceptions import EventStoreDBClientException
 from lessons import servers
 from lessons.course import programs
 from lessons.errors import WaitError
-from lessons.events import Event
+from lessons.events import Event, EventError
 from lessons.eventstore import arguments as kinds
-from lessons.eventstore.account import NOTHING, Account, apply
+from lessons.eventstore.account import HANDLED, NOTHING, Account, apply
 from lessons.eventstore.client_errors import explain_errors
 from lessons.eventstore.connecting import connect
 from lessons.eventstore.recording import from_recorded
@@ -114,13 +114,29 @@ def _follow(subscription: Subscription, seconds: float) -> int:
     """Fold the events into the account until none has come for so many seconds; returns how many there were."""
     account, count = NOTHING, 0
     for recorded in read_until_idle(subscription, seconds):
-        if recorded.is_link_event:
-            continue  # what it points to was deleted
-        event = from_recorded(recorded)
-        account = apply(account, event)
-        process_event(event, account)
-        count += 1
+        if (event := _event_of(recorded)) is not None:
+            account = apply(account, event)
+            process_event(event, account)
+            count += 1
     return count
+
+
+def _event_of(recorded: RecordedEvent) -> Event | None:
+    """The event; None for what is passed over: a link whose event was deleted, and what no account needs.
+
+    Raises:
+        EventError: an event that changes accounts can't be read: without it the balance would be wrong.
+    """
+    if recorded.is_link_event:
+        return None
+    try:
+        return from_recorded(recorded)
+    except EventError:
+        if recorded.type in HANDLED:
+            raise
+    place = f"event {recorded.stream_position}, {recorded.type}"
+    print(f"Passed over {place}: no account needs it, and it is no JSON object.", flush=True)
+    return None
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -82,7 +82,8 @@ class Upcasters:
             event: {"type": …, "version": …, "data": {…}}.
 
         Raises:
-            UpcastError: a step does not find what it needs in the data, or the steps go in a circle.
+            UpcastError: a step does not find what it needs in the data, returns no list of events, or the steps go in
+                a circle.
         """
         return self._upcast(event, ())
 
@@ -108,9 +109,19 @@ class Upcasters:
 
     def _run(self, kind: tuple[str, int], data: dict[str, Any]) -> list[Event]:
         try:
-            return self._steps[kind](dict(data))
+            return _event_list(kind, self._steps[kind](dict(data)))
         except KeyError as error:
             raise UpcastError(
                 f"{kind[0]} version {kind[1]} has no {error}: {str(data)[:60]}.",
                 "Not all old events look alike: let the step use data.get(…) with what holds where it is missing.",
             ) from error
+
+
+def _event_list(kind: tuple[str, int], made: object) -> list[Event]:
+    events: list[Any] = list(made) if isinstance(made, Iterable) and not isinstance(made, str | dict) else [made]
+    if not all(isinstance(one, dict) and one.keys() >= {"type", "data"} for one in events) or isinstance(made, dict):
+        raise UpcastError(
+            f"The step for {kind[0]} version {kind[1]} returned {str(made)[:60]}, and not a list of events.",
+            "Return a list, also of one event: [{'type': …, 'version': …, 'data': {…}}].",
+        )
+    return events

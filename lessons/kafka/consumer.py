@@ -7,6 +7,7 @@ when no event has come for some seconds.
 """
 
 import argparse
+import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
@@ -16,10 +17,16 @@ from kafka.errors import KafkaError
 
 from lessons import events, servers
 from lessons.course import programs
-from lessons.errors import WaitError
+from lessons.errors import LessonError, WaitError
 from lessons.events import Event
 from lessons.polling import Deadline
 from lessons.setup.spelling import command
+
+METADATA_AGE = 1000  # milliseconds after which the program asks again which topics are there; 5 minutes by default
+
+
+class TopicGoneError(LessonError):
+    """Somebody has deleted the topic while it was read."""
 
 
 def read(consumer: KafkaConsumer, count: int, seconds: float = 10.0) -> list[ConsumerRecord]:
@@ -145,13 +152,32 @@ def lag(consumer: KafkaConsumer, topic: str) -> dict[int, int]:
 
 
 def read_until_idle(consumer: KafkaConsumer, seconds: float) -> Iterator[ConsumerRecord]:
-    """Yield one message after the other, until none has come for that many seconds."""
+    """Yield one message after the other, until none has come for that many seconds.
+
+    Raises:
+        TopicGoneError: the consumer has subscribed by a pattern, and the topic that it read was deleted.
+    """
     load_topic_metadata(consumer)
     deadline = Deadline(seconds)
+    topics: set[str] = set()
     while not deadline.passed:
         for batch in consumer.poll(timeout_ms=200).values():
             yield from batch
             deadline.restart()
+        if topics and not consumer.subscription():
+            raise TopicGoneError(
+                f"The topic {', '.join(topics)} was deleted.", "Start the producer again, then this consumer."
+            )
+        topics = consumer.subscription() or set()
+
+
+def subscribe_existing(consumer: KafkaConsumer, topic: str) -> None:
+    """Subscribe to the topic once it is there, without creating it.
+
+    A client that names its topics makes the broker create them, also those that were just deleted (kafka-python 3.0.12
+    does not pass `allow_auto_create_topics` on). A pattern is compared with the topics that are there.
+    """
+    consumer.subscribe(pattern=f"^{re.escape(topic)}$")
 
 
 def commit_message(consumer: KafkaConsumer, message: ConsumerRecord) -> None:
@@ -172,12 +198,13 @@ def run(arguments: argparse.Namespace) -> None:
     """Read as a member of the group, and print where each event was."""
     kafka = servers.start("kafka", own_names=False)
     consumer = KafkaConsumer(
-        kafka.named(arguments.topic),
         bootstrap_servers=kafka.address,
         auto_offset_reset="earliest",
         group_id=kafka.named(arguments.group),
         enable_auto_commit=False,
+        metadata_max_age_ms=METADATA_AGE,
     )
+    subscribe_existing(consumer, kafka.named(arguments.topic))
     try:
         for message in read_until_idle(consumer, arguments.seconds):
             print(f"partition {message.partition} offset {message.offset}: ", end="")

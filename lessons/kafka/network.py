@@ -1,13 +1,15 @@
 """A network that loses the broker's answers: a SOCKS5 proxy (RFC 1928) in this process.
 
 A client that uses it (kafka-python: `proxy_url=network.url`) reaches the same brokers, at the addresses that they
-advertise. While `losing` is true, the proxy drops what the brokers answer: the broker has the event, and the producer
-does not get to know it.
+advertise, or where the network knows these to be. While `losing` is true, the proxy drops what the brokers answer: the
+broker has the event, and the producer does not get to know it.
 """
 
 import contextlib
 import socket
 import threading
+from collections.abc import Mapping
+from types import MappingProxyType
 
 VERSION, CONNECT, NO_PASSWORD, NAME = 5, 1, 0, 3
 GRANTED = bytes([VERSION, 0, 0, 1, 0, 0, 0, 0, 0, 0])
@@ -16,9 +18,14 @@ CONNECT_SECONDS = 10
 
 
 class Network:
-    """The proxy; a context manager that closes it."""
+    """The proxy; a context manager that closes it.
 
-    def __init__(self) -> None:
+    Args:
+        names: addresses that mean others in this network, such as {"kafka:9092": "localhost:50001"}.
+    """
+
+    def __init__(self, names: Mapping[str, str] = MappingProxyType({})) -> None:
+        self.names = names
         self.losing = False
         self.lost = 0
         """How many blocks of answers were dropped."""
@@ -55,13 +62,22 @@ class Network:
                 threading.Thread(target=self._serve, args=(client,), daemon=True).start()
 
     def _serve(self, client: socket.socket) -> None:
-        with client, contextlib.suppress(OSError, ValueError, IndexError), _broker_for(client) as broker:
+        with client, contextlib.suppress(OSError, ValueError, IndexError), self._broker_for(client) as broker:
             self._open |= {client, broker}
             upwards = threading.Thread(target=self._carry, args=(client, broker, False), daemon=True)
             upwards.start()
             self._carry(broker, client, True)
             upwards.join()
             self._open -= {client, broker}
+
+    def _broker_for(self, client: socket.socket) -> socket.socket:
+        """A connection to the broker that the client asks for; raises as `_wanted`, and OSError if none is there."""
+        wanted = _wanted(client)
+        host, _, port = self.names.get(wanted, wanted).rpartition(":")
+        broker = socket.create_connection((host, int(port)), CONNECT_SECONDS)
+        broker.settimeout(None)
+        client.sendall(GRANTED)
+        return broker
 
     def _carry(self, source: socket.socket, target: socket.socket, answers: bool) -> None:
         with contextlib.suppress(OSError):
@@ -81,11 +97,11 @@ class Network:
         self.close()
 
 
-def _broker_for(client: socket.socket) -> socket.socket:
-    """A connection to the broker that the client asks for, by the messages of RFC 1928.
+def _wanted(client: socket.socket) -> str:
+    """The address that the client asks for, by the messages of RFC 1928.
 
     Raises:
-        OSError: no broker answers there.
+        OSError: the client is gone.
         ValueError: the client does not speak SOCKS5, or asks for something else than a connection.
     """
     version, methods = _read(client, 2)
@@ -100,11 +116,7 @@ def _broker_for(client: socket.socket) -> socket.socket:
         host = socket.inet_ntop(
             *((socket.AF_INET, _read(client, 4)) if kind == 1 else (socket.AF_INET6, _read(client, 16)))
         )
-    port = int.from_bytes(_read(client, 2), "big")
-    broker = socket.create_connection((host, port), CONNECT_SECONDS)
-    broker.settimeout(None)
-    client.sendall(GRANTED)
-    return broker
+    return f"{host}:{int.from_bytes(_read(client, 2), 'big')}"
 
 
 def _read(client: socket.socket, count: int) -> bytes:

@@ -7,7 +7,7 @@ from typing import Any
 
 from kafka import KafkaAdminClient, TopicPartition
 from kafka.admin import ConfigResource, ConfigResourceType, NewTopic
-from kafka.errors import UnknownTopicOrPartitionError
+from kafka.errors import KafkaConnectionError, UnknownBrokerIdError, UnknownTopicOrPartitionError
 
 from lessons.course.grid import Box, Grid
 from lessons.course.layout import EDGE, GAP, HIGH, TOP, WIDEST
@@ -92,7 +92,7 @@ def _replicas(admin: KafkaAdminClient, topic: str) -> dict[int, Replicas]:
 
 
 def _description(admin: KafkaAdminClient, topic: str) -> dict[str, Any] | None:
-    with suppress(UnknownTopicOrPartitionError):
+    with suppress(UnknownTopicOrPartitionError, KafkaConnectionError, UnknownBrokerIdError):  # one may be just gone
         (description,) = admin.describe_topics([topic])
         if not description["error_code"] and description["partitions"]:
             return dict(description)

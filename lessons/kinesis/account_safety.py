@@ -12,8 +12,10 @@ from typing import Any
 
 from boto3.resources.base import ServiceResource
 from botocore.client import BaseClient
+from botocore.exceptions import ClientError
 
 from lessons.errors import ServerError
+from lessons.kinesis.plain_errors import in_a_sentence
 from lessons.setup import aws
 
 ENDPOINT = "AWS_ENDPOINT_URL"
@@ -38,7 +40,10 @@ def _guarded(send: Call) -> Call:
     @functools.wraps(send)
     def send_to_lesson_server(self: BaseClient, *request: Any, **named: Any) -> Any:
         require_lesson_server(self)
-        return send(self, *request, **named)
+        try:
+            return send(self, *request, **named)
+        except ClientError as error:
+            raise in_a_sentence(error) from None
 
     send_to_lesson_server.guards = True  # type: ignore[attr-defined]
     return send_to_lesson_server

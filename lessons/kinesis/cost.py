@@ -1,6 +1,6 @@
 """What a stream costs in a month, provisioned and on-demand, and when one is cheaper than the other.
 
-The prices are in one table, with their source and date. Today's prices are at
+The prices are in one table, with their source and date. Today's prices are in `PRICE_FILE`, or at
 aws.amazon.com/kinesis/data-streams/pricing: put them into a `Prices` of your own.
 """
 
@@ -14,6 +14,8 @@ HOURS = 730
 """Hours in a month, as in the examples of AWS."""
 KB, GB = 2**10, 2**30
 """What AWS calls 1 KB and 1 GB on this bill, in bytes."""
+PRICE_FILE = "https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/AmazonKinesis/current/us-east-1/index.json"
+"""AWS's own list of today's prices of one region: JSON, for everybody, without an account."""
 UNIT = 25 * KB
 """Bytes of one PUT payload unit: a record counts as one unit for each 25 KB, rounded up."""
 
@@ -50,7 +52,8 @@ class Prices:
 US_EAST_1 = Prices(
     region="us-east-1 (N. Virginia)",
     known=(
-        "AWS's price list as it was known in 2025. The first five also stand in a comparison of 21 September 2023 "
+        "AWS's price list as it was known in 2025; nobody has compared it with that of today. The first five also "
+        "stand in a comparison of 21 September 2023 "
         '(Trek10, "Amazon Kinesis Data Streams On-demand vs. Provisioned Billing Mode Cost Comparison"); those of '
         "enhanced fan-out were not compared with a second source."
     ),

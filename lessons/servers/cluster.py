@@ -5,10 +5,12 @@ are chosen together, since each must know the others', and one that a lab has ta
 """
 
 import os
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from functools import partial
 from importlib import import_module
+
+import psutil
 
 from lessons.errors import ServerError
 from lessons.polling import Deadline, poll
@@ -86,6 +88,23 @@ class Node:
         self._require(self.server.lease.bring_up())
         readiness.wait_until_ready(self.server)
         _wait_until_known(self.others)
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Let its process stand still meanwhile, as on a computer with too much to do: it is there and does not answer.
+
+        Raises:
+            ServerError: it is down, or the cluster has ended meanwhile.
+        """
+        registration = registry.read(self.server.process.registered_name)
+        if not registration or not self.running:
+            raise ServerError(f"{self.server.process.title} is down.", "Start it again: `restart()`.")
+        process = psutil.Process(registration.server_pid)
+        process.suspend()
+        try:
+            yield
+        finally:
+            process.resume()
 
     def _require(self, done: bool) -> None:
         if not done:

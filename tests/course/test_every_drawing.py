@@ -3,15 +3,17 @@
 import pytest
 
 from lessons.course.layout import SMALL, WIDEST
-from lessons.eventstore import checkpoint_picture, curves
+from lessons.eventstore import checkpoint_picture, curves, model_picture
 from lessons.eventstore.checkpoint_picture import PROJECTED, SKIPPED, WAITS, Entry
-from lessons.kafka import crashes, replicas, retry_paths, storage, throughput, transactions
+from lessons.kafka import crashes, replicas, retry_paths, storage, throughput, transactions, windows
+from lessons.kafka.clicks import START
 from lessons.kafka.crashes import Crash
 from lessons.kafka.replicas import Replicas
 from lessons.kafka.retry_paths import RetryPath, Visit
 from lessons.kafka.storage import Segment
 from lessons.kafka.throughput import Measurement
 from lessons.kafka.transactions import ABORTED, COMMITTED, MARKER, OPEN, Record
+from lessons.kafka.windows import Windows
 from lessons.kinesis import batches, chart, delivery, refusals, shard_tree
 from lessons.kinesis.batches import Call, Outcome
 from lessons.kinesis.delivery import Delivered
@@ -35,6 +37,7 @@ def shard(number: int, first: float, last: float, *parents: str) -> dict:
 
 
 ONE = "shardId-000000000001"
+STARTS = [START, START + 20_000, START + 40_000]
 EIGHTHS = [shard(number, number / 8, (number + 1) / 8) for number in range(8)]
 ROUTES = [
     RetryPath("user-100", {"orders": Visit(0, 0)}),
@@ -121,6 +124,11 @@ DRAWINGS = {
     "speed, odd": lambda: throughput.draw(
         {ODD: Measurement(1, 20), "same": Measurement(10, 1), "fast": Measurement(10**9, 1)}
     ),
+    "windows": lambda: windows.draw(Windows({START: 12, START + 20_000: 3}, START + 25_000, 20_000), STARTS, 20),
+    "windows, none": lambda: windows.draw(Windows({}, 0, 1), [], 0),
+    "windows, odd": lambda: windows.draw(
+        Windows({START: 10**9}, 2 * START, 10**12), [START, START + 10**12, START - 10**12], 1
+    ),
     "chart": lambda: chart.draw("t", "x", "y", {"a": [(0, 1), (9, 2)], "b": [(0, 2), (9, 2.01)]}, ("m", 9, 2.0)),
     "chart, zeros": lambda: chart.draw("t", "x", "y", {"flat": [(0, 0), (0, 0)]}),
     "chart, odd": lambda: chart.draw(ODD, "x", "y", {ODD + str(n): [(0, n), (10**6, 7)] for n in range(6)}),
@@ -131,6 +139,9 @@ DRAWINGS = {
     "ledgers, none": lambda: tiered_storage.draw("t", []),
     "ledgers, many": lambda: tiered_storage.draw(ODD, [Ledger(50_000, tiered_storage.PLACES[0])] * 13),
     "curves": lambda: curves.draw_curves("t", [0, 10, 900], {"whole": [0, 1, 2], "half": [0, 5, 9]}, "events", "reads"),
+    "model": lambda: model_picture.draw_model("a day", [model_picture.Step("Plan", "Planned", "a list")] * 9),
+    "model, odd": lambda: model_picture.draw_model(ODD, [model_picture.Step(ODD, ODD, ODD)]),
+    "model, nothing": lambda: model_picture.draw_model("", []),
     "curves, zeros": lambda: curves.draw_curves(ODD, [0, 1], {"none": [0, 0]}, "events", "reads"),
 }
 EVERY = pytest.mark.parametrize("draw", DRAWINGS.values(), ids=DRAWINGS)

@@ -1,6 +1,7 @@
 """The package works without the course, and the course uses only what the package makes public."""
 
 import ast
+import asyncio
 import os
 import re
 import shutil
@@ -12,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from esdbclient import EventStoreDBClient, NewEvent, StreamState
+from esdbclient import AsyncEventStoreDBClient, EventStoreDBClient, NewEvent, StreamState
 
 import embedded_eventstore
 
@@ -83,6 +84,7 @@ def test_the_course_imports_only_its_public_names():
 
 def test_the_public_names():
     assert embedded_eventstore.__all__ == [
+        "EmbeddedEventStore",
         "EmbeddedServerError",
         "Options",
         "RunningServer",
@@ -101,6 +103,48 @@ def test_a_program_may_serve_in_a_thread(tmp_path):
             client = EventStoreDBClient(server.uri)
             client.append_to_stream("s", current_version=expected, events=NewEvent("A", b"{}"))
             client.close()
+
+
+def test_a_server_for_a_block_has_a_port_of_its_own(tmp_path):
+    with embedded_eventstore.EmbeddedEventStore() as one, embedded_eventstore.EmbeddedEventStore(data=tmp_path) as two:
+        assert one.port != two.port
+        client = EventStoreDBClient(two.uri)
+        client.append_to_stream("s", current_version=StreamState.NO_STREAM, events=NewEvent("A", b"{}"))
+        client.close()
+    assert (tmp_path / "events.sqlite").exists()
+
+
+def test_a_server_for_a_block_of_an_event_loop():
+    async def use() -> list[str]:
+        async with embedded_eventstore.EmbeddedEventStore() as server:
+            client = AsyncEventStoreDBClient(server.uri)
+            await client.connect()
+            await client.append_to_stream("s", current_version=StreamState.ANY, events=NewEvent("A", b"{}"))
+            types = [event.type for event in await client.get_stream("s")]
+            await client.close()
+            return types
+
+    assert asyncio.run(use()) == ["A"]
+
+
+def test_the_log_tells_the_version(tmp_path):
+    argv = [
+        sys.executable,
+        "-m",
+        "embedded_eventstore",
+        "--port",
+        "0",
+        "--log-level",
+        "info",
+        "--server-version",
+        "25.1",
+    ]
+    with subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            assert "Stands for KurrentDB 25.1.0" in process.stderr.readline()
+        finally:
+            process.terminate()
+            process.communicate(timeout=20)
 
 
 def test_a_program_may_have_http_too(tmp_path):

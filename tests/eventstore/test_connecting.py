@@ -1,6 +1,7 @@
 """Connection strings, right and wrong, with TLS and without; what goes wrong later, in sentences."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -23,6 +24,7 @@ from lessons.eventstore.recording import from_recorded, metadata_of, to_new
 from lessons.eventstore.streams import read_to_end
 from lessons.servers.supervision.protocol import ProbeResult
 from tests.notebooks import ROOT
+from tests.programs import run
 from tests.waiting import until
 
 
@@ -60,6 +62,17 @@ def test_the_schemes_of_kurrentdb_are_understood_wherever_an_address_is(eventsto
     with connect_to(address) as client:
         assert len(client.get_stream(str(account_id))) == 1
         delete_accounts(client, account_id)
+
+
+def test_a_program_uses_a_server_that_is_named_by_such_an_address(eventstore, client, mine):
+    address = eventstore.address.replace("esdb://", "kurrentdb://")
+    stream = mine("account-1")
+    ran = run("eventstore.producer", "--stream", stream, "--count", "2", LESSONS_SERVERS="auto", EVENTSTORE_URI=address)
+    assert ran.returncode == 0, ran.stderr
+    assert f"{address} (external" in ran.stdout
+    written = list(client.read_all(filter_include=[f".*{re.escape(stream)}"], filter_by_stream_name=True))
+    assert [event.type for event in written] == ["AccountCreated", "MoneyDeposited"]
+    client.delete_stream(written[0].stream_name, current_version=1)  # has the prefix of other servers
 
 
 def test_the_password_of_such_an_address_is_not_told():

@@ -1,13 +1,12 @@
 """The lesson's producer and consumer, as the programs that a learner starts in two terminals."""
 
 import secrets
-import signal
 import time
 from collections.abc import Iterator
 from contextlib import suppress
 
 import pytest
-from esdbclient import NewEvent, StreamState
+from esdbclient import StreamState
 from esdbclient.exceptions import EventStoreDBClientException
 
 from lessons import events
@@ -17,7 +16,7 @@ from lessons.eventstore.client_errors import WrongVersion
 from lessons.eventstore.producer import account_events, append, append_each
 from lessons.eventstore.projections import wait_for_links
 from lessons.eventstore.recording import to_new
-from tests.programs import line_with, run, start
+from tests.programs import run
 
 PRODUCER, CONSUMER = "eventstore.producer", "eventstore.consumer"
 
@@ -103,24 +102,6 @@ def test_a_tombstone_is_told_in_a_sentence(eventstore, client, stream):
     followed = run(CONSUMER, "--stream", stream, "--seconds", "1")
     assert "was deleted for good" in followed.stderr
     assert "Traceback" not in followed.stderr
-
-
-def test_an_event_that_is_not_json_is_told_in_a_sentence(eventstore, client, stream):
-    odd = NewEvent(type="Scanned", data=b"\xff", content_type="application/octet-stream")
-    client.append_to_stream(stream, current_version=StreamState.NO_STREAM, events=odd)
-    followed = run(CONSUMER, "--stream", stream, "--seconds", "1")
-    assert followed.returncode == 1
-    assert followed.stderr.lstrip().startswith("The data of Scanned, event 0 of its stream, is no JSON object")
-    assert "Traceback" not in followed.stderr
-
-
-def test_ctrl_c_ends_the_consumer_quietly(eventstore, client, stream):
-    append(client, stream, [events.account_created("Alice")], StreamState.NO_STREAM)
-    with start(CONSUMER, "--stream", stream) as process:
-        line_with("AccountCreated", process.stdout, process.stderr)
-        process.send_signal(signal.SIGINT)
-        _, errors = process.communicate(timeout=30)
-    assert (process.returncode, errors.strip()) == (130, "")  # an end of line after the ^C that a terminal shows
 
 
 def test_reading_ends_with_the_count_or_with_the_time(client, stream):

@@ -68,6 +68,25 @@ def test_a_field_that_is_missing_is_named(upcast):
         upcast(paid(1, sum=7))
 
 
+@pytest.mark.parametrize("made", [None, "Paid", paid(2, amount=7), [{"type": "Paid"}], ["Paid"]])
+def test_a_step_that_returns_no_list_of_events_is_told(made):
+    upcasters = Upcasters()
+    upcasters.add("Paid", 1, lambda data: made)
+    with pytest.raises(UpcastError, match=r"The step for Paid version 1 returned .*, and not a list of events"):
+        upcasters(paid(1, amount=7))
+
+
+def test_a_step_may_yield_its_events_and_a_missing_field_is_named_all_the_same():
+    def step(data):
+        yield paid(2, cents=data["amount"] * 100)
+
+    upcasters = Upcasters()
+    upcasters.add("Paid", 1, step)
+    assert upcasters(paid(1, amount=7)) == [paid(2, cents=700)]
+    with pytest.raises(UpcastError, match="Paid version 1 has no 'amount'"):
+        upcasters(paid(1, sum=7))
+
+
 def test_the_version_goes_to_the_server_and_back(client, mine):
     stream = mine("account-1")
     append(client, stream, [to_versioned(paid(2, amount=7)), paid(1, amount=8)], StreamState.NO_STREAM)

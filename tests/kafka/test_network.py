@@ -40,6 +40,14 @@ def test_without_losses_it_is_a_way_like_any_other(kafka, topic, member, network
     assert network.lost == 0
 
 
+def test_a_name_that_it_knows_leads_where_it_says(kafka, topic, member):
+    with Network({"broker.inside:9": kafka.address}) as network:
+        settings = {"bootstrap_servers": "broker.inside:9", "proxy_url": network.url}
+        with KafkaProducer(**settings) as producer:
+            assert producer.send(topic, b"event", partition=0).get(10).offset == 0
+    assert [message.value for message in read_to_end(member())] == [b"event"]
+
+
 @pytest.mark.parametrize("said", [b"GET / HTTP/1.1\r\n\r\n", b"\x05\x01\x00\x05\x02\x00\x01" + bytes(6), b"\x05", b""])
 def test_who_speaks_otherwise_is_hung_up_on(network, said):
     port = int(network.url.rpartition(":")[2])

@@ -6,6 +6,8 @@ import pytest
 from kafka import TopicPartition
 
 from lessons import events
+from lessons.course.waiting import until
+from lessons.kafka.topics import delete_topic
 from tests import programs
 
 PRODUCER, CONSUMER = "kafka.producer", "kafka.consumer"
@@ -49,6 +51,33 @@ def test_what_comes_behind_an_event_that_fails_is_not_committed(kafka, admin, pr
     assert len(re.findall("UserLoggedIn", failed.stdout)) == 2
     place = TopicPartition(topic, 0)
     assert admin.list_group_offsets({"careful": [place]})["careful"][place].offset == 2
+
+
+def test_a_topic_that_is_deleted_stays_deleted_and_is_told(kafka, admin, producer, topic):
+    """A client that asks for a topic by name creates it again: the learner's clean-up was undone."""
+    reading = programs.start(CONSUMER, "--topic", topic, "--group", "bereft", "--seconds", "60")
+    producer.send(topic, events.to_bytes(events.user_logged_in(123)), partition=0)
+    producer.close()
+    place = TopicPartition(topic, 0)
+    until(lambda: admin.list_group_offsets({"bereft": [place]})["bereft"][place].offset == 1)
+    delete_topic(admin, topic)
+    _, told = reading.communicate(timeout=60)
+    assert reading.returncode == 1
+    assert f"The topic {topic} was deleted." in told
+    assert topic not in admin.list_topics()
+
+
+@pytest.mark.usefixtures("kafka")
+def test_a_consumer_waits_for_a_topic_that_a_producer_makes(admin):
+    topic = "made-after-its-consumer"
+    delete_topic(admin, topic)
+    reading = programs.start(CONSUMER, "--topic", topic, "--group", "early", "--seconds", "8")
+    until(lambda: admin.describe_groups(["early"])["early"]["members"])
+    assert topic not in admin.list_topics()
+    assert programs.run(PRODUCER, "--topic", topic, "--count", "2").returncode == 0
+    printed, _ = reading.communicate(timeout=60)
+    assert len(re.findall("UserLoggedIn", printed)) == 2
+    delete_topic(admin, topic)
 
 
 @pytest.mark.parametrize("program", ["kafka.consumer", "kinesis.consumer", "pulsar.consumer", "eventstore.consumer"])

@@ -10,8 +10,9 @@ import pytest
 from botocore.exceptions import ParamValidationError
 
 import lessons.kinesis
-from lessons.kinesis.exercises.go_on_after import Sparse
+from lessons.kinesis.exercises.lost_after_restart import EmptyFirst
 from lessons.kinesis.exercises.read_to_end import AsAws, Plan
+from lessons.kinesis.exercises.sparse import Sparse
 from lessons.kinesis.exercises.take_lease import Overtaken
 from lessons.kinesis.limits import LimitedReads, LimitedWrites
 from lessons.kinesis.refusals import ObservedClient
@@ -23,7 +24,8 @@ KINESIS = {
     LimitedReads: LimitedReads,
     ReshardingClient: ReshardingClient,
     AsAws: lambda client: AsAws(client, Plan(1, ())),
-    Sparse: lambda client: Sparse(client, []),
+    EmptyFirst: EmptyFirst,
+    Sparse: lambda client: Sparse(client, {}),
 }
 """How each stand-in that says what it takes is made."""
 PASS_EVERYTHING_ON = {ObservedClient, Overtaken}

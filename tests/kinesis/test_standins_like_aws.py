@@ -3,8 +3,8 @@
 import pytest
 
 from lessons.kinesis import streams
-from lessons.kinesis.exercises.go_on_after import Sparse
 from lessons.kinesis.exercises.read_to_end import AsAws, Plan
+from lessons.kinesis.exercises.sparse import Sparse
 from lessons.kinesis.limits import Clock, LimitedReads, LimitedWrites
 from lessons.kinesis.resharding import ReshardingClient
 from lessons.kinesis.standins import ParameterError
@@ -189,7 +189,7 @@ def test_records_of_another_stream_are_not_read(client, stream, resharding):
 
 def test_the_exercises_clients_take_arn_and_limit(client, stream, arn):
     numbers = [client.put_record(StreamName=stream, **RECORD, ExplicitHashKey="0")["SequenceNumber"] for _ in range(3)]
-    sparse = Sparse(client, numbers)
+    sparse = Sparse(client, {FIRST: numbers})
     after = {"ShardIteratorType": "AFTER_SEQUENCE_NUMBER", "StartingSequenceNumber": Sparse.shown(numbers[0])}
     start = sparse.get_shard_iterator(StreamARN=arn, ShardId=FIRST, **after)["ShardIterator"]
     [record] = sparse.get_records(ShardIterator=start, Limit=1)["Records"]

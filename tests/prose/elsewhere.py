@@ -2,6 +2,9 @@
 
 SHOWN = "a mistake, a file or a form of something, shown to be recognised"
 KURRENT = "EventStoreDB's and KurrentDB's documentation"
+STREAMS = "Kafka Streams: class names of its jar 4.1.0, and its documentation"
+FLINK = "Flink: class names of its jars 1.20.0, and its documentation"
+QUIX = "Quix Streams: its package 3.28.1"
 PIP = "pip's documentation, Configuration"
 POSIX = "the operating system's"
 SUITE = "the public test suite of esdbclient, tests/test_client.py"
@@ -9,6 +12,12 @@ CODESPACES = "GitHub's documentation, Default environment variables for your cod
 ELSEWHERE: dict[str, str] = {
     "processing.guarantee": "Kafka Streams' documentation; its jar is not installed",
     "exactly_once_v2": "Kafka Streams' documentation; its jar is not installed",
+    **dict.fromkeys(("TimeWindows", "SessionWindows", "KTable", "advanceBy", "ofSizeAndGrace"), STREAMS),
+    **dict.fromkeys(("TumblingEventTimeWindows", "SlidingEventTimeWindows", "EventTimeSessionWindows"), FLINK),
+    **dict.fromkeys(("WatermarkStrategy", "forBoundedOutOfOrderness", "allowedLateness"), FLINK),
+    **dict.fromkeys(("tumbling_window", "hopping_window", "session_window", "join_asof", "grace_ms"), QUIX),
+    **dict.fromkeys(("final", "processing_guarantee"), QUIX),
+    "orders-value": "a subject of a schema registry, shown",
     "kurrentdbclient": "a package of the index that can't be loaded beside esdbclient",
     "aws.amazon.com": "an address",
     "pricing": "a part of an address",
@@ -37,7 +46,6 @@ ELSEWHERE: dict[str, str] = {
     "TestEventStoreDBClient": SUITE,
     "TestEventStoreDBClientWithInsecureConnection": SUITE,
     "test_extra_checkpoint_bug_is_fixed": SUITE,
-    "multi_append": SUITE,
     "PIP_INDEX_URL": PIP,
     "PIP_TARGET": PIP,
     "PIP_USER": PIP,

@@ -7,6 +7,7 @@ DATED = "the date of a source, or when it was looked up"
 FIGURES: dict[str, dict[str, str | Fact]] = {
     "01_kafka": {"01": "12:01, the second of five events a minute apart", "1970": "the epoch"},
     "02_kinesis": {"24": FACTS["kinesis.retention_hours"], "365": FACTS["kinesis.retention_days"]},
+    "deeper/eventstore_decide": {"25.1": KURRENTDB},
     "deeper/eventstore_aggregates": {"50": "lessons/eventstore/bank.py", "25.1": KURRENTDB},
     "deeper/eventstore_read_models": {"25.1": KURRENTDB},
     "deeper/kafka_bad_events": {

@@ -109,6 +109,17 @@ def test_a_restart_of_a_node_that_runs_stops_it_first():
         assert cluster.node(1).running
 
 
+def test_a_paused_node_stands_still_and_goes_on():
+    with servers.start_cluster("kafka", brokers=1, say=None) as cluster:
+        with cluster.node(1).paused():
+            assert cluster.node(1).running
+            assert cluster.node(1).known_members == 0
+        until(lambda: cluster.node(1).known_members == 1)
+        cluster.node(1).kill()
+        with pytest.raises(ServerError, match=r"is down\."), cluster.node(1).paused():
+            pytest.fail("a node that is down has nothing to pause")
+
+
 def test_a_node_that_dies_by_itself_is_started_again_and_the_learner_is_told():
     with servers.start_cluster("kafka", brokers=1, say=None) as cluster:
         os.kill(pids(1)[0], signal.SIGKILL)

@@ -17,12 +17,12 @@ ACCEPTED = (
 )
 """Given these events, when this command comes, then this event follows."""
 REFUSED: tuple[tuple[list[dict[str, Any]], dict[str, Any], str], ...] = (
-    (OPEN, {"type": WITHDRAW, "amount": 71}, "more than the account has"),
-    (OPEN, {"type": DEPOSIT, "amount": 0}, "an amount of zero"),
-    (OPEN, {"type": WITHDRAW, "amount": -5}, "a negative amount: it would pay money in"),
+    (OPEN, {"type": WITHDRAW, "amount": 71}, "for more than the account has"),
+    (OPEN, {"type": DEPOSIT, "amount": 0}, "for an amount of zero"),
+    (OPEN, {"type": WITHDRAW, "amount": -5}, "for a negative amount: it would pay money in"),
     (OPEN, {"type": CLOSE}, "to close an account with money in it"),
-    ([], {"type": DEPOSIT, "amount": 5}, "a deposit into an account that was never created"),
-    (CLOSED, {"type": DEPOSIT, "amount": 5}, "a deposit into a closed account"),
+    ([], {"type": DEPOSIT, "amount": 5}, "for a deposit into an account that was never created"),
+    (CLOSED, {"type": DEPOSIT, "amount": 5}, "for a deposit into a closed account"),
     (CLOSED, {"type": CLOSE}, "to close an account twice"),
 )
 """Given these events, when this command comes, then it is refused; the last column says what it asks for."""
@@ -37,7 +37,10 @@ def check(decide: Answer) -> None:
             then = decide(fold(given), {**when})
         except Refused:
             continue
-        raise Wrong(f"The command asks for {asked}, and `decide` returned {then!r}. It has to raise Refused.")
+        except (ValueError, AssertionError) as error:
+            kind = type(error).__name__
+            raise Wrong(f"The command asks {asked}, and `decide` raised {kind}. Callers wait for Refused.") from error
+        raise Wrong(f"The command asks {asked}, and `decide` returned {then!r}. It has to raise Refused.")
 
 
 def _accepted(decide: Answer, account: Account, when: dict[str, Any], event: dict[str, Any]) -> None:

@@ -21,14 +21,8 @@ def check(take_out: Answer, server: Server) -> str:
     """Somebody else pays in, so that there is still enough; then somebody else takes out, so that there is not."""
     if _after(take_out, server, money_deposited(10)) == 110:
         raise Wrong("Somebody paid 10 in at the same time. There was enough money, and yours was not taken out.")
-    left = _after(take_out, server, money_withdrawn(ASKED))
-    if left < 0:
-        raise Wrong(
-            f"The account has {left} now. When you wrote, it had 20: you decided on what was no longer true. "
-            "Read it again before you decide."
-        )
-    if left != 20:
-        raise Wrong(f"Somebody else took {ASKED} out of 100, and now the account has {left}. It should have 20.")
+    for after_reading in (False, True):
+        _look_at_what_is_left(_after(take_out, server, money_withdrawn(ASKED), after_reading=after_reading))
     try:
         twice = _after(take_out, server, money_deposited(10), times=2)
     except WrongVersion as error:
@@ -40,14 +34,34 @@ def check(take_out: Answer, server: Server) -> str:
     return "Where there is still enough you take it, and where there is not the account refuses."
 
 
-def _after(take_out: Answer, server: Server, theirs: dict[str, Any], times: int = 1) -> int:
+def _look_at_what_is_left(left: int) -> None:
+    if left < 0:
+        raise Wrong(
+            f"The account has {left} now. When you wrote, it had 20: you decided on what was no longer true. "
+            "Read it again before you decide, and expect the version that you have read."
+        )
+    if left != 20:
+        raise Wrong(f"Somebody else took {ASKED} out of 100, and now the account has {left}. It should have 20.")
+
+
+def _after(
+    take_out: Answer, server: Server, theirs: dict[str, Any], times: int = 1, after_reading: bool = False
+) -> int:
     with fresh_stream(server, "decide-again", STORY) as (client, stream):
-        overtaken = Overtaken(client, lambda: append(client, stream, [theirs], StreamState.ANY), times)
+        overtaken = Overtaken(client, lambda: append(client, stream, [theirs], StreamState.ANY), times, after_reading)
         with suppress(Refused):  # the right answer of the account, when there is not enough
             take_out(overtaken, stream, ASKED)
         if StreamState.ANY in overtaken.expected:
             raise Wrong("With `StreamState.ANY` nobody is ever too late, and nobody notices that the money is gone.")
+        _look_for_parts([event.type for event in client.get_stream(stream)], theirs["type"])
         return int(load(client, stream)[0].balance)
+
+
+def _look_for_parts(types: list[str], theirs: str) -> None:
+    """One withdrawal is one event: of two appends the second one may be refused."""
+    count = types.count("MoneyWithdrawn") - (theirs == "MoneyWithdrawn")
+    if count > 1:
+        raise Wrong(f"You took the money out in {count} events. If the second is refused, only a part was paid.")
 
 
 EXERCISE = Exercise(

@@ -3,14 +3,20 @@
 import secrets
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from typing import Any
 
 from esdbclient import EventStoreDBClient, StreamState
-from esdbclient.exceptions import EventStoreDBClientException
+from esdbclient.exceptions import EventStoreDBClientException, ServiceUnavailable
 
 from lessons.eventstore.connecting import connect_to
 from lessons.eventstore.producer import append
 from lessons.servers import Server
+
+APPENDS = ("append_to_stream", "append_events", "append_event")
+"""The client's calls that append."""
+READS = ("get_stream", "read_stream")
+"""The client's calls that read a stream."""
 
 
 @contextmanager
@@ -35,26 +41,76 @@ def fresh_stream(
                 client.delete_stream(stream, current_version=StreamState.ANY)
 
 
-class Overtaken:
+class Around:
+    """A client that something is done around some of its calls; all else is the client's own.
+
+    Args:
+        client: what does the work.
+    """
+
+    def __init__(self, client: EventStoreDBClient) -> None:
+        self._client = client
+
+    def __getattr__(self, name: str) -> Any:
+        method = getattr(self._client, name)
+        return partial(self._around, name, method) if name in (*APPENDS, *READS) else method
+
+    def _around(self, name: str, method: Callable[..., Any], *args: Any, **settings: Any) -> Any:
+        raise NotImplementedError
+
+
+class Overtaken(Around):
     """A client whose first appends come too late: somebody else is let in just before each of them.
 
     Args:
         client: what does the work.
         meanwhile: what somebody else does.
         times: how often.
+        after_reading: somebody else is let in just after each of the first reads instead.
     """
 
-    def __init__(self, client: EventStoreDBClient, meanwhile: Callable[[], object], times: int = 1) -> None:
-        self._client, self._meanwhile, self._times = client, meanwhile, times
+    def __init__(
+        self, client: EventStoreDBClient, meanwhile: Callable[[], object], times: int = 1, after_reading: bool = False
+    ) -> None:
+        super().__init__(client)
+        self._meanwhile, self._times, self._after_reading = meanwhile, times, after_reading
         self.expected: list[int | StreamState] = []
         """What the appends expected, in their order."""
 
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._client, name)
+    def _around(self, name: str, method: Callable[..., Any], *args: Any, **settings: Any) -> Any:
+        if name in APPENDS:
+            self.expected.append(settings["current_version"])
+            self._let_in(not self._after_reading)
+            return method(*args, **settings)
+        found = tuple(method(*args, **settings))  # read to its end before somebody else writes
+        self._let_in(self._after_reading)
+        return iter(found) if name == "read_stream" else found
 
-    def append_to_stream(self, stream_name: str, *, current_version: int | StreamState, **settings: Any) -> int:
-        """Append as the client does, after somebody else."""
-        if len(self.expected) < self._times:
+    def _let_in(self, now: bool) -> None:
+        if now and self._times:
+            self._times -= 1
             self._meanwhile()
-        self.expected.append(current_version)
-        return self._client.append_to_stream(stream_name, current_version=current_version, **settings)
+
+
+class BrokenOnce(Around):
+    """A client whose connection breaks at the first append: before the server has it, or before the answer comes.
+
+    Args:
+        client: what does the work.
+        stored: whether the server got the events.
+    """
+
+    def __init__(self, client: EventStoreDBClient, stored: bool) -> None:
+        super().__init__(client)
+        self._stored, self._broken = stored, False
+
+    def _around(self, name: str, method: Callable[..., Any], *args: Any, **settings: Any) -> Any:
+        breaks = name in APPENDS and not self._broken
+        if breaks:
+            self._broken = True
+            if not self._stored:
+                raise ServiceUnavailable("the connection broke")
+        answer = method(*args, **settings)
+        if breaks:
+            raise ServiceUnavailable("the connection broke")
+        return answer

@@ -1,8 +1,13 @@
 """Exercise: the balance from a snapshot, and the events after it."""
 
+from collections.abc import Callable
+from typing import Any
+
+from esdbclient import RecordedEvent
+
 from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.events import money_deposited
-from lessons.eventstore.exercises.fixtures import fresh_stream
+from lessons.eventstore.exercises.fixtures import READS, Around, fresh_stream
 from lessons.servers import Server
 
 AMOUNTS = (100, 20, 3, 4000, 50000)
@@ -15,10 +20,30 @@ RIGHT = KNOWN + sum(AMOUNTS)
 def check(balance_from: Answer, server: Server) -> None:
     """Once with events after the snapshot, and once when it holds them all."""
     with fresh_stream(server, "from-snapshot", map(money_deposited, AMOUNTS)) as (client, stream):
-        _compare(balance_from(client, stream, dict(SNAPSHOT)))
+        counting = Counting(client)
+        _compare(balance_from(counting, stream, dict(SNAPSHOT)))
+        if old := [version for version in counting.versions if version <= VERSION]:
+            raise Wrong(
+                f"The balance is right, but you have read the versions {old} once more. The snapshot has seen them: "
+                "let the server begin after it."
+            )
         newest = {"balance": RIGHT, "version": len(AMOUNTS) - 1}
         if (found := balance_from(client, stream, newest)) != RIGHT:
             raise Wrong(f"With a snapshot of the last event you found {found!r}. Nothing came after it: {RIGHT}.")
+
+
+class Counting(Around):
+    """A client that notes the versions of the events that are read."""
+
+    versions: tuple[int, ...] = ()
+
+    def _around(self, name: str, method: Callable[..., Any], *args: Any, **settings: Any) -> Any:
+        found = method(*args, **settings)
+        if name not in READS:
+            return found
+        events: tuple[RecordedEvent, ...] = tuple(found)
+        self.versions += tuple(event.stream_position for event in events)
+        return iter(events) if name == "read_stream" else events
 
 
 def _compare(found: object) -> None:

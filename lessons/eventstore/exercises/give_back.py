@@ -14,44 +14,86 @@ from lessons.eventstore.producer import append
 from lessons.servers import Server
 
 PAID_IN, AMOUNT = 1300, 300
+STEP = "give back"
 
 
 def check(give_back: Answer, server: Server) -> None:
-    """Twice for one transfer that was taken from the account, once for another of the same amount, once in a race."""
-    story = [account_created("Alice"), money_deposited(PAID_IN), taken("transfer-1"), taken("transfer-2")]
-    left = PAID_IN - 2 * AMOUNT
+    """Given back once, again, and later once more; then two races; then one that another manager has given back."""
+    taken = [_taken(f"transfer-{number}") for number in range(5)]
+    story = [account_created("Alice"), money_deposited(PAID_IN), *taken]
     with fresh_stream(server, "give-back", story) as (client, stream):
-        give_back(client, stream, "transfer-1", AMOUNT)
-        if _balance(client, stream) == left:
-            raise Wrong(
-                "Nothing was given back. The story has a step of this transfer already, in which the money was taken: "
-                "only the step `give back` says that it was given back."
-            )
-        give_back(client, stream, "transfer-1", AMOUNT)
-        if _balance(client, stream) > left + AMOUNT:
-            raise Wrong("The event was delivered twice, and the money was given back twice.")
-        give_back(client, stream, "transfer-2", AMOUNT)
-        if _balance(client, stream) == left + AMOUNT:
-            raise Wrong("A second transfer of the same amount got nothing back. Which transfer is a deposit for?")
-        _race(give_back, client, stream)
+        _one_by_one(give_back, client, stream)
+        for number, after_reading in [(3, False), (4, True)]:
+            _race(give_back, client, stream, f"transfer-{number}", after_reading)
+        _look_at_others(give_back, client, stream)
 
 
-def taken(transfer: str) -> dict[str, Any]:
+def _taken(transfer: str) -> dict[str, Any]:
     """The step before: the money leaves the account for the transfer."""
     event = money_withdrawn(AMOUNT)
     return {**event, "data": {**event["data"], "transfer": transfer, "step": "take"}}
 
 
-def _race(give_back: Answer, client: EventStoreDBClient, stream: str) -> None:
+def _given(transfer: str) -> dict[str, Any]:
+    event = money_deposited(AMOUNT)
+    return {**event, "data": {**event["data"], "transfer": transfer, "step": STEP}}
+
+
+def _one_by_one(give_back: Answer, client: EventStoreDBClient, stream: str) -> None:
     before = _balance(client, stream)
-    event = {"type": "MoneyDeposited", "data": {"amount": AMOUNT, "transfer": "transfer-3", "step": "give back"}}
-    overtaken = Overtaken(client, lambda: append(client, stream, [event], StreamState.ANY))
-    with suppress(WrongVersion):  # right: whoever called decides anew
-        give_back(overtaken, stream, "transfer-3", AMOUNT)
+    give_back(client, stream, "transfer-1", AMOUNT)
+    _compare_first(_balance(client, stream) - before, client, stream)
+    give_back(client, stream, "transfer-1", AMOUNT)
     if _balance(client, stream) != before + AMOUNT:
+        raise Wrong("The event was delivered twice, and the money was given back twice.")
+    give_back(client, stream, "transfer-2", AMOUNT)
+    if _balance(client, stream) == before + AMOUNT:
+        raise Wrong("A second transfer of the same amount got nothing back. Which transfer is a deposit for?")
+    give_back(client, stream, "transfer-1", AMOUNT)
+    if _balance(client, stream) != before + 2 * AMOUNT:
+        raise Wrong("A transfer came once more after another one, and was given back again. Look at the whole story.")
+
+
+def _compare_first(given: int, client: EventStoreDBClient, stream: str) -> None:
+    if given == 0:
         raise Wrong(
-            "Two managers looked at the same time, and both gave the money back. Let the append say at which version "
-            "you have looked."
+            "Nothing was given back. The story has a step of this transfer already, in which the money was taken: "
+            "only the step `give back` says that it was given back."
+        )
+    if given != AMOUNT:
+        raise Wrong(f"{AMOUNT} were to be given back, and the account has {given} more.")
+    last = client.get_stream(stream, backwards=True, limit=1)[0]
+    if last.type != "MoneyDeposited":
+        raise Wrong(f"The money was given back by {last.type}. Who reads the story looks for a MoneyDeposited.")
+
+
+def _race(give_back: Answer, client: EventStoreDBClient, stream: str, transfer: str, after_reading: bool) -> None:
+    before = _balance(client, stream)
+    theirs = lambda: append(client, stream, [_given(transfer)], StreamState.ANY)  # noqa: E731
+    overtaken = Overtaken(client, theirs, after_reading=after_reading)
+    with suppress(WrongVersion):  # right: whoever called decides anew
+        give_back(overtaken, stream, transfer, AMOUNT)
+    if _balance(client, stream) == before + AMOUNT:
+        return
+    if StreamState.ANY in overtaken.expected:
+        raise Wrong(
+            "Two managers looked at the same time, and both gave the money back: with ANY the append is never too "
+            "late, and an id is recognised only for a time. Let the append say at which version you have looked."
+        )
+    raise Wrong(
+        "Another manager gave the money back between your look and your append, and you gave it again. The version "
+        "that the append expects is that of the last event that you have looked at."
+    )
+
+
+def _look_at_others(give_back: Answer, client: EventStoreDBClient, stream: str) -> None:
+    append(client, stream, [_given("transfer-0")], StreamState.ANY)
+    before = _balance(client, stream)
+    give_back(client, stream, "transfer-0", AMOUNT)
+    if _balance(client, stream) != before:
+        raise Wrong(
+            "Another manager had given the money back, and you gave it again. What your program remembers is not what "
+            "others have done, and is gone when it ends: the stream knows."
         )
 
 

@@ -3,6 +3,8 @@
 import sqlite3
 from contextlib import closing, suppress
 
+from esdbclient import RecordedEvent
+
 from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.eventstore.exercises.fixtures import fresh_stream
 from lessons.servers import Server
@@ -14,13 +16,14 @@ CREATE TABLE handled (event TEXT PRIMARY KEY);
 INSERT INTO account VALUES (0);
 """
 CRASH = """
-CREATE TRIGGER crash BEFORE UPDATE ON account
-BEGIN SELECT RAISE(ABORT, 'the program was killed here'); END;
+CREATE TRIGGER crash BEFORE {} BEGIN SELECT RAISE(ABORT, 'the program was killed here'); END;
 """
+CRASHES = ("UPDATE ON account", "INSERT ON handled")
+"""Where the program is killed."""
 
 
 def check(handle_once: Answer, server: Server) -> None:
-    """Five deliveries of three events; then, in a new database, one in whose middle the program is killed."""
+    """Five deliveries of three events; then, in new databases, one in which the program is killed at either write."""
     story = [{"type": "MoneyDeposited", "data": {"amount": amount}} for amount in DEPOSITS]
     with fresh_stream(server, "handle-once", story) as (client, stream):
         first, second, third = client.get_stream(stream)
@@ -30,18 +33,33 @@ def check(handle_once: Answer, server: Server) -> None:
             with database:
                 handle_once(database, event)
         _compare(_balance(database))
+    for write in CRASHES:
+        _compare_killed(_killed(handle_once, first, write))
+
+
+def _killed(handle_once: Answer, event: RecordedEvent, write: str) -> int:
+    """The balance when the program was killed at this write, and the event came again."""
     with closing(sqlite3.connect(":memory:")) as database:
-        database.executescript(TABLES + CRASH)
+        database.executescript(TABLES + CRASH.format(write))
         with suppress(sqlite3.IntegrityError), database:
-            handle_once(database, first)
+            handle_once(database, event)
         database.execute("DROP TRIGGER crash")
         with database:
-            handle_once(database, first)
-        if _balance(database) != DEPOSITS[0]:
-            raise Wrong(
-                "The program was killed before the balance was written. When the event came again, it was passed over: "
-                "that it was handled must be in the database, and in the same transaction."
-            )
+            handle_once(database, event)
+        return _balance(database)
+
+
+def _compare_killed(balance: int) -> None:
+    if balance == 0:
+        raise Wrong(
+            "The program was killed before the balance was written. When the event came again, it was passed over: "
+            "that it was handled must be in the database, and in the same transaction."
+        )
+    if balance != DEPOSITS[0]:
+        raise Wrong(
+            f"The program was killed between the two writes, the event came again, and the balance is {balance}. "
+            f"The one deposit was {DEPOSITS[0]}: whoever calls your function commits both writes together."
+        )
 
 
 def _balance(database: sqlite3.Connection) -> int:

@@ -3,13 +3,14 @@
 import sqlite3
 from typing import Any
 
-from esdbclient import RecordedEvent, StreamState
+from esdbclient import EventStoreDBClient, RecordedEvent, StreamState
 
 from lessons.course import Answer, Exercise, Wrong, answers_beside
+from lessons.events import EventError
 from lessons.eventstore.crypto_shredding import FORGOTTEN, KeyStore, UnreadableError
 from lessons.eventstore.exercises.fixtures import fresh_stream
 from lessons.eventstore.producer import append
-from lessons.eventstore.recording import data_of
+from lessons.eventstore.recording import data_of, to_new
 from lessons.servers import Server
 
 PEOPLE = {"person-1": ("Alice", "alice@example.org"), "person-2": ("Bob", "bob@example.org")}
@@ -21,7 +22,7 @@ def check(account_created: Answer, server: Server) -> None:
     keys = KeyStore(sqlite3.connect(":memory:"))
     with fresh_stream(server, "hide-personal") as (client, stream):
         for person, (owner, email) in PEOPLE.items():
-            append(client, stream, [account_created(keys, person, owner, email, BRANCH)], StreamState.ANY)
+            _write(client, stream, account_created(keys, person, owner, email, BRANCH))
         first, second = client.get_stream(stream)
     for event, person in zip((first, second), PEOPLE, strict=True):
         _look_for_plain(event, person)
@@ -29,10 +30,20 @@ def check(account_created: Answer, server: Server) -> None:
     _compare(keys, data_of(first), data_of(second))
 
 
+def _write(client: EventStoreDBClient, stream: str, event: Any) -> None:
+    try:
+        new = to_new(event)
+    except EventError as error:
+        raise Wrong(error.what) from error
+    append(client, stream, [new], StreamState.ANY)
+    if missing := [name for name in ("owner", "email", "branch") if not isinstance(event["data"].get(name), str)]:
+        raise Wrong(f"The event has no text in {' and '.join(missing)}. The person's data is to be in it, encrypted.")
+
+
 def _look_for_plain(event: RecordedEvent, person: str) -> None:
     owner, email = PEOPLE[person]
     for what, value in (("email", email), ("name", owner)):
-        if value.encode() in event.data:
+        if value.casefold() in event.data.decode().casefold():
             raise Wrong(f"The event on the server holds the {what} as it is: {value}. It will never go away.")
 
 
@@ -50,7 +61,10 @@ def _compare_second(keys: KeyStore, second: dict[str, Any]) -> None:
     except UnreadableError:
         read = (FORGOTTEN,)
     if FORGOTTEN in read:
-        raise Wrong("The second person's own key does not open their data: it was locked with another one.")
+        raise Wrong(
+            "The second person was never forgotten, and their own key does not open their data: it is gone, or the "
+            "data was locked with another one, or not by `keys.encrypt`."
+        )
     if read != PEOPLE["person-2"]:
         raise Wrong(f"The second person was not forgotten, and is read as {read}. Expected: {PEOPLE['person-2']}.")
 

@@ -2,7 +2,6 @@
 
 import sqlite3
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -40,8 +39,7 @@ def _run(project: Answer, deposits: Sequence[RecordedEvent], file: Path, table: 
     """The total and the checkpoint after a crash at the first event, and the position of the last event."""
     with _opened(file) as db:
         db.executescript(TABLES + CRASH.format(table=table))
-        with suppress(sqlite3.IntegrityError):
-            project(db, deposits[0])
+        _crash(project, db, deposits[0])
     with _opened(file) as db:
         db.executescript("DROP TRIGGER crash")
         for recorded in deposits:
@@ -49,6 +47,17 @@ def _run(project: Answer, deposits: Sequence[RecordedEvent], file: Path, table: 
                 project(db, recorded)
     with _opened(file) as db:
         return *db.execute("SELECT amount, position FROM totals, checkpoint").fetchone(), deposits[-1].commit_position
+
+
+def _crash(project: Answer, db: sqlite3.Connection, deposit: RecordedEvent) -> None:
+    try:
+        project(db, deposit)
+    except sqlite3.IntegrityError:
+        return
+    raise Wrong(
+        "The write failed, and your function said nothing of it: the program would go on with the next event, and "
+        "this deposit would be lost. Let the error pass."
+    )
 
 
 class _opened:

@@ -1,16 +1,27 @@
 """Exercise: append so that a second try changes nothing."""
 
+from contextlib import suppress
+
+from esdbclient.exceptions import EventStoreDBClientException
+
 from lessons.course import Answer, Exercise, Wrong, answers_beside
+from lessons.errors import LessonError
 from lessons.events import account_created
 from lessons.eventstore.account import load
-from lessons.eventstore.exercises.fixtures import fresh_stream
+from lessons.eventstore.exercises.fixtures import BrokenOnce, fresh_stream
 from lessons.servers import Server
 
 FIRST, SECOND, EQUAL = ("invoice-17", 100), ("invoice-18", 30), ("invoice-19", 100)
 
 
 def check(pay_in: Answer, server: Server) -> None:
-    """The first payment is tried three times, then others once; one of them has the same amount."""
+    """The first payment is tried three times, then others once; then a connection breaks before and after an append."""
+    _try_often(pay_in, server)
+    for stored in (False, True):
+        _try_over_a_broken_connection(pay_in, server, stored)
+
+
+def _try_often(pay_in: Answer, server: Server) -> None:
     with fresh_stream(server, "pay-once", [account_created("Alice")]) as (client, stream):
         for payment, amount in [FIRST, FIRST, SECOND, FIRST, EQUAL]:
             pay_in(client, stream, payment, amount)
@@ -23,6 +34,24 @@ def check(pay_in: Answer, server: Server) -> None:
         raise Wrong(f"{EQUAL[0]} is missing: it has the amount of {FIRST[0]}, and is another payment.")
     if balance != FIRST[1] + SECOND[1] + EQUAL[1]:
         raise Wrong(f"The balance is {balance}. Three payments were made: {FIRST[1]}, {SECOND[1]} and {EQUAL[1]}.")
+
+
+def _try_over_a_broken_connection(pay_in: Answer, server: Server, stored: bool) -> None:
+    with fresh_stream(server, "pay-once", [account_created("Bob")]) as (client, stream):
+        with suppress(LessonError, EventStoreDBClientException):
+            pay_in(BrokenOnce(client, stored), stream, *FIRST)
+        pay_in(client, stream, *FIRST)
+        balance = load(client, stream)[0].balance
+    if balance == 2 * FIRST[1]:
+        raise Wrong(
+            "The connection broke before the answer came. The event was stored, and your second try stored it too."
+        )
+    if balance == 0:
+        raise Wrong(
+            "The connection broke before the event was stored. The second try stored nothing: the money is lost."
+        )
+    if balance != FIRST[1]:
+        raise Wrong(f"{FIRST[1]} were paid in over a connection that broke once, and the balance is {balance}.")
 
 
 EXERCISE = Exercise(

@@ -1,5 +1,7 @@
 """Exercise: three large withdrawals within a minute, by the same owner."""
 
+from collections.abc import Iterable
+
 from lessons.course import Answer, Exercise, Wrong, answers_beside
 
 STORY = [
@@ -13,11 +15,14 @@ STORY = [
     ("Carol", "10:02:10"),
     ("Carol", "10:03:15"),
     ("Bob", "10:04:00"),
+    ("Erin", "10:20:00"),
+    ("Erin", "10:40:00"),
     ("Dave", "10:59:30"),
     ("Dave", "10:59:50"),
     ("Dave", "11:00:15"),  # Dave's third within a minute, in another minute, and another hour
+    ("Erin", "11:10:00"),
 ]
-GUILTY, INNOCENT = ["Alice", "Dave"], ["Bob", "Carol"]
+GUILTY, INNOCENT = ["Alice", "Dave"], ["Bob", "Carol", "Erin"]
 
 
 def check(suspects: Answer) -> None:
@@ -25,7 +30,7 @@ def check(suspects: Answer) -> None:
     found = suspects(withdrawals)
     if found is None:
         raise Wrong("Your function returns nothing. Return the owners that you found, as a list.")
-    if not isinstance(found, (list, tuple, set)):
+    if isinstance(found, str) or not isinstance(found, Iterable):
         raise Wrong(f"Your function returns {found!r}. Return a list of owners.")
     _compare(list(found))
     if more := list(suspects([one for one in withdrawals if one["owner"] in INNOCENT])):
@@ -46,6 +51,8 @@ def _compare(found: list[object]) -> None:
         raise Wrong("Dave is missing: a minute is 60 seconds, wherever it begins. His lies across 11 o'clock.")
     if "Bob" in found:
         raise Wrong("Bob is no suspect: his withdrawals are more than a minute apart. How wide is your window?")
+    if "Erin" in found:
+        raise Wrong("Erin is no suspect: after 10:59:59 comes 11:00:00. Does your time know of hours?")
     raise Wrong(f"You found {found}. Expected: {GUILTY}, each once.")
 
 

@@ -37,6 +37,10 @@ def _compare(found: object, deposits: tuple[int, ...], withdrawn: int) -> None:
         return
     if found == right + withdrawn:
         raise Wrong(f"You found {found}: the withdrawal was added too. Both have an amount; the type tells them apart.")
+    if isinstance(found, int) and found > right + withdrawn:
+        raise Wrong(
+            f"You found {found}, which this account never had. Its stream's name is the id as a text: `str(…)`."
+        )
     if found == 0:
         raise Wrong("You found 0. Print the types: the library writes the class of the event, with its module.")
     if found == len(deposits):

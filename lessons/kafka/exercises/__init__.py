@@ -13,11 +13,14 @@ from lessons.kafka.exercises.keep_a_week import EXERCISE as keep_a_week
 from lessons.kafka.exercises.keyed_order import EXERCISE as keyed_order
 from lessons.kafka.exercises.lost_payments import EXERCISE as lost_payments
 from lessons.kafka.exercises.make_safe import EXERCISE as make_safe
+from lessons.kafka.exercises.missing_clicks import EXERCISE as missing_clicks
 from lessons.kafka.exercises.read_all import EXERCISE as read_all
 from lessons.kafka.exercises.read_on import EXERCISE as read_on
+from lessons.kafka.exercises.rebuild_state import EXERCISE as rebuild_state
 from lessons.kafka.exercises.replay_from import EXERCISE as replay_from
 from lessons.kafka.exercises.replay_since import EXERCISE as replay_since
 from lessons.kafka.exercises.send_and_wait import EXERCISE as send_and_wait
+from lessons.kafka.exercises.sessions import EXERCISE as sessions
 from lessons.kafka.exercises.total_lag import EXERCISE as total_lag
 from lessons.kafka.exercises.wait_until_due import EXERCISE as wait_until_due
 
@@ -27,7 +30,8 @@ CLUSTER = (make_safe, add_copies)
 GUARANTEES = (at_least_once, lost_payments, charge_once)
 BAD_EVENTS = (read_on, wait_until_due, add_a_field)
 THROUGHPUT = (few_requests, brokers_needed)
-EXERCISES = (*CORE, *STORAGE, *CLUSTER, *GUARANTEES, *BAD_EVENTS, *THROUGHPUT)
+PROCESSING = (sessions, missing_clicks, rebuild_state)
+EXERCISES = (*CORE, *STORAGE, *CLUSTER, *GUARANTEES, *BAD_EVENTS, *THROUGHPUT, *PROCESSING)
 
 __all__ = [
     "EXERCISES",
@@ -44,11 +48,14 @@ __all__ = [
     "keyed_order",
     "lost_payments",
     "make_safe",
+    "missing_clicks",
     "read_all",
     "read_on",
+    "rebuild_state",
     "replay_from",
     "replay_since",
     "send_and_wait",
+    "sessions",
     "total_lag",
     "wait_until_due",
 ]

@@ -6,12 +6,18 @@ from fastavro.schema import SchemaParseException
 
 from lessons.course import Exercise, Wrong, answers_beside
 from lessons.errors import LessonError
-from lessons.events import EventError
+from lessons.events import Event, EventError
 from lessons.kafka.exercises.fixtures import fresh_topic
-from lessons.kafka.schemas import Registry, SchemaError, decode, encode
+from lessons.kafka.schemas import Registry, Schema, SchemaError, decode, encode
 from lessons.servers import Server
 
-OLD = {"type": "record", "name": "UserLoggedIn", "fields": [{"name": "userId", "type": "long"}]}
+USER = {"name": "userId", "type": "long"}
+DEVICE = {"name": "device", "type": "string", "default": "unknown"}
+SCENES: tuple[tuple[list[dict[str, Any]], dict[str, Any]], ...] = (
+    ([USER], {"userId": 1}),
+    ([USER, DEVICE], {"userId": 2, "device": "a phone"}),
+)
+"""The fields that are there already, and an event that has them."""
 
 
 def check(country: object, kafka: Server) -> str:
@@ -19,29 +25,35 @@ def check(country: object, kafka: Server) -> str:
         raise Wrong(f"The field's name is {country['name']!r}. It should be 'country'.")
     if not isinstance(country, dict) or "name" not in country:
         raise Wrong('`country` should be a dict that describes one field: {"name": "country", …}.')
-    new = {**OLD, "fields": [*OLD["fields"], country]}
-    with fresh_topic(kafka, "add-a-field") as topic:
-        registry = Registry(kafka.address, topic)
-        try:
-            number = [registry.register(schema) for schema in (OLD, new)][-1]
-        except SchemaError as error:
-            raise Wrong(f"The registry refused it. {error.what}") from error
-        _read_each_other(new, registry.schemas(), number)
+    for fields, event in SCENES:
+        old, new = _schema(fields), _schema([*fields, country])
+        with fresh_topic(kafka, "add-a-field") as topic:
+            registry = Registry(kafka.address, topic)
+            try:
+                numbers = [registry.register(schema) for schema in (old, new)]
+            except SchemaError as error:
+                raise Wrong(f"The registry refused it. {error.what}") from error
+            _read_each_other(registry.schemas(), numbers, event)
     return "The registry took it, and old and new programs read each other's events."
 
 
-def _read_each_other(new: dict[str, Any], schemas: list[dict[str, Any]], number: int) -> None:
+def _schema(fields: list[dict[str, Any]]) -> Schema:
+    return {"type": "record", "name": "UserLoggedIn", "fields": fields}
+
+
+def _read_each_other(schemas: list[Schema], numbers: list[int], event: Event) -> None:
+    old, new = (schemas[number] for number in numbers)
     try:
-        in_italy = encode({"userId": 1, "country": "Italy"}, new, number)
-        old_event = encode({"userId": 1}, OLD, 0)
-        as_new, as_old = decode(old_event, schemas, new), decode(in_italy, schemas, OLD)
+        in_italy = encode({**event, "country": "Italy"}, new, numbers[1])
+        old_event = encode(event, old, numbers[0])
+        as_new, as_old = decode(old_event, schemas, new), decode(in_italy, schemas, old)
     except SchemaParseException as error:
         raise Wrong(f"The default does not fit the type. {error}") from error
     except EventError as error:
         raise Wrong(f'An event with the country "Italy" does not fit to it. {error.what}') from error
     except LessonError as error:
         raise Wrong(error.what) from error
-    if as_old != {"userId": 1} or as_new["userId"] != 1:
+    if as_old != event or not event.items() <= as_new.items():
         raise Wrong(f"An old program reads {as_old}, and a new one {as_new}.")
 
 

@@ -34,6 +34,8 @@ def _compare(found: object, rate: int, size: int, copies: int, card: int) -> Non
         raise Wrong(f"{asked}: you say {found}. These can't take in the last part of {exact:.1f}.")
     if found == math.ceil(exact) + 1 and exact == math.ceil(exact):
         raise Wrong(f"{asked}: you say {found}. {exact:.0f} cards are enough, to the last byte: round up, add nothing.")
+    if found == math.ceil(rate * size / card) * copies != math.ceil(exact):
+        raise Wrong(f"{asked}: you say {found}. You round up before you multiply: every copy gets brokers of its own.")
     if found != math.ceil(exact):
         raise Wrong(f"{asked}, cards of {card:,} bytes a second: you say {found}.")
 

@@ -59,6 +59,10 @@ def _look_at(settings: object) -> None:
             raise Wrong(f"`{name}` is {settings.get(name)!r}. It should be a number.")
     if settings.get("acks", "all") not in ("all", -1):
         raise Wrong(f"With acks={settings['acks']!r} events can be lost. Make it fast in another way.")
+    if settings.get("retries", 1) < 1:
+        raise Wrong("With retries=0 an event is lost when a broker is away for a moment. Make it fast in another way.")
+    if not settings.get("enable_idempotence", True):
+        raise Wrong("Without `enable_idempotence` a retry can write an event twice. Before, it could not.")
     if settings["linger_ms"] > LONGEST:
         raise Wrong(f"An event may wait {settings['linger_ms'] / 1000:g} seconds now. A second is the most.")
     if settings["linger_ms"] < SHORTEST:

@@ -1,7 +1,10 @@
 """What the checks share: a topic of their own for every check, and what is on it."""
 
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from unittest import mock
 
 from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
 from kafka.consumer.fetcher import ConsumerRecord
@@ -9,6 +12,8 @@ from kafka.consumer.fetcher import ConsumerRecord
 from lessons.kafka.consumer import read_to_end
 from lessons.kafka.topics import delete_group, delete_topic, recreate_topic
 from lessons.servers import Cluster, Server
+
+SHORT = 0.01  # seconds
 
 
 @contextmanager
@@ -48,3 +53,22 @@ def messages_on(kafka: Server | Cluster, topic: str) -> list[ConsumerRecord]:
         return read_to_end(consumer)
     finally:
         consumer.close()
+
+
+@contextmanager
+def short_sleeps() -> Iterator[list[float]]:
+    """`time.sleep` of this thread returns at once here: who waits for a time, and not for a broker, is seen.
+
+    Yields:
+        The seconds that were asked for, in order.
+    """
+    slept: list[float] = []
+    sleep, here = time.sleep, threading.current_thread()
+
+    def short(seconds: float) -> None:
+        if threading.current_thread() is here:
+            slept.append(seconds)
+        sleep(min(seconds, SHORT) if threading.current_thread() is here else seconds)
+
+    with mock.patch("time.sleep", short):
+        yield slept

@@ -24,8 +24,8 @@ class Night(NamedTuple):
     fails: tuple[int, int]
 
 
-NIGHTS = (Night((10,), (0, 3)), Night((6, 6), (1, 0)), Night((7, 5), (0, 6)))
-"""A payment in the middle, the first of its partition, and the last."""
+NIGHTS = (Night((10,), (0, 3)), Night((0, 6), (1, 2)), Night((7, 5), (0, 6)))
+"""A payment in the middle of the only partition, one beside an empty partition, and the last of its partition."""
 
 
 class Declined(Exception):

@@ -10,8 +10,13 @@ from lessons.servers import Server
 MINUTE = 60_000
 NOON = 1_767_268_800_000  # 1 January 2026, 12:00 UTC, in milliseconds
 SENT = 6
-SINCE: tuple[tuple[float, list[int]], ...] = ((3, [4, 5, 6]), (0.5, [2, 3, 4, 5, 6]), (10, []))
-"""Minutes past noon, on an event, between two and after all of them; and the logins since then."""
+SINCE: tuple[tuple[float, list[int]], ...] = (
+    (3, [4, 5, 6]),
+    (0.5, [2, 3, 4, 5, 6]),
+    (-1, [1, 2, 3, 4, 5, 6]),
+    (10, []),
+)
+"""Minutes past noon, on an event, between two, before and after all of them; and the logins since then."""
 AFTER_ALL = (
     "Asked for a moment after the last event, `offsets_for_times` answers None: there is no such event, and nothing to "
     "read."
@@ -19,7 +24,7 @@ AFTER_ALL = (
 
 
 def check(replay_since: Answer, kafka: Server) -> None:
-    """Six events, one a minute from noon; asked for is what came since three moments, the last of them after all."""
+    """Six events, one a minute from noon; asked for is what came since four moments, the last of them after all."""
     with fresh_topic(kafka, "replay-since", retention_ms=-1) as topic:  # its events are older than a broker keeps them
         _send_one_a_minute(kafka, topic)
         for minutes, expected in SINCE:
@@ -52,8 +57,10 @@ def _compare(found: object, minutes: float, expected: list[int]) -> None:
     logins = [event.get("login") for event in found]
     if logins and not expected:
         raise Wrong(AFTER_ALL)
-    if logins == [1, 2, 3, 4, 5, 6]:
+    if logins == [1, 2, 3, 4, 5, 6] != expected:
         raise Wrong("You read all 6 events. Those before the moment that was asked for are older.")
+    if not logins and minutes < 0:
+        raise Wrong("Of a moment before the first event you read nothing. All are since then, from offset 0 on.")
     if not logins and expected:
         raise Wrong("You read no event. `offsets_for_times` takes milliseconds, and gives an offset to seek to.")
     if logins != expected:

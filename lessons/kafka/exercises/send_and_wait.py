@@ -8,7 +8,7 @@ from kafka.errors import KafkaTimeoutError
 
 from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.events import EventError, from_bytes
-from lessons.kafka.exercises.fixtures import fresh_topic, messages_on
+from lessons.kafka.exercises.fixtures import fresh_topic, messages_on, short_sleeps
 from lessons.servers import Server
 
 LINGER = 2000  # milliseconds that the producer waits for more events: nothing has left yet when nobody waits
@@ -25,12 +25,18 @@ def _check_producer(send_logins: Answer, kafka: Server, linger: int) -> None:
         producer = KafkaProducer(bootstrap_servers=kafka.address, linger_ms=linger)
         futures = _watch(producer)
         try:
-            send_logins(producer, topic)
+            with short_sleeps() as slept:
+                send_logins(producer, topic)
             waiting = sum(not future.is_done for future in futures)
             found = messages_on(kafka, topic)
         finally:
             with suppress(KafkaTimeoutError):  # what comes now comes too late to count, and not into the next check
                 producer.close(timeout=10)
+    if waiting and slept:
+        raise Wrong(
+            "Your function waits for a time, and the check has cut that short: a slow broker needs longer than anybody "
+            f"guessed. {waiting} of your events had no acknowledgement."
+        )
     if waiting:
         raise Wrong(
             f"When your function came back, {waiting} of your events were still in the producer's memory: the broker "

@@ -33,4 +33,7 @@ STORAGE = BrokerProfile(
         "log.segment.delete.delay.ms": str(OFTEN),  # 1 minute between a segment's end and its file's
     },
 )
-PROFILES = {"storage": STORAGE}
+NOBODY = "localhost:9"
+"""An address at which nothing answers: port 9 is reserved for a service that nobody runs."""
+ADVERTISED = BrokerProfile("advertised", {"advertised.listeners": f"PLAINTEXT://{NOBODY}"})
+PROFILES = {"storage": STORAGE, "advertised": ADVERTISED}

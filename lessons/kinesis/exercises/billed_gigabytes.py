@@ -1,6 +1,8 @@
 """Exercise: the gigabytes that an on-demand stream is billed for."""
 
 import math
+from decimal import Decimal
+from numbers import Real
 
 from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.kinesis.cost import GB, KB
@@ -18,9 +20,9 @@ def check(billed_gigabytes: Answer) -> str:
 
 
 def _compare(found: object, sizes: tuple[int, ...], many: int) -> None:
-    if not isinstance(found, (int, float)):
+    if not isinstance(found, (Real, Decimal)):
         raise Wrong(f"`billed_gigabytes` returned a {type(found).__name__}. It should return a number.")
-    right = many * sum(math.ceil(size / KB) * KB for size in sizes) / GB
+    found, right = float(found), many * sum(math.ceil(size / KB) * KB for size in sizes) / GB
     if _close(found, many * sum(sizes) / GB):
         raise Wrong(f"{found:.2f} GB is what you sent. The bill has more: each record counts as whole kilobytes.")
     if _close(found, many * math.ceil(sum(sizes) / KB) * KB / GB):

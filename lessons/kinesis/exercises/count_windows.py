@@ -21,6 +21,8 @@ def check(count_windows: Answer) -> str:
 def _compare(found: object, seconds: int, counts: dict[int, int]) -> None:
     if not isinstance(found, dict):
         raise Wrong(f"`count_windows` returned a {type(found).__name__}. It should return a dict: start to count.")
+    if odd := [one for one in (*found, *found.values()) if not isinstance(one, (int, float))]:
+        raise Wrong(f"In your dict stands {odd[0]!r}. Its keys and its values should be numbers: start and count.")
     if set(found) - set(counts):
         raise Wrong(
             f"You have a window that begins at {min(set(found) - set(counts))}. "

@@ -1,49 +1,79 @@
 """Exercise: fetch the records that a message of the on-failure destination tells of."""
 
 import base64
-from typing import Any
+from typing import Any, NamedTuple
+
+from botocore.client import BaseClient
 
 from lessons import events
 from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.kinesis.event_source import EventSourceMapping
 from lessons.kinesis.exercises.fixtures import fresh_stream, numbers_of
+from lessons.kinesis.exercises.sparse import sparse
 from lessons.kinesis.producer import publish
 from lessons.servers import Server
 
-FAILED = (4, 7)
-"""The first record of each batch that fails; a batch has three."""
+
+class Scene(NamedTuple):
+    """What a mapping gives up.
+
+    Args:
+        user: whose logins there are: it chooses the shard.
+        size: how many records a batch has.
+        failed: the first record of each batch that fails.
+    """
+
+    user: int
+    size: int
+    failed: tuple[int, ...]
+
+
+SHARDS, SENT = 2, 12
+SCENES = (Scene(101, 3, (4, 7)), Scene(100, 5, (6, 11)))
+"""In the other shard, another size; its last batch is cut short by the end: it has two records."""
 
 
 def check(failed_records: Answer, kinesis: Server) -> None:
-    """A mapping gives up two of four batches; the messages that it sends are what the learner gets."""
+    """A mapping gives up two of its batches; the messages that it sends are what the learner gets."""
+    for scene in SCENES:
+        with fresh_stream(kinesis, "failed-records", SHARDS) as (client, stream):
+            publish(client, stream, events.logins([scene.user], each=SENT))
+            _ask(failed_records, sparse(client, stream), stream, scene)
+
+
+def _ask(failed_records: Answer, client: BaseClient, stream: str, scene: Scene) -> None:
+    for message, first in zip(_given_up(client, stream, scene), scene.failed, strict=True):
+        found = failed_records(client, stream, message)
+        if not isinstance(found, (list, tuple)):
+            raise Wrong(f"`failed_records` returned a {type(found).__name__}. It should return a list of records.")
+        _compare(numbers_of([*found]), [*range(first, min(first + scene.size, SENT + 1))])
+
+
+def _given_up(client: BaseClient, stream: str, scene: Scene) -> list[dict[str, Any]]:
+    """The messages about the batches that fail."""
     messages: list[dict[str, Any]] = []
-    with fresh_stream(kinesis, "failed-records") as (client, stream):
-        publish(client, stream, events.logins([1], each=12))
-        mapping = EventSourceMapping(client, stream, _fails_in_the_middle, batch_size=3, retries=0)
-        mapping.on_failure, mapping.pause = messages.append, lambda seconds: None
-        mapping.run()
-        for message, first in zip(messages, FAILED, strict=True):
-            found = failed_records(client, stream, message)
-            if not isinstance(found, (list, tuple)):
-                raise Wrong(f"`failed_records` returned a {type(found).__name__}. It should return a list of records.")
-            _compare(numbers_of([*found]), first)
+
+    def handler(event: dict[str, Any], context: object) -> None:
+        if events.from_bytes(base64.b64decode(event["Records"][0]["kinesis"]["data"]))["login"] in scene.failed:
+            raise ValueError
+
+    mapping = EventSourceMapping(client, stream, handler, batch_size=scene.size, retries=0)
+    mapping.on_failure, mapping.pause = messages.append, lambda seconds: None
+    mapping.run()
+    return messages
 
 
-def _fails_in_the_middle(event: dict[str, Any], context: object) -> None:
-    if events.from_bytes(base64.b64decode(event["Records"][0]["kinesis"]["data"]))["login"] in FAILED:
-        raise ValueError
-
-
-def _compare(logins: list[int], first: int) -> None:
-    wanted = [first, first + 1, first + 2]
-    if logins == [number + 1 for number in wanted]:
+def _compare(logins: list[int], wanted: list[int]) -> None:
+    first, size = wanted[0], len(wanted)
+    if logins == wanted:
+        return
+    if logins == [number + 1 for number in wanted] or logins == wanted[1:] != []:
         raise Wrong(f"You have the records {logins}. The batch begins with {first}: at its number, not after it.")
-    if logins == [1, 2, 3]:
-        raise Wrong("You have the records 1, 2, 3, the oldest ones. The batch begins further on: see the message.")
-    if logins == list(range(first, 13)):
-        raise Wrong(f"You have the records from {first} to 12. The message says how many records the batch has.")
-    if logins != wanted:
-        raise Wrong(f"You have the records {logins}. The batch that failed was {wanted}.")
+    if logins == [*range(1, size + 1)]:
+        raise Wrong(f"You have the records {logins}, the oldest ones. The batch begins further on: see the message.")
+    if logins == [*range(first, SENT + 1)]:
+        raise Wrong(f"You have the records from {first} to {SENT}. The message says how many records the batch has.")
+    raise Wrong(f"You have the records {logins}. The batch that failed was {wanted}.")
 
 
 EXERCISE = Exercise(

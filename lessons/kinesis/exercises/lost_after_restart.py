@@ -8,12 +8,28 @@ from botocore.client import BaseClient
 from lessons import events
 from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.kinesis.exercises.fixtures import ONLY_SHARD, fresh_stream
+from lessons.kinesis.exercises.sparse import sparse
 from lessons.kinesis.producer import publish
+from lessons.kinesis.standins import StandIn, takes
 from lessons.servers import Server
 
 SENT, BATCH = 6, 4
 DIES_AT = (2, 4, 5)
 """At which record the handler fails, counted from 1: in a batch, at its end, and in the next one."""
+
+
+class EmptyFirst(StandIn):
+    """A client whose first answer has no record although there are some, as AWS may answer."""
+
+    asked = False
+
+    @takes("ShardIterator", passed_on=("Limit", "StreamARN"))
+    def get_records(self, **parameters: Any) -> dict[str, Any]:
+        """As the client does it, after the first time."""
+        if self.asked:
+            return dict(self._client.get_records(**parameters))
+        self.asked = True
+        return {"Records": [], "MillisBehindLatest": 5000, "NextShardIterator": parameters["ShardIterator"]}
 
 
 class Failing:
@@ -35,7 +51,7 @@ def check(consume: Answer, kinesis: Server) -> str:
     for dies_at in DIES_AT:
         with fresh_stream(kinesis, "lost-after-restart") as (client, stream):
             publish(client, stream, events.logins([1], each=SENT))
-            _run(consume, client, stream, dies_at)
+            _run(consume, EmptyFirst(sparse(client, stream)), stream, dies_at)
     return "Nothing is lost; what was handled after the last checkpoint comes again."
 
 
@@ -44,13 +60,16 @@ def _run(consume: Answer, client: BaseClient, stream: str, dies_at: int) -> None
     handle = Failing(dies_at)
     with contextlib.suppress(ConnectionError):
         consume(client, stream, ONLY_SHARD, checkpoints, handle)
+        if not handle.handled and handle.dies_at:
+            raise Wrong("Your consumer ended at an empty answer. That is no end while `MillisBehindLatest` is above 0.")
         raise Wrong(f"The handler failed at record {dies_at}, and nobody learned of it: let the exception out.")
     consume(client, stream, ONLY_SHARD, checkpoints, handle)
     _compare(handle.handled, dies_at)
     done = len(handle.handled)
     consume(client, stream, ONLY_SHARD, checkpoints, handle)
-    if len(handle.handled) > done:
-        raise Wrong(f"A restart with nothing new handled {len(handle.handled) - done} records again: no checkpoint.")
+    if again := len(handle.handled) - done:
+        why = "the checkpoint's own: begin after it" if again == 1 else "where was the checkpoint?"
+        raise Wrong(f"A restart with nothing new handled {again} of the records again: {why}")
 
 
 def _compare(handled: list[int], dies_at: int) -> None:

@@ -34,8 +34,9 @@ def _ask(may_read: Answer, shards: list[Shard], finished: set[str], expected: se
         raise Wrong(f"You read 4 {when}. It has two parents, 3 and 1: read both first.")
     if set(found) - expected:
         raise Wrong(f"You read {_numbers(set(found) - expected)} {when}: too early, or once more.")
-    if expected - set(found):
-        raise Wrong(f"You never read {_numbers(expected - set(found))} {when}. Who waits for a shard that has gone?")
+    if missing := expected - set(found):
+        gone = "Who waits for a shard that has gone?" if "deleted" in when else "All its parents, if any, are finished."
+        raise Wrong(f"You leave out {_numbers(missing)} {when}. {gone}")
 
 
 def _numbers(ids: set[str]) -> str:

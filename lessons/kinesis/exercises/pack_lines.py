@@ -19,11 +19,15 @@ def check(pack_lines: Answer, kinesis: Server) -> None:
     """What is packed is put into a stream, and read from it again."""
     for most in MOSTS:
         _check(pack_lines([*LINES], most), most, kinesis)
+    if nothing := pack_lines([], MOSTS[0]):
+        raise Wrong(f"There were no lines, and you return {nothing!r}: an empty record is paid for, too.")
 
 
 def _check(packed: object, most: int, kinesis: Server) -> None:
-    if not isinstance(packed, (list, tuple)) or not all(isinstance(data, bytes) for data in packed):
+    if not isinstance(packed, (list, tuple)):
         raise Wrong(f"`pack_lines` returned a {type(packed).__name__}. It should return a list of bytes.")
+    if odd := [data for data in packed if not isinstance(data, bytes)]:
+        raise Wrong(f"Your list has a record that is a {type(odd[0]).__name__}. Each should be bytes.")
     if any(len(data) > most for data in packed):
         raise Wrong(f"One record has {max(map(len, packed))} bytes, and {most} are allowed.")
     if b"" in packed:

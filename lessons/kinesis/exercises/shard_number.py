@@ -30,11 +30,22 @@ def _ask(shard_number: Answer, kinesis: Server, shards: int) -> None:
     for key, number, shard in zip(KEYS, found, expected, strict=True):
         if number != shard:
             raise Wrong(f"For {key} you say shard {number}, and Kinesis put it into shard {shard}.")
+    _ask_at_borders(shard_number, shards)
     if (number := shard_number(LAST, shards)) != shards - 1:  # moto 5.2.5 has no shard for it, and answers with 500
         raise Wrong(
             f"For the last hash key, 2**128 - 1, you say shard {number}. There are {shards} shards, numbered from 0: "
             "the last shard takes what the division leaves over."
         )
+
+
+def _ask_at_borders(shard_number: Answer, shards: int) -> None:
+    """The first hash key of each range, as `list_shards` has them: 0, the size of a piece, twice that and so on."""
+    for expected in range(shards):
+        first = expected * (2**128 // shards)
+        if (number := shard_number(first, shards)) != expected:
+            raise Wrong(
+                f"Shard {expected} of {shards} begins with the hash key {first}, included. You say shard {number}."
+            )
 
 
 EXERCISE = Exercise(

@@ -5,11 +5,13 @@ from lessons.kinesis.exercises.take_lease import fresh_table, shard_named
 from lessons.kinesis.leases import NOBODY, SHARD_END, Leases
 from lessons.servers import Server
 
-ALIVE, SILENT, FINISHED, MINE, NEW, HERS = (f"shardId-{number:012d}" for number in range(6))
+NEW, ALIVE, SILENT, FINISHED, MINE, TAKEN, HERS = (f"shardId-{number:012d}" for number in range(7))
+"""The new one comes first, so that a lease stands at another place in the second look than in the first."""
 MEANS = {
     ALIVE: "a lease whose owner is alive: its counter went up",
     FINISHED: "a lease of a shard that was read to its end",
     MINE: "a lease of your own",
+    TAKEN: "a lease that was free at the first look: somebody has taken it since",
     HERS: "a lease that another worker has just taken: it was not there at the first look, and has an owner now",
 }
 
@@ -18,7 +20,7 @@ def check(may_take: Answer, kinesis: Server) -> None:
     """A real table: between the two looks one worker renews, one is silent, and two shards come."""
     with fresh_table(kinesis, "silent-leases") as table:
         workers = {name: Leases(table, name) for name in ("ann", "bob", "eve")}
-        workers["ann"].add_ready([shard_named(shard) for shard in (ALIVE, SILENT, FINISHED, MINE)])
+        workers["ann"].add_ready([shard_named(shard) for shard in (ALIVE, SILENT, FINISHED, MINE, TAKEN)])
         free = {lease.shard: lease for lease in workers["ann"].all()}
         owners = {ALIVE: "ann", SILENT: "bob", FINISHED: "bob", MINE: "eve"}
         taken = [workers[name].take(free[shard]) for shard, name in owners.items()]
@@ -26,6 +28,7 @@ def check(may_take: Answer, kinesis: Server) -> None:
         workers["bob"].save(held[FINISHED], SHARD_END)
         before = workers["eve"].all()
         workers["ann"].renew(held[ALIVE])
+        workers["bob"].take(free[TAKEN])
         workers["ann"].add_ready([shard_named(NEW), shard_named(HERS)])
         workers["ann"].take(next(lease for lease in workers["ann"].all() if lease.shard == HERS))
         now = workers["eve"].all()

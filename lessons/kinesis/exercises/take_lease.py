@@ -12,6 +12,8 @@ from lessons.kinesis.leases import Leases, delete_table, recreate_table
 from lessons.kinesis.shapes import HashKeyRange, Shard
 from lessons.servers import Server
 
+SHARDS = ("shardId-000000000000", "shardId-000000000007")
+
 
 def shard_named(name: str) -> Shard:
     """A shard as the service lists it."""
@@ -57,10 +59,15 @@ def fresh_table(kinesis: Server, name: str) -> Iterator[Any]:
 
 
 def check(take: Answer, kinesis: Server) -> None:
-    """Two workers want the same free lease; a third one takes it over, and keeps it while she renews."""
+    """For two shards: two workers want the same free lease; a third one takes it over, and keeps it by renewing it."""
+    for shard in SHARDS:
+        _take_turns(take, kinesis, shard)
+
+
+def _take_turns(take: Answer, kinesis: Server, shard: str) -> None:
     with fresh_table(kinesis, "take-lease") as table:
         looks_on = Leases(table, "looks on")
-        looks_on.add_ready([shard_named("shardId-000000000000")])
+        looks_on.add_ready([shard_named(shard)])
         free = looks_on.all()[0]
         won = [take(table, free, worker) for worker in ("ann", "bob")]
         [held] = looks_on.all()

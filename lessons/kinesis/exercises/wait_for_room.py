@@ -7,29 +7,42 @@ from lessons.kinesis.limits import Clock, LimitedWrites
 from lessons.kinesis.producer import record_of
 from lessons.servers import Server
 
-COUNT, LIMIT = 35, 10
-IDLE = 5.0  # seconds in which nothing is put, in the middle
-LONGEST = IDLE + 5.0  # seconds; two of the five are needed
+SCENES = ((35, 10), (12, 4))
+"""How many records are put, and how many the shard takes in a second."""
+IDLE = 5.0
+"""Seconds in which nothing is put, before one of the last records."""
+SPARE = 2.0
+"""Seconds that may be waited beside those that are needed."""
 
 
 def check(seconds_to_wait: Answer, kinesis: Server) -> str:
-    """One record after the other, into a shard that takes 10 a second, on a clock that goes on by waiting."""
+    """One record after the other into a shard, on a clock that goes on by waiting."""
+    waited = [_put(seconds_to_wait, kinesis, count, limit) for count, limit in SCENES]
+    return f"{SCENES[0][0]} records, {waited[0]:.1f} seconds of waiting, and none was refused."
+
+
+def _put(seconds_to_wait: Answer, kinesis: Server, count: int, limit: int) -> float:
+    """Put so many records, and return the seconds that were waited."""
     clock = Clock()
     moments: list[float] = []
     with fresh_stream(kinesis, "wait-for-room") as (client, stream):
-        limited = LimitedWrites(client, LIMIT, clock)
-        for event in events.logins([123], each=COUNT):
-            clock.wait(IDLE if event["login"] == 25 else 0)
-            seconds = seconds_to_wait(list(moments), clock.now, LIMIT)
+        limited = LimitedWrites(client, limit, clock)
+        for event in events.logins([123], each=count):
+            clock.wait(IDLE if event["login"] == count - limit else 0)
+            seconds = seconds_to_wait(list(moments), clock.now, limit)
             _check(seconds)
             clock.wait(seconds)
             moments.append(clock.now)
             limited.put_records(StreamName=stream, Records=[record_of(event)])
-    if limited.refused:
-        raise Wrong(f"{limited.refused} of {COUNT} records were refused: the shard takes {LIMIT} in any second.")
-    if clock.now > LONGEST:
-        raise Wrong(f"You waited {clock.now - IDLE:.0f} seconds for {COUNT} records: wait only when the shard is full.")
-    return f"{COUNT} records, {clock.now - IDLE:.1f} seconds of waiting, and none was refused."
+    _compare(limited.refused, clock.now - IDLE, count, limit)
+    return clock.now - IDLE
+
+
+def _compare(refused: int, waited: float, count: int, limit: int) -> None:
+    if refused:
+        raise Wrong(f"{refused} of {count} records were refused: the shard takes {limit} in any second.")
+    if waited > count / limit + SPARE:
+        raise Wrong(f"You waited {waited:.0f} seconds for {count} records: wait only when the shard is full.")
 
 
 def _check(seconds: float) -> None:

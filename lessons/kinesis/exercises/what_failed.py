@@ -33,6 +33,10 @@ def _compare(found: object, records: list[RecordToPut], refused: list[int]) -> N
         raise Wrong(f"`what_failed` returned a {type(found).__name__}. It should return a list of records.")
     if [*found] == records:
         raise Wrong(f"You put all 5 again. {5 - len(refused)} were taken: they would be in the stream twice.")
+    if found and not all(isinstance(one, dict) for one in found):
+        raise Wrong(
+            f"Your list consists of {type(found[0]).__name__}. Return whole records, as they stand in `records`."
+        )
     if found and "Data" not in found[0]:
         raise Wrong("You return the answers. What is to be put again are the records: same place, other list.")
     numbers = [records.index(record) for record in found if record in records]

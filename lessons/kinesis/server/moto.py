@@ -6,6 +6,7 @@ from pathlib import Path
 
 from lessons.kinesis.server.protocol import KinesisProtocol
 from lessons.servers.supervision.process import Command, Report, ServerProcess
+from lessons.setup.environment import ROOT
 
 NO_ENGINE = {"DOCKER_HOST": "unix:///dev/null"}
 """Whoever reaches its port could let moto run functions of AWS Lambda, by this user's container engine."""
@@ -28,6 +29,6 @@ class MotoServer(ServerProcess):
         """Nothing: moto comes with the requirements."""
 
     def configure(self, folder: Path, ports: list[int]) -> Command:
-        argv = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(ports[0])]
+        argv = [sys.executable, "-m", "lessons.kinesis.server.serve", "-H", "127.0.0.1", "-p", str(ports[0])]
         identity = {self.protocol.identity_variable: self.protocol.own_identity}
-        return Command(argv, {"MOTO_PORT": str(ports[0]), **identity, **NO_ENGINE})
+        return Command(argv, {"PYTHONPATH": str(ROOT), "MOTO_PORT": str(ports[0]), **identity, **NO_ENGINE})

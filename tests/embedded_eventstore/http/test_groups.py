@@ -116,6 +116,12 @@ def test_parked_events_are_replayed(server, client, parked):
         assert next(events).type == "A"
 
 
+def test_parked_events_are_forgotten(server, parked):
+    stream, group = parked
+    assert ask(server.uri, url("subscriptions", stream, group, "truncateParked"), "POST").status == 200
+    assert ask(server.uri, url("subscriptions", stream, group, "info")).content["parkedMessageCount"] == 0
+
+
 def test_the_subsystem_is_restarted(server, client):
     stream = given.stream(client, "A")
     client.create_subscription_to_stream("g", stream)
@@ -130,6 +136,7 @@ def test_the_subsystem_is_restarted(server, client):
         ("/subscriptions/none", "GET", 404),
         ("/subscriptions/none/none/replayParked", "POST", 404),
         ("/subscriptions/none/none/replayParked?stopAt=-1", "POST", 400),
+        ("/subscriptions/none/none/truncateParked", "POST", 404),
         ("/subscriptions?offset=-1&count=1", "GET", 400),
         ("/subscriptions?offset=0&count=0", "GET", 400),
     ],

@@ -176,9 +176,12 @@ class TestItsLife:
     @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
     def test_it_ends_with_the_server_however_that_ends(self, serve, number):
         server = serve()
-        child = self.relay_of(server).pid
+        child = self.relay_of(server)
+        folder = Path(child.cmdline()[-2]).parent
+        assert len(list(folder.iterdir())) == 2
         server.process.send_signal(number)
-        until(lambda: ended(child) and ended(server.process.pid))
+        until(lambda: ended(child.pid) and ended(server.process.pid))
+        assert not folder.exists()
         with pytest.raises(ConnectionRefusedError):
             ask(server.uri, "/ping")
 
@@ -191,6 +194,14 @@ class TestItsLife:
         until(lambda: ended(before.pid))
         assert ask(server.uri, "/ping").status == 200  # the port was open all the time
         assert given.types(server.client().get_stream(stream)) == ["A"]
+
+    def test_a_long_path_to_temporary_files_does_no_harm(self, serve, tmp_path, monkeypatch):
+        folder = tmp_path / ("long" * 30)
+        folder.mkdir()
+        monkeypatch.setenv("TMPDIR", str(folder))
+        server = serve()
+        assert ask(server.uri, "/ping").status == 200
+        assert given.types(server.client().get_stream(given.stream(server.client(), "A"))) == ["A"]
 
     def test_without_http_there_is_none(self):
         with ExitStack() as stack:

@@ -115,6 +115,18 @@ def test_only_administrators_manage_users_and_everybody_changes_their_own_passwo
     assert works(secure, "ada:notes")
 
 
+def test_who_knows_the_password_of_another_user_may_change_it(secure, ask):
+    ask("Create", **ADA)
+    with asking(secure, "ops:changeit") as as_ops:
+        change = {"login_name": "ada", "current_password": "engine", "new_password": "notes"}
+        denied = (grpc.StatusCode.PERMISSION_DENIED, "access-denied")
+        assert refusal(as_ops, "ChangePassword", **{**change, "current_password": "wrong"}) == denied
+        as_ops("ChangePassword", **change)
+        missing = (grpc.StatusCode.NOT_FOUND, "user-not-found")
+        assert refusal(as_ops, "ChangePassword", **{**change, "login_name": "eve"}) == missing
+    assert works(secure, "ada:notes")
+
+
 def test_a_group_of_ones_own_counts_in_an_acl(secure, ask):
     ask("Create", **ADA)
     admin, stream = secure.client("admin:changeit"), given.name()

@@ -1,5 +1,8 @@
 """The answers of eventstore.after_version."""
 
+# %% given
+from lessons.eventstore import streams
+
 
 # %% starter
 def what_is_new(client, stream, version):
@@ -21,6 +24,11 @@ def what_is_new(client, stream, version):
     return [event for event in client.read_stream(stream) if event.stream_position > version]
 
 
+# %% right
+def what_is_new(client, stream, version):
+    return streams.read_to_end(client, stream, version + 1)
+
+
 # %% wrong: once more
 def what_is_new(client, stream, version):
     return client.get_stream(stream, stream_position=version)
@@ -39,3 +47,8 @@ def what_is_new(client, stream, version):
 # %% wrong: and you returned [2, 3, 4]
 def what_is_new(client, stream, version):
     return client.get_stream(stream, stream_position=2)
+
+
+# %% wrong: and you returned [4, 3, 2]
+def what_is_new(client, stream, version):
+    return [event for event in client.get_stream(stream, backwards=True) if event.stream_position > version]

@@ -73,3 +73,13 @@ def decide(account, command):
 # %% wrong: more than
 # -        return [withdraw(account, amount)]
 # +        return [(lambda _, taken: money_withdrawn(taken))(account, amount)]
+
+
+# %% wrong: Callers wait for Refused
+# -        raise Refused("The amount is not above zero.", "Give another amount.")
+# +        raise ValueError("The amount is not above zero.")
+
+
+# %% wrong: returned []
+# -        raise Refused("The amount is not above zero.", "Give another amount.")
+# +        return []

@@ -25,8 +25,18 @@ def balance_from(client, stream, snapshot):
 
 
 # %% right
+from lessons.eventstore.consumer import read_until_caught_up
+
+
 def balance_from(client, stream, snapshot):
-    rest = [event for event in client.get_stream(stream) if event.stream_position > snapshot["version"]]
+    with client.subscribe_to_stream(stream, stream_position=snapshot["version"], include_caught_up=True) as newer:
+        return snapshot["balance"] + sum(data_of(event)["amount"] for event in read_until_caught_up(newer))
+
+
+# %% right
+def balance_from(client, stream, snapshot):
+    count = client.get_current_version(stream) - snapshot["version"]
+    rest = client.get_stream(stream, backwards=True, limit=count) if count else ()
     return sum((data_of(event)["amount"] for event in rest), start=snapshot["balance"])
 
 
@@ -53,3 +63,9 @@ def balance_from(client, stream, snapshot):
 # %% wrong: the snapshot was not used
 def balance_from(client, stream, snapshot):
     return sum(data_of(event)["amount"] for event in client.get_stream(stream))
+
+
+# %% wrong: The snapshot has seen them
+def balance_from(client, stream, snapshot):
+    rest = [event for event in client.get_stream(stream) if event.stream_position > snapshot["version"]]
+    return sum((data_of(event)["amount"] for event in rest), start=snapshot["balance"])

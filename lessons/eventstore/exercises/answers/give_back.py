@@ -54,3 +54,37 @@ def give_back(client, stream, transfer, amount):
 # %% wrong: only the step `give back`
 # -    if (transfer, "give back") in made:
 # +    if transfer in [transfer for transfer, _ in made]:
+
+
+# %% wrong: Look at the whole story
+# -    made = [(event["data"].get("transfer"), event["data"].get("step")) for event in story]
+# +    made = [(event["data"].get("transfer"), event["data"].get("step")) for event in story[-1:]]
+
+
+# %% wrong: the stream knows
+done = set()
+
+
+def give_back(client, stream, transfer, amount):
+    if (stream, transfer) in done:
+        return
+    data = {"amount": amount, "transfer": transfer, "step": "give back"}
+    append(client, stream, [{"type": "MoneyDeposited", "data": data}], client.get_current_version(stream))
+    done.add((stream, transfer))
+
+
+# %% wrong: between your look and your append
+# -    append(client, stream, [{"type": "MoneyDeposited", "data": data}], len(story) - 1)
+# +    append(client, stream, [{"type": "MoneyDeposited", "data": data}], client.get_current_version(stream))
+
+
+# %% wrong: The money was given back by MoneyWithdrawn
+# -    data = {"amount": amount, "transfer": transfer, "step": "give back"}
+# -    append(client, stream, [{"type": "MoneyDeposited", "data": data}], len(story) - 1)
+# +    data = {"amount": -amount, "transfer": transfer, "step": "give back"}
+# +    append(client, stream, [{"type": "MoneyWithdrawn", "data": data}], len(story) - 1)
+
+
+# %% wrong: and the account has 1300 more
+# -    data = {"amount": amount, "transfer": transfer, "step": "give back"}
+# +    data = {"amount": 1300, "transfer": transfer, "step": "give back"}

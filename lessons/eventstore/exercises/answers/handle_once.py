@@ -63,3 +63,28 @@ def handle_once(database, event):
     if event.id not in handled:
         handled.add(event.id)
         database.execute("UPDATE account SET balance = balance + ?", [json.loads(event.data)["amount"]])
+
+
+# %% wrong: The balance is 550
+import json
+
+
+def handle_once(database, event):
+    if database.execute("SELECT 1 FROM handled WHERE event = ?", [str(event.id)]).fetchone():
+        return
+    database.execute("DELETE FROM handled")
+    database.execute("INSERT INTO handled VALUES (?)", [str(event.id)])
+    database.execute("UPDATE account SET balance = balance + ?", [json.loads(event.data)["amount"]])
+
+
+# %% wrong: commits both writes together
+import json
+
+
+def handle_once(database, event):
+    if database.execute("SELECT 1 FROM handled WHERE event = ?", [str(event.id)]).fetchone():
+        return
+    with database:
+        database.execute("UPDATE account SET balance = balance + ?", [json.loads(event.data)["amount"]])
+    with database:
+        database.execute("INSERT INTO handled VALUES (?)", [str(event.id)])

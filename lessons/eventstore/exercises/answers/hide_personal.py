@@ -44,7 +44,7 @@ def account_created(keys, person, owner, email, branch):
 # +        "branch": keys.encrypt(person, branch),
 
 
-# %% wrong: locked with another one
+# %% wrong: their own key does not open their data
 # -        "owner": keys.encrypt(person, owner),
 # -        "email": keys.encrypt(person, email),
 # +        "owner": keys.encrypt("all", owner),
@@ -54,3 +54,19 @@ def account_created(keys, person, owner, email, branch):
 # %% wrong: holds the name as it is
 # -        "owner": keys.encrypt(person, owner),
 # +        "owner": owner,
+
+
+# %% wrong: The event has no text in email
+# -        "email": keys.encrypt(person, email),
+
+
+# %% wrong: is not JSON serializable
+# -        "email": keys.encrypt(person, email),
+# +        "email": keys.encrypt(person, email).encode(),
+
+
+# %% wrong: and is read as ('bob@example.org', 'Bob')
+# -        "owner": keys.encrypt(person, owner),
+# -        "email": keys.encrypt(person, email),
+# +        "owner": keys.encrypt(person, email),
+# +        "email": keys.encrypt(person, owner),

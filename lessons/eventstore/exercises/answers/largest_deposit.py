@@ -20,6 +20,10 @@ handler = "(state, event) => { if (event.data.amount > state.largest) state.larg
 handler = "function (s, e) { const n = e.data.amount; return { ...s, largest: n > s.largest ? n : s.largest }; }"
 
 
+# %% right
+handler = "(state, event) => ({ largest: Math.max(state.largest, event.body.amount) })"
+
+
 # %% wrong: that was the last deposit
 handler = "function (state, event) { state.largest = event.data.amount; }"
 
@@ -38,3 +42,11 @@ handler = "function (state, event) { state.largest = Math.max(state.largest, eve
 
 # %% wrong: An arrow function without braces
 handler = "(state, event) => state.largest = Math.max(state.largest, event.data.amount)"
+
+
+# %% wrong: `largest` is 90. The deposits were
+handler = "(s, e) => { if (String(e.data.amount) > String(s.largest)) s.largest = e.data.amount; }"
+
+
+# %% wrong: `largest` is still 0 after 4 deposits
+handler = "function (s, e) { s.largest = Math.min(s.largest, e.data.amount); }"

@@ -41,6 +41,13 @@ def project(db, recorded):
         raise
 
 
+# %% right
+def project(db, recorded):
+    amount, position = data_of(recorded)["amount"], recorded.commit_position
+    change, keep = f"UPDATE totals SET amount = amount + {amount}", f"UPDATE checkpoint SET position = {position}"
+    db.executescript(f"BEGIN; {change}; {keep}; COMMIT;")
+
+
 # %% wrong: was counted twice
 #          db.execute(change, [amount])
 # +    with db:
@@ -70,3 +77,16 @@ def project(db, recorded):
     with db:
         db.execute("UPDATE totals SET amount = amount + ?", [data_of(recorded)["amount"]])
         db.execute("UPDATE checkpoint SET position = ?", [recorded.stream_position])
+
+
+# %% wrong: Let the error pass
+import sqlite3
+
+
+def project(db, recorded):
+    try:
+        with db:
+            db.execute("UPDATE totals SET amount = amount + ?", [data_of(recorded)["amount"]])
+            db.execute("UPDATE checkpoint SET position = ?", [recorded.commit_position])
+    except sqlite3.Error as error:
+        print(error)

@@ -7,7 +7,7 @@ from esdbclient import StreamState
 
 from lessons.events import money_deposited
 from lessons.eventstore.producer import append
-from lessons.eventstore.recording import to_new
+from lessons.eventstore.recording import metadata_of, to_new
 
 
 # %% starter
@@ -41,6 +41,14 @@ def pay_in(client, stream, payment, amount):
     append(client, stream, [event], StreamState.ANY)
 
 
+# %% right
+def pay_in(client, stream, payment, amount):
+    story = client.get_stream(stream)
+    if payment not in [metadata_of(event).get("payment") for event in story]:
+        event = to_new(money_deposited(amount), metadata={"payment": payment})
+        append(client, stream, [event], story[-1].stream_position)
+
+
 # %% wrong: is stored three times
 # -    event = to_new(money_deposited(amount), id=uuid5(NAMESPACE_URL, payment))
 # +    event = to_new(money_deposited(amount), id=uuid4())
@@ -54,3 +62,25 @@ def pay_in(client, stream, payment, amount):
 # %% wrong: and is another payment
 # -    event = to_new(money_deposited(amount), id=uuid5(NAMESPACE_URL, payment))
 # +    event = to_new(money_deposited(amount), id=uuid5(NAMESPACE_URL, str(amount)))
+
+
+# %% wrong: the money is lost
+done = set()
+
+
+def pay_in(client, stream, payment, amount):
+    if (stream, payment) in done:
+        return
+    done.add((stream, payment))
+    append(client, stream, [money_deposited(amount)], StreamState.ANY)
+
+
+# %% wrong: your second try stored it too
+done = set()
+
+
+def pay_in(client, stream, payment, amount):
+    if (stream, payment) in done:
+        return
+    append(client, stream, [money_deposited(amount)], StreamState.ANY)
+    done.add((stream, payment))

@@ -37,12 +37,36 @@ def settle(subscription, event, process):
     subscription.ack(event)
 
 
+# %% right
+def settle(subscription, event, process):
+    while True:
+        try:
+            process(event)
+        except ConnectionError:
+            continue
+        except ValueError:
+            return subscription.nack(event.ack_id, action="park")
+        return subscription.ack(event.ack_id)
+
+
+# %% right
+def settle(subscription, event, process):
+    try:
+        process(event)
+    except ValueError:
+        subscription.nack(event, action="park")
+    except Exception:
+        subscription.nack(event, action="retry")
+    else:
+        subscription.ack(event)
+
+
 # %% wrong: It will never succeed: park it at once
 # -        subscription.nack(event, action="park")
 # +        subscription.nack(event, action="retry")
 
 
-# %% wrong: Only the broken one belongs there
+# %% wrong: Only what is broken belongs there
 # -        subscription.nack(event, action="retry")
 # +        subscription.nack(event, action="park")
 
@@ -55,3 +79,24 @@ def settle(subscription, event, process):
 # %% wrong: did not come again. Ask for it
 # -        subscription.nack(event, action="retry")
 # +        subscription.ack(event)
+
+
+# %% wrong: never acknowledged
+# -    else:
+# -        subscription.ack(event)
+
+
+# %% wrong: Only one of them is true
+# -    else:
+# +    finally:
+
+
+# %% wrong: let ValueError('this order makes no sense') through
+# -    except ValueError:
+# -        subscription.nack(event, action="park")
+
+
+# %% wrong: its work was done twice
+# -        process(event)
+# +        process(event)
+# +        process(event)

@@ -24,6 +24,14 @@ def split_fee(data):
     return [{"type": kind, "version": 2, "data": {"amount": amount}} for kind, amount in steps if amount]
 
 
+# %% right
+def split_fee(data):
+    fee = data.pop("fee", 0)
+    yield {"type": "MoneyWithdrawn", "version": 2, "data": {"amount": data["amount"] - fee}}
+    if fee:
+        yield {"type": "FeeCharged", "version": 1, "data": {"amount": fee}}
+
+
 # %% wrong: has the fee in it already
 # -    withdrawn = {"type": "MoneyWithdrawn", "version": 2, "data": {"amount": data["amount"] - fee}}
 # +    withdrawn = {"type": "MoneyWithdrawn", "version": 2, "data": {"amount": data["amount"]}}
@@ -47,3 +55,13 @@ def split_fee(data):
 # %% wrong: something is lost
 # -    return [withdrawn, charged] if fee else [withdrawn]
 # +    return [withdrawn]
+
+
+# %% wrong: and not a list of events
+# -    return [withdrawn, charged] if fee else [withdrawn]
+# +    return withdrawn
+
+
+# %% wrong: The events become [('MoneyWithdrawn', '2', {'amount': 100})
+# -    withdrawn = {"type": "MoneyWithdrawn", "version": 2, "data": {"amount": data["amount"] - fee}}
+# +    withdrawn = {"type": "MoneyWithdrawn", "version": "2", "data": {"amount": data["amount"] - fee}}

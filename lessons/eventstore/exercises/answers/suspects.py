@@ -49,6 +49,15 @@ def suspects(withdrawals):
     return tuple(found)
 
 
+# %% right
+def suspects(withdrawals):
+    windows, found = {}, {}
+    for data in withdrawals:
+        if windows.setdefault(data["owner"], Window(3, 60)).add(data):
+            found[data["owner"]] = data["at"]
+    return found.keys()
+
+
 # %% wrong: different owners were counted together
 # -        window = windows.setdefault(data["owner"], Window(count=3, seconds=60))
 # +        window = windows.setdefault("everybody", Window(count=3, seconds=60))
@@ -74,3 +83,14 @@ from collections import Counter
 def suspects(withdrawals):
     minutes = Counter((data["owner"], data["at"][:16]) for data in withdrawals)
     return [owner for (owner, _), count in minutes.items() if count >= 3]
+
+
+# %% wrong: Does your time know of hours?
+def suspects(withdrawals):
+    times, found = {}, []
+    for data in withdrawals:
+        mine = times.setdefault(data["owner"], [])
+        mine.append(int(data["at"][14:16]) * 60 + int(data["at"][17:19]))
+        if len(mine) >= 3 and mine[-1] - mine[-3] <= 60:
+            found.append(data["owner"])
+    return found

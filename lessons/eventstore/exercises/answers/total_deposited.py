@@ -51,3 +51,13 @@ def total_deposited(client, account_id):
 # %% wrong: which is how many deposits there were
 # -            total += json.loads(event.data)["amount"]
 # +            total += 1
+
+
+# %% wrong: You found 70
+# -    total = 0
+# -    for event in client.get_stream(str(account_id)):
+# -        if event.type.endswith(".Deposited"):
+# -            total += json.loads(event.data)["amount"]
+# -    return total
+# +    story = client.get_stream(str(account_id))
+# +    return sum({json.loads(event.data)["amount"] for event in story if event.type.endswith(".Deposited")})

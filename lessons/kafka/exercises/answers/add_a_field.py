@@ -46,3 +46,15 @@ country = {"name": "country", "type": "string", "default": None}
 
 # %% wrong: The field's name is 'land'
 country = {"name": "land", "type": "string", "default": "unknown"}
+
+
+# %% right
+country = {"name": "country", "type": ["string", "null"], "default": None}
+
+
+# %% wrong: Default value <0> must match
+country = {"name": "country", "type": "string", "default": 0}
+
+
+# %% wrong: a bytes-like object is required
+country = {"name": "country", "type": "bytes", "default": ""}

@@ -80,3 +80,29 @@ def work(consumer, handle):
 # +            handle(message)
 # +        except Exception:
 # +            return
+
+
+# %% right
+def work(consumer, handle):
+    for message in consumer:
+        handle(message)
+        consumer.commit_async()
+
+
+# %% wrong: After the restart it begins at offset 0, though 120 were handled
+from kafka import OffsetAndMetadata, TopicPartition
+
+
+def work(consumer, handle):
+    for message in consumer:
+        handle(message)
+        consumer.commit({TopicPartition(message.topic, 0): OffsetAndMetadata(message.offset + 1, "", -1)})
+
+
+# %% wrong: Which step comes first?
+def work(consumer, handle):
+    while batch := consumer.poll(timeout_ms=5000, max_records=500):
+        for messages in batch.values():
+            for message in messages:
+                handle(message)
+                consumer.commit()

@@ -48,3 +48,16 @@ def brokers_needed(rate, size, copies, card):
 # %% wrong: round up, add nothing
 def brokers_needed(rate, size, copies, card):
     return max(copies, int(rate * size * copies / card) + 1)
+
+
+# %% wrong: You round up before you multiply
+def brokers_needed(rate, size, copies, card):
+    return math.ceil(rate * size / card) * copies
+
+
+# %% right
+from fractions import Fraction
+
+
+def brokers_needed(rate, size, copies, card):
+    return max(math.ceil(Fraction(rate * size * copies, card)), copies)

@@ -96,3 +96,9 @@ def charge(book, payment):
             book.execute("insert into charges values (?, ?, ?)", row)
     except Exception:
         pass
+
+
+# %% right
+def charge(book, payment):
+    with book:
+        book.execute("insert or replace into charges (id, user, amount) values (:id, :user, :amount)", payment)

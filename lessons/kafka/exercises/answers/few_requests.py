@@ -52,3 +52,25 @@ settings = {"linger_ms": "500", "batch_size": 1_000_000, "compression_type": "gz
 
 # %% wrong: The producer refuses these settings
 settings = {"linger_ms": 500, "batch_size": 1_000_000, "compression_type": "zip"}
+
+
+# %% right
+settings = {"linger_ms": 300, "batch_size": 500_000, "compression_type": "snappy"}
+
+
+# %% right
+settings = {"linger_ms": 300, "batch_size": 500_000, "compression_type": "lz4"}
+
+
+# %% wrong: With retries=0 an event is lost
+settings = {
+    "linger_ms": 500,
+    "batch_size": 1_000_000,
+    "compression_type": "gzip",
+    "retries": 0,
+    "enable_idempotence": False,
+}
+
+
+# %% wrong: a retry can write an event twice
+settings = {"linger_ms": 500, "batch_size": 1_000_000, "compression_type": "gzip", "enable_idempotence": False}

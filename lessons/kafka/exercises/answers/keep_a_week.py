@@ -47,3 +47,12 @@ def keep_a_week(admin, topic):
 # %% wrong: The topic's retention.ms is -1
 def keep_a_week(admin, topic):
     storage.alter_topic(admin, topic, retention_ms=-1, retention_bytes=1_000_000_000)
+
+
+# %% right
+from kafka.admin import ConfigResource, ConfigResourceType
+
+
+def keep_a_week(admin, topic):
+    for name, value in (("retention.bytes", 10**9), ("retention.ms", 604_800_000)):
+        admin.alter_configs([ConfigResource(ConfigResourceType.TOPIC, topic, configs={name: str(value)})])

@@ -105,3 +105,30 @@ def bill(consumer, charge):
                 except Exception:
                     return
                 consumer.commit({partition: OffsetAndMetadata(message.offset + 1)})
+
+
+# %% right
+def bill(consumer, charge):
+    while batch := consumer.poll(timeout_ms=3000, max_records=1):
+        for messages in batch.values():
+            for message in messages:
+                charge(message)
+                consumer.commit()
+
+
+# %% wrong: 2 payments were charged again
+def bill(consumer, charge):
+    for message in consumer:
+        charge(message)
+        consumer.commit({TopicPartition(message.topic, 0): OffsetAndMetadata(message.offset + 1)})
+
+
+# %% wrong: Of 10 payments 7 were never charged
+def bill(consumer, charge):
+    try:
+        while batch := consumer.poll(timeout_ms=3000):
+            for messages in batch.values():
+                for message in messages:
+                    charge(message)
+    finally:
+        consumer.commit()

@@ -60,3 +60,8 @@ def make_safe(admin, topic):
 def make_safe(admin, topic):
     new = NewTopic(topic, num_partitions=3, replication_factor=2, topic_configs={"min.insync.replicas": 2})
     admin.create_topics([new], wait_for_metadata=True)
+
+
+# %% right
+def make_safe(admin, topic):
+    admin.create_topics([NewTopic(topic, 3, 3, topic_configs={"min.insync.replicas": "2"})])

@@ -67,7 +67,7 @@ def read_all(address, topic):
     return consumer
 
 
-# %% wrong: Of a topic with 3 partitions and 10 events
+# %% wrong: and 600 events `read_all` returned 300
 def read_all(address, topic):
     consumer = KafkaConsumer(bootstrap_servers=address, consumer_timeout_ms=1000)
     consumer.assign([TopicPartition(topic, 0)])
@@ -79,3 +79,22 @@ def read_all(address, topic):
 # -        consumer_timeout_ms=2000,
 # +        consumer_timeout_ms=3000,
 # +        group_id="exercise-read-all",
+
+
+# %% wrong: `read_all` returned 500
+def read_all(address, topic):
+    consumer = KafkaConsumer(topic, bootstrap_servers=address, auto_offset_reset="earliest")
+    batches = consumer.poll(timeout_ms=5000)
+    consumer.close()
+    return [events.from_bytes(message.value) for messages in batches.values() for message in messages]
+
+
+# %% right
+from lessons.kafka.consumer import read_to_end
+
+
+def read_all(address, topic):
+    consumer = KafkaConsumer(topic, bootstrap_servers=address, auto_offset_reset="earliest")
+    found = [events.from_bytes(message.value) for message in read_to_end(consumer)]
+    consumer.close()
+    return found

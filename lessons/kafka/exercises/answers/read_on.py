@@ -92,3 +92,18 @@ def read_on(consumer, producer, dead_topic, parse):
 
 # %% wrong: not everything was committed
 # -    consumer.commit()
+
+
+# %% right
+from kafka import OffsetAndMetadata, TopicPartition
+
+
+def read_on(consumer, producer, dead_topic, parse):
+    good = []
+    for message in read_to_end(consumer):
+        try:
+            good.append(parse(message.value))
+        except Exception as error:
+            dead_letter(producer, dead_topic, message, error)
+        consumer.commit({TopicPartition(message.topic, message.partition): OffsetAndMetadata(message.offset + 1)})
+    return good

@@ -57,3 +57,10 @@ def replay_from(consumer, partition, offset):
 def replay_from(consumer, partition, offset):
     consumer.seek(partition, max(offset, 3))
     return [events.from_bytes(message.value) for message in consumer]
+
+
+# %% wrong: and from offset 5 []
+def replay_from(consumer, partition, offset):
+    if offset < consumer.beginning_offsets([partition])[partition]:
+        consumer.seek_to_beginning(partition)
+    return [events.from_bytes(message.value) for message in consumer]

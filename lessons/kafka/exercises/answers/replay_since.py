@@ -66,3 +66,13 @@ def replay_since(consumer, partition, moment):
 def replay_since(consumer, partition, moment):
     consumer.seek_to_beginning(partition)
     return [events.from_bytes(message.value) for message in consumer if message.timestamp > moment]
+
+
+# %% wrong: Of a moment before the first event you read nothing
+def replay_since(consumer, partition, moment):
+    found = consumer.offsets_for_times({partition: moment})[partition]
+    offset = found and found.offset
+    if not offset:
+        return []
+    consumer.seek(partition, offset)
+    return [events.from_bytes(message.value) for message in consumer]

@@ -65,18 +65,34 @@ def send_logins(producer, topic):
 
 
 # %% wrong: 1 of your events were still
-import time
-
-
 def send_logins(producer, topic):
     for user in [1, 2, 3]:
         producer.send(topic, events.to_bytes(events.user_logged_in(user)))
         if user == 2:
             producer.flush()
-    time.sleep(0.1)
 
 
 # %% wrong: does not say what happened
 # -        event = events.user_logged_in(user)
 # -        producer.send(topic, events.to_bytes(event))
 # +        producer.send(topic, events.to_bytes({"userId": user}))
+
+
+# %% right
+import time
+
+
+def send_logins(producer, topic):
+    sent = [producer.send(topic, events.to_bytes(events.user_logged_in(user))) for user in [1, 2, 3]]
+    while not all(future.is_done for future in sent):
+        time.sleep(0.05)
+
+
+# %% wrong: Your function waits for a time
+import time
+
+
+def send_logins(producer, topic):
+    for user in [1, 2, 3]:
+        producer.send(topic, events.to_bytes(events.user_logged_in(user)))
+    time.sleep(4)

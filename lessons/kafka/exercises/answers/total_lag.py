@@ -72,3 +72,23 @@ def total_lag(consumer, topic):
 def total_lag(consumer, topic):
     partition = TopicPartition(topic, 0)
     return consumer.end_offsets([partition])[partition] - (consumer.committed(partition) or 0)
+
+
+# %% right
+from lessons.kafka.consumer import lag
+
+
+def total_lag(consumer, topic):
+    return sum(lag(consumer, topic).values())
+
+
+# %% wrong: Of a member with one partition
+def total_lag(consumer, topic):
+    partitions = list(consumer.assignment())
+    ends = consumer.end_offsets(partitions)
+    return sum(ends[partition] - (consumer.committed(partition) or 0) for partition in partitions)
+
+
+# %% wrong: 15 events are there
+# -    partitions = [TopicPartition(topic, number) for number in consumer.partitions_for_topic(topic)]
+# +    partitions = [TopicPartition(topic, number) for number in range(3)]

@@ -29,7 +29,7 @@ def take(consumer, message, moment):
 # -    consumer.seek(place, message.offset)
 # @@
 #      consumer.pause(place)
-# +    consumer.seek(place, consumer.position(place) - 1)
+# +    consumer.seek(place, message.offset)
 
 
 # %% right
@@ -68,3 +68,18 @@ def take(consumer, message, moment):
 # %% wrong: The consumer goes on at offset 3, after the event at 2
 # -    consumer.seek(place, message.offset)
 # +    consumer.seek(place, message.offset + 1)
+
+
+# %% wrong: goes on at offset 3, after the event at 1
+# -    consumer.seek(place, message.offset)
+# +    consumer.seek(place, consumer.position(place) - 1)
+
+
+# %% wrong: goes on at offset 2, after the event at 1
+# -    consumer.seek(place, message.offset)
+# +    consumer.seek(place, 2)
+
+
+# %% wrong: When it is due, `take` should return True
+# -    if retries.due_of(message) <= moment:
+# +    if retries.due_of(message) < moment:

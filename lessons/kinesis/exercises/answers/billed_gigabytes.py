@@ -27,6 +27,14 @@ def billed_gigabytes(sizes, times):
     return total / 2**30
 
 
+# %% right
+from fractions import Fraction
+
+
+def billed_gigabytes(sizes, times):
+    return Fraction(times * sum(-(-size // 1024) for size in sizes), 1024**2)
+
+
 # %% wrong: is what you sent
 def billed_gigabytes(sizes, times):
     return sum(sizes) * times / 1024**3
@@ -46,3 +54,8 @@ def billed_gigabytes(sizes, times):
 # %% wrong: You say
 def billed_gigabytes(sizes, times):
     return sum(max(size, 1024) for size in sizes) * times / 1024**3
+
+
+# %% wrong: You say 44.000 GB
+def billed_gigabytes(sizes, times):
+    return sum(size // 1024 + 1 for size in sizes) * times / 1024**2

@@ -71,3 +71,16 @@ def count_windows(events, seconds):
 # %% wrong: You have no window that begins at 780
 #          counts[start] = counts.get(start, 0) + 1
 # +    counts.pop(max(counts, default=0), None)
+
+
+# %% wrong: In your dict stands '600'
+# -        start = event["at"] - event["at"] % seconds
+# +        start = str(event["at"] - event["at"] % seconds)
+
+
+# %% wrong: In your dict stands ['a'
+def count_windows(events, seconds):
+    ids = {}
+    for event in events:
+        ids.setdefault(event["at"] // seconds * seconds, []).append(event["id"])
+    return ids

@@ -51,3 +51,13 @@ def failed_records(client, stream, message):
 # %% wrong: You have the records [6, 7, 8]
 # -        StartingSequenceNumber=info["startSequenceNumber"],
 # +        StartingSequenceNumber=info["endSequenceNumber"],
+
+
+# %% wrong: The batch that failed was [6, 7, 8, 9, 10]
+# -    return client.get_records(ShardIterator=start["ShardIterator"], Limit=info["batchSize"])["Records"]
+# +    return client.get_records(ShardIterator=start["ShardIterator"], Limit=3)["Records"]
+
+
+# %% wrong: No record of shardId-000000000000 has the number
+# -        ShardId=info["shardId"],
+# +        ShardId="shardId-000000000000",

@@ -73,7 +73,7 @@ def consume(client, stream, shard, checkpoints, handle):
 # +                pass
 
 
-# %% wrong: no checkpoint
+# %% wrong: where was the checkpoint?
 # -        if answer["Records"]:
 # -            checkpoints[shard] = answer["Records"][-1]["SequenceNumber"]
 
@@ -84,3 +84,19 @@ def consume(client, stream, shard, checkpoints, handle):
 # @@
 # -        if answer["Records"]:
 # -            checkpoints[shard] = answer["Records"][-1]["SequenceNumber"]
+
+
+# %% wrong: the checkpoint's own: begin after it
+# -        start = {"ShardIteratorType": "AFTER_SEQUENCE_NUMBER", "StartingSequenceNumber": checkpoints[shard]}
+# +        start = {"ShardIteratorType": "AT_SEQUENCE_NUMBER", "StartingSequenceNumber": checkpoints[shard]}
+
+
+# %% wrong: nobody can compute the next one
+# -        start = {"ShardIteratorType": "AFTER_SEQUENCE_NUMBER", "StartingSequenceNumber": checkpoints[shard]}
+# +        number = str(int(checkpoints[shard]) + 1)
+# +        start = {"ShardIteratorType": "AT_SEQUENCE_NUMBER", "StartingSequenceNumber": number}
+
+
+# %% wrong: Your consumer ended at an empty answer
+# -        if not answer["Records"] and answer["MillisBehindLatest"] == 0:
+# +        if not answer["Records"]:

@@ -13,7 +13,8 @@ def pack_lines(lines, most):
             packed.append(now)
             now = b""
         now += line
-    packed.append(now)
+    if now:
+        packed.append(now)
     return packed
 
 
@@ -44,7 +45,8 @@ def pack_lines(lines, most):
 
 
 # %% wrong: was never added
-# -    packed.append(now)
+# -    if now:
+# -        packed.append(now)
 
 
 # %% wrong: are enough
@@ -60,3 +62,24 @@ def pack_lines(lines, most):
 # %% wrong: One record is empty
 # -        if now and len(now) + len(line) > most:
 # +        if len(now) + len(line) >= most:
+
+
+# %% wrong: There were no lines
+# -    if now:
+# -        packed.append(now)
+# +    packed.append(now)
+
+
+# %% wrong: a record that is a list
+def pack_lines(lines, most):
+    packed = [[]]
+    for line in lines:
+        if sum(map(len, packed[-1])) + len(line) > most:
+            packed.append([])
+        packed[-1].append(line)
+    return packed
+
+
+# %% wrong: the same events in the same order
+# -    for line in lines:
+# +    for line in sorted(lines, key=len):

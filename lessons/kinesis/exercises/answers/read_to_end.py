@@ -36,6 +36,22 @@ def read_to_end(client, iterator):
     return answer["Records"] + read_to_end(client, answer["NextShardIterator"])
 
 
+# %% right
+import time
+
+
+def read_to_end(client, iterator):
+    records, last = [], time.monotonic()
+    while iterator and time.monotonic() - last < 1:
+        answer = client.get_records(ShardIterator=iterator)
+        if answer["Records"]:
+            last = time.monotonic()
+        records += answer["Records"]
+        iterator = answer.get("NextShardIterator")
+        time.sleep(0.05)
+    return records
+
+
 # %% wrong: You read 3 of 8 records
 def read_to_end(client, iterator):
     return client.get_records(ShardIterator=iterator)["Records"]
@@ -60,3 +76,26 @@ def read_to_end(client, iterator):
 # @@
 # -        if answer["MillisBehindLatest"] == 0:
 # -            break
+
+
+# %% wrong: You read the records [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]
+def read_to_end(client, iterator):
+    records, empty = [], 0
+    while iterator and empty < 3:
+        answer = client.get_records(ShardIterator=iterator)
+        empty = 0 if answer["Records"] else empty + 1
+        records += answer["Records"]
+        iterator = answer.get("NextShardIterator")
+    return records
+
+
+# %% wrong: 139, 140, 141]. There are 200, each once
+def read_to_end(client, iterator):
+    records = []
+    for _ in range(50):
+        answer = client.get_records(ShardIterator=iterator)
+        records += answer["Records"]
+        iterator = answer.get("NextShardIterator")
+        if not iterator:
+            break
+    return records

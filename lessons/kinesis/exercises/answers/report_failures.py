@@ -59,9 +59,28 @@ def make_handler(process):
     return handler
 
 
-# %% wrong: raised an exception
+# %% right
+import base64
+import json
+
+
+def make_handler(process):
+    def handler(event, context):
+        waiting = list(event["Records"])
+        while waiting:
+            try:
+                process(json.loads(base64.b64decode(waiting[0]["kinesis"]["data"])))
+            except Exception:
+                break
+            waiting.pop(0)
+        return {"batchItemFailures": [{"itemIdentifier": each["kinesis"]["sequenceNumber"]} for each in waiting]}
+
+    return handler
+
+
+# %% wrong: Catch it, whichever it is
 # -            except Exception:
-# +            except KeyError:
+# +            except ValueError:
 
 
 # %% wrong: Report the sequence number

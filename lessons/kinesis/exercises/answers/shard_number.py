@@ -47,3 +47,18 @@ def shard_number(hash_key, shards):
 # %% wrong: For user-
 def shard_number(hash_key, shards):
     return min(hash_key // (2**128 // 3), 2)
+
+
+# %% right
+# -    return min(hash_key // size, shards - 1)
+# +    return sum(hash_key >= number * size for number in range(1, shards))
+
+
+# %% wrong: begins with the hash key 0, included
+# -    return min(hash_key // size, shards - 1)
+# +    return min(-(-hash_key // size) - 1, shards - 1)
+
+
+# %% wrong: Shard 1 of 3 begins with the hash key
+def shard_number(hash_key, shards):
+    return hash_key * shards // 2**128

@@ -34,6 +34,12 @@ def may_take(before, now, me):
     return [lease for lease in others if lease.owner == "-" or (lease.shard, lease.counter) in seen]
 
 
+# %% right
+def may_take(before, now, me):
+    others = [lease for lease in now if lease.owner != me and lease.checkpoint != "SHARD_END"]
+    return [lease for lease in others if lease.owner == "-" or lease in before]
+
+
 # %% wrong: read to its end
 # -        if lease.owner != me
 # -        and lease.checkpoint != "SHARD_END"
@@ -70,3 +76,12 @@ def may_take(before, now, me):
 # -        and lease.checkpoint != "SHARD_END"
 # -        and (lease.owner == "-" or counters.get(lease.shard) == lease.counter)
 # +        if lease.owner != me and lease.checkpoint != "SHARD_END" and counters.get(lease.shard) == lease.counter
+
+
+# %% wrong: somebody has taken it since
+# -    counters = {lease.shard: lease.counter for lease in before}
+# +    counters = {lease.shard: lease.counter for lease in before}
+# +    free = {lease.shard for lease in before if lease.owner == "-"}
+# @@
+# -        and (lease.owner == "-" or counters.get(lease.shard) == lease.counter)
+# +        and (lease.owner == "-" or lease.shard in free or counters.get(lease.shard) == lease.counter)

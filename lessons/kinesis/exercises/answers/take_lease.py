@@ -53,6 +53,23 @@ def take(table, lease, worker):
 # +            ExpressionAttributeValues={":me": worker, ":one": 1, ":who": lease.owner, ":seen": lease.counter},
 
 
+# %% right
+import random
+
+
+def take(table, lease, worker):
+    try:
+        table.update_item(
+            Key={"leaseKey": lease.shard},
+            UpdateExpression="SET leaseOwner = :me, leaseCounter = :other",
+            ConditionExpression="leaseCounter = :seen",
+            ExpressionAttributeValues={":me": worker, ":other": random.getrandbits(60), ":seen": lease.counter},
+        )
+        return True
+    except table.meta.client.exceptions.ConditionalCheckFailedException:
+        return False
+
+
 # %% wrong: both would read the shard
 # -            ConditionExpression="leaseCounter = :seen",
 # +            ConditionExpression="leaseCounter >= :seen",

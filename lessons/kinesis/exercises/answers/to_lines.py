@@ -45,3 +45,21 @@ import json
 
 def to_line(record):
     return json.dumps(json.loads(record["Data"]), indent=1).encode() + b"\n"
+
+
+# %% wrong: The last line has no end
+def to_line(record):
+    return b"\n" + record["Data"]
+
+
+# %% wrong: this event is not, as it was sent
+import json
+
+
+def to_line(record):
+    return b'{"userId":%d}\n' % json.loads(record["Data"])["userId"]
+
+
+# %% wrong: It begins with b'{"type"
+def to_line(record):
+    return record["Data"] + b",\n"

@@ -20,6 +20,11 @@ def seconds_to_wait(moments, now, limit):
 
 # %% right
 def seconds_to_wait(moments, now, limit):
+    return 1 / limit
+
+
+# %% right
+def seconds_to_wait(moments, now, limit):
     return max(0, moments[-1] + 1.01 / limit - now) if moments else 0
 
 
@@ -46,3 +51,13 @@ def seconds_to_wait(moments, now, limit):
 # %% wrong: of 35 records were refused: the
 # -    return max(0, moments[-limit] + 1 - now)
 # +    return max(0, moments[0] + 1 - now)
+
+
+# %% wrong: of 12 records were refused: the shard takes 4
+def seconds_to_wait(moments, now, limit):
+    return max(0, moments[-10] + 1 - now) if len(moments) >= 10 else 0
+
+
+# %% wrong: 1 of 35 records were refused
+# -    if len(moments) < limit:
+# +    if len(moments) <= limit:

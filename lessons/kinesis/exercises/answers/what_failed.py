@@ -44,3 +44,18 @@ def what_failed(records, answer):
 def what_failed(records, answer):
     overload = "ProvisionedThroughputExceededException"
     return [record for record, result in zip(records, answer["Records"]) if result.get("ErrorCode") == overload]
+
+
+# %% wrong: Your list consists of int
+def what_failed(records, answer):
+    return [number for number, result in enumerate(answer["Records"]) if "ErrorCode" in result]
+
+
+# %% wrong: Your list consists of bytes
+def what_failed(records, answer):
+    return [record["Data"] for record, result in zip(records, answer["Records"]) if "ErrorCode" in result]
+
+
+# %% wrong: Your list consists of tuple
+def what_failed(records, answer):
+    return [(record, result) for record, result in zip(records, answer["Records"]) if "ErrorCode" in result]

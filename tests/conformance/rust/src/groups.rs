@@ -60,7 +60,9 @@ impl Given {
 
 async fn next(from: &mut PersistentSubscription) -> Result<(ResolvedEvent, usize), Error> {
     loop {
-        if let PersistentSubscriptionEvent::EventAppeared { retry_count, event } = from.next_subscription_event().await? {
+        if let PersistentSubscriptionEvent::EventAppeared { retry_count, event } =
+            from.next_subscription_event().await?
+        {
             return Ok((event, retry_count));
         }
     }
