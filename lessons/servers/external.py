@@ -55,9 +55,7 @@ def named_by_environment(technology: Technology) -> Server | None:
     answer = technology.protocol.probe(address, PROBE_SECONDS)
     if answer is not ProbeResult.YES:
         raise AddressError(
-            f"{by} names {without_password(address)!r}, and {answer.value}.",
-            f"Start that server, correct the address (such as {technology.standard_address}), "
-            f"or unset {by.partition('=')[0]} to use a server of this course.",
+            f"{by} names {without_password(address)!r}, and {answer.value}.", technology.where_to_look(address, by)
         )
     admin = _admin_address(technology, address)
     return Server(technology.name, address, "external", "unknown", f"; named by {by}", admin_address=admin)

@@ -82,6 +82,18 @@ class Technology:
         """What in the environment names that address, as a person would write it."""
         return self.variable
 
+    def where_to_look(self, address: str, by: str) -> str:
+        """What to do when nothing, or something else, answers at an address of a server elsewhere.
+
+        Args:
+            address: the address.
+            by: what names it, from `named_by`.
+        """
+        return (
+            f"Start that server, correct the address (such as {self.standard_address}), "
+            f"or unset {by.partition('=')[0]} to use a server of this course."
+        )
+
     def external_admin_address(self, environ: Mapping[str, str], address: str) -> tuple[str, str]:
         """The second address of the server elsewhere that has this address, and the variable that may name it."""
         return "", ""

@@ -27,7 +27,9 @@ def check(may_read: Answer, kinesis: Server) -> None:
 def _ask(may_read: Answer, shards: list[Shard], finished: set[str], expected: set[str], when: str) -> None:
     found = may_read([*shards], {*finished})
     if not isinstance(found, (list, tuple, set)) or not all(isinstance(shard, str) for shard in found):
-        raise Wrong(f"`may_read` returned {found!r}. It should return a list of ids.")
+        kinds = sorted({type(one).__name__ for one in found}) if isinstance(found, (list, tuple, set)) else []
+        of = f" of {', '.join(kinds)}" if kinds else ""
+        raise Wrong(f"`may_read` returned a {type(found).__name__}{of}. It should return ids, such as {ZERO}.")
     if set(found) == {shard["ShardId"] for shard in shards if not is_closed(shard)} != expected:
         raise Wrong("You read the open shards. The older records are in the closed ones: those come first.")
     if FOUR in set(found) - expected:

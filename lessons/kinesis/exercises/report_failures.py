@@ -23,8 +23,12 @@ class Ledger:
     def __init__(self, bad: tuple[int, ...]) -> None:
         self.bad = bad
         self.handled: list[int] = []
+        self.odd: object = None
 
-    def __call__(self, event: dict[str, int]) -> None:
+    def __call__(self, event: Any) -> None:
+        if not isinstance(event, dict) or "login" not in event:
+            self.odd = event
+            raise ValueError("this is no event")
         if event["login"] in self.bad:
             raise WHATEVER[event["login"] % 2]("this one can't be handled")
         self.handled.append(event["login"])
@@ -52,6 +56,11 @@ def _run(make_handler: Answer, kinesis: Server, bad: tuple[int, ...]) -> None:
         mapping = EventSourceMapping(client, stream, watched, retries=0, report=True, bisect=True)
         mapping.on_failure, mapping.pause = given_up.append, lambda seconds: None
         mapping.run()
+    if ledger.odd is not None:
+        raise Wrong(
+            f"You gave `process` a {type(ledger.odd).__name__} that is no event. The event is JSON, in base64, in the "
+            "record's `data`."
+        )
     _compare(answers, ledger.handled, [message["KinesisBatchInfo"]["batchSize"] for message in given_up], bad)
 
 

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Mapping
 
 from lessons.errors import AddressError
+from lessons.kinesis.server import account
 from lessons.kinesis.server.moto import MotoServer
 from lessons.servers.technology import Technology
 from lessons.setup import aws
@@ -32,7 +33,7 @@ class Kinesis(Technology):
 
         Raises:
             AddressError: the endpoint is one of AWS's own and LESSONS_KINESIS does not say real-aws; or it does, and
-                there is no region.
+                the profile, the region or the keys are missing.
         """
         endpoint = environ.get(self.variable) or None
         if endpoint == environ.get(OURS):
@@ -40,7 +41,7 @@ class Kinesis(Technology):
                 None  # no person has named it: it was set by `prepare_client`, here or in the process that started us
             )
         if aws.is_real(environ):
-            return endpoint or _real_endpoint()
+            return endpoint or account.endpoint(environ)
         if endpoint and aws.is_amazon(endpoint):
             raise AddressError(
                 f"{self.variable} is {endpoint}: that is AWS itself, which a lesson uses only when asked by name.",
@@ -50,8 +51,15 @@ class Kinesis(Technology):
         return endpoint
 
     def named_by(self, environ: Mapping[str, str]) -> str:
-        by_name = aws.is_real(environ) and not environ.get(self.variable)
-        return f"LESSONS_KINESIS={aws.ASKED_BY_NAME}" if by_name else self.variable
+        if not aws.is_real(environ) or environ.get(self.variable):
+            return self.variable
+        name = account.profile(environ)
+        return f"LESSONS_KINESIS={aws.ASKED_BY_NAME}" + (f" (profile {name})" if name else "")
+
+    def where_to_look(self, address: str, by: str) -> str:
+        if not aws.is_amazon(address):
+            return super().where_to_look(address, by)
+        return f"Look at your network connection and at the region of your AWS settings, {account.OR_NOT}"
 
     def prepare_client(self, address: str, kind: str) -> str | None:
         """Point boto3, in this process and those it starts, at `address` and at nothing else.
@@ -68,21 +76,6 @@ class Kinesis(Technology):
         _forget_sessions()
         _guard_clients()
         return None
-
-
-def _real_endpoint() -> str:
-    """Where boto3 itself would go, by the learner's own settings."""
-    import boto3
-    from botocore.exceptions import BotoCoreError
-
-    try:
-        return str(boto3.session.Session().client("kinesis").meta.endpoint_url)
-    except BotoCoreError as error:
-        raise AddressError(
-            f"LESSONS_KINESIS={aws.ASKED_BY_NAME} asks for AWS itself, and your AWS settings don't say where it is "
-            f"({type(error).__name__}).",
-            "Set AWS_DEFAULT_REGION (such as eu-central-1), or unset LESSONS_KINESIS to use a server of this course.",
-        ) from error
 
 
 def _forget_sessions() -> None:

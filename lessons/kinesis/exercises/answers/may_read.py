@@ -67,3 +67,10 @@ def may_read(shards, finished):
 # %% wrong: You leave out 1 at the beginning
 def may_read(shards, finished):
     return sorted({shard["ShardId"] for shard in shards} - finished)[:1]
+
+
+# %% wrong: `may_read` returned a list of dict
+# -        shard["ShardId"]
+# -        for shard in shards
+# +        shard
+# +        for shard in shards

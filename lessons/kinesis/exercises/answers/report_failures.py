@@ -100,3 +100,8 @@ def make_handler(process):
 # %% wrong: in a dict
 # -        return {"batchItemFailures": failures}
 # +        return failures
+
+
+# %% wrong: that is no event
+# -                process(json.loads(base64.b64decode(record["kinesis"]["data"])))
+# +                process(record)
