@@ -95,6 +95,7 @@ async def serve_until_signal(options: Options) -> None:
     on_signal(lambda: loop.call_soon_threadsafe(signalled.set))
     async with serve_async(options) as running:
         gc.freeze()  # what is there now stays: to look for garbage in it each time would hold up clients
+        gc.set_threshold(10_000)  # an append makes hundreds of objects, of which none is garbage in a circle
         print(f"ready {running.uri}", flush=True)
         reasons = [asyncio.create_task(event.wait()) for event in (signalled, running.asked_to_end)]
         await asyncio.wait(reasons, return_when=asyncio.FIRST_COMPLETED)

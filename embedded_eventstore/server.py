@@ -132,7 +132,7 @@ def _bind(
         return RunningServer(_port(options, front, server.add_insecure_port), None)
     folder = options.data or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="eventstore-")))
     try:
-        key, certificate, authority = tls.create_certificate(folder, options.advertise_host)
+        key, certificate, authority = tls.kept_certificate(folder, options.advertise_host)
     except OSError as error:
         raise StartError(
             f"The certificate can't be written: {error.strerror}.", "Choose a folder in which this user may write."

@@ -8,6 +8,7 @@ import os
 from pathlib import Path
 
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
@@ -15,6 +16,35 @@ from cryptography.x509.oid import NameOID
 AUTHORITY, CERTIFICATE, KEY = "ca.crt", "node.crt", "node.key"
 NAME = "embedded-eventstore"
 DAYS = 365
+RENEWED = datetime.timedelta(days=30)
+"""A certificate that ends in less is not kept."""
+
+
+def kept_certificate(folder: Path, host: str) -> tuple[bytes, bytes, Path]:
+    """The certificate of a folder, so that clients of a server that starts again still trust it; or a new one.
+
+    Arguments, results and errors are those of `create_certificate`.
+    """
+    try:
+        key, certificate, authority = [(folder / name).read_bytes() for name in (KEY, CERTIFICATE, AUTHORITY)]
+        fits = _fits(key, certificate, authority, host)
+    except (OSError, ValueError, TypeError, InvalidSignature, x509.ExtensionNotFound):
+        fits = False
+    return (key, certificate, folder / AUTHORITY) if fits else create_certificate(folder, host)
+
+
+def _fits(key: bytes, certificate: bytes, authority: bytes, host: str) -> bool:
+    """Whether these belong together, are for the host, and last.
+
+    Raises:
+        ValueError, TypeError, InvalidSignature, x509.ExtensionNotFound: they don't belong together, or are none.
+    """
+    parsed = x509.load_pem_x509_certificate(certificate)
+    parsed.verify_directly_issued_by(x509.load_pem_x509_certificate(authority))
+    names = parsed.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    ends = parsed.not_valid_after_utc - datetime.datetime.now(datetime.timezone.utc)
+    is_its_key = serialization.load_pem_private_key(key, None).public_key() == parsed.public_key()
+    return is_its_key and ends > RENEWED and set(_names(host)) <= set(names)
 
 
 def create_certificate(folder: Path, host: str) -> tuple[bytes, bytes, Path]:

@@ -36,7 +36,7 @@ BYTES_TOGETHER = 1024 * 1024
 
 # After a turn the server's clients have the thread for this share of the turn's time: while they append and read, and
 # otherwise, when projections are to catch up soon.
-SHARE_FOR_CLIENTS = 4.0
+SHARE_FOR_CLIENTS = 8.0
 SHARE_FOR_IDLE_CLIENTS = 0.25
 SECONDS_TOGETHER = 0.01  # a part of a batch ends after as long: a stream that is new takes longer than an event
 

@@ -32,16 +32,22 @@ class OperationsServicer:
 
     def __init__(self, guard: Guard, restart_groups: Callable[[], None], end: Callable[[], None]) -> None:
         self._guard, self._restart_groups, self._end = guard, restart_groups, end
+        self._scavenge = ""  # the id of the last one that nobody has stopped
 
     async def StartScavenge(self, request: pb.StartScavengeReq, context: Context) -> pb.ScavengeResp:
         """Answer that a scavenge was started: what is deleted here takes no room that it could free."""
         await self._guard.authorize(context, "manage")
-        return pb.ScavengeResp(scavenge_id=str(uuid4()), scavenge_result=pb.ScavengeResp.Started)
+        self._scavenge = str(uuid4())
+        return pb.ScavengeResp(scavenge_id=self._scavenge, scavenge_result=pb.ScavengeResp.Started)
 
-    async def StopScavenge(self, request: pb.StopScavengeReq, context: Context) -> None:
-        """Answer that there is no such scavenge: each has ended."""
+    async def StopScavenge(self, request: pb.StopScavengeReq, context: Context) -> pb.ScavengeResp:
+        """Stop the last scavenge; another one is not known."""
         await self._guard.authorize(context, "manage")
-        raise ScavengeNotFound(request.options.scavenge_id)
+        id = request.options.scavenge_id
+        if not id or id != self._scavenge:
+            raise ScavengeNotFound(id)
+        self._scavenge = ""
+        return pb.ScavengeResp(scavenge_id=id, scavenge_result=pb.ScavengeResp.Stopped)
 
     async def MergeIndexes(self, request: Any, context: Context) -> shared_pb2.Empty:
         """Nothing: there is one index."""

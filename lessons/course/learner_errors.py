@@ -27,6 +27,7 @@ _MEANING = {
     "AttributeError": "The value has no such attribute or method; often it is another kind of value than you think.",
     "ConsumerBusy": "The subscription has a consumer already: close that one, or choose a type that several can share.",
     "IndexError": "The list is shorter than this.",
+    "Interrupted": "The call waited until the time of the check was over: give it a time limit, or the loop an end.",
     "JSONDecodeError": "This text or these bytes are not JSON.",
     "KeyError": "The dict has no such key.",
     "NameError": "Python does not know this name. Run the cells above this one, or look for a spelling mistake.",

@@ -54,7 +54,7 @@ LESSONS = (
         "Kinesis",
         _deeper("kinesis", "scaling", "workers", "limits", "cost", "lambda", "integrations"),
     ),
-    Lesson("03_pulsar", "Pulsar", _deeper("pulsar", "queue_and_stream", "tenants", "geo", "tiers")),
+    Lesson("03_pulsar", "Pulsar", _deeper("pulsar", "queue_and_stream", "reliability", "tenants", "geo", "tiers")),
     Lesson(
         "04_event_store",
         "Event Store",

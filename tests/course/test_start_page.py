@@ -31,7 +31,7 @@ def test_somebody_new_is_told_where_to_begin():
 def test_in_the_middle_of_a_notebook_the_next_exercise_is_named():
     kept = {"kafka.send_and_wait": DONE, "kafka.read_all": Entry(attempts=3)}
     text = start_page.text(kept, "kafka.read_all")
-    assert "| 60 | 1 of 6 |" in text
+    assert "| 65 | 1 of 6 |" in text
     assert beginning(text) == [
         "You were last in [1. Send and read events with Apache Kafka](01_kafka.ipynb): 1 of 6 exercises is done.",
         "**Next there:** Exercise 2: read everything.",
@@ -48,7 +48,7 @@ def test_after_the_last_exercise_of_a_notebook_the_next_notebook_is_linked():
 
 def test_where_an_older_version_kept_no_last_exercise():
     text = start_page.text({"kafka.first_event": DONE})
-    assert beginning(text)[0] == ("**Next:** [1. Send and read events with Apache Kafka](01_kafka.ipynb) (60 minutes).")
+    assert beginning(text)[0] == ("**Next:** [1. Send and read events with Apache Kafka](01_kafka.ipynb) (65 minutes).")
 
 
 def test_at_the_end_of_the_course():

@@ -13,7 +13,7 @@ def test_it_leads_into_the_course_and_shows_what_is_done(context, lab, watch):
     shown.get_by_role("link", name="Start here").first.click()
     solve(Notebook(page).wait("00_start_here"))
     page.locator(".lm-DockPanel-tabBar .lm-TabBar-tab", has_text="START.md").click()
-    shown.get_by_text("Next: 1. Send and read events with Apache Kafka (60 minutes).").wait_for()
+    shown.get_by_text("Next: 1. Send and read events with Apache Kafka (65 minutes).").wait_for()
     shown.get_by_role("link", name="Kill a broker of a Kafka cluster").click()
     page.locator(".lm-TabBar-tab.lm-mod-current").get_by_text("kafka_cluster.ipynb").wait_for()
     assert watch.everything() == []

@@ -18,7 +18,6 @@ ELSEWHERE: dict[str, str] = {
     **dict.fromkeys(("tumbling_window", "hopping_window", "session_window", "join_asof", "grace_ms"), QUIX),
     **dict.fromkeys(("final", "processing_guarantee"), QUIX),
     "orders-value": "a subject of a schema registry, shown",
-    "kurrentdbclient": "a package of the index that can't be loaded beside esdbclient",
     "aws.amazon.com": "an address",
     "pricing": "a part of an address",
     "@db.example": SHOWN,

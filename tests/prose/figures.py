@@ -49,6 +49,7 @@ FIGURES: dict[str, dict[str, str | Fact]] = {
     "deeper/kinesis_workers": {"170": "lines of lessons/kinesis/leases.py"},
     "deeper/pulsar_geo": {"700": "docs/servers.md: measured, twice 360"},
     "deeper/pulsar_queue_and_stream": {"1000": "the Python client's max_pending_messages by default"},
+    "deeper/pulsar_reliability": {"20": "the exercise's own wish", "200": "a team's report, as an example"},
     "deeper/pulsar_tiers": {"50000": "Pulsar's managedLedgerMaxEntriesPerLedger by default"},
 }
 """By notebook, the figures that no cell of it shows, each with where it is from, or as a fact that stands once."""

@@ -6,6 +6,7 @@ import pulsar
 import pytest
 
 from lessons import events
+from lessons.course import checking
 from lessons.errors import WaitError
 from lessons.pulsar import consumer, dispatch, producer
 from tests.programs import line_with, run, start
@@ -108,6 +109,16 @@ def test_a_reader_reads_to_the_end_and_not_further(client, topic):
     assert consumer.read_to_end(reader) == []
     producer.publish(sender, [{"userId": 1}, {"userId": 2}])
     assert len(until(lambda: consumer.read_to_end(reader))) == 2
+
+
+def test_a_call_that_waits_for_ever_is_told_as_one_that_needs_a_limit(client, topic):
+    """The client ends its call when the check's time is over, and raises an error of its own."""
+    reader = client.create_reader(topic, pulsar.MessageId.earliest)
+    outcome = checking.outcome_of(lambda answer: answer(), (lambda: reader.read_next(),), 1, "")
+    assert (outcome.kind, outcome.explained.partition(":")[0]) == (
+        "Interrupted",
+        "The call waited until the time of the check was over",
+    )
 
 
 def test_nobody_takes_what_is_not_sent(client, topic):

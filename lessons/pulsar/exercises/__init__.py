@@ -5,9 +5,11 @@ from lessons.pulsar.exercises.dead_letters import EXERCISE as dead_letters
 from lessons.pulsar.exercises.events_lost import EXERCISE as events_lost
 from lessons.pulsar.exercises.from_the_start import EXERCISE as from_the_start
 from lessons.pulsar.exercises.handle_failure import EXERCISE as handle_failure
+from lessons.pulsar.exercises.idle_worker import EXERCISE as idle_worker
 from lessons.pulsar.exercises.keep_a_day import EXERCISE as keep_a_day
 from lessons.pulsar.exercises.keep_at_home import EXERCISE as keep_at_home
 from lessons.pulsar.exercises.move_by_itself import EXERCISE as move_by_itself
+from lessons.pulsar.exercises.not_stored import EXERCISE as not_stored
 from lessons.pulsar.exercises.offloadable import EXERCISE as offloadable
 from lessons.pulsar.exercises.read_after import EXERCISE as read_after
 from lessons.pulsar.exercises.remind_later import EXERCISE as remind_later
@@ -17,11 +19,12 @@ from lessons.pulsar.exercises.together import EXERCISE as together
 from lessons.pulsar.exercises.total_backlog import EXERCISE as total_backlog
 
 LESSON = (from_the_start, total_backlog, together, handle_failure, dead_letters, retry_later, read_after)
+RELIABILITY = (not_stored, idle_worker)
 TENANTS = (keep_a_day, allow_reading)
 QUEUE_AND_STREAM = (remind_later, send_once)
 GEO = (keep_at_home, events_lost)
 TIERS = (offloadable, move_by_itself)
-EXERCISES = (*LESSON, *TENANTS, *QUEUE_AND_STREAM, *GEO, *TIERS)
+EXERCISES = (*LESSON, *TENANTS, *QUEUE_AND_STREAM, *RELIABILITY, *GEO, *TIERS)
 
 __all__ = [
     "EXERCISES",
@@ -30,9 +33,11 @@ __all__ = [
     "events_lost",
     "from_the_start",
     "handle_failure",
+    "idle_worker",
     "keep_a_day",
     "keep_at_home",
     "move_by_itself",
+    "not_stored",
     "offloadable",
     "read_after",
     "remind_later",

@@ -11,10 +11,12 @@ OPERATIONS = "event_store.client.operations.Operations"
 NOTHING = shared_pb2.Empty()
 
 
-def test_a_scavenge_is_started_and_over_at_once(channel):
+def test_a_scavenge_is_started_and_stopped_once(channel):
     started = call(channel, OPERATIONS, "StartScavenge", operations_pb2.StartScavengeReq())
     assert started.scavenge_result == operations_pb2.ScavengeResp.Started
     stop = operations_pb2.StopScavengeReq(options={"scavenge_id": started.scavenge_id})
+    stopped = call(channel, OPERATIONS, "StopScavenge", stop)
+    assert stopped.scavenge_result == operations_pb2.ScavengeResp.Stopped
     with pytest.raises(grpc.RpcError) as refused:
         call(channel, OPERATIONS, "StopScavenge", stop)
     assert refused.value.code() is grpc.StatusCode.NOT_FOUND
