@@ -1,6 +1,7 @@
 """The package as others get it: a wheel, in an environment that has nothing else."""
 
 import os
+import re
 import subprocess
 import sys
 import venv
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from embedded_eventstore import versions
+from tools.standins import eventstore
 
 PACKAGE = Path(versions.__file__).parent
 ENDINGS = {".py", ".pyi", ".js", ".proto", ".binpb", ".typed"}
@@ -47,6 +49,14 @@ def test_it_has_every_file_of_the_package(wheel):
         packed = {name for name in opened.namelist() if name.startswith("embedded_eventstore/")}
     files = {path for path in PACKAGE.rglob("*") if path.suffix in ENDINGS and "__pycache__" not in path.parts}
     assert packed == {str(path.relative_to(PACKAGE.parent)) for path in files}
+
+
+def test_its_dependencies_are_what_the_course_installs_and_the_stand_in_of_the_image_has():
+    settings = (PACKAGE / "pyproject.toml").read_text(encoding="utf-8")
+    wanted = set(re.findall(r"""^  ["']([\w-]+)[><=]""", settings, re.MULTILINE)) - {"quickjs-py"}  # of some Macs
+    assert wanted == set(eventstore.WANTED)
+    listed = (PACKAGE.parent / "requirements.in").read_text(encoding="utf-8")
+    assert wanted <= set(re.findall(r"^[\w-]+", listed, re.MULTILINE))
 
 
 @pytest.mark.index

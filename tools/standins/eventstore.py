@@ -6,11 +6,12 @@ import embedded_eventstore
 from tools.standins import python
 from tools.standins.image import Image, copy, program, script
 
-WANTED = ("esdbclient", "protobuf", "quickjs-ng", "cryptography", "google-re2")  # protobuf: an extra of grpcio wants it
+WANTED = ("cryptography", "google-re2", "grpcio", "h11", "protobuf", "quickjs-ng")
 RUN = """#!/bin/bash
 # The variables of the official image that docker-compose.yml sets, as options of the course's own server.
 [ "$KURRENTDB_INSECURE" = true ] || { echo "The stand-in knows only KURRENTDB_INSECURE=true."; exit 1; }
 exec /usr/local/bin/python -m embedded_eventstore --host 0.0.0.0 --port 2113 --data /var/lib/kurrentdb \\
+  --server-version 26.0 \\
   --advertise-host "${KURRENTDB_ADVERTISE_HOST_TO_CLIENT_AS:-eventstore}" \\
   --advertise-port "${KURRENTDB_ADVERTISE_NODE_PORT_TO_CLIENT_AS:-2113}"
 """
