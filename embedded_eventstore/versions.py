@@ -32,8 +32,8 @@ class ServerVersion:
         >>> VERSIONS["26.1"].limited(1000, None).max_append_size
         1000
         """
-        append = self.max_append_size if max_append_size is None else max_append_size
-        return replace(self, max_append_size=append, max_event_size=max_event_size or min(self.max_event_size, append))
+        append, event = max_append_size or self.max_append_size, max_event_size or self.max_event_size
+        return replace(self, max_append_size=append, max_event_size=event)
 
 
 VERSIONS = {
