@@ -13,7 +13,6 @@ from lessons.pulsar import tokens
 from lessons.pulsar.admin import Admin
 from lessons.servers import Cluster, Server
 
-
 UNREACHABLE = "kafka-advertised"
 """It tells clients an address where nobody is, which is what its lesson is about: nothing can be left there."""
 
