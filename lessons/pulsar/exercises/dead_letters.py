@@ -23,7 +23,7 @@ def check(subscribe_with_dead_letters: Answer, broker: Server) -> None:
 
 
 def _check_topic(subscribe_with_dead_letters: Answer, broker: Server, name: str, users: list[int]) -> None:
-    with fresh_topic(broker, f"{name}-aside") as (client, dead), fresh_topic(broker, name) as (_, topic):
+    with fresh_topic(broker, f"{name}-aside") as (_, dead), fresh_topic(broker, name) as (client, topic):
         aside = client.subscribe(dead, "repair")
         try:
             consumer = subscribe_with_dead_letters(client, topic, dead)

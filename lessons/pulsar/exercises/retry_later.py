@@ -44,9 +44,12 @@ def _scene(
             raise ValueError("the database was away for a moment")
 
     with (
-        fresh_topic(broker, "retry-later") as (client, topic),
         fresh_topic(broker, "retry-later-again") as (_, again),
         fresh_topic(broker, "retry-later-dead") as (_, dead),
+        fresh_topic(broker, "retry-later") as (
+            client,
+            topic,
+        ),  # the client is closed first: it would make the others anew
     ):
         for each in (topic, again):
             client.subscribe(each, SERVICE, pulsar.ConsumerType.Shared).close()
