@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from nbformat import NotebookNode
 
+from lessons.kafka.server.profiles import NOBODY
 from lessons.servers import catalogue
 
 FIRST_FREE = 50001
@@ -53,7 +54,9 @@ def _texts(output: NotebookNode) -> list[str]:
 
 
 def _is_expected(trace: str) -> bool:
-    """Whether it is the standard port of a server, or one that this tool has numbered."""
+    """Whether it is the standard port of a server, one that this tool has numbered, or the address where nobody is."""
+    if trace == NOBODY:
+        return True
     port = re.fullmatch(r"localhost:(\d+)", trace)
     if port is None:
         return False
