@@ -9,21 +9,21 @@ from urllib.parse import quote
 from uuid import UUID
 
 from embedded_eventstore.http.messages import TEXT, BadRequest, Request, Response
+from embedded_eventstore.protocol.errors import STATES as BY_NUMBER
 from embedded_eventstore.store import (
-    ANY,
-    NO_STREAM,
-    STREAM_EXISTS,
+    JSON,
+    OCTET_STREAM,
     Expected,
     Id,
     NewEvent,
     Store,
     WrongExpectedVersion,
+    can_be_written_to,
     new_id,
 )
 
-JSON, OCTET_STREAM = "application/json", "application/octet-stream"
 EVENTS = "application/vnd.eventstore.events+json", "application/vnd.kurrent.events+json"
-STATES = {"-1": NO_STREAM, "-2": ANY, "-4": STREAM_EXISTS}
+STATES = {str(number): state for number, state in BY_NUMBER.items()}
 
 
 def post_events(store: Store, limit: int, stream: str, request: Request) -> Response:
@@ -42,7 +42,7 @@ def post_events(store: Store, limit: int, stream: str, request: Request) -> Resp
         BadRequest: the events or the headers make no sense.
         StreamDeleted, AppendTooLarge: as `Store.append`.
     """
-    if stream in ("$all", "$$") or stream.startswith("$$$$"):
+    if not can_be_written_to(stream):
         raise BadRequest(f"Nothing can be written to {stream!r}.")
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     events = _listed(request.body) if kind in EVENTS else [_single(request, kind)]

@@ -8,6 +8,7 @@ from typing import Any
 
 from embedded_eventstore.store import (
     LINK,
+    OCTET_STREAM,
     NewEvent,
     RecordedEvent,
     Store,
@@ -42,7 +43,7 @@ class SystemStream:
     def append_link(self, target: str, metadata: dict[str, Any]) -> int:
         """Append a link to `target`, which is `revision@stream`; returns its revision."""
         data = json.dumps(metadata).encode()
-        return self._write(NewEvent(new_id(), LINK, target.encode(), data, "application/octet-stream"))
+        return self._write(NewEvent(new_id(), LINK, target.encode(), data, OCTET_STREAM))
 
     def last(self) -> Any:
         """The newest event's data, parsed as JSON; None if there is none, or it is not JSON."""

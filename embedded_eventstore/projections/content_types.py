@@ -6,10 +6,8 @@ import json
 import sqlite3
 from typing import NoReturn
 
-from embedded_eventstore.store import RecordedEvent
+from embedded_eventstore.store import JSON, RecordedEvent
 
-JSON = "application/json"
-OCTET_STREAM = "application/octet-stream"
 LARGE = 64 * 1024
 """Bytes of data above which parsing it must not hold up the server's clients."""
 DEEPEST = 64

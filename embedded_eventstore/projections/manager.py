@@ -9,7 +9,6 @@ import time
 from collections.abc import Iterable
 from contextlib import suppress
 
-from embedded_eventstore.projections.content_types import OCTET_STREAM
 from embedded_eventstore.projections.engine import JavaScriptThread, Limits
 from embedded_eventstore.projections.errors import ProjectionConflict, ProjectionNotFound, ProjectionOperationFailed
 from embedded_eventstore.projections.managed import ManagedProjection, Shared
@@ -18,7 +17,7 @@ from embedded_eventstore.projections.output import tracked_streams
 from embedded_eventstore.projections.persisted import Mode, ProjectionDefinition
 from embedded_eventstore.projections.reading import read_from
 from embedded_eventstore.projections.system import SYSTEM_PROJECTIONS
-from embedded_eventstore.store import ANY, NewEvent, Store, StreamDeleted, StreamNotFound, new_id
+from embedded_eventstore.store import ANY, OCTET_STREAM, NewEvent, Store, StreamDeleted, StreamNotFound, new_id
 
 # A transient projection is deleted when no client has asked for it in this time, as in EventStoreDB.
 TRANSIENT_SECONDS = 300.0

@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from embedded_eventstore.projections.content_types import JSON, OCTET_STREAM
 from embedded_eventstore.projections.engine import Emitted
 from embedded_eventstore.projections.errors import ProjectionFaulted
 from embedded_eventstore.projections.names import Names
@@ -22,9 +21,11 @@ from embedded_eventstore.projections.reading import newest_event, read_backwards
 from embedded_eventstore.projections.sources import SourceEvent
 from embedded_eventstore.store import (
     ANY,
+    JSON,
     LINK,
     MAX_APPEND_SIZE,
     NO_STREAM,
+    OCTET_STREAM,
     AppendTooLarge,
     Id,
     NewEvent,

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Protocol, TypeVar
 
 from embedded_eventstore.projections.checkpoints import States
-from embedded_eventstore.projections.content_types import JSON, is_as_marked
+from embedded_eventstore.projections.content_types import is_as_marked
 from embedded_eventstore.projections.definition import SourceDefinition
 from embedded_eventstore.projections.engine import (
     NO_STATE,
@@ -24,7 +24,7 @@ from embedded_eventstore.projections.engine import (
 from embedded_eventstore.projections.errors import ProjectionFaulted
 from embedded_eventstore.projections.sources import SourceEvent
 from embedded_eventstore.projections.system import Handler
-from embedded_eventstore.store import id_text
+from embedded_eventstore.store import JSON, id_text
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")

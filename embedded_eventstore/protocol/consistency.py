@@ -7,12 +7,10 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from embedded_eventstore.protocol import record_errors
+from embedded_eventstore.protocol.errors import STATES
 from embedded_eventstore.store import (
     ANY,
-    NO_STREAM,
-    STREAM_EXISTS,
     Appended,
-    Expected,
     NewEvent,
     Store,
     StreamDeleted,
@@ -22,7 +20,6 @@ from embedded_eventstore.wire import stream_errors_v2_pb2 as pb
 
 NONE, ANY_STATE, EXISTS, DELETED, TOMBSTONED = -1, -2, -4, -5, -6
 """States of a stream, by their numbers in the protocol; a revision is a state, too."""
-EXPECTED: dict[int, Expected] = {NONE: NO_STREAM, ANY_STATE: ANY, EXISTS: STREAM_EXISTS}
 
 
 class Check(NamedTuple):
@@ -70,8 +67,9 @@ def append_checked(store: Store, new: Sequence[tuple[str, NewEvent]], checks: Se
                 continue
             check = wanted.get(stream) or Check(_index(stream, checks, written), stream, ANY_STATE)
             try:
-                expected = EXPECTED.get(check.expected, check.expected)
-                done[stream] = store.append(stream, events, ANY if check.expected < EXISTS else expected, limit=None)
+                # What an append itself does not check was checked before.
+                expected = check.expected if check.expected >= 0 else STATES.get(check.expected, ANY)
+                done[stream] = store.append(stream, events, expected, limit=None)
             except (WrongExpectedVersion, StreamDeleted):
                 found.append(_violation(check, _state(store, stream)))
                 done[stream] = Appended(-1, 0)

@@ -29,6 +29,8 @@ from embedded_eventstore.users import UserConflict, UserNotFound
 
 NUMBERS = {NO_STREAM: -1, ANY: -2, STREAM_EXISTS: -4}
 """The numbers of stream states in messages and trailers."""
+STATES: dict[int, Expected] = {number: state for state, number in NUMBERS.items()}
+"""The stream states by their numbers."""
 SHORTEST_DEADLINE = 0.001
 """Seconds: gRPC rounds up to whole milliseconds, so a timeout of 0 arrives as this."""
 Trailers = tuple[tuple[str, str | bytes], ...]

@@ -15,13 +15,13 @@ from embedded_eventstore.store import (
     Id,
     NewEvent,
     RecordedEvent,
+    can_be_written_to,
     id_text,
 )
 from embedded_eventstore.wire import shared_pb2, streams_pb2
 
 EMPTY = shared_pb2.Empty()
 STATES = {"any": ANY, "no_stream": NO_STREAM, "stream_exists": STREAM_EXISTS}
-ALL = "$all"
 LARGEST = (1 << 63) - 2
 """Of a revision or a position; greater ones are behind all events, too."""
 STREAMS_EVENT = streams_pb2.ReadResp.ReadEvent.RecordedEvent
@@ -58,7 +58,7 @@ def stream_to_write(options: Any) -> str:
         BadRequest: it has no name, one that is not UTF-8, or one that can't be written to.
     """
     name = stream_name(options)
-    if name == ALL or name == "$$" or name.startswith("$$$$"):
+    if not can_be_written_to(name):
         raise BadRequest(f"Nothing can be written to {name!r}.")
     return name
 

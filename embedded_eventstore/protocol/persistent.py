@@ -193,8 +193,7 @@ class PersistentSubscriptionsServicer:
         """Send the parked events of a group again."""
         await self._authorize(context, "manage")
         options = request.options
-        stop_at = options.stop_at if options.WhichOneof("stop_at_option") == "stop_at" else None
-        self._groups.replay_parked(messages.group_stream(options), options.group_name, stop_at)
+        self._groups.replay_parked(messages.group_stream(options), options.group_name, messages.stop_at(options))
         return pb.ReplayParkedResp()
 
     @_errors_as_status
@@ -204,8 +203,7 @@ class PersistentSubscriptionsServicer:
         """Forget the parked events of a group, or the first of them."""
         await self._authorize(context, "manage")
         options = request.options
-        stop_at = options.stop_at if options.WhichOneof("stop_at_option") == "stop_at" else None
-        self._groups.truncate_parked(messages.group_stream(options), options.group_name, stop_at)
+        self._groups.truncate_parked(messages.group_stream(options), options.group_name, messages.stop_at(options))
         return pb.TruncateParkedResp()
 
     @_errors_as_status

@@ -7,8 +7,8 @@ from typing import Any
 from embedded_eventstore.persistent.info import ConnectionInfo, GroupInfo
 from embedded_eventstore.persistent.message import Message
 from embedded_eventstore.persistent.settings import END, Settings
-from embedded_eventstore.protocol.messages import ALL, LARGEST, identifier_name, recorded_event
-from embedded_eventstore.store import EventFilter
+from embedded_eventstore.protocol.messages import LARGEST, identifier_name, recorded_event
+from embedded_eventstore.store import ALL, EventFilter
 from embedded_eventstore.wire import persistent_subscriptions_pb2 as pb
 
 TICKS_PER_MILLISECOND = 10_000
@@ -27,6 +27,11 @@ def group_stream(options: Any, identifier: str = "stream_identifier") -> str:
     if options.WhichOneof("stream_option") == "all":
         return ALL
     return identifier_name(getattr(options, identifier))
+
+
+def stop_at(options: Any) -> int | None:
+    """The revision before which parked events are meant; None for all."""
+    return int(options.stop_at) if options.WhichOneof("stop_at_option") == "stop_at" else None
 
 
 def source_stream(options: Any) -> str:

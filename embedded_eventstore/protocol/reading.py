@@ -7,7 +7,7 @@ from typing import Any
 
 from embedded_eventstore.protocol import messages
 from embedded_eventstore.protocol.errors import BadRequest, NotProvided
-from embedded_eventstore.store import EventFilter
+from embedded_eventstore.store import ALL, EventFilter
 from embedded_eventstore.wire import streams_pb2
 
 LONGEST_REGEX = 10_000
@@ -50,7 +50,7 @@ class ReadPlan:
     @property
     def of_all(self) -> bool:
         """Whether it reads $all."""
-        return self.stream == messages.ALL
+        return self.stream == ALL
 
 
 def parse_read_request(request: streams_pb2.ReadReq) -> ReadPlan:
@@ -78,7 +78,7 @@ def parse_read_request(request: streams_pb2.ReadReq) -> ReadPlan:
         filter,
         window,
         options.uuid_option.WhichOneof("content") == "structured",
-        options.control_option.compatibility > 0 and stream != messages.ALL,
+        options.control_option.compatibility > 0 and stream != ALL,
     )
 
 
@@ -99,11 +99,11 @@ def _place(options: Any, forwards: bool) -> tuple[str, int | None, bool]:
     if options.WhichOneof("stream_option") == "all":
         where = options.all.WhichOneof("all_option")
         position = options.all.position.commit_position
-        stream, start = messages.ALL, position if forwards else position - 1  # backwards: events before the position
+        stream, start = ALL, position if forwards else position - 1  # backwards: events before the position
     else:
         where = options.stream.WhichOneof("revision_option")
         stream, start = messages.stream_name(options.stream), options.stream.revision
-        if stream == messages.ALL:
+        if stream == ALL:
             raise BadRequest("$all is no stream.")
     if where is None:
         raise BadRequest("A read says where it starts.")
@@ -113,7 +113,7 @@ def _place(options: Any, forwards: bool) -> tuple[str, int | None, bool]:
         where = "end"
     if forwards:
         return stream, None, where == "end"
-    return (stream, None, False) if where != "start" else (stream, 0 if stream != messages.ALL else -1, False)
+    return (stream, None, False) if where != "start" else (stream, 0 if stream != ALL else -1, False)
 
 
 def _filter(options: Any) -> tuple[EventFilter | None, int]:

@@ -10,20 +10,20 @@ from google.protobuf import json_format
 
 from embedded_eventstore.protocol import record_errors
 from embedded_eventstore.protocol.consistency import Check
+from embedded_eventstore.protocol.errors import STATES
 from embedded_eventstore.protocol.limits import AppendSize
 from embedded_eventstore.store import (
-    ANY,
-    NO_STREAM,
-    STREAM_EXISTS,
+    JSON,
+    OCTET_STREAM,
     AppendTooLarge,
     EventTooLarge,
     Expected,
     NewEvent,
+    can_be_written_to,
     new_id,
 )
 from embedded_eventstore.wire import streams_v2_pb2, well_known
 
-EXPECTED: dict[int, Expected] = {-1: NO_STREAM, -2: ANY, -4: STREAM_EXISTS}
 CHECKED = (-1, -4, -5, -6)
 FORMATS = {1: "Json", 2: "Protobuf", 3: "Avro", 4: "Bytes"}
 """The names of the formats of data, by number."""
@@ -47,14 +47,14 @@ def parse_append(request: streams_v2_pb2.AppendRequest, size: AppendSize) -> Str
     """The append in a request of an append session; raises a RichError if it makes no sense or is too large."""
     stream = _stream(request.stream)
     number = request.expected_revision if request.HasField("expected_revision") else -2
-    if number < 0 and number not in EXPECTED:
+    if number < 0 and number not in STATES:
         raise record_errors.bad_request(
             "Expected revision must be positive or one of NoStream (-1), Any (-2) or Exists (-4)."
         )
     if not request.records:
         raise record_errors.bad_request("Stream append request must contain at least one record")
     events = [_event(record, stream, size) for record in request.records]
-    return StreamAppend(stream, EXPECTED.get(number, number), events)
+    return StreamAppend(stream, STATES.get(number, number), events)
 
 
 def parse_records(request: streams_v2_pb2.AppendRecordsRequest, size: AppendSize) -> list[tuple[str, NewEvent]]:
@@ -79,7 +79,7 @@ def parse_check(check: streams_v2_pb2.ConsistencyCheck, index: int) -> Check:
 def _stream(name: str) -> str:
     if not name or name == "$$":
         raise record_errors.bad_request("Stream must have a name, and it must not be '$$'.")
-    if name == "$all" or name.startswith("$$$$"):
+    if not can_be_written_to(name):
         raise record_errors.bad_request(f"Nothing can be written to '{name}'.")
     return name
 
@@ -89,7 +89,7 @@ def _event(record: streams_v2_pb2.AppendRecord, stream: str, size: AppendSize) -
         raise record_errors.bad_request("Schema name must not be empty")
     if record.schema.format not in FORMATS:
         raise record_errors.bad_request("Schema format must be one of Json, Protobuf, Avro or Bytes.")
-    content_type = "application/json" if record.schema.format == 1 else "application/octet-stream"
+    content_type = JSON if record.schema.format == 1 else OCTET_STREAM
     event = NewEvent(_id(record), record.schema.name, record.data, _metadata(record), content_type)
     try:
         size.add(event)

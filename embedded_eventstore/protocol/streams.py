@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
 
@@ -96,21 +97,15 @@ class StreamsServicer:
     async def Delete(self, request: Any, context: grpc.aio.ServicerContext) -> streams_pb2.DeleteResp:
         """Delete a stream; it may be written to again."""
         stream, expected = self._to_delete(request.options, context)
-        try:
+        with _refusals_of_deletes(stream, expected):
             at = self._store.delete(stream, expected)
-        except StreamNotFound:
-            raise DeleteRefused(stream, expected, None) from None
-        except WrongExpectedVersion as error:
-            raise DeleteRefused(error.stream, error.expected, error.current) from None
         return streams_pb2.DeleteResp(position=streams_pb2.DeleteResp.Position(commit_position=at, prepare_position=at))
 
     async def Tombstone(self, request: Any, context: grpc.aio.ServicerContext) -> streams_pb2.TombstoneResp:
         """Delete a stream for good."""
         stream, expected = self._to_delete(request.options, context)
-        try:
+        with _refusals_of_deletes(stream, expected):
             at = self._store.tombstone(stream, expected)
-        except WrongExpectedVersion as error:
-            raise DeleteRefused(error.stream, error.expected, error.current) from None
         return streams_pb2.TombstoneResp(
             position=streams_pb2.TombstoneResp.Position(commit_position=at, prepare_position=at)
         )
@@ -226,6 +221,17 @@ class StreamsServicer:
             return await self._page(plan, start, PAGE)
         except StreamNotFound:
             return Page([], start, True, 0)
+
+
+@contextmanager
+def _refusals_of_deletes(stream: str, expected: Expected) -> Iterator[None]:
+    """Clients are told of a delete, in place of an append, that the stream is not as expected."""
+    try:
+        yield
+    except StreamNotFound:
+        raise DeleteRefused(stream, expected, None) from None
+    except WrongExpectedVersion as error:
+        raise DeleteRefused(error.stream, error.expected, error.current) from None
 
 
 def _checkpoint(position: int) -> Response:

@@ -12,11 +12,15 @@ from embedded_eventstore.store.errors import (
     WrongExpectedVersion,
 )
 from embedded_eventstore.store.events import (
+    ALL,
+    JSON,
     LINK,
     METADATA,
+    OCTET_STREAM,
     Id,
     NewEvent,
     RecordedEvent,
+    can_be_written_to,
     id_text,
     metadata_stream,
     new_id,
@@ -30,11 +34,14 @@ from embedded_eventstore.store.pages import Page
 from embedded_eventstore.store.store import MAX_APPEND_SIZE, Store
 
 __all__ = [
+    "ALL",
     "ANY",
+    "JSON",
     "LINK",
     "MAX_APPEND_SIZE",
     "METADATA",
     "NO_STREAM",
+    "OCTET_STREAM",
     "STREAM_EXISTS",
     "Access",
     "AppendTooLarge",
@@ -54,6 +61,7 @@ __all__ = [
     "StreamState",
     "WrongExpectedVersion",
     "append_in_turns",
+    "can_be_written_to",
     "default_access",
     "filter_events",
     "hidden_in_all",

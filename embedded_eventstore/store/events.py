@@ -6,6 +6,9 @@ from typing import NamedTuple
 from uuid import uuid4
 
 JSON = "application/json"
+OCTET_STREAM = "application/octet-stream"
+ALL = "$all"
+"""The name under which all events are read."""
 LINK = "$>"
 """The type of an event that points to another one; its data is `revision@stream`."""
 METADATA = "$metadata"
@@ -17,6 +20,15 @@ LAST_REVISION = (1 << 63) - 1
 
 Id = bytes
 """An event's UUID as its 16 bytes: to make a `uuid.UUID` takes several times as long as the rest of an event."""
+
+
+def can_be_written_to(stream: str) -> bool:
+    """Whether a stream of this name may get events: the one of all events and metadata of metadata may not.
+
+    >>> [can_be_written_to(name) for name in ("account-123", "$$account-123", "$all", "$$", "$$$$account-123")]
+    [True, True, False, False, False]
+    """
+    return stream not in (ALL, "$$") and not stream.startswith("$$$$")
 
 
 def new_id() -> Id:

@@ -60,7 +60,8 @@ class Users:
 
     def all(self) -> list[tuple[UserRecord, int]]:
         """All users, in the order in which they were created, as `get` returns each."""
-        return [self.get(login) for login in self._names() if self._last(login) is not None]
+        events = filter(None, map(self._last, self._names()))
+        return [(UserRecord.parse(event.data), event.created) for event in events]
 
     def create(self, login: str, full_name: str, groups: Iterable[str], password: str) -> None:
         """Create a user; raises UserConflict if there is one of this name."""

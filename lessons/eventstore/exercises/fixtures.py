@@ -1,6 +1,7 @@
 """What the checks share: a client, and a stream of its own for every check."""
 
 import secrets
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -41,7 +42,7 @@ def fresh_stream(
                 client.delete_stream(stream, current_version=StreamState.ANY)
 
 
-class Around:
+class Around(ABC):
     """A client that something is done around some of its calls; all else is the client's own.
 
     Args:
@@ -55,8 +56,9 @@ class Around:
         method = getattr(self._client, name)
         return partial(self._around, name, method) if name in (*APPENDS, *READS) else method
 
+    @abstractmethod
     def _around(self, name: str, method: Callable[..., Any], *args: Any, **settings: Any) -> Any:
-        raise NotImplementedError
+        """Do the call; returns what the client's would."""
 
 
 class Overtaken(Around):
