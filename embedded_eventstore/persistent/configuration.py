@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from typing import Any
 
-from embedded_eventstore.persistent.settings import ALL, END, Settings
+from embedded_eventstore.persistent.settings import END, Settings
 from embedded_eventstore.persistent.storage import SystemStream
-from embedded_eventstore.store import EventFilter, Store
+from embedded_eventstore.store import ALL, EventFilter, Store
 
 STREAM = "$persistentSubscriptionConfig"
 # JSON key to field of Settings, for those that are a plain number, boolean or name.

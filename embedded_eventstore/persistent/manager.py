@@ -20,10 +20,10 @@ from embedded_eventstore.persistent.errors import (
 from embedded_eventstore.persistent.group import Group, Nack
 from embedded_eventstore.persistent.info import GroupInfo, GroupStatistics
 from embedded_eventstore.persistent.parking import Parking
-from embedded_eventstore.persistent.settings import ALL, END, Settings
+from embedded_eventstore.persistent.settings import END, Settings
 from embedded_eventstore.persistent.source import Source
 from embedded_eventstore.persistent.storage import SystemStream
-from embedded_eventstore.store import EventFilter, Id, RecordedEvent, Store, hidden_in_all, settled
+from embedded_eventstore.store import ALL, EventFilter, Id, RecordedEvent, Store, hidden_in_all, settled
 
 Key = tuple[str, str]  # stream and group
 SECONDS = 0.005

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from embedded_eventstore.persistent.strategies import STRATEGIES
 
-ALL = "$all"
 END = -1  # start with events that come after the group was created
 
 

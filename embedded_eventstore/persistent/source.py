@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from embedded_eventstore.persistent.message import BEFORE_FIRST, Message
-from embedded_eventstore.persistent.settings import ALL
 from embedded_eventstore.store import (
+    ALL,
     LINK,
     EventFilter,
     RecordedEvent,

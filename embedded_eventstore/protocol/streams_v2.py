@@ -12,7 +12,7 @@ from embedded_eventstore.protocol.access import Guard
 from embedded_eventstore.protocol.consistency import Check, append_checked
 from embedded_eventstore.protocol.limits import AppendSize
 from embedded_eventstore.protocol.records import StreamAppend
-from embedded_eventstore.store import Appended, Store, StreamDeleted, WrongExpectedVersion
+from embedded_eventstore.store import Appended, Store, StreamDeleted, WrongExpectedVersion, settled
 from embedded_eventstore.versions import ServerVersion
 from embedded_eventstore.wire import streams_v2_pb2
 
@@ -45,6 +45,7 @@ class AppendSessionServicer:
             appends[append.stream.lower()] = append
         if not appends:
             raise record_errors.no_requests()
+        await settled(self._store)
         return _session_response(self._append_all(list(appends.values())))
 
     def _append_all(self, appends: list[StreamAppend]) -> list[tuple[str, Appended]]:
@@ -76,6 +77,7 @@ class AppendRecordsServicer(AppendSessionServicer):
         for check in checks:
             if check.stream not in written:
                 self._guard.require(user, check.stream, "$r")
+        await settled(self._store)
         done = append_checked(self._store, new, checks)
         revisions = [streams_v2_pb2.StreamRevision(stream=name, revision=done[name].revision) for name in written]
         return streams_v2_pb2.AppendRecordsResponse(revisions=revisions, position=_last(list(done.values())))

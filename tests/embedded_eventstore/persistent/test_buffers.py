@@ -5,8 +5,8 @@ import pytest
 from embedded_eventstore.persistent.buffer import Buffer
 from embedded_eventstore.persistent.consumers import MOST_SLOTS
 from embedded_eventstore.persistent.manager import MOST_WAITING
-from embedded_eventstore.persistent.settings import ALL, END
-from embedded_eventstore.store import EventFilter
+from embedded_eventstore.persistent.settings import END
+from embedded_eventstore.store import ALL, EventFilter
 from tests.embedded_eventstore.persistent.bench import Bench
 
 SMALL = {"history_buffer_size": 10, "read_batch_size": 4}

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from embedded_eventstore.persistent.group import Nack
 from embedded_eventstore.persistent.manager import PersistentSubscriptions
-from embedded_eventstore.persistent.settings import ALL, END, Settings
-from embedded_eventstore.store import EventFilter, NewEvent, Store, hidden_in_all, new_id
+from embedded_eventstore.persistent.settings import END, Settings
+from embedded_eventstore.store import ALL, EventFilter, NewEvent, Store, hidden_in_all, new_id
 from tests.embedded_eventstore.persistent.bench import Reader
 
 NOTHING = EventFilter(regex="^no such type$")

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 import pytest
 
-from embedded_eventstore.persistent.settings import ALL
+from embedded_eventstore.store import ALL
 from tests.embedded_eventstore.persistent.bench import Bench
 
 STREAMS = [f"order-{n}" for n in range(40)]

@@ -4,8 +4,8 @@ import pytest
 
 from embedded_eventstore.persistent.errors import GroupAlreadyExists, GroupDoesNotExist, SubscriptionFailed
 from embedded_eventstore.persistent.group import Nack
-from embedded_eventstore.persistent.settings import ALL, END, Settings
-from embedded_eventstore.store import EventFilter, NewEvent, StreamNotFound, new_id
+from embedded_eventstore.persistent.settings import END, Settings
+from embedded_eventstore.store import ALL, EventFilter, NewEvent, StreamNotFound, new_id
 from tests.embedded_eventstore.persistent.bench import GROUP, STREAM, Bench
 
 CHECKPOINT = f"$persistentsubscription-{STREAM}::{GROUP}-checkpoint"

@@ -4,8 +4,8 @@ import pytest
 
 from embedded_eventstore.persistent.errors import MaximumSubscribersReached, SubscriptionDropped
 from embedded_eventstore.persistent.group import Nack
-from embedded_eventstore.persistent.settings import ALL, END
-from embedded_eventstore.store import NewEvent
+from embedded_eventstore.persistent.settings import END
+from embedded_eventstore.store import ALL, NewEvent
 from tests.embedded_eventstore.persistent.bench import Bench
 
 
