@@ -17,12 +17,15 @@ from embedded_eventstore.background import EmbeddedEventStore, serve
 from embedded_eventstore.errors import EmbeddedServerError, StartError, StorageError
 from embedded_eventstore.options import Options, RunningServer
 from embedded_eventstore.server import serve_async
+from embedded_eventstore.versions import VERSIONS, ServerVersion
 
 __all__ = [
+    "VERSIONS",
     "EmbeddedEventStore",
     "EmbeddedServerError",
     "Options",
     "RunningServer",
+    "ServerVersion",
     "StartError",
     "StorageError",
     "serve",

@@ -12,6 +12,7 @@ from http import HTTPStatus
 import h11
 
 from embedded_eventstore.http.messages import Request, Response, as_text
+from embedded_eventstore.waiting import within
 
 Application = Callable[[Request], Awaitable[Response]]
 """Answers a request; it raises nothing."""
@@ -101,7 +102,7 @@ class _Connection:
     async def _next(self) -> object:
         """The next event of the protocol, when it has come."""
         while (event := self._protocol.next_event()) is h11.NEED_DATA:
-            self._protocol.receive_data(await asyncio.wait_for(self._reader.read(AT_ONCE), SECONDS_IDLE))
+            self._protocol.receive_data(await within(SECONDS_IDLE, self._reader.read(AT_ONCE)))
         return event
 
     async def _send(self, response: Response, method: str) -> None:

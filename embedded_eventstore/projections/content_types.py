@@ -4,10 +4,13 @@ import asyncio
 import contextlib
 import json
 import sqlite3
+from functools import lru_cache
 from typing import NoReturn
 
 from embedded_eventstore.store import JSON, RecordedEvent
 
+SMALL = 1024
+"""Bytes of data up to which it is remembered what was found: five projections ask for each event."""
 LARGE = 64 * 1024
 """Bytes of data above which parsing it must not hold up the server's clients."""
 DEEPEST = 64
@@ -18,6 +21,8 @@ async def is_as_marked(event: RecordedEvent) -> bool:
     """Whether the data is JSON, or is not said to be; the event that ends a deleted stream has none."""
     if event.content_type != JSON or event.type == "$streamDeleted":
         return True
+    if len(event.data) <= SMALL:
+        return _is_small_json(event.data)
     if len(event.data) <= LARGE:
         return is_json(event.data)
     return await asyncio.get_running_loop().run_in_executor(None, is_large_json, event.data)
@@ -34,6 +39,9 @@ def is_json(data: bytes) -> bool:
     except (ValueError, RecursionError):
         return False
     return data.count(b"[") + data.count(b"{") <= DEEPEST or _depth(json.loads(data, parse_int=float)) <= DEEPEST
+
+
+_is_small_json = lru_cache(maxsize=2_000)(is_json)
 
 
 def is_large_json(data: bytes) -> bool:

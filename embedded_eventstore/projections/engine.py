@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 import quickjs
 
@@ -43,12 +43,11 @@ class Limits:
     compile_seconds: float = 0.5
     handler_seconds: float = 0.5
     slice_seconds: float = 0.02
-    memory_bytes: int = 64 * 1024 * 1024
+    memory_bytes: int = 160 * 1024 * 1024
     stack_bytes: int = 200 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Emitted:
+class Emitted(NamedTuple):
     """One event that a handler emitted.
 
     Args:

@@ -11,7 +11,7 @@ import itertools
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from embedded_eventstore.projections.engine import Emitted
 from embedded_eventstore.projections.errors import ProjectionFaulted
@@ -23,7 +23,6 @@ from embedded_eventstore.store import (
     ANY,
     JSON,
     LINK,
-    MAX_APPEND_SIZE,
     NO_STREAM,
     OCTET_STREAM,
     AppendTooLarge,
@@ -45,12 +44,14 @@ CACHED_STREAMS = 50_000
 # Events read at once, to count those that are written already.
 PAGE = 500
 
+# Bytes appended at once; an event may be larger.
+BYTES = 1024 * 1024
+
 # Tracked streams that are read, or deleted, in one turn.
 TRACKED_PAGE = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(NamedTuple):
     """What caused a write.
 
     Args:
@@ -70,7 +71,7 @@ class Cause:
 
 
 def _correlation_id(read: SourceEvent) -> str | None:
-    if read.event.content_type != JSON or b'"$correlationId"' not in read.event.metadata:
+    if b'"$correlationId"' not in read.event.metadata or read.event.content_type != JSON:
         return None
     try:
         correlation_id = json.loads(read.event.metadata).get("$correlationId")
@@ -102,6 +103,7 @@ class Output:
         self._store = store
         self._names = names
         self._version = version
+        self._version_text = str(version)  # is in each event
         self._streams: dict[str, _Stream] = {}
         self._tracked = self._read_tracked() if track else None
         self._batch: dict[str, list[NewEvent]] = {}
@@ -147,9 +149,10 @@ class Output:
         if known.written is not None and self._was_written(stream, known, cause.position):
             return None
         event = NewEvent(new_id(), type_, data, self._metadata(cause, extra), content_type)
-        self._batch.setdefault(stream, []).append(event)
+        batch = self._batch.get(stream) or self._batch.setdefault(stream, [])
+        batch.append(event)
         self.waiting += 1
-        return known.revision + len(self._batch[stream])
+        return known.revision + len(batch)
 
     def _was_written(self, stream: str, known: _Stream, position: Position) -> bool:
         assert known.written is not None
@@ -178,12 +181,12 @@ class Output:
         return count
 
     def _metadata(self, cause: Cause, extra: Extra) -> bytes:
-        fields = [field for field in extra if field[0] != "$causedBy"]
+        fields = [field for field in extra if field[0] != "$causedBy"] if extra else []
         if cause.event_id is not None:
             fields.append(("$causedBy", f'"{id_text(cause.event_id)}"'))
         if cause.correlation_id and not any(name == "$correlationId" for name, _ in fields):
             fields.append(("$correlationId", quoted(cause.correlation_id)))
-        return stamp(self._version, cause.position, fields)
+        return stamp(self._version_text, cause.position, fields)
 
     def flush(self) -> None:
         """Write the batch.
@@ -249,12 +252,12 @@ class Output:
 
 
 def _pages(events: list[NewEvent]) -> Iterator[list[NewEvent]]:
-    """The events in parts of at most the size of one append; an event that is larger is a part of its own."""
+    """The events in parts of at most BYTES; an event that is larger is a part of its own."""
     page: list[NewEvent] = []
     size = 0
     for event in events:
         more = len(event.data) + len(event.metadata)
-        if page and size + more > MAX_APPEND_SIZE:
+        if page and size + more > BYTES:
             yield page
             page, size = [], 0
         page.append(event)

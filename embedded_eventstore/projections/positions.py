@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from embedded_eventstore.projections.errors import ProjectionFaulted
 
@@ -37,15 +37,14 @@ class Version:
             return None
 
 
-@dataclass(frozen=True, slots=True)
-class LogPosition:
+class LogPosition(NamedTuple):
     """A position in $all; -1 is before the first event."""
 
     position: int = -1
 
     def as_json(self) -> str:
         """The members of a JSON object, without its braces."""
-        at = max(self.position, 0)
+        at = self.position if self.position > 0 else 0
         return f'"$c":{at},"$p":{at}'
 
     def is_at_or_before(self, other: "Position") -> bool:
@@ -113,9 +112,9 @@ def as_stream_positions(position: Position) -> StreamPositions:
     return position
 
 
-def stamp(version: Version, position: Position, extra: Iterable[tuple[str, str]] = ()) -> bytes:
+def stamp(version: Version | str, position: Position, extra: Iterable[tuple[str, str]] = ()) -> bytes:
     """The metadata of an event that a projection writes; `extra` has names with values as JSON."""
-    more = "".join(f",{quoted(name)}:{value}" for name, value in extra)
+    more = "".join([f",{quoted(name)}:{value}" for name, value in extra]) if extra else ""
     return f'{{"$v":"{version}",{position.as_json()}{more}}}'.encode()
 
 

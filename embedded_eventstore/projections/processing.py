@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from embedded_eventstore.projections.checkpoints import States
 from embedded_eventstore.projections.content_types import is_as_marked
@@ -30,8 +30,7 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Write:
+class Write(NamedTuple):
     """The output for one event.
 
     Args:
@@ -71,10 +70,12 @@ class Processor(Protocol):
     Attributes:
         definition: which events it needs.
         handler_name: its name in the reasons of faults.
+        is_in_servers_thread: whether the server's clients have to wait while it handles events.
     """
 
     definition: SourceDefinition
     handler_name: str
+    is_in_servers_thread: bool
 
     async def process(self, events: Sequence[SourceEvent], states: States) -> Processed:
         """Handle a batch."""
@@ -94,6 +95,8 @@ class SystemProcessor:
         handler_name: its name in the reasons of faults.
     """
 
+    is_in_servers_thread = True
+
     def __init__(self, definition: SourceDefinition, handle: Handler, handler_name: str) -> None:
         self.definition = definition
         self.handler_name = handler_name
@@ -103,13 +106,13 @@ class SystemProcessor:
         """Handle a batch."""
         writes: list[Write] = []
         for index, read in enumerate(events):
-            if not await is_as_marked(read.event):
-                continue
             try:
                 emitted = self._handle(read.event)
             except UnicodeDecodeError as error:  # a link whose target is not text
-                return Processed(index, writes, fault=str(error))
-            if emitted:
+                if await is_as_marked(read.event):
+                    return Processed(index, writes, fault=str(error))
+                continue
+            if emitted and await is_as_marked(read.event):  # to parse what causes nothing would be in vain
                 writes.append(Write(read, emitted))
         return Processed(len(events), writes)
 
@@ -121,6 +124,7 @@ class ScriptProcessor:
     """A JavaScript projection; create it with `compiled`."""
 
     handler_name = "JavaScript"
+    is_in_servers_thread = False
 
     def __init__(self, engine: Engine, thread: JavaScriptThread) -> None:
         self.definition = engine.definition

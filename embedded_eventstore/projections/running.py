@@ -7,10 +7,12 @@ answers its clients. JavaScript runs outside the turn, in its own thread.
 import asyncio
 import logging
 import time
+from bisect import bisect_right
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
+from itertools import accumulate
 
 from embedded_eventstore.projections.checkpoints import Checkpoints, States
 from embedded_eventstore.projections.engine import NO_STATE, State
@@ -36,7 +38,7 @@ BYTES_TOGETHER = 1024 * 1024
 
 # After a turn the server's clients have the thread for this share of the turn's time: while they append and read, and
 # otherwise, when projections are to catch up soon.
-SHARE_FOR_CLIENTS = 8.0
+SHARE_FOR_CLIENTS = 16.0
 SHARE_FOR_IDLE_CLIENTS = 0.25
 SECONDS_TOGETHER = 0.01  # a part of a batch ends after as long: a stream that is new takes longer than an event
 
@@ -125,6 +127,7 @@ class Run:
         self._pending: Sequence[SourceEvent] = ()
         self._page = PAGE
         self._handled = self._looked_at = 0  # since the last checkpoint
+        self._used = 0.0  # seconds that it used the server's thread outside of a turn
 
     @property
     def buffered(self) -> int:
@@ -214,17 +217,20 @@ class Run:
     async def _process(self) -> None:
         began = time.perf_counter()
         processed = await self._processor.process(_first(self._pending, BYTES_TOGETHER), self.states)
-        self.processing_seconds += time.perf_counter() - began
+        taken = time.perf_counter() - began
+        self.processing_seconds += taken
+        self._used = taken if self._processor.is_in_servers_thread else 0.0
         await self._commit(self._as_allowed(processed))
 
     @asynccontextmanager
     async def _turns(self) -> AsyncIterator[None]:
-        """One turn of this run, and then time for the server's clients."""
+        """One turn of this run, and then time for the server's clients: also for what it did before the turn."""
         async with self._turn:
             await settled(self._store)
             began = time.perf_counter()
             yield
-            taken = time.perf_counter() - began
+            taken = time.perf_counter() - began + self._used
+            self._used = 0.0
             share = SHARE_FOR_CLIENTS if self._store.clients_are_active else SHARE_FOR_IDLE_CLIENTS
             # A call needs the thread several times; a sleep of 0 releases it only once.
             await asyncio.sleep(taken * share if taken > 0.0005 and not self._stopping else 0)
@@ -326,18 +332,18 @@ class Run:
 
 def _first(events: Sequence[SourceEvent], size: int) -> Sequence[SourceEvent]:
     """The first events, as many as have this many bytes of data together, and one at least."""
-    total = 0
-    for number, read in enumerate(events):
-        total += len(read.event.data) + len(read.event.metadata)
-        if number and total > size:
-            return events[:number]
-    return events
+    sizes = [len(read.event.data) + len(read.event.metadata) for read in events]
+    if sum(sizes) <= size:
+        return events
+    return events[: max(1, bisect_right(list(accumulate(sizes)), size))]
 
 
 def _in_pieces(writes: Sequence[Write], size: int) -> Iterator[Write]:
     """The writes in their order; one that emitted more than `size` events in several, the result with the last."""
     for write in writes:
+        if len(write.emitted) <= size:
+            yield write
+            continue
         for start in range(size, len(write.emitted), size):
-            yield replace(write, emitted=write.emitted[start - size : start], result=None)
-        rest = (len(write.emitted) - 1) // size * size if write.emitted else 0
-        yield replace(write, emitted=write.emitted[rest:]) if rest else write
+            yield write._replace(emitted=write.emitted[start - size : start], result=None)
+        yield write._replace(emitted=write.emitted[(len(write.emitted) - 1) // size * size :])

@@ -8,6 +8,7 @@ which they were written ($all's order), so reading again from any position gives
 import heapq
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from embedded_eventstore.projections.definition import SourceDefinition
 from embedded_eventstore.projections.positions import (
@@ -22,8 +23,7 @@ from embedded_eventstore.projections.system import deleted_stream
 from embedded_eventstore.store import LINK, RecordedEvent, Store, resolve_link
 
 
-@dataclass(frozen=True, slots=True)
-class SourceEvent:
+class SourceEvent(NamedTuple):
     """One event for a projection.
 
     Args:
@@ -85,8 +85,14 @@ class AllSource:
     def read(self, after: Position, limit: int) -> Page:
         """The next events after a position, out of at most `limit` that are read."""
         recorded, looked_at, last = self._store.scan(as_log_position(after).position + 1, limit, is_users)
-        events = [event for one in recorded if (event := self._take(one)) is not None]
-        return Page(events, LogPosition(last), looked_at)
+        return Page(self._taken(recorded), LogPosition(last), looked_at)
+
+    def _taken(self, recorded: list[RecordedEvent]) -> list[SourceEvent]:
+        definition = self._definition
+        if not definition.all_events or definition.handles_deleted_notifications:
+            return [event for one in recorded if (event := self._take(one)) is not None]
+        links = definition.include_links  # each system projection reads each event: this has to be fast
+        return [SourceEvent(one, None, LogPosition(one[2])) for one in recorded if links or one[4] != LINK]
 
     def _take(self, event: RecordedEvent) -> SourceEvent | None:
         definition = self._definition

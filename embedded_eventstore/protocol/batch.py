@@ -188,8 +188,7 @@ async def _add(batch: Batch, request: streams_pb2.BatchAppendReq) -> None:
 
 def _take_events(batch: Batch, proposed: Sequence[Any]) -> None:
     events = list(map(messages.new_event, proposed))
-    for event in events:
-        batch.size.add(event)
+    batch.size.add_all(events)
     batch.events += events
 
 

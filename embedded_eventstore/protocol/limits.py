@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from embedded_eventstore.store import AppendTooLarge, EventTooLarge, NewEvent, id_text
 from embedded_eventstore.versions import ServerVersion
 
@@ -35,3 +37,13 @@ class AppendSize:
         self.bytes += size
         if self.bytes > self._version.max_append_size:
             raise AppendTooLarge(self._version.max_append_size)
+
+    def add_all(self, events: Sequence[NewEvent]) -> None:
+        """Count events; raises as `add`."""
+        sizes = [len(data) + len(metadata) + 2 * len(type) for _, type, data, metadata, _ in events]
+        total = self.bytes + sum(sizes)
+        if total <= self._version.max_append_size and max(sizes, default=0) <= self._version.max_event_size:
+            self.bytes = total
+        else:
+            for event in events:
+                self.add(event)

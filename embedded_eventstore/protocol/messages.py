@@ -113,7 +113,8 @@ def new_event(message: Any) -> NewEvent:
         raise MissingProperty("type")
     if content_type is None:
         raise MissingProperty("content-type")
-    return NewEvent(to_id(message.id), type_, message.data, message.custom_metadata, content_type)
+    fields_in_order = (to_id(message.id), type_, message.data, message.custom_metadata, content_type)
+    return tuple.__new__(NewEvent, fields_in_order)  # takes half the time of NewEvent itself, for each event
 
 
 def recorded_event(event: RecordedEvent, structured: bool = False, kind: Any = STREAMS_EVENT) -> Any:

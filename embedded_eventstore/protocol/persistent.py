@@ -28,6 +28,7 @@ from embedded_eventstore.persistent.message import Message
 from embedded_eventstore.protocol import persistent_messages as messages
 from embedded_eventstore.protocol.errors import BadRequest, ascii_only
 from embedded_eventstore.protocol.messages import to_id
+from embedded_eventstore.waiting import within
 from embedded_eventstore.wire import persistent_subscriptions_pb2 as pb
 from embedded_eventstore.wire import shared_pb2
 
@@ -139,7 +140,7 @@ class PersistentSubscriptionsServicer:
                 log.exception("The timeouts of persistent subscriptions could not be handled")
             await asyncio.sleep(0)  # others have the event loop
             with contextlib.suppress(asyncio.TimeoutError):
-                await asyncio.wait_for(more.wait(), max(0.0, next_tick - time.monotonic()))
+                await within(max(0.0, next_tick - time.monotonic()), more.wait())
 
     # Groups
 

@@ -24,6 +24,7 @@ from embedded_eventstore.projections.errors import (
 from embedded_eventstore.projections.managed import ManagedProjection, Statistics
 from embedded_eventstore.projections.manager import Projections
 from embedded_eventstore.projections.persisted import Mode, ProjectionDefinition
+from embedded_eventstore.waiting import within
 from embedded_eventstore.wire import projections_pb2 as pb
 from embedded_eventstore.wire import shared_pb2, well_known
 
@@ -188,7 +189,7 @@ class ProjectionsServicer:
             return projection.state(options.partition)
         except StateNotReadable:
             with suppress(asyncio.TimeoutError):
-                await asyncio.wait_for(projection.changed.wait(), UNREADABLE_SECONDS)
+                await within(UNREADABLE_SECONDS, projection.changed.wait())
         return (await self._projections.get(options.name)).state(options.partition)
 
     async def RestartSubsystem(self, request: shared_pb2.Empty, context: Context) -> shared_pb2.Empty:

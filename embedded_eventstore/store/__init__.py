@@ -31,14 +31,13 @@ from embedded_eventstore.store.gradual import Appended, append_in_turns, settled
 from embedded_eventstore.store.links import resolve_link
 from embedded_eventstore.store.metadata import Access, StreamMetadata, default_access
 from embedded_eventstore.store.pages import Page
-from embedded_eventstore.store.store import MAX_APPEND_SIZE, Store
+from embedded_eventstore.store.store import Store
 
 __all__ = [
     "ALL",
     "ANY",
     "JSON",
     "LINK",
-    "MAX_APPEND_SIZE",
     "METADATA",
     "NO_STREAM",
     "OCTET_STREAM",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from typing import NamedTuple
 
 from embedded_eventstore.store.errors import StreamDeleted, WrongExpectedVersion
 from embedded_eventstore.store.events import Id, NewEvent
 from embedded_eventstore.store.expected import NO_STREAM, STREAM_EXISTS, Expected, StreamState
+
+TOGETHER = 100
+"""Events that are looked up in one step."""
 
 
 class StoredEvent(NamedTuple):
@@ -38,7 +41,22 @@ class CurrentStream(NamedTuple):
     with_id: Callable[[Id], StoredEvent | None]
 
 
+Checking = Generator[None, None, StoredEvent | None]
+"""A check in steps, which returns what it finds."""
+
+
 def check_append(expected: Expected, events: Sequence[NewEvent], current: CurrentStream) -> StoredEvent | None:
+    """Check an append in one piece; arguments, results and errors are those of `check_in_steps`."""
+    checking = check_in_steps(expected, events, current)
+    while True:
+        try:
+            next(checking)
+        except StopIteration as end:
+            found: StoredEvent | None = end.value
+            return found
+
+
+def check_in_steps(expected: Expected, events: Sequence[NewEvent], current: CurrentStream) -> Checking:
     """Check the expected version, and whether the same events were appended before.
 
     A client that got no answer repeats its append, and must not write twice. So an append whose events are all stored
@@ -62,16 +80,18 @@ def check_append(expected: Expected, events: Sequence[NewEvent], current: Curren
         if current.last < 0 and not current.has_metadata:
             raise _wrong(expected, current)
     if isinstance(expected, StreamState) and expected is not NO_STREAM:
-        return _stored_by_id(expected, events, current)
+        return (yield from _stored_by_id(expected, events, current))
     revision = -1 if isinstance(expected, StreamState) else expected
     if revision > current.last:
         raise _wrong(expected, current)
-    return _stored_after(revision, expected, events, current) if revision < current.last else None
+    return (yield from _stored_after(revision, expected, events, current)) if revision < current.last else None
 
 
-def _stored_by_id(expected: Expected, events: Sequence[NewEvent], current: CurrentStream) -> StoredEvent | None:
+def _stored_by_id(expected: Expected, events: Sequence[NewEvent], current: CurrentStream) -> Checking:
     stored = None
     for number, event in enumerate(events):
+        if number % TOGETHER == TOGETHER - 1:
+            yield
         stored = current.with_id(event.id)
         if stored is None and number == 0:
             return None
@@ -80,12 +100,12 @@ def _stored_by_id(expected: Expected, events: Sequence[NewEvent], current: Curre
     return stored
 
 
-def _stored_after(
-    revision: int, expected: Expected, events: Sequence[NewEvent], current: CurrentStream
-) -> StoredEvent | None:
+def _stored_after(revision: int, expected: Expected, events: Sequence[NewEvent], current: CurrentStream) -> Checking:
     may_begin_again = expected is NO_STREAM and current.is_deleted
     stored = None
     for number, event in enumerate(events):
+        if number % TOGETHER == TOGETHER - 1:
+            yield
         stored = current.at(revision + 1 + number)
         if stored is not None and stored.id == event.id:
             continue

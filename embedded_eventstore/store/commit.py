@@ -40,6 +40,11 @@ class Part:
         return self._events
 
     @property
+    def positions(self) -> Sequence[int]:
+        """The position of each event."""
+        return self._values[::WIDTH]
+
+    @property
     def first(self) -> int:
         """The position of the first event."""
         return int(self._values[0])
@@ -97,6 +102,6 @@ def to_parts(stream: str, values: Sequence[Any]) -> list[Part]:
 
 
 def _events(stream: str, values: Sequence[Any]) -> Iterator[RecordedEvent]:
-    for start in range(0, len(values), WIDTH):
-        position, _, revision, *rest = values[start : start + WIDTH]
-        yield RecordedEvent(stream, revision, position, *rest)
+    columns = [values[column::WIDTH] for column in (2, 0, *range(3, WIDTH))]
+    for fields in zip(repeat(stream), *columns):
+        yield tuple.__new__(RecordedEvent, fields)  # takes half the time of RecordedEvent itself

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
 from typing import NamedTuple
-from uuid import uuid4
 
 JSON = "application/json"
 OCTET_STREAM = "application/octet-stream"
@@ -17,6 +17,11 @@ DELETED = "$streamDeleted"
 """The type of the last event of a stream that was deleted for good."""
 LAST_REVISION = (1 << 63) - 1
 """The revision of that event: nothing can come after it."""
+
+_numbers = Random()
+_VERSION_4 = 0x4000 << 64 | 0x8000 << 48
+_RANDOM = ~(0xF000 << 64 | 0xC000 << 48) & (1 << 128) - 1
+"""The bits of a UUID that are neither its version nor its variant."""
 
 Id = bytes
 """An event's UUID as its 16 bytes: to make a `uuid.UUID` takes several times as long as the rest of an event."""
@@ -32,8 +37,8 @@ def can_be_written_to(stream: str) -> bool:
 
 
 def new_id() -> Id:
-    """A random id that no event has."""
-    return uuid4().bytes
+    """A random id that no event has: a UUID of version 4. It is no secret; `uuid4` takes thirty times as long."""
+    return (_numbers.getrandbits(128) & _RANDOM | _VERSION_4).to_bytes(16, "big")
 
 
 def id_text(id: Id) -> str:

@@ -7,7 +7,7 @@ beyond the last revision of a stream. Another write that does not wait for the e
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from embedded_eventstore.store.events import NewEvent
@@ -31,10 +31,11 @@ class Gradual:
     """An append that has begun.
 
     Args:
-        steps: writes a part each time when it is asked, and ends after the commit; closed before that, it undoes all.
+        steps: checks or writes a part each time when it is asked, and ends after the commit; closed before that, it
+            undoes all.
     """
 
-    def __init__(self, steps: Iterator[Appended | None]) -> None:
+    def __init__(self, steps: Generator[Appended | None, None, None]) -> None:
         self._steps = steps
         self._error: BaseException | None = None
         self.appended: Appended | None = None
@@ -56,10 +57,16 @@ class Gradual:
         while not self.has_ended:
             self.step()
 
+    def close(self) -> None:
+        """Undo it."""
+        self._steps.close()
+
     def result(self) -> Appended:
         """The place of its last event.
 
         Raises:
+            WrongExpectedVersion: the stream is not as expected.
+            StreamDeleted: it was deleted.
             StorageError: it could not be written.
         """
         if self._error:
@@ -70,7 +77,7 @@ class Gradual:
 
 def is_large(events: Sequence[NewEvent]) -> bool:
     """Whether to append the events takes more than one step."""
-    return len(events) > EVENTS or sum(len(event.data) + len(event.metadata) for event in events) > BYTES
+    return len(events) > EVENTS or sum([len(data) + len(about) for _, _, data, about, _ in events]) > BYTES
 
 
 def parts(events: Sequence[NewEvent]) -> Iterator[Sequence[NewEvent]]:

@@ -6,7 +6,6 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from operator import attrgetter
 from typing import Any, TypeVar
 
 from embedded_eventstore.store.commit import Part
@@ -52,11 +51,12 @@ def take_parts(parts: Iterable[Part], start: int, limit: int, wanted: Callable[[
     looked_at, next_ = 0, start
     for part in parts:
         if looked_at + len(part) > limit or part.first < start:
-            first = bisect_left(part.events, start, key=attrgetter("position")) if part.first < start else 0
-            some = part.events[first : first + limit - looked_at]
-            looked_at += len(some)
-            events += some if wanted(part) else ()
-            next_ = some[-1].position + 1 if some else next_
+            positions = part.positions
+            first = bisect_left(positions, start) if part.first < start else 0
+            end = min(first + limit - looked_at, len(positions))
+            looked_at += end - first
+            events += part.events[first:end] if wanted(part) else ()
+            next_ = positions[end - 1] + 1 if end > first else next_
             if next_ <= part.last:
                 return Page(events, next_, False, looked_at)
             continue

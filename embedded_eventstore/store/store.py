@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from embedded_eventstore.store.append_rules import CurrentStream, StoredEvent, check_append
+from embedded_eventstore.store.append_rules import CurrentStream, StoredEvent, check_append, check_in_steps
 from embedded_eventstore.store.commit import PART, WIDTH, Commit, Part, to_parts
 from embedded_eventstore.store.database import FILE, open_database, storage_errors
 from embedded_eventstore.store.errors import AppendTooLarge, StreamNotFound
@@ -30,9 +30,9 @@ from embedded_eventstore.store.metadata import DELETED as DELETED_BEFORE
 from embedded_eventstore.store.reader import COLUMNS, Reader
 from embedded_eventstore.store.recent import CACHE_SIZE, RecentIds
 
-MAX_APPEND_SIZE = 1024 * 1024
-"""Bytes of what the server itself appends at once; clients have the limit of the version that the server stands for."""
-"""Bytes of one append (the default of EventStoreDB's setting MaxAppendSize)."""
+MAX_APPEND_SIZE = 16 * 1024 * 1024
+"""Bytes of what the server itself appends at once; clients have the limit of the version that the server stands for.
+Source: the size of a record of the real server's log (MaxLogRecordSize), which ends what projections emit and keep."""
 INSERT = "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 TOGETHER = 20
 """Rows of one statement: a statement costs about a third of a row, and releases the interpreter's lock."""
@@ -161,7 +161,7 @@ class Store(Reader):
             StreamDeleted: it was deleted for good.
             AppendTooLarge: more bytes than the limit.
         """
-        if limit is not None and sum(len(event.data) + len(event.metadata) for event in events) > limit:
+        if limit is not None and sum([len(data) + len(about) for _, _, data, about, _ in events]) > limit:
             raise AppendTooLarge(limit)
         self._finish()
         with storage_errors(self._file):
@@ -218,33 +218,47 @@ class Store(Reader):
         return self._gradual is not None
 
     def begin(self, stream: str, events: Sequence[NewEvent], expected: Expected = ANY) -> Gradual:
-        """Begin an append that is written in steps; arguments and errors are those of `append`."""
+        """Begin an append of some events that is checked and written in steps; arguments are those of `append`."""
         self._finish()
-        with storage_errors(self._file):
-            current = self.current(stream)
-            known = self._known(events, expected, current)
-        if known is not None or current.is_deleted:
-            return Gradual(iter([known or self.append(stream, events, expected, limit=None)]))
-        self._gradual = Gradual(self._steps(stream, events, current.last + 1))
+        self._gradual = Gradual(self._check_and_write(stream, events, expected))
         return self._gradual
 
     def undo(self, gradual: Gradual) -> None:
         """Undo a large append that has not ended."""
         if self._gradual is gradual:
+            gradual.close()
             self._gradual = None
-            self._roll_back()
 
     def _finish(self) -> None:
         if self._gradual is not None and not self._depth:
             self._gradual.finish()
 
-    def _steps(self, stream: str, events: Sequence[NewEvent], first: int) -> Iterator[Appended | None]:
+    def _check_and_write(
+        self, stream: str, events: Sequence[NewEvent], expected: Expected
+    ) -> Generator[Appended | None, None, None]:
+        try:
+            with storage_errors(self._file):
+                current = self.current(stream)
+                stored = yield from check_in_steps(expected, events, current)
+        except BaseException:
+            self._gradual = None
+            raise
+        if stored is None:
+            yield from self._steps(stream, events, current)
+        else:
+            self._gradual = None
+            yield Appended(stored.revision, stored.position)
+
+    def _steps(
+        self, stream: str, events: Sequence[NewEvent], current: CurrentStream
+    ) -> Generator[Appended | None, None, None]:
+        first = current.last + 1
         self._streams.keeps_all = True  # what it would look up again is half written
         try:
             with storage_errors(self._file):
                 self._db.execute("BEGIN IMMEDIATE")
                 written: list[Part] = []
-                end = self.end
+                about, end = self._begin_again(stream, first) if current.is_deleted else ([], self.end)
                 for some in parts(events):
                     values = self._values(stream, some, first, end)
                     self._store(values)
@@ -259,10 +273,21 @@ class Store(Reader):
         finally:
             self._streams.keeps_all = False
         self._gradual = None
+        if about:
+            self._note(metadata_stream(stream), to_parts(metadata_stream(stream), about), about)
         self._note(stream, written, values)
         appended = Appended(first - 1, self.head)
         self._notify()
         yield appended
+
+    def _begin_again(self, stream: str, first: int) -> tuple[list[Any], int]:
+        """Keep what was deleted deleted; returns the values of the row that says so, and the position after it."""
+        name = metadata_stream(stream)
+        fields = {**self.metadata(stream), "$tb": first}
+        event = NewEvent(new_id(), METADATA, json.dumps(fields).encode())
+        values = self._values(name, [event], self.current(name).last + 1, self.end)
+        self._store(values)
+        return values, _end(values)
 
     def _store(self, values: list[Any]) -> None:
         whole = len(values) - len(values) % (TOGETHER * WIDTH)

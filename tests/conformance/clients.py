@@ -9,6 +9,8 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +18,10 @@ from pathlib import Path
 from lessons import home
 
 SOURCES = Path(__file__).parent
+FIRST_STEPS = ("getting_started", "idle")
+"""What is asked of clients whose protocol a newer client of their language speaks, too."""
+_building: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+"""By language: its programs are built in one folder."""
 
 
 @dataclass(frozen=True)
@@ -34,16 +40,22 @@ class Client:
         name: its name in features.json.
         tools: the programs without which it can't be built.
         build: builds its program.
+        only: the features that its program has; None for all of the table.
     """
 
     name: str
     tools: Sequence[str]
     build: Callable[[], Program]
+    only: Sequence[str] | None = None
 
     @property
     def missing(self) -> list[str]:
         """The tools that this machine lacks."""
         return [tool for tool in self.tools if shutil.which(tool) is None]
+
+    def has(self, feature: str) -> bool:
+        """Whether its program has this feature, if the client has a call for it."""
+        return self.only is None or feature in self.only
 
 
 def run(argv: Sequence[str | Path], cwd: Path, **environ: str | Path) -> None:
@@ -79,33 +91,36 @@ def python(package: str) -> Program:
 
 def node(package: str) -> Program:
     """The program for both packages of Node.js."""
-    folder = copy_sources("node")
-    done = folder / "node_modules" / ".package-lock.json"
-    if not done.exists() or done.stat().st_mtime < (SOURCES / "node" / "package-lock.json").stat().st_mtime:
-        run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], folder)
+    with _building["node"]:
+        folder = copy_sources("node")
+        done = folder / "node_modules" / ".package-lock.json"
+        if not done.exists() or done.stat().st_mtime < (SOURCES / "node" / "package-lock.json").stat().st_mtime:
+            run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], folder)
     return Program(["node", folder / "main.mjs"], {"CONFORMANCE_CLIENT": package})
 
 
-def go() -> Program:
-    """A binary."""
-    binary = kept_folder("go") / "conformance"
-    run(["go", "build", "-buildvcs=false", "-o", binary, "."], SOURCES / "go")
+def go(package: str = ".") -> Program:
+    """A binary of one package of the module."""
+    binary = kept_folder("go") / ("conformance" if package == "." else package)
+    run(["go", "build", "-buildvcs=false", "-o", binary, f"./{package}"], SOURCES / "go")
     return Program([binary])
 
 
-def rust() -> Program:
+def rust(binary: str = "conformance") -> Program:
     """A binary without optimization: it compiles in about a minute, and others after it in seconds."""
-    folder = copy_sources("rust")
-    run(["cargo", "build", "--quiet"], folder, CARGO_TARGET_DIR=folder / "target")
-    return Program([folder / "target" / "debug" / "conformance"])
+    with _building["rust"]:
+        folder = copy_sources("rust")
+        run(["cargo", "build", "--quiet", "--bin", binary], folder, CARGO_TARGET_DIR=folder / "target")
+    return Program([folder / "target" / "debug" / binary])
 
 
-def java() -> Program:
+def java(main: str = "Main") -> Program:
     """Classes, and the class path that Maven tells."""
-    folder = kept_folder("java")
-    run(["mvn", "--quiet", "--batch-mode", f"-Dconformance.target={folder}", "compile"], SOURCES / "java")
-    path = f"{folder / 'classes'}{os.pathsep}{(folder / 'classpath').read_text(encoding='utf-8')}"
-    return Program(["java", "-cp", path, "Main"])
+    with _building["java"]:
+        folder = kept_folder("java")
+        run(["mvn", "--quiet", "--batch-mode", f"-Dconformance.target={folder}", "compile"], SOURCES / "java")
+        path = f"{folder / 'classes'}{os.pathsep}{(folder / 'classpath').read_text(encoding='utf-8')}"
+    return Program(["java", "-cp", path, main])
 
 
 CLIENTS = (
@@ -116,4 +131,7 @@ CLIENTS = (
     Client("java", ("java", "mvn"), java),
     Client("go", ("go",), go),
     Client("rust", ("cargo",), rust),
+    Client("java-eventstore", ("java", "mvn"), lambda: java("Older"), FIRST_STEPS),
+    Client("go-eventstore", ("go",), lambda: go("older"), FIRST_STEPS),
+    Client("rust-eventstore", ("cargo",), lambda: rust("older"), FIRST_STEPS),
 )

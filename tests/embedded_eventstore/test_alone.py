@@ -12,8 +12,10 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+import grpc
 import pytest
 from esdbclient import AsyncEventStoreDBClient, EventStoreDBClient, NewEvent, StreamState
+from esdbclient.exceptions import EventStoreDBClientException
 
 import embedded_eventstore
 
@@ -84,10 +86,12 @@ def test_the_course_imports_only_its_public_names():
 
 def test_the_public_names():
     assert embedded_eventstore.__all__ == [
+        "VERSIONS",
         "EmbeddedEventStore",
         "EmbeddedServerError",
         "Options",
         "RunningServer",
+        "ServerVersion",
         "StartError",
         "StorageError",
         "serve",
@@ -112,6 +116,18 @@ def test_a_server_for_a_block_has_a_port_of_its_own(tmp_path):
         client.append_to_stream("s", current_version=StreamState.NO_STREAM, events=NewEvent("A", b"{}"))
         client.close()
     assert (tmp_path / "events.sqlite").exists()
+
+
+def test_a_program_chooses_the_version_and_the_limits():
+    version = embedded_eventstore.VERSIONS["24.10"].limited(max_append_size=1_000, max_event_size=None)
+    with embedded_eventstore.EmbeddedEventStore(version=version) as server:
+        with grpc.insecure_channel(f"localhost:{server.port}") as channel:
+            ask = channel.unary_unary("/event_store.client.server_features.ServerFeatures/GetSupportedMethods")
+            assert b"24.10.0" in ask(b"", timeout=10)
+        client = EventStoreDBClient(server.uri)
+        with pytest.raises(EventStoreDBClientException, match="Maximum Append Size of 1000 Exceeded"):
+            client.append_to_stream("s", current_version=StreamState.ANY, events=NewEvent("A", b"1" * 1_001))
+        client.close()
 
 
 def test_a_server_for_a_block_of_an_event_loop():
@@ -171,6 +187,6 @@ def test_errors_reach_the_program_that_serves(tmp_path):
 
 
 def test_the_example_in_the_readme_is_true(capsys):
-    [example] = re.findall(r"```python\n(.*?)```", (PACKAGE / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    [example] = re.findall(r"```python\n(from .*?)```", (PACKAGE / "README.md").read_text(encoding="utf-8"), re.DOTALL)
     exec(example, {})
     assert "AccountCreated" in capsys.readouterr().out

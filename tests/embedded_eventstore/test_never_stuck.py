@@ -54,6 +54,20 @@ def a_large_append(watched: Watched) -> None:
     watched.append("bills", ["Billed"] * 20_000)
 
 
+def a_large_append_that_is_repeated(watched: Watched) -> None:
+    request = watched.batch("orders", ["Ordered"] * 20_000, b"{}")
+    watched.send(request)
+    watched.send(request)
+    assert len(read_types(watched, "^Ordered$")) == 20_000
+
+
+def a_large_append_to_a_deleted_stream(watched: Watched) -> None:
+    watched.append("orders", ["Ordered"])
+    watched.delete("orders")
+    watched.append("orders", ["Reordered"] * 20_000)
+    assert len(read_types(watched, "^Reordered$")) == 20_000
+
+
 def a_read_that_finds_nothing(watched: Watched) -> None:
     watched.append("orders", ["Ordered"] * 20_000)
     assert read_types(watched, "^nothing of that name$") == []
@@ -95,6 +109,8 @@ def appends_that_are_never_final(watched: Watched) -> None:
         an_expression_that_python_s_own_module_never_ends,
         an_expression_in_re2_s_slowest_mode,
         a_large_append,
+        a_large_append_that_is_repeated,
+        a_large_append_to_a_deleted_stream,
         a_read_that_finds_nothing,
         a_hundred_subscriptions_that_catch_up,
         an_event_for_which_a_projection_emits_20_000,

@@ -75,3 +75,14 @@ def test_it_works_where_nothing_else_is(wheel, tmp_path):
         finally:
             process.terminate()
     assert process.returncode == 0
+    subprocess.run([python, "-m", "pip", "install", "--quiet", "esdbclient"], check=True, timeout=300)
+    told = subprocess.run(
+        [python, "-c", first_program()], cwd=tmp_path, env=environ, stdout=subprocess.PIPE, check=True
+    )
+    assert b"AccountCreated" in told.stdout
+
+
+def first_program() -> str:
+    """The README's first program, as it stands there."""
+    [program] = re.findall(r"```python\n(from .*?)```", (PACKAGE / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    return program

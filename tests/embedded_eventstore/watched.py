@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from uuid import uuid4
 
 import grpc
@@ -41,13 +42,15 @@ async def main():
     await command.serve_until_signal(command.parse_options(sys.argv[1:]))
     watching.cancel()
 
-command.SECONDS_TO_END = 60  # what it has to tell at its end is not to be lost
+command.SECONDS_TO_END = 60  # it must come to its end by itself: what it tells then is not to be lost
 longest, work = [], sorted(reference() for _ in range(9))[4]
 asyncio.run(main())
 print("longest", max(longest) / work)
 """
 """A server that tells at its end how long its event loop was busy at most, as a multiple of a fixed piece of Python
 that takes some milliseconds."""
+MOST = 4_000
+"""Letters of what the process wrote that a failure shows."""
 EMPTY: dict = {}
 SERVICE = "/event_store.client."
 
@@ -66,10 +69,15 @@ class Watched:
     """
 
     def __init__(self, *arguments: str, first: str = "pass") -> None:
-        argv = [sys.executable, "-c", WATCHED.replace("# first", first), "--port", "0", *arguments]
-        self.process = subprocess.Popen(argv, stdout=subprocess.PIPE, text=True)
+        with ExitStack() as stack:
+            self.errors = stack.enter_context(tempfile.TemporaryFile("w+"))
+            self._start([sys.executable, "-c", WATCHED.replace("# first", first), "--port", "0", *arguments])
+            self.stack = stack.pop_all()
+
+    def _start(self, argv: list[str]) -> None:
+        self.process = subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=self.errors, text=True)
         word, _, uri = self.process.stdout.readline().strip().partition(" ")
-        assert word == "ready", "the server ended before it was ready"
+        assert word == "ready", self._told("The server ended before it was ready")
         address = uri.removeprefix("esdb://").partition("?")[0]
         self.channel = grpc.insecure_channel(address, options=[("grpc.max_receive_message_length", -1)])
 
@@ -77,11 +85,22 @@ class Watched:
         return self
 
     def __exit__(self, *error: object) -> None:
+        with self.stack:
+            self._end()
+
+    def _end(self) -> None:
         self.channel.close()
         self.process.terminate()
-        [said] = self.process.communicate()[0].splitlines()
-        assert self.process.returncode == 0
-        self.longest = float(said.removeprefix("longest "))
+        said = self.process.communicate()[0].splitlines()
+        assert len(said) == 1, self._told(f"The server did not come to its end by itself in time; it said {said}")
+        assert self.process.returncode == 0, self._told("The server failed")
+        self.longest = float(said[0].removeprefix("longest "))
+
+    def _told(self, what: str) -> str:
+        """What happened, with the return code and with what the process wrote about it."""
+        code = self.process.wait()
+        self.errors.seek(0)
+        return f"{what}: return code {code}; {self.errors.read()[-MOST:] or 'no word'}"
 
     def call(self, service: str, method: str, request, response, many: str = "unary_unary"):
         """A function that calls a method: ``many`` says who sends several messages."""
@@ -92,10 +111,19 @@ class Watched:
 
     def append(self, stream: str, types: Iterable[str], data: bytes = b"{}") -> None:
         """Append an event of each type, in one batch."""
-        request = self.batch(stream, types, data)
+        self.send(self.batch(stream, types, data))
+
+    def send(self, request) -> None:
+        """Send an append in one message."""
         send = self.call("streams.Streams", "BatchAppend", request, streams_pb2.BatchAppendResp, "stream_stream")
         [answer] = send(iter([request]), timeout=120)
         assert answer.HasField("success"), answer
+
+    def delete(self, stream: str) -> None:
+        """Delete a stream, which may then be written to again."""
+        options = streams_pb2.DeleteReq.Options(stream_identifier={"stream_name": stream.encode()}, any=EMPTY)
+        request = streams_pb2.DeleteReq(options=options)
+        self.call("streams.Streams", "Delete", request, streams_pb2.DeleteResp, "unary_unary")(request, timeout=60)
 
     def batch(self, stream: str, types: Iterable[str], data: bytes, is_final: bool = True):
         """One message of a batch append."""

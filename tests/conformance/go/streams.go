@@ -49,7 +49,21 @@ func (g given) readOf5(options kurrentdb.ReadStreamOptions, count uint64) any {
 	return answer{"revisions": revisions(must(collect(g.client.ReadStream(g, g.stream, options, count))))}
 }
 
+func gettingStarted(g given) any {
+	must(g.client.AppendToStream(g, g.stream, kurrentdb.AppendToStreamOptions{}, event(0, "Opened")))
+	var types []string
+	var data []any
+	for _, found := range must(collect(g.client.ReadStream(g, g.stream, kurrentdb.ReadStreamOptions{}, 10))) {
+		types = append(types, found.EventType)
+		var fields any
+		check(json.Unmarshal(found.Data, &fields))
+		data = append(data, fields)
+	}
+	return answer{"types": types, "data": data}
+}
+
 var streams = map[string]feature{
+	"getting_started": gettingStarted,
 	"append_new_stream": func(g given) any {
 		return answer{"revision": g.append(kurrentdb.NoStream{}, 3)}
 	},

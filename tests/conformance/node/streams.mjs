@@ -13,6 +13,13 @@ const next = (result) => Number(result.nextExpectedRevision);
 const read = ({ client, stream }, options) => revisions(client.readStream(stream, options));
 
 export const streams = {
+  async getting_started({ api, client, event, stream }) {
+    await client.appendToStream(stream, event(0));
+    const options = { direction: api.FORWARDS, fromRevision: api.START, maxCount: 10 };
+    const found = await all(client.readStream(stream, options));
+    return { types: found.map(({ event }) => event.type), data: found.map(({ event }) => event.data) };
+  },
+
   async append_new_stream({ api, append, stream }) {
     return { revision: next(await append(stream, [0, 1, 2], api.NO_STREAM)) };
   },

@@ -7,6 +7,13 @@ import json
 from context import Context, refusal, revisions
 
 
+def getting_started(given: Context) -> object:
+    event = given.api.NewEvent(type="Opened", data=b'{"n": 0}')
+    given.client.append_to_stream(given.stream, current_version=given.api.StreamState.ANY, events=event)
+    found = list(given.client.read_stream(given.stream, limit=10))
+    return {"types": [one.type for one in found], "data": [json.loads(one.data) for one in found]}
+
+
 def append_new_stream(given: Context) -> object:
     return {"revision": given.append([0, 1, 2], given.api.StreamState.NO_STREAM)}
 

@@ -348,7 +348,7 @@ class TestRestart:
         append(store, "a", "A")
 
         async def steps(projections):
-            query = "fromStream('a').when({A(s) { s.text = 'x'.repeat(2 ** 21) }})"
+            query = "fromStream('a').when({A(s) { s.text = 'x'.repeat(2 ** 24) }})"
             await create(projections, "mine", query)
             said = (await projections.get("mine")).statistics()
             await (await projections.get("mine")).disable()

@@ -113,6 +113,15 @@ class TestReading:
 
 
 class TestWriting:
+    @pytest.mark.parametrize(("mebibytes", "written", "status"), [(12, 1, "Running"), (16, 0, "Faulted (Enabled)")])
+    def test_an_emitted_event_may_be_as_large_as_a_record_of_the_log(self, store, mebibytes, written, status):
+        append(store, "a", "A")
+        query = (
+            f"fromStream('a').when({{A(s, e) {{ emit('out', 'Made', {{text: 'x'.repeat({mebibytes} * 2 ** 20)}}) }}}})"
+        )
+        _, said = project(store, query, emit_enabled=True)
+        assert (len(read(store, "out")), said.status) == (written, status), said.state_reason
+
     def test_emitted_events_say_why_they_are_there(self, store):
         append(store, "a", "A", metadata={"$correlationId": "c1"})
         project(store, "fromAll().when({A(s, e) { emit('out', 'Made', {n: 1}, {mine: 2}) }})", emit_enabled=True)

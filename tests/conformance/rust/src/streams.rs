@@ -7,6 +7,7 @@ use serde_json::{json, Value};
 
 pub async fn answer(feature: &str, given: &Given) -> Option<Answer> {
     Some(match feature {
+        "getting_started" => getting_started(given).await,
         "append_new_stream" => append_new_stream(given).await,
         "append_exact_revision" => append_exact_revision(given).await,
         "append_any" => append_any(given).await,
@@ -32,6 +33,15 @@ pub async fn answer(feature: &str, given: &Given) -> Option<Answer> {
         "server_version" => server_version(given).await,
         _ => return None,
     })
+}
+
+async fn getting_started(given: &Given) -> Answer {
+    given.client.append_to_stream(given.stream.as_str(), &Default::default(), event(0, "Opened")).await?;
+    let options = ReadStreamOptions::default().max_count(10);
+    let found = collect(given.client.read_stream(given.stream.as_str(), &options).await?).await?;
+    let types: Vec<_> = found.iter().map(|event| event.event_type.clone()).collect();
+    let data: Vec<Value> = found.iter().map(|event| event.as_json().unwrap()).collect();
+    Ok(json!({"types": types, "data": data}))
 }
 
 async fn append_new_stream(given: &Given) -> Answer {

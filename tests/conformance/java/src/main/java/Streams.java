@@ -18,6 +18,7 @@ final class Streams {
     static final Map<String, Feature> FEATURES = new HashMap<>();
 
     static {
+        FEATURES.put("getting_started", Streams::gettingStarted);
         FEATURES.put("append_new_stream", given -> Map.of("revision", given.append(NEW, 3)));
         FEATURES.put("append_exact_revision", given -> appendAgain(given, StreamState.streamRevision(0)));
         FEATURES.put("append_any", given -> Map.of("revisions", List.of(given.append(ANY, 1), given.append(ANY, 1))));
@@ -39,6 +40,16 @@ final class Streams {
         FEATURES.put("tombstone", Streams::tombstone);
         FEATURES.put("metadata", Streams::metadata);
         FEATURES.put("server_version", Streams::serverVersion);
+    }
+
+    private static Object gettingStarted(Given given) throws Exception {
+        Given.got(given.client().appendToStream(given.stream(), Given.event(0, "Opened")));
+        List<Object> types = new ArrayList<>(), data = new ArrayList<>();
+        for (var event : given.read("", ReadStreamOptions.get().forwards().fromStart().maxCount(10))) {
+            types.add(event.getEventType());
+            data.add(Given.parsed(event.getEventData()));
+        }
+        return Map.of("types", types, "data", data);
     }
 
     private static Object appendAgain(Given given, StreamState state) throws Exception {
