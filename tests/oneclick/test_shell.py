@@ -15,10 +15,13 @@ SCRIPTS = [
     ".ci/browser",
     ".ci/check",
     ".ci/core",
+    ".ci/devcontainer",
     ".ci/engine",
     ".ci/offline",
     ".ci/run",
+    ".ci/site",
     ".ci/tests",
+    ".ci/workflows",
 ]
 
 
@@ -39,7 +42,12 @@ def test_shellcheck_has_nothing_against_it(script):
 
 def test_every_script_is_looked_at():
     folders = [ROOT / ".binder", ROOT / ".ci", ROOT / ".devcontainer"]
-    found = [file for folder in folders for file in folder.iterdir() if file.suffix == "" and _is_shell(file)]
+    found = [
+        file
+        for folder in folders
+        for file in folder.iterdir()
+        if file.is_file() and file.suffix == "" and _is_shell(file)
+    ]
     assert sorted(str(file.relative_to(ROOT)) for file in found) == SCRIPTS
 
 
