@@ -1,21 +1,21 @@
 """python3 -m lessons doctor: what could keep the course from running, and what to do about it."""
 
 import argparse
-import os
 
 import psutil
 
 from lessons.commands import ahead, fetch, status
 from lessons.errors import LessonError
-from lessons.servers import catalogue, external, neighbours
+from lessons.servers import Server, catalogue, external, neighbours, settings
 from lessons.servers.java import runtime, turns
 from lessons.servers.neighbours import Whose
 from lessons.servers.supervision import health, ports, registry
 from lessons.servers.supervision.health import Health
+from lessons.servers.supervision.prefix import own_prefix
 from lessons.servers.supervision.process import ServerProcess
 from lessons.servers.supervision.registry import Registration
 from lessons.servers.technology import Technology
-from lessons.setup.checks import Check, basic, show
+from lessons.setup.checks import Check, basic, tell
 from lessons.setup.spelling import command
 
 MEMORY = 1_300_000_000
@@ -26,7 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Make every check; 0 when all is well, else 1."""
     technologies = [catalogue.load(name) for name in catalogue.NAMES]
     downloads, ports_ = map(_downloads, fetch.wanted()), map(_port, technologies)
-    return show([*basic(), _memory(), _java(), *downloads, *ports_, *_logs(technologies)])
+    return tell([*basic(), _memory(), _java(), *downloads, *_file(), *ports_, *_logs(technologies)], arguments.send)
 
 
 def _memory() -> Check:
@@ -61,6 +61,24 @@ def _logs(technologies: list[Technology]) -> list[Check]:
     return [Check("client log", True, f"{title}'s client writes to {log}") for title, log in logs if log]
 
 
+def _file() -> list[Check]:
+    """The file with settings of servers elsewhere, where there is one: which it sets, and not to what."""
+    place = settings.file()
+    if not place.exists():
+        return []
+    try:
+        known, unknown = settings.in_file()
+    except LessonError as error:
+        return [Check(place.name, False, error.what, error.do)]
+    if settings.others_may_read():
+        found = f"other users of this computer can read {place}"
+        return [Check(place.name, False, found, f"Keep it to yourself: chmod 600 {place}")]
+    if unknown:
+        found = f"{place} sets {', '.join(unknown)}, which the course does not read there"
+        return [Check(place.name, False, found, "Correct the names: docs/secured_servers.md has them.")]
+    return [Check(place.name, True, f"sets {', '.join(known) or 'nothing'}")]
+
+
 def _port(technology: Technology) -> Check:
     """What `start` would use: it is found by the same code."""
     name = f"port {technology.process.port}"
@@ -68,11 +86,19 @@ def _port(technology: Technology) -> Check:
         ports.reach_loopback()
         named = external.named_by_environment(technology)
         if named:
-            return Check(name, True, f"not used: {technology.named_by(os.environ)} names {named.address}; it answers")
+            return Check(name, True, _elsewhere(technology, named))
         registration = registry.read(fetch.process_wanted(technology).registered_name)
         return _running(name, registration) if registration else Check(name, True, _on_port(technology))
     except LessonError as error:
         return Check(name, False, error.what, error.do)
+
+
+def _elsewhere(technology: Technology, named: Server) -> str:
+    """Which server is used instead, how one comes in, and what names a lesson makes there."""
+    environ = settings.environ()
+    way = technology.describe_entrance(environ)
+    how = f"; {way}; all names begin with {own_prefix()}" if way else ""
+    return f"not used: {technology.named_by(environ)} names {named.address}; it answers{how}"
 
 
 def _running(name: str, registration: Registration) -> Check:

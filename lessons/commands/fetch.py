@@ -18,7 +18,7 @@ def process_wanted(technology: Technology) -> ServerProcess:
 
 def wanted() -> list[ServerProcess]:
     """The servers that will be started."""
-    return [process_wanted(catalogue.load(name)) for name in catalogue.NAMES]
+    return [process_wanted(catalogue.load(name)) for name in (*catalogue.NAMES, *catalogue.LABS)]
 
 
 def ensure(those: Iterable[ServerProcess] | None = None) -> None:

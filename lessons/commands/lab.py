@@ -39,20 +39,28 @@ def run(arguments: argparse.Namespace) -> int:
         sys.executable,
         "-m",
         "jupyterlab",
-        f"--ServerApp.root_dir={workspace.FOLDER}",  # the originals can't even be opened, so nothing saves into them
-        f"--LabApp.workspaces_dir={workspace.FOLDER / '.layout'}",  # what was open here, not in another folder's lab
-        f"--LabApp.default_url=/lab/tree/{first_page()}",  # part of the address that is printed, too
+        *options(environ),
         f"--ServerApp.port={port}",
         "--ServerApp.port_retries=0",
+        *(["--no-browser"] if arguments.no_browser else []),
     ]
-    # No login shell, whatever JupyterLab was opened from: its profile (macOS has one) puts other Pythons before ours.
-    argv.append(f"--ServerApp.terminado_settings=shell_command={environ.get('SHELL') or 'bash'}")
-    argv += [f"--ContentsManager.hide_globs={pattern}" for pattern in HIDDEN]
-    argv += [*QUIET, *(["--no-browser"] if arguments.no_browser else [])]
-    argv += ["--allow-root"] if os.geteuid() == 0 else []  # it listens on this computer only, and asks for a token
     print(_welcome(arguments.no_browser), flush=True)
     os.chdir(ROOT)
     os.execve(sys.executable, argv, environ)
+
+
+def options(environ: Mapping[str, str]) -> list[str]:
+    """The settings of JupyterLab's server for the course, as its command line takes them, whoever starts it."""
+    shell = environ.get("SHELL") or "bash"  # no login shell: its profile (macOS has one) puts other Pythons before ours
+    return [
+        f"--ServerApp.root_dir={workspace.FOLDER}",  # the originals can't even be opened, so nothing saves into them
+        f"--LabApp.workspaces_dir={workspace.FOLDER / '.layout'}",  # what was open here, not in another folder's lab
+        f"--LabApp.default_url=/lab/tree/{first_page()}",  # part of the address that is printed, too
+        f"--ServerApp.terminado_settings=shell_command={shell}",
+        *(f"--ContentsManager.hide_globs={pattern}" for pattern in HIDDEN),
+        *QUIET,
+        *(["--allow-root"] if os.geteuid() == 0 else []),  # it listens on this computer only, and asks for a token
+    ]
 
 
 def first_page() -> str:

@@ -1,24 +1,50 @@
 """python3 -m lessons progress: which exercises are done, and what is next; the same that the start page shows."""
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 
-from lessons.course import openings, outline, progress, progress_summary
+from lessons.course import certificate, classroom, openings, outline, progress, progress_summary, quiz
 from lessons.course.openings import Notebook, Task
 from lessons.course.progress import Entry
 from lessons.course.progress_summary import Kept
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print what is next, and a table for each notebook; 0 when the progress could be read.
+    """Print what is next, and a table for each notebook; or export it; or a certificate; or a room's table.
+
+    Returns:
+        0 when the progress could be read.
 
     Raises:
         ProgressError: it could not.
+        CertificateError: the certificate can't be written.
     """
+    if arguments.certificate:
+        return _certify(Path(arguments.certificate), arguments.name)
+    if arguments.export:
+        print(classroom.export(Path(arguments.export)))
+        return 0
     notebooks = [openings.read(name) for name in outline.EVERY]
+    if arguments.room:
+        print(room(Path(arguments.room), notebooks))
+        return 0
     kept = progress.read()
-    print("\n\n".join([where(kept, progress.last()), table(notebooks, kept)]))
+    answered = "Quiz: {} of {} questions answered right".format(*quiz.result())
+    print("\n\n".join([where(kept, progress.last()), table(notebooks, kept), answered]))
     return 0
+
+
+def _certify(file: Path, name: str) -> int:
+    certificate.write(file, certificate.html(progress.read(), quiz.result(), name))
+    print(f"The certificate is in {file}. Any browser shows it.")
+    return 0
+
+
+def room(folder: Path, notebooks: Sequence[Notebook]) -> str:
+    """The table of all learners whose files are in the folder, and which files were left out."""
+    learners, refused = classroom.read_class(folder)
+    return "\n\n".join(filter(None, [classroom.table(learners, notebooks), "\n".join(refused)]))
 
 
 def where(kept: Kept, last: str) -> str:
@@ -56,7 +82,8 @@ def _next(point: progress_summary.Place) -> str:
 
 
 def _head(notebook: Notebook, kept: Kept) -> str:
-    return f"{outline.label(notebook)} ({notebook.name}.ipynb): {_summary(notebook.tasks, kept)}"
+    summary = _summary(notebook.tasks, kept) if notebook.tasks else "no exercises"
+    return f"{outline.label(notebook)} ({notebook.name}.ipynb): {summary}"
 
 
 def _summary(tasks: Iterable[Task], kept: Kept) -> str:

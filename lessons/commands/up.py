@@ -2,17 +2,19 @@
 
 import argparse
 import os
+import shlex
 import signal
 import sys
 import threading
 from contextlib import ExitStack
 
 from lessons.errors import ServerError
-from lessons.servers import Server, catalogue, together
+from lessons.servers import Server, catalogue, external, together
 from lessons.servers.supervision import crash_notice
 from lessons.servers.supervision.handle import OwnServer
 from lessons.setup.spelling import command
 
+OPEN = "Whoever is in this network can reach these servers, and they ask nobody who they are."
 LOOK = 0.5  # seconds between two looks at the servers
 
 
@@ -27,15 +29,32 @@ def run(arguments: argparse.Namespace) -> int:
         signal.signal(number, lambda *_: ended.set())
     if arguments.containers:
         os.environ["LESSONS_SERVERS"] = "containers"
+    if arguments.address and external.wanted_kind() == "containers":
+        raise ServerError(
+            "Containers of this course listen on this computer only.",
+            "Leave out --address; or leave out --containers and LESSONS_SERVERS.",
+        )
     names = list(dict.fromkeys(arguments.names)) or list(catalogue.NAMES)
     for name in names:
         catalogue.load(name)  # a wrong name is told before anything starts
     with ExitStack() as stack:
-        started = [stack.enter_context(server) for server in together.start(names, arguments.data, _say, ended)]
+        servers = together.start(names, arguments.data, _say, ended, arguments.address or "")
+        started = [stack.enter_context(server) for server in servers]
         if not ended.is_set():
+            if arguments.address:
+                _tell_the_room(started)
             _say("Ctrl-C stops what nothing else uses.")
         _watch(started, ended)
     return 0
+
+
+def _tell_the_room(started: list[Server]) -> None:
+    """What everybody else types before `lab`, to be copied as it is, in the order of the technologies."""
+    lines = ["", f"Everybody else types this, then `{command('lab')}` in the same terminal:"]
+    for server in sorted(started, key=lambda one: catalogue.NAMES.index(one.name)):
+        settings = catalogue.load(server.name).settings_for(server.address, server.admin_address)
+        lines += [f"export {name}={shlex.quote(value)}" for name, value in settings.items()]
+    _say("\n".join([*lines, "", OPEN]))
 
 
 def _watch(started: list[Server], ended: threading.Event) -> None:

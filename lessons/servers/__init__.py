@@ -9,7 +9,8 @@ True
 """
 
 from lessons.servers.cluster import Cluster, Node, start_cluster
+from lessons.servers.nodes import node
 from lessons.servers.starting import start
 from lessons.servers.supervision.handle import Server
 
-__all__ = ["Cluster", "Node", "Server", "start", "start_cluster"]
+__all__ = ["Cluster", "Node", "Server", "node", "start", "start_cluster"]

@@ -4,7 +4,7 @@ import os
 from dataclasses import replace
 
 from lessons.errors import AddressError, ServerError
-from lessons.servers import neighbours
+from lessons.servers import neighbours, settings
 from lessons.servers.containers import compose
 from lessons.servers.neighbours import Whose
 from lessons.servers.supervision.handle import Server, without_password
@@ -48,28 +48,34 @@ def named_by_environment(technology: Technology) -> Server | None:
     """
     if wanted_kind() == "local":
         return None
-    address = technology.external_address(os.environ)
+    environ = settings.environ()
+    address = technology.external_address(environ)
     if address is None:
         return None
-    by = technology.named_by(os.environ)
+    by = technology.named_by(environ)
+    admin, admin_variable = technology.external_admin_address(environ, address)
+    if not technology.come_in(address, admin, environ, PROBE_SECONDS):
+        _require_answer(technology, address, by)
+        _require_admin_answer(technology, admin, admin_variable)
+    shown = technology.without_secret(address)
+    return Server(technology.name, shown, "external", "unknown", f"; named by {by}", admin_address=admin)
+
+
+def _require_answer(technology: Technology, address: str, by: str) -> None:
     answer = technology.protocol.probe(address, PROBE_SECONDS)
     if answer is not ProbeResult.YES:
         raise AddressError(
             f"{by} names {without_password(address)!r}, and {answer.value}.", technology.where_to_look(address, by)
         )
-    admin = _admin_address(technology, address)
-    return Server(technology.name, address, "external", "unknown", f"; named by {by}", admin_address=admin)
 
 
-def _admin_address(technology: Technology, address: str) -> str:
-    admin, variable = technology.external_admin_address(os.environ, address)
+def _require_admin_answer(technology: Technology, admin: str, variable: str) -> None:
     answer = technology.protocol.probe_admin(admin, PROBE_SECONDS)
     if answer is not ProbeResult.YES:
         raise AddressError(
             f"The admin address of {technology.title} is {admin!r}, and {answer.value}.",
             f"Set {variable} to that server's (such as {technology.standard_admin_address}).",
         )
-    return admin
 
 
 def on_standard_port(technology: Technology) -> Server | None:

@@ -63,11 +63,14 @@ def _whose(technology: Technology, address: str, admin: str) -> Whose:
         compose.service(technology.name).environment[protocol.identity_variable]: Whose.COMPOSES,
     }
     whose = known.get(identity, Whose.SOMEBODYS)
-    return Whose.ANOTHER_COMPOSES if whose is Whose.COMPOSES and not _composed_here(technology) else whose
+    return Whose.ANOTHER_COMPOSES if whose is Whose.COMPOSES and not is_composed_here(technology) else whose
 
 
-def _composed_here(technology: Technology) -> bool:
-    """Other users of this computer may have clones: a container of theirs is a server that several people use."""
+def is_composed_here(technology: Technology) -> bool:
+    """Whether the container on its standard port is of this folder's docker-compose.yml.
+
+    Other users of this computer may have clones: a container of theirs is a server that several people use.
+    """
     from lessons.servers.containers import engine  # loading the engine's client takes a moment
 
     folder = engine.composed_in(technology.process.port)
@@ -83,9 +86,9 @@ def note_on_ports(server: OwnServer) -> str:
 
 
 def _holder(server: OwnServer, port: int) -> str:
-    """Whose server it is can be asked at the standard port only."""
+    """Whose server it is can be asked at the standard port only, and not of one that only labs have."""
     technology = load(server.name)
-    is_standard = port == technology.process.port
+    is_standard = port == technology.process.port and not technology.of_a_lab
     return describe_holder(port, look_at_standard_port(technology).whose if is_standard else Whose.UNKNOWN)
 
 

@@ -9,7 +9,7 @@ from lessons.servers.supervision.protocol import WireProtocol
 
 
 class Technology:
-    """One of the four technologies.
+    """One of the four technologies, or what a lab of theirs needs beside it.
 
     Its ordinary server is a process of its own kind (`process`); a lab may want one with other settings (`profiles`)
     or several that work together (`cluster`); and the environment may name a server elsewhere.
@@ -21,6 +21,8 @@ class Technology:
     """The environment variable in which an address of a server elsewhere may stand."""
     profiles: Mapping[str, ServerProcess] = {}
     """Servers with settings of their own, by the name that a lab asks for."""
+    of_a_lab: bool = False
+    """Whether it only serves a lab of another technology's: then it is always the notebook's own child process."""
     names_are_new: bool = False
     """Whether its lessons use names that no run has used before, so that two notebooks never meet."""
 
@@ -78,6 +80,10 @@ class Technology:
         """The address of a server elsewhere that the environment names, if any."""
         return environ.get(self.variable) or None
 
+    def settings_for(self, address: str, admin_address: str) -> dict[str, str]:
+        """What the environment of somebody else has to say, so that lessons there use the server at this address."""
+        return {self.variable: address}
+
     def named_by(self, environ: Mapping[str, str]) -> str:
         """What in the environment names that address, as a person would write it."""
         return self.variable
@@ -97,6 +103,34 @@ class Technology:
     def external_admin_address(self, environ: Mapping[str, str], address: str) -> tuple[str, str]:
         """The second address of the server elsewhere that has this address, and the variable that may name it."""
         return "", ""
+
+    def come_in(self, address: str, admin_address: str, environ: Mapping[str, str], seconds: float) -> bool:
+        """Come in to a server elsewhere as the environment says, and let every client of this process do the same.
+
+        Args:
+            address, admin_address: the server's.
+            environ: what says how.
+            seconds: how long the server has for each answer.
+
+        Returns:
+            Whether it says how; False for a server that asks nobody anything.
+
+        Raises:
+            AddressError: it does not say enough, or the server refuses; the sentences hold no secret.
+        """
+        return False
+
+    def describe_entrance(self, environ: Mapping[str, str]) -> str:
+        """How one comes in to the server elsewhere, without a secret; "" where it asks nobody anything.
+
+        Raises:
+            AddressError: the environment does not say enough.
+        """
+        return ""
+
+    def without_secret(self, address: str) -> str:
+        """The address of a server elsewhere as lessons have it: clients get what is secret in it by themselves."""
+        return address
 
     def client_log(self) -> Path | None:
         """The file into which the client's own messages go, where they would disturb a lesson."""

@@ -6,9 +6,10 @@ import queue
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from lessons.errors import LessonError
-from lessons.servers import catalogue, external, starting
+from lessons.servers import catalogue, external, settings, starting
 from lessons.servers.supervision import lease
 from lessons.servers.supervision.handle import Server
 from lessons.setup import aws
@@ -19,7 +20,11 @@ Started = Server | BaseException
 
 
 def start(
-    names: Sequence[str], data: Path | str | None, say: Callable[[str], None], ended: threading.Event
+    names: Sequence[str],
+    data: Path | str | None,
+    say: Callable[[str], None],
+    ended: threading.Event,
+    reached_by: str = "",
 ) -> list[Server]:
     """Start all of them at once; each says when it is ready.
 
@@ -28,6 +33,7 @@ def start(
         data: a folder in which they keep their data; None: it goes with them.
         say: gets lines of progress, also from other threads.
         ended: when it is set, nothing more is waited for.
+        reached_by: as `starting.start` takes it.
 
     Returns:
         The servers; none of them when `ended` was set meanwhile.
@@ -35,11 +41,12 @@ def start(
     Raises:
         LessonError: one did not start; the others are ending.
     """
-    _prepare(names, data, say)
+    _prepare(names, bool(data or reached_by), say)
     if not aws.is_real(os.environ):
         aws.hide_account(os.environ)  # before there are threads: each looks at the environment
     outcomes: queue.Queue[Started] = queue.Queue()
-    threads = [threading.Thread(target=_start, args=(name, data, say, outcomes), daemon=True) for name in names]
+    how = {"data": data, "reached_by": reached_by, "say": say}
+    threads = [threading.Thread(target=_start, args=(name, outcomes), kwargs=how, daemon=True) for name in names]
     for thread in threads:
         thread.start()
     servers: list[Server] = []
@@ -58,20 +65,20 @@ def _give_up(threads: Sequence[threading.Thread]) -> None:
         thread.join(GIVES_UP_WITHIN)
 
 
-def _prepare(names: Sequence[str], data: Path | str | None, say: Callable[[str], None]) -> None:
+def _prepare(names: Sequence[str], ours: bool, say: Callable[[str], None]) -> None:
     """One after the other, since that keeps all cores busy; who can't is told when its server is started."""
     for name in names:
         technology = catalogue.load(name)
         with contextlib.suppress(LessonError):
             kind = external.wanted_kind()
-            local = data or kind == "local" or not technology.external_address(os.environ)
+            local = ours or kind == "local" or not technology.external_address(settings.environ())
             if kind != "containers" and local and technology.process.missing():
                 technology.process.prepare(say)
 
 
-def _start(name: str, data: Path | str | None, say: Callable[[str], None], outcomes: "queue.Queue[Started]") -> None:
+def _start(name: str, outcomes: "queue.Queue[Started]", **how: Any) -> None:
     try:
-        outcomes.put(starting.start(name, data=data, own_names=False, say=say))
+        outcomes.put(starting.start(name, own_names=False, **how))
     except BaseException as error:
         outcomes.put(error)
 

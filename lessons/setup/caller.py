@@ -20,7 +20,7 @@ HARMFUL = (
     "PYTHONWARNINGS",  # a warning of a library would end a lesson
     "PYTHONDEVMODE",
 )
-FOLDERS = ("LESSONS_HOME", "LESSONS_CACHE", "M2_REPO")
+FOLDERS = ("LESSONS_HOME", "LESSONS_CACHE", "LESSONS_WORK", "M2_REPO")
 """Variables that name a folder; they hold wherever a process works."""
 HOME = ".home"
 """The folder in the course's own that is a home for who has none."""

@@ -1,6 +1,8 @@
 """What `doctor` can look at before the environment exists."""
 
+import argparse
 import os
+import platform
 import shutil
 import sys
 from collections.abc import Iterable
@@ -81,6 +83,22 @@ def show(checks: Iterable[Check]) -> int:
     return 0 if good else 1
 
 
-def run(arguments: object) -> int:
+def one_line(checks: Iterable[Check]) -> str:
+    """Whether this computer is ready, in a line that can be sent to whoever teaches."""
+    failed = [f"{check.name} ({check.found})" for check in checks if not check.ok]
+    computer = f"{platform.system()} {platform.machine()}, Python {platform.python_version()}"
+    return f"{computer}: {'not ready: ' + '; '.join(failed) if failed else 'all is well'}"
+
+
+def tell(checks: Iterable[Check], in_one_line: bool) -> int:
+    """Print the checks, or one line; 0 when all are well, else 1."""
+    if not in_one_line:
+        return show(checks)
+    checks = list(checks)
+    print(one_line(checks))
+    return 0 if all(check.ok for check in checks) else 1
+
+
+def run(arguments: argparse.Namespace) -> int:
     """`doctor` where there is no environment yet."""
-    return show(basic())
+    return tell(basic(), arguments.send)

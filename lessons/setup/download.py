@@ -46,7 +46,7 @@ def download_jars(jars: list[Jar], venv: Path | None = None, stop: threading.Eve
         OSError: no room, or the repository can't be written to.
     """
     repository().mkdir(parents=True, exist_ok=True)
-    with _staging(repository()) as folder:
+    with staging(repository()) as folder:
         get = _Get(folder, venv, stop or threading.Event())
         pool = ThreadPoolExecutor(THREADS)
         try:
@@ -58,7 +58,7 @@ def download_jars(jars: list[Jar], venv: Path | None = None, stop: threading.Eve
 
 
 @contextlib.contextmanager
-def _staging(parent: Path) -> Iterator[Path]:
+def staging(parent: Path) -> Iterator[Path]:
     """A folder for what is on its way; those that killed processes left are cleared away."""
     for left in parent.glob(f"{STAGING}*"):
         with contextlib.suppress(OSError), open(left / LOCK, "r+") as held:
@@ -84,11 +84,16 @@ def _put(get: "_Get", jar: Jar) -> Jar:
             f"{jar.name} is not the file that was locked: its SHA-256 is {found[:12]}…, not {jar.sha256[:12]}….",
             "It was thrown away. A proxy or mirror may have answered in its place: try another network.",
         )
+    place(arrived, jar)
+    return jar
+
+
+def place(arrived: Path, jar: Jar) -> None:
+    """Put a jar that was checked where other tools look; a damaged one that is there is moved aside."""
     jar.path.parent.mkdir(parents=True, exist_ok=True)
     if jar.path.exists():
         jar.path.replace(jar.path.with_suffix(".jar.damaged"))
     os.replace(arrived, jar.path)
-    return jar
 
 
 class _Get:
@@ -102,26 +107,44 @@ class _Get:
 
     def __call__(self, jar: Jar) -> Path:
         target = self.folder / f"{jar.sha256}.jar"
-        for pause in (*PAUSES, None):
-            try:
-                self._load(jar, target)
-                break
-            except TROUBLE as error:
-                if pause is None or not _may_pass(error):
-                    raise _explain(jar, error) from error
-                self.stop.wait(pause)
-        if self.stop.is_set():
-            raise FetchError(f"{jar.name} was not downloaded to its end.", "Run it again.")
+        load(self.opener, f"{self.source}/{jar.place}", target, self.stop)
         return target
 
-    def _load(self, jar: Jar, target: Path) -> None:
-        if self.stop.is_set():
-            return
-        with self.opener.open(f"{self.source}/{jar.place}", timeout=TIMEOUT) as answer, open(target, "wb") as file:
-            while not self.stop.is_set() and (block := answer.read(BLOCK)):
-                file.write(block)
-        if not self.stop.is_set() and target.stat().st_size < int(answer.headers.get("Content-Length") or 0):
-            raise http.client.IncompleteRead(b"")  # `read` with a size says nothing of a connection that broke off
+
+def load(opener: urllib.request.OpenerDirector, address: str, target: Path, stop: threading.Event) -> None:
+    """Download one file, whole; what may pass is tried again.
+
+    Args:
+        opener: asks.
+        address: whose last part is the file's name.
+        target: where it is written; an unfinished one stays when this fails.
+        stop: ends it early when it is set.
+
+    Raises:
+        FetchError: it could not be had, or `stop` was set.
+        OSError: it can't be written.
+    """
+    name = address.rpartition("/")[2]
+    for pause in (*PAUSES, None):
+        try:
+            _load(opener, address, target, stop)
+            break
+        except TROUBLE as error:
+            if pause is None or not _may_pass(error):
+                raise _explain(name, error) from error
+            stop.wait(pause)
+    if stop.is_set():
+        raise FetchError(f"{name} was not downloaded to its end.", "Run it again.")
+
+
+def _load(opener: urllib.request.OpenerDirector, address: str, target: Path, stop: threading.Event) -> None:
+    if stop.is_set():
+        return
+    with opener.open(address, timeout=TIMEOUT) as answer, open(target, "wb") as file:
+        while not stop.is_set() and (block := answer.read(BLOCK)):
+            file.write(block)
+    if not stop.is_set() and target.stat().st_size < int(answer.headers.get("Content-Length") or 0):
+        raise http.client.IncompleteRead(b"")  # `read` with a size says nothing of a connection that broke off
 
 
 def _may_pass(error: Exception) -> bool:
@@ -155,9 +178,9 @@ def _context(venv: Path | None) -> ssl.SSLContext:
         ) from error
 
 
-def _explain(jar: Jar, error: Exception) -> FetchError:
+def _explain(name: str, error: Exception) -> FetchError:
     reason = getattr(error, "reason", None) or error
-    what = f"{jar.name} could not be downloaded"
+    what = f"{name} could not be downloaded"
     if isinstance(reason, ssl.SSLCertVerificationError):
         return FetchError(
             f"{what}: the server's TLS certificate was not accepted.",

@@ -11,14 +11,15 @@ from pathlib import Path
 from lessons.errors import SetupError
 from lessons.locks import is_locked
 from lessons.setup import caller, disk_space, installing, venvs
+from lessons.setup.installing import Unpack
 from lessons.setup.setup_lock import hold_setup_lock
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCK = ROOT / "requirements.txt"
 DIRECT = ROOT / "requirements.in"
 VENV = ROOT / ".venv"
-WORK = ROOT / "work"
-"""The folder of the learner's own copies, which git ignores: JupyterLab's root."""
+WORK = Path(os.path.abspath(os.path.expanduser(os.environ.get("LESSONS_WORK") or ROOT / "work")))
+"""The folder of the learner's own copies, which git ignores: JupyterLab's root. Learners may share one course."""
 BESIDE = ROOT / ".venv.new"
 """The environment that is made to take the place of one that does not run."""
 OLD = ROOT / ".venv.old"
@@ -84,10 +85,13 @@ def state() -> str:
     return "not installed to the end, or from another lock"
 
 
-def make() -> None:
+def make(unpack: Unpack | None = None) -> None:
     """Make .venv and install the locked requirements; goes on where an earlier try stopped.
 
     What is there stays until the new one is whole: an environment whose Python does not start is replaced then.
+
+    Args:
+        unpack: where wheels come from instead of an index.
 
     Raises:
         SetupError: what happened and what to do, with the name of the installer's log.
@@ -98,7 +102,7 @@ def make() -> None:
             return
         venv = BESIDE if is_made(BESIDE) or _is_broken(VENV) else VENV
         if not is_made(venv):
-            _fill(venv, held)
+            _fill(venv, held, unpack)
         if venv is BESIDE:
             _swap()
 
@@ -107,7 +111,7 @@ def _is_broken(venv: Path) -> bool:
     return os.path.lexists(venv) and not venvs.python_name(venv)
 
 
-def _fill(venv: Path, held: int) -> None:
+def _fill(venv: Path, held: int, unpack: Unpack | None) -> None:
     """Install into that folder, which may hold an environment that was interrupted."""
     disk_space.require_space([disk_space.SpaceNeed("the environment", venv, disk_space.ENVIRONMENT)])
     if not venvs.python_name(venv):
@@ -115,7 +119,7 @@ def _fill(venv: Path, held: int) -> None:
         venvs.make_venv(venv, [held])
         (venv / venvs.PLACE).write_text(str(venv), encoding="utf-8")
     venvs.repair_moved_scripts(venv)
-    installing.install(venv, LOCK, len(locked()), held)
+    installing.install(venv, LOCK, len(locked()), held, unpack)
     _make_importable(venv)
     prepare_kernels(venv)
     (venv / "ready").write_text(stamp(venv), encoding="utf-8")
@@ -139,12 +143,13 @@ def has_entered(environ: MutableMapping[str, str]) -> bool:
     return environ.pop(ENTERED, None) == str(VENV)
 
 
-def enter(argv: list[str], entered: bool = False) -> None:
+def enter(argv: list[str], entered: bool = False, unpack: Unpack | None = None) -> None:
     """Go on with the same command inside the environment, which is made first where need be; does not return.
 
     Args:
         argv: the command and its arguments.
         entered: whether we are inside already.
+        unpack: where wheels come from instead of an index.
 
     Raises:
         SetupError: we are inside, and it does not hold what is locked; the next run installs that.
@@ -156,7 +161,7 @@ def enter(argv: list[str], entered: bool = False) -> None:
             "Run the command again: it installs them again.",
         )
     if not is_made():
-        make()
+        make(unpack)
     prepare_kernels()
     environ = {**caller.without_harm(os.environ), ENTERED: str(VENV)}
     os.execve(python(), [str(python()), "-m", "lessons", *argv], environ)

@@ -3,19 +3,24 @@
 import os
 import re
 import shutil
+from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
 
 from lessons.setup import disk_space, early_jars, pip, uv, venvs
 
 ROOT = Path(__file__).resolve().parents[2]
-EARLY = [ROOT / "lessons" / "kafka" / "server" / name for name in ("jars.lock", "tools.lock")]
+EARLY = [ROOT / "lessons" / "kafka" / "server" / name for name in ("jars.lock", "tools.lock", "agent.lock")]
 """The locks of the jars without which the first lesson's server can't be started."""
 KNOWS_CENTRAL = "jgo"
 """The package that knows where jars are to be had; it is installed first."""
 
 
-def install(venv: Path, lock: Path, count: int, held: int) -> None:
+Unpack = Callable[[Path], None]
+"""Puts all wheels that this computer needs into a folder: out of a pack."""
+
+
+def install(venv: Path, lock: Path, count: int, held: int, unpack: Unpack | None = None) -> None:
     """Install exactly what the lock names, hashes checked; the first lesson's jars arrive meanwhile.
 
     Args:
@@ -23,13 +28,22 @@ def install(venv: Path, lock: Path, count: int, held: int) -> None:
         lock: a requirements file with hashes, which is complete.
         count: how many packages it names.
         held: the file descriptor of the lock that says that the environment is being made.
+        unpack: where wheels come from instead of an index; None for the caller's own settings.
 
     Raises:
         SetupError: the cause in a sentence, and what to do.
     """
     target = pip.Target(venvs.venv_python(venv), venv / "install.log", [held])
     target.log.write_text("", encoding="utf-8")
-    chosen = pip.settings(venv)
+    folder = venv / pip.WHEELS
+    chosen = pip.settings(venv) if unpack is None else pip.ONLY_WHEELS
+    if unpack:
+        unpack(folder)
+    _install(venv, target, lock, count, chosen)
+    shutil.rmtree(folder, ignore_errors=True)  # kept when it failed: the next try takes only what is missing
+
+
+def _install(venv: Path, target: pip.Target, lock: Path, count: int, chosen: dict[str, str]) -> None:
     first = _first(venv, lock)
     has_first = uv.understands(chosen) and pip.run(target, ["install", "-r", str(first)], chosen) == 0
     with early_jars.fetching_jars(EARLY, venv) if has_first and _wants_jars() else nullcontext():

@@ -48,9 +48,15 @@ def repository() -> Path:
     return Path(os.environ.get("M2_REPO") or Path.home() / ".m2" / "repository")
 
 
-def read_lock(file: Path) -> list[Jar]:
-    """The jars of a lock that this machine needs, in the order of the class path (made by tools/lock_jars.py)."""
-    return [jar for jar in read_whole_lock(file) if jar.coordinates[3:] in ((), (native(),))]
+def read_lock(file: Path, classifier: str | None = None) -> list[Jar]:
+    """The jars of a lock that a machine needs, in the order of the class path (made by tools/lock_jars.py).
+
+    Args:
+        file: the lock.
+        classifier: that of the machine's native code; None for this machine.
+    """
+    here = classifier or native()
+    return [jar for jar in read_whole_lock(file) if jar.coordinates[3:] in ((), (here,))]
 
 
 def read_whole_lock(file: Path) -> list[Jar]:

@@ -35,7 +35,16 @@ UNREACHABLE = (
     r"NewConnectionError|NameResolutionError|Temporary failure in name|ConnectTimeout"
     r"|Connection refused|Network is unreachable|ReadTimeout|Read timed out|ProxyError"
 )
+WHEELS = "pack-wheels"
+"""The folder in the environment that gets a pack's wheels while they are installed."""
+ONLY_WHEELS = {"no-index": "1", "find-links": WHEELS}
+"""The settings for those, and no others of the caller's. Installers work in the environment: a path may hold spaces."""
 CAUSES = (
+    (
+        rf"(?s)Looking in links: [^\n]*{WHEELS}/?\n.*from versions: none",
+        "The pack has no file of a package for this Python on this system.",
+        "Ask for a pack that is made for it, or leave out --from where there is a network.",
+    ),
     (
         r"No space left on device|Disk quota exceeded",
         "The disk is full.",

@@ -36,6 +36,22 @@ def pairs():
     return [(version, row) for row in SYSTEMS for version in pythons(row[0], row[1])]
 
 
+def name(system, machine):
+    # type: (str, str) -> str
+    """What a pack calls this kind of computer.
+
+    >>> name("darwin", "arm64"), name("linux", "aarch64")
+    ('macos-arm64', 'linux-arm64')
+    """
+    return "%s-%s" % ({"darwin": "macos"}.get(system, system), {"aarch64": "arm64"}.get(machine, machine))
+
+
+def names():
+    # type: () -> dict[str, tuple[str, str, tuple[int, int], str]]
+    """The rows of SYSTEMS by what a pack calls each of these computers."""
+    return {name(row[0], row[1]): row for row in SYSTEMS}
+
+
 def dotted(version):
     # type: (tuple[int, ...]) -> str
     """A version as it is written.

@@ -47,6 +47,7 @@ def install(target: Target, lock: Path, cache: Path | None, chosen: Mapping[str,
     argv = [str(target.python.with_name("uv")), "pip", "install", "--python", str(target.python)]
     argv += ["--no-deps", "--require-hashes", "--no-progress", "--no-build", "-r", str(lock)]
     argv += ["--no-index"] if chosen.get("no-index", "").lower() in ("1", "true", "yes", "on") else []
+    argv += ["--find-links", pip.WHEELS] if chosen == pip.ONLY_WHEELS else []  # before the caller's UV_FIND_LINKS
     argv += ["--cache-dir", str(cache)] if cache else []
     with ProgressLine("installing packages") as line:
         line.show("downloading")

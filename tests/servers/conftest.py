@@ -12,6 +12,7 @@ import pytest
 
 from lessons import home as places
 from lessons.kafka.server.broker import BROKER as KAFKA
+from lessons.postgres.server.postgres import POSTGRES
 from lessons.pulsar.server.broker import BROKER as PULSAR
 from lessons.servers.supervision import ports, registry
 from tests.servers.user import User
@@ -34,6 +35,7 @@ def prepared() -> Path:
         patch.delenv("LESSONS_HOME", raising=False)
         KAFKA.prepare(lambda line: None)
         PULSAR.prepare(lambda line: None)
+        POSTGRES.prepare(lambda line: None)
         return places.cache_dir()
 
 
@@ -56,7 +58,7 @@ def home(prepared: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 def _share(prepared: Path, cache: Path) -> None:
-    for found in [*prepared.glob("kafka-[0-9]*"), *prepared.glob("pulsar-[0-9]*")]:
+    for found in (one for name in ("kafka", "pulsar", "postgres") for one in prepared.glob(f"{name}-[0-9]*")):
         (cache / found.name).symlink_to(found)
     with contextlib.suppress(FileNotFoundError):
         shutil.copy(prepared / "checked-jars.json", cache)

@@ -160,6 +160,12 @@ def test_doctor_finds_nothing_wrong(command):
     assert "Apache Kafka 4.4.0 is ready to start" in out
 
 
+def test_doctor_says_in_one_line_for_the_teacher_that_all_is_well(command):
+    code, out, errors = command("doctor", "--send").end()
+    assert (code, errors) == (0, ""), out
+    assert re.fullmatch(r"\w+ \w+, Python 3\.\d+\.\d+: all is well\n", out)
+
+
 def test_doctor_says_what_to_do(command, monkeypatch, home):
     (home / "cache").rename(home / "elsewhere")
     monkeypatch.setenv("LESSONS_SERVERS", "auto")
@@ -171,6 +177,9 @@ def test_doctor_says_what_to_do(command, monkeypatch, home):
     with pytest.raises(AddressError) as told:
         servers.start("kafka", say=None)
     assert told.value.do.startswith("Start that server, ")
+    code, line, _ = command("doctor", "--send").end()
+    assert code == 1
+    assert ": not ready: kafka (missing: the start-up cache of Apache Kafka" in line
     assert f"{told.value.what}\n     -> {told.value.do}" in out  # the very words of `start`
 
 

@@ -5,6 +5,7 @@ import signal
 from pathlib import Path
 
 import boto3
+import psycopg
 import pulsar
 import pytest
 from kafka import KafkaProducer
@@ -13,7 +14,7 @@ from lessons import servers
 from lessons.errors import DataError, ServerError
 from lessons.pulsar.connecting import client_logger, close_client
 from lessons.pulsar.server.broker import Broker
-from lessons.servers.containers import compose, engine
+from lessons.servers.containers import compose, engine, network
 from lessons.servers.supervision import crash_notice, ports
 from tests import containers
 from tests.waiting import ended, until
@@ -162,6 +163,34 @@ def test_status_tells_of_a_container(user, capsys):
 def test_a_data_folder_is_refused(home):
     with pytest.raises(DataError, match="keeps no data"):
         servers.start("kafka", data=home / "data", say=None)
+
+
+def test_a_lab_kills_a_container_and_gets_it_back_with_what_it_had_committed(running):
+    with servers.start("postgres", say=None) as postgres, psycopg.connect(postgres.address) as db:
+        db.execute("create table kept as select 1")
+        db.commit()
+        [before] = running("postgres")
+        node = servers.node(postgres)
+        node.kill()
+        assert not node.running
+        node.restart()
+        assert node.running
+        with psycopg.connect(postgres.address) as again:
+            assert again.execute("select * from kept").fetchall() == [(1,)]
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                again.execute("copy (select 1) to program 'id'")
+        with pytest.raises(psycopg.OperationalError, match=r"no pg_hba\.conf entry"):
+            psycopg.connect(postgres.address.replace("lessons@", "postgres@"))
+        assert [one.id for one in running("postgres")] == [before.id]
+        assert postgres.lease.news == []
+    until(lambda: not running("postgres"), 30)
+    until(lambda: not engine.connect().networks.list(names=[network.of_this_home()]), 30)
+
+
+def test_connect_in_a_container_does_not_reach_a_local_kafka(user):
+    local = servers.Server("kafka", "localhost:9092", "local", "4.4.0")
+    with pytest.raises(ServerError, match=r"does not reach localhost:9092\. Run `docker compose --profile cdc up"):
+        servers.start("connect", on=local, say=None)
 
 
 def test_an_image_that_cannot_be_pulled_is_told_in_sentences():

@@ -64,7 +64,7 @@ def test_a_port_that_another_program_holds_is_left_to_it(listener, wanted, monke
 def test_a_port_taken_between_looking_and_starting_is_given_up(monkeypatch):
     with silent() as taken:
         monkeypatch.setattr(Broker, "port", taken)
-        monkeypatch.setattr(ports, "is_free", lambda port: True)
+        monkeypatch.setattr(ports, "is_free", lambda port, address="": True)
         with servers.start("kafka", say=None) as kafka:
             assert kafka.address != f"localhost:{taken}"
 

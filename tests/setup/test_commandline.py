@@ -1,5 +1,7 @@
 """The command line: wrong words, and doctor before there is an environment."""
 
+import platform
+import re
 import shutil
 import subprocess
 import sys
@@ -19,8 +21,8 @@ def run(*arguments):
 def test_without_a_command_it_says_what_there_is():
     ran = run()
     assert ran.returncode == 2
-    for command in ("lab", "update", "reset", "test", "up", "status", "doctor", "fetch", "progress"):
-        assert f"\n    {command} " in ran.stdout
+    for command in ("lab", "update", "reset", "test", "up", "status", "doctor", "fetch", "progress", "solutions"):
+        assert re.search(rf"\n    {command}\s", ran.stdout)
 
 
 @pytest.mark.parametrize("words", [["lap"], ["lab", "--port", "many"], ["up", "--nonsense"]])
@@ -44,6 +46,14 @@ def test_doctor_speaks_before_there_is_an_environment(fresh):
     assert ran.returncode == 1
     assert "FAIL packages" in ran.stdout
     assert "python3 -m lessons fetch" in ran.stdout
+
+
+def test_doctor_says_in_one_line_for_the_teacher_that_the_environment_is_missing(fresh):
+    ran = fresh.run("doctor", "--send")
+    assert ran.returncode == 1
+    (line,) = ran.stdout.splitlines()
+    assert line.startswith(f"{platform.system()} {platform.machine()}, Python {platform.python_version()}: not ready: ")
+    assert "packages (" in line
 
 
 def test_help_needs_no_environment(fresh):

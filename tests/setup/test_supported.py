@@ -60,7 +60,8 @@ def test_each_system_has_its_newest_python(system, machine, newest):
 def test_what_runs_on_every_python_is_there():
     assert all((ROOT / "notebooks" / f"{name}.ipynb").is_file() for name in every_python.CORE)
     assert all((ROOT / name).exists() for name in every_python.QUICK)
-    assert tuple(every_python.CORE) == tuple(name for name in outline.EVERY if "/" not in name)
+    assert outline.NUMBERED[: len(every_python.CORE)] == every_python.CORE
+    assert {lesson.name for lesson in outline.LESSONS if lesson.name and lesson.deeper} <= set(every_python.CORE)
 
 
 def test_the_pythons_of_this_machine_are_found_once_each_this_one_among_them():
@@ -79,7 +80,9 @@ def test_what_is_promised_in_words():
     assert supported.promise() in read("README.md").replace("\n", " ")
 
 
-@pytest.mark.parametrize("name", ["__init__", "__main__", "setup/__init__", "setup/supported", "setup/another_python"])
+@pytest.mark.parametrize(
+    "name", ["__init__", "__main__", "setup/__init__", "setup/supported", "setup/another_python", "setup/packs/start"]
+)
 def test_what_old_pythons_read_has_nothing_that_is_new(name):
     tree = ast.parse(read(f"lessons/{name}.py"))
     for node in ast.walk(tree):

@@ -8,7 +8,7 @@ import docker
 
 from lessons.errors import LessonError
 from lessons.servers.containers import compose, engine
-from tools.standins import eventstore, kafka, kinesis, pulsar
+from tools.standins import connect, eventstore, kafka, kinesis, postgres, pulsar
 from tools.standins.image import Image
 
 LABEL = "event-streaming-course.stand-in"
@@ -17,6 +17,8 @@ IMAGES = {
     "kinesis": kinesis.IMAGE,
     "pulsar": pulsar.IMAGE,
     "eventstore": eventstore.IMAGE,
+    "postgres": postgres.IMAGE,
+    "connect": connect.IMAGE,
 }
 
 
@@ -35,7 +37,19 @@ def build(client: docker.DockerClient, name: str) -> str:
 def _load(client: docker.DockerClient, image: Image, official: str, folder: Path) -> None:
     archive = image.pack(folder)
     changes = [*image.settings, f"LABEL {LABEL}=true"]
-    client.api.import_image_from_file(str(archive), repository=f"docker.io/{official}", changes=changes)
+    client.api.import_image_from_file(str(archive), repository=_whole(official), changes=changes)
+
+
+def _whole(image: str) -> str:
+    """The image's name with its registry's, which is Docker's own where the name begins with no host.
+
+    >>> _whole("postgres:18.6"), _whole("apache/kafka:4.4.0"), _whole("quay.io/debezium/connect:3.6.1.Final")
+    ('docker.io/library/postgres:18.6', 'docker.io/apache/kafka:4.4.0', 'quay.io/debezium/connect:3.6.1.Final')
+    """
+    first, slash, _ = image.partition("/")
+    if not slash:
+        return f"docker.io/library/{image}"
+    return image if "." in first else f"docker.io/{image}"
 
 
 def main(names: list[str]) -> int:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-SHELL = ("sh", "cat", "env", "grep", "head", "ls", "mkdir", "od", "rm", "sleep", "tail")
+SHELL = ("sh", "cat", "chmod", "chown", "env", "grep", "head", "id", "ls", "mkdir", "od", "rm", "sleep", "su", "tail")
 """The small programs of busybox that scripts and health checks use."""
 
 
@@ -59,6 +59,7 @@ def _base(root: Path) -> None:
         (root / name).mkdir(parents=True)
     (root / "tmp").chmod(0o1777)
     (root / "etc" / "passwd").write_text("root:x:0:0:root:/root:/bin/sh\n")
+    (root / "etc" / "group").write_text("root:x:0:\n")
     (root / "etc" / "nsswitch.conf").write_text("hosts: files dns\n")
     for name in ("busybox", "bash"):
         copy(program(name), root / "bin" / name)
@@ -91,6 +92,16 @@ def library(name: str) -> Path:
     if not found:
         raise SystemExit(f"{name} is not on this computer.")
     return Path(found[1])
+
+
+def add_user(root: Path, name: str, number: int, home: str) -> None:
+    """A user and a group of that name and number."""
+    for file, line in (
+        ("passwd", f"{name}:x:{number}:{number}::{home}:/bin/bash\n"),
+        ("group", f"{name}:x:{number}:\n"),
+    ):
+        with open(root / "etc" / file, "a", encoding="utf-8") as known:
+            known.write(line)
 
 
 def _libraries(root: Path) -> None:

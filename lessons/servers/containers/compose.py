@@ -22,7 +22,7 @@ class Service:
 
     Args:
         name: the service's name, which is the technology's.
-        image: with its version.
+        image: with its version, and with its digest where somebody has pinned it.
         command: program and arguments in the place of the image's own; empty for the image's.
         environment: the container's variables, those of a service that Compose itself would start.
         ports: the container's ports, each with the port of this computer under which it is reached.
@@ -38,8 +38,17 @@ class Service:
 
     @property
     def version(self) -> str:
-        """The image's version."""
-        return self.image.rpartition(":")[2]
+        """The image's version, also where a digest stands behind it."""
+        return self.image.partition("@")[0].rpartition(":")[2]
+
+
+def service_of(name: str) -> str:
+    """The name of the service of which a server is: that of a second notebook's has a number.
+
+    >>> service_of("postgres"), service_of("postgres-2")
+    ('postgres', 'postgres')
+    """
+    return name.partition("-")[0]
 
 
 def service(name: str, ports: Sequence[int] = ()) -> Service:
@@ -57,7 +66,7 @@ def service(name: str, ports: Sequence[int] = ()) -> Service:
         name,
         _filled(found["image"], os.environ),
         found.get("command", ()),
-        {key: _filled(value, values) for key, value in found["environment"].items()},
+        {key: _filled(value, values) for key, value in found.get("environment", {}).items()},
         {int(_filled(inside, values)): port for (_, _, inside), port in zip(places, chosen, strict=True)},
         found["mem_limit"],
     )

@@ -7,6 +7,7 @@ import signal
 import sys
 from pathlib import Path
 
+from lessons.servers.containers import network
 from lessons.servers.supervision.process import Command, Report, ServerProcess
 from lessons.servers.supervision.registry import Registration
 from lessons.setup.environment import ROOT
@@ -26,8 +27,9 @@ class ContainerProcess(ServerProcess):
     ends_by = signal.SIGTERM  # a runner that is killed could not take its container with it
 
     def __init__(self, ordinary: ServerProcess) -> None:
-        self.protocol = ordinary.protocol
-        self.name, self.title = ordinary.name, f"{ordinary.title} in a container"
+        self.protocol, self.works_on = ordinary.protocol, ordinary.works_on
+        self.name = self.service = ordinary.name
+        self.title = f"{ordinary.title} in a container"
         self.port, self.admin_port = ordinary.port, ordinary.admin_port
 
     @property
@@ -35,16 +37,20 @@ class ContainerProcess(ServerProcess):
         """The image's: a local server may be another program."""
         from lessons.servers.containers import compose
 
-        return compose.service(self.name).version
+        return compose.service(self.service).version
 
     @property
     def registered_name(self) -> str:
         return f"{self.name}{SUFFIX}"
 
+    def working_on(self, address: str) -> ServerProcess:
+        """Itself: docker-compose.yml says by which name it reaches the other container."""
+        return self if self.works_on else super().working_on(address)
+
     def missing(self) -> list[str]:
         from lessons.servers.containers import compose, engine
 
-        image = compose.service(self.name).image
+        image = compose.service(self.service).image
         return [] if engine.has(engine.connect(), image) else [f"the image {image}"]
 
     def prepare(self, report: Report) -> None:
@@ -56,13 +62,13 @@ class ContainerProcess(ServerProcess):
         from lessons.servers.containers import compose, engine
 
         client = engine.connect()
-        engine.bring(client, compose.service(self.name).image, report)
+        engine.bring(client, compose.service(self.service).image, report)
         engine.bring_reaper(client, report)
 
     def configure(self, folder: Path, ports: list[int]) -> Command:
         runner = [sys.executable, "-m", "lessons.servers.containers.runner"]
         identity = f"{self.protocol.identity_variable}={self.protocol.own_identity}"
-        argv = [*runner, self.name, identity, *map(str, ports)]
+        argv = [*runner, self.service, self.name, network.of_this_home(), identity, *map(str, ports)]
         return Command(argv, {"PYTHONPATH": str(ROOT)}, clean_up=[*runner, "--remove", str(folder)])
 
     def listens(self, registration: Registration) -> bool:

@@ -20,6 +20,8 @@ from lessons.servers.supervision.process import Report
 
 FOLDER = "event-streaming-course.folder"
 """The label of a container that the course started: the folder of its server."""
+NETWORK = "event-streaming-course.network"
+"""The label of a network that the course made."""
 COMPOSED_IN = "com.docker.compose.project.working_dir"
 """The label by which Compose itself knows the containers of a folder."""
 LOCAL = "leave out containers (LESSONS_SERVERS, --containers) to use a local server, which needs none"
@@ -149,12 +151,30 @@ def runs(folder: Path) -> bool:
     return False
 
 
+def taken_down(folder: Path) -> Path:
+    """The file in a server's folder that is there while a lab has taken down its container, which stays."""
+    return folder / "taken-down"
+
+
 def remove(folder: Path) -> None:
-    """Remove the containers of the server in this folder, with their volumes; nothing when there is no engine."""
+    """Remove the containers of the server in this folder, with their volumes; nothing when there is no engine.
+
+    A network that the course made goes with the last of its containers.
+    """
     with contextlib.suppress(EngineError, APIError, requests.RequestException), alone():
-        for container in of_folder(connect(), folder):
+        client = connect()
+        for container in of_folder(client, folder):
             with contextlib.suppress(NotFound):
                 container.remove(force=True, v=True)
+        for network in client.networks.list(filters={"label": NETWORK}):
+            if not client.containers.list(all=True, filters={"network": network.name}, sparse=True):
+                network.remove()  # podman would remove one with containers, too
+
+
+def join(client: docker.DockerClient, network: str) -> None:
+    """Make the network, in which containers find each other by name, where it is not there yet; within `alone`."""
+    if not client.networks.list(names=[network]):
+        client.networks.create(network, labels={NETWORK: "true"})
 
 
 def memory(folder: Path) -> int:
@@ -167,18 +187,19 @@ def memory(folder: Path) -> int:
 
 def publisher(port: int) -> str | None:
     """Which container is reached on this port of this computer, such as "container kafka-1 (apache/kafka:4.3.0)"."""
-    found = _on(port)
+    found = on_port(port)
     return f"container {found.name} ({found.attrs['Config']['Image']})" if found else None
 
 
 def composed_in(port: int) -> Path | None:
     """The folder in which somebody has typed `docker compose up` for the container on this port; None if unknown."""
-    found = _on(port)
+    found = on_port(port)
     folder = found and found.labels.get(COMPOSED_IN)
     return Path(folder) if folder else None
 
 
-def _on(port: int) -> Container | None:
+def on_port(port: int) -> Container | None:
+    """The running container that is reached on this port of this computer; None where there is none, or no engine."""
     with contextlib.suppress(EngineError, APIError, requests.RequestException):
         for container in connect().containers.list(ignore_removed=True):
             bound = [place for places in container.ports.values() for place in places or ()]

@@ -2,14 +2,21 @@
 
 from collections.abc import Mapping
 
+from lessons.servers.settings import SECRETS
+
 NOT_FOR_JAVA = ("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH")
 LOCALE_VARIABLES = ("LC_ALL", "LC_CTYPE", "LANG")
 """The variables that may say how names of files are written, in the order in which they count."""
 
 
 def server_environment(environ: Mapping[str, str]) -> dict[str, str]:
-    """The environment without what would change how a Java of ours runs, with a locale in which it finds its files."""
-    return {key: value for key, value in environ.items() if key not in NOT_FOR_JAVA} | _locale(environ)
+    """The environment without what would change how a Java of ours runs, with a locale in which it finds its files.
+
+    >>> "KAFKA_PASSWORD" in server_environment({"KAFKA_PASSWORD": "of a cluster elsewhere"})
+    False
+    """
+    left_out = (*NOT_FOR_JAVA, *SECRETS)
+    return {key: value for key, value in environ.items() if key not in left_out} | _locale(environ)
 
 
 def _locale(environ: Mapping[str, str]) -> dict[str, str]:

@@ -137,6 +137,7 @@ def _plan(process: ServerProcess, folder: Path, keep: bool, standard: bool) -> P
         },
         grace=float(os.environ.get("LESSONS_GRACE") or GRACE),
         keep=keep,
+        stops_by=process.stops_by,
         ends_by=process.ends_by,
         ends_at_once=process.ends_at_once,
         needs_room=process.keeps_data,
@@ -161,7 +162,8 @@ def _choose_ports(process: ServerProcess, standard: bool) -> list[int]:
         return list(process.fixed_ports[: 1 + bool(process.admin_port)])
     wanted = [port for port in (process.port, process.admin_port) if port is not None]
     others = ports.free(len(wanted))
-    return [port if standard and port and ports.is_free(port) else others.pop() for port in wanted]
+    take = [standard and bool(port) and ports.is_free(port, process.listens_on) for port in wanted]
+    return [port if taken else others.pop() for port, taken in zip(wanted, take, strict=True)]
 
 
 def _spawn(plan: Plan, process: ServerProcess) -> Lease:

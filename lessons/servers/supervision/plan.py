@@ -18,6 +18,7 @@ class Plan:
         registration: what stands there from the start: name, address, admin_address and version.
         grace: seconds that it waits without a user.
         keep: whether its folder stays when it ends.
+        stops_by: the signal by which it is asked to end in order.
         ends_by: the signal that ends it when the supervisor was killed.
         ends_at_once: whether it is killed in the end.
         needs_room: whether a full disk matters to it.
@@ -37,6 +38,7 @@ class Plan:
     registration: dict[str, str]
     grace: float
     keep: bool
+    stops_by: int
     ends_by: int
     ends_at_once: bool
     needs_room: bool

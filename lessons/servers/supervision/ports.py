@@ -5,10 +5,11 @@ import functools
 import socket
 from collections.abc import Collection
 
-from lessons.errors import LessonError
+from lessons.errors import AddressError, LessonError
 
 UNKNOWN = "another program"
 IPV4 = "127.0.0.1"
+EVERYWHERE = "0.0.0.0"
 HOSTS = ((socket.AF_INET, IPV4), (socket.AF_INET6, "::1"))
 
 
@@ -37,9 +38,40 @@ def reach_loopback() -> None:
         ) from error
 
 
-def is_free(port: int) -> bool:
-    """Whether nothing listens on the port, neither by IPv4 nor by IPv6 (a client of `localhost` may try either)."""
-    return not any(_accepts(family, host, port) for family, host in HOSTS) and _can_bind(port)
+def own_address(reached_by: str) -> str:
+    """The IPv4 address of this computer's that a name leads to, for servers that other computers reach by that name.
+
+    Args:
+        reached_by: a name, or an address itself.
+
+    Raises:
+        AddressError: it leads to no address, or to none of this computer's.
+    """
+    do = "Give an IPv4 address of this computer's, or its name, as the others in the room reach it."
+    try:
+        found = socket.getaddrinfo(reached_by, None, socket.AF_INET, socket.SOCK_STREAM)[0][4][0]
+    except (OSError, UnicodeError) as error:  # a name with a part that is too long is a UnicodeError
+        raise AddressError(f"{reached_by!r} leads to no IPv4 address ({error}).", do) from error
+    address = str(found)
+    if address == EVERYWHERE:
+        raise AddressError(f"{reached_by} means every network of this computer, and is no address to reach.", do)
+    if not _can_bind(address, 0):
+        raise AddressError(f"{reached_by} is {address}, which is no address of this computer's.", do)
+    return address
+
+
+def is_free(port: int, address: str = IPV4) -> bool:
+    """Whether nothing listens on the port, neither by IPv4 nor by IPv6 (a client of `localhost` may try either).
+
+    Args:
+        port: which one.
+        address: where a server is to listen on it, if not on loopback.
+    """
+    return (
+        not any(_accepts(family, host, port) for family, host in HOSTS)
+        and _can_bind(IPV4, port)
+        and (address == IPV4 or _can_bind(address, port))
+    )
 
 
 def _accepts(family: int, host: str, port: int) -> bool:
@@ -51,11 +83,11 @@ def _accepts(family: int, host: str, port: int) -> bool:
         return False
 
 
-def _can_bind(port: int) -> bool:
+def _can_bind(address: str, port: int) -> bool:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(("127.0.0.1", port))
+            probe.bind((address, port))
         except OSError:
             return False
         return True

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+from lessons.errors import ServerError
+from lessons.servers.supervision import ports
 from lessons.servers.supervision.protocol import WireProtocol
 from lessons.servers.supervision.registry import Registration
 
@@ -60,10 +62,16 @@ class ServerProcess(ABC):
     """Whether its server has to be started again once a full disk has room again; else it goes on by itself."""
     kind: str = "local"
     """What it is: a child process of this course ("local"), or a "container"."""
+    stops_by: int = signal.SIGTERM
+    """The signal by which it is asked to end in order."""
     ends_by: int = signal.SIGKILL
     """The signal that ends its process when its supervisor was killed."""
+    works_on: str = ""
+    """The technology whose server it needs, which it is given by `working_on`; "" where it needs none."""
     ends_at_once: bool = False
     """Whether it is killed in the end: a node of a cluster would ask others that are ending too, and its data go."""
+    listens_on: str = ports.IPV4
+    """The address of this computer on which clients reach it."""
 
     @property
     def registered_name(self) -> str:
@@ -77,6 +85,28 @@ class ServerProcess(ABC):
         beside = copy(self)
         beside.name = f"{self.name}-{number}"
         return beside
+
+    def for_others(self: Process, reached_by: str) -> Process:
+        """Itself, for clients on other computers too; on loopback it does not listen then.
+
+        Args:
+            reached_by: the name or the IPv4 address by which they reach this computer.
+
+        Raises:
+            AddressError: this computer can't be reached by it.
+        """
+        open_one = copy(self)
+        open_one.listens_on = ports.own_address(reached_by)
+        open_one.protocol = self.protocol.for_others(reached_by)
+        return open_one
+
+    def working_on(self, address: str) -> "ServerProcess":
+        """Itself, for a server of another technology at that address.
+
+        Raises:
+            ServerError: it works on none.
+        """
+        raise ServerError(f"{self.title} works on no other server.", "Leave `on` out.")
 
     @abstractmethod
     def prepare(self, report: Report) -> None:

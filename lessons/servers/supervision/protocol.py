@@ -4,8 +4,14 @@ import contextlib
 import ssl
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
+from copy import copy
 from enum import Enum
 from http.client import HTTPConnection
+from typing import TypeVar
+
+from lessons.servers.supervision import ports
+
+Protocol = TypeVar("Protocol", bound="WireProtocol")
 
 
 class ProbeResult(Enum):
@@ -55,6 +61,19 @@ class WireProtocol(ABC):
     """The variable of its service in docker-compose.yml by whose value `identify` knows that very service."""
     own_identity: str
     """What every server that a course has started calls itself, this course or a neighbour's: see `identify`."""
+    reached_by: str = ""
+    """The name or the address by which other computers reach its servers; "" where only this computer does."""
+
+    def for_others(self: Protocol, reached_by: str) -> Protocol:
+        """Itself, for servers that other computers reach by this name or address."""
+        open_one = copy(self)
+        open_one.reached_by = reached_by
+        return open_one
+
+    @property
+    def host(self) -> str:
+        """The host in the addresses of its servers."""
+        return self.reached_by or ports.host()
 
     @abstractmethod
     def address(self, port: int) -> str:

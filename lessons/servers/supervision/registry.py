@@ -25,10 +25,10 @@ LEASE_FOLDER = "lessons-lease-"
 def port(address: str) -> int:
     """The port in the address of a server of ours.
 
-    >>> port("localhost:9092"), port("pulsar://localhost:6650"), port("esdb://localhost:2113?Tls=false")
-    (9092, 6650, 2113)
+    >>> port("localhost:9092"), port("esdb://localhost:2113?Tls=false"), port("postgresql://lessons@localhost:5432/lessons")
+    (9092, 2113, 5432)
     """
-    found = re.search(r":(\d+)(\?.*)?$", address)
+    found = re.search(r":(\d+)(/\w+)?(\?.*)?$", address)
     assert found, f"{address} is no address of a server of ours"
     return int(found[1])
 
@@ -86,10 +86,10 @@ class Registration:
         return None
 
     def server(self) -> psutil.Process | None:
-        """The server's process, which works in the registration's folder; None where it has ended."""
+        """The server's process, which works in the registration's folder or below it; None where it has ended."""
         with contextlib.suppress(psutil.Error, OSError):
             process = psutil.Process(self.server_pid)
-            if Path(process.cwd()) == Path(self.folder).resolve():
+            if Path(process.cwd()).is_relative_to(Path(self.folder).resolve()):
                 return process
         return None
 

@@ -87,6 +87,23 @@ def attach_to_data(process: ServerProcess, data: Path, report: Report) -> OwnSer
     )
 
 
+def require_reach(server: OwnServer, process: ServerProcess) -> OwnServer:
+    """The server, when other computers reach it as this process has it; its lease is closed where they don't.
+
+    Raises:
+        ServerError: it was started for this computer only, or for another address.
+    """
+    wanted = process.protocol.address(registry.port(server.address))
+    if not process.protocol.reached_by or server.address == wanted:
+        return server
+    server.lease.close()
+    raise ServerError(
+        f"{process.title} of this course already runs at {server.address}, and not for others at "
+        f"{process.protocol.reached_by}.",
+        f"Close the notebooks that use it (or end it: `{command('down')} {process.name}`), then run this again.",
+    )
+
+
 def require_ready(server: OwnServer) -> OwnServer:
     """The server, when it can be used; its lease is closed where it can't.
 

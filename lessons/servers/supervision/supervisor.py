@@ -92,7 +92,7 @@ class Child:
 
     def stop(self) -> None:
         with contextlib.suppress(ProcessLookupError):
-            self.process.terminate()
+            self.process.send_signal(self.plan.stops_by)
         try:
             self.process.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired:

@@ -1,0 +1,1 @@
+"""Kafka Connect as a server of this course: one worker with Debezium's connector for PostgreSQL."""

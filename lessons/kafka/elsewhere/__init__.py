@@ -1,0 +1,1 @@
+"""A secured Kafka cluster of somebody else's: how clients come in, and why they don't."""
