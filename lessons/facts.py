@@ -16,7 +16,11 @@ PRICE_LIST = (
     "today's. The first five also in a comparison by Trek10 of 21 September 2023"
 )
 LINKEDIN = "LinkedIn engineering, Benchmarking Apache Kafka: 2 million writes per second, April 2014"
+CONFLUENT = "Confluent, Benchmarking Apache Kafka, Apache Pulsar, and RabbitMQ: Which is the Fastest?, August 2020"
+STREAMNATIVE = "StreamNative, Apache Pulsar vs. Apache Kafka 2022 Benchmark, 7 April 2022"
+MSK = "Amazon MSK's prices for us-east-1 as they were known in 2025; no newer text was found in November 2026"
 NOVEMBER, LAST_YEAR = date(2026, 11, 24), date(2025, 12, 31)
+MONTH_END = date(2026, 11, 30)
 
 
 class Fact(NamedTuple):
@@ -59,6 +63,11 @@ FACTS: dict[str, Fact] = {
     "price.consumer_shard_hour": Fact(0.015, "dollars for a fan-out consumer, shard and hour", PRICE_LIST, LAST_YEAR),
     "price.fan_out_gb": Fact(0.013, "dollars for a gigabyte read by fan-out", PRICE_LIST, LAST_YEAR),
     "price.on_demand_fan_out_gb": Fact(0.05, "dollars for a GB read by fan-out, on-demand", PRICE_LIST, LAST_YEAR),
+    "price.msk_broker_hour": Fact(0.21, "dollars for a broker kafka.m5.large and hour", MSK, LAST_YEAR),
+    "price.msk_gb_month": Fact(0.1, "dollars for a gigabyte of a broker's disk and month", MSK, LAST_YEAR),
+    "benchmark.confluent_kafka": Fact(605, "MB a second through Kafka, at most", CONFLUENT, MONTH_END),
+    "benchmark.confluent_pulsar": Fact(305, "MB a second through Pulsar, at most", CONFLUENT, MONTH_END),
+    "benchmark.streamnative_times": Fact(2.5, "times Kafka's throughput, through Pulsar", STREAMNATIVE, MONTH_END),
     "kafka.linkedin_one_copy": Fact(821557, "records a second, no replication", LINKEDIN, NOVEMBER),
     "kafka.linkedin_three_sync": Fact(421823, "records a second, acks of three replicas", LINKEDIN, NOVEMBER),
 }

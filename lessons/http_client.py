@@ -5,6 +5,7 @@ So a caller can tell a server that is not there from one that answers something 
 """
 
 import http.client
+import ssl
 from collections.abc import Collection
 from urllib.parse import SplitResult, urlsplit
 
@@ -27,13 +28,18 @@ def address_parts(address: str, schemes: Collection[str] = SCHEMES) -> SplitResu
         return None
 
 
-def connection_to(parts: SplitResult, seconds: float, port: int | None = None) -> http.client.HTTPConnection:
+def connection_to(
+    parts: SplitResult, seconds: float, port: int | None = None, context: ssl.SSLContext | None = None
+) -> http.client.HTTPConnection:
     """A connection that is not open yet: its first request opens it, or `connect()`.
 
     Args:
         parts: of the address, from `address_parts`.
         seconds: how long connecting may take, and each read.
         port: the port if the address has none; None for the scheme's own, 80 or 443.
+        context: whom a connection by https trusts; None for those that this computer trusts.
     """
-    kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
-    return kind(parts.hostname or "", parts.port or port, timeout=seconds)
+    host, port = parts.hostname or "", parts.port or port
+    if parts.scheme == "https":
+        return http.client.HTTPSConnection(host, port, timeout=seconds, context=context)
+    return http.client.HTTPConnection(host, port, timeout=seconds)

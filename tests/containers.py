@@ -13,6 +13,8 @@ from tests import need
 
 IN_COMPOSE = [name for name in catalogue.NAMES if catalogue.load(name).protocol.identity_variable]
 """The technologies that are in docker-compose.yml."""
+SERVICES = [*IN_COMPOSE, *catalogue.LABS]
+"""All services of the file: those of labs stand there under the profile `cdc`."""
 
 
 @functools.cache
@@ -22,9 +24,7 @@ def obstacle() -> str:
         client = engine.connect()
     except LessonError as error:
         return error.what
-    missing = [
-        compose.service(name).image for name in IN_COMPOSE if not engine.has(client, compose.service(name).image)
-    ]
+    missing = [image for image in (compose.service(name).image for name in SERVICES) if not engine.has(client, image)]
     return f"{', '.join(missing)} is not here: pull it, or run python -m tools.standins" if missing else ""
 
 

@@ -8,21 +8,26 @@ from typing import IO
 from tests.notebooks import ROOT
 
 
-def start(program: str, *arguments: str, **environ: str) -> subprocess.Popen:
+class Running(subprocess.Popen):
+    """A program that does not outlive a test that has failed: at the block's end nothing else would end it."""
+
+    def __exit__(self, kind, value, trace):
+        if kind is not None:
+            self.kill()
+        super().__exit__(kind, value, trace)
+
+
+def start(program: str, *arguments: str, **environ: str) -> Running:
     """Start the program of that name, such as "kafka.producer"; what it prints comes at once, as in a terminal."""
     argv = [sys.executable, "-m", "lessons", "run", program, *arguments]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    return subprocess.Popen(argv, cwd=ROOT, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1", **environ}, **pipes)
+    return Running(argv, cwd=ROOT, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1", **environ}, **pipes)
 
 
 def run(program: str, *arguments: str, **environ: str) -> subprocess.CompletedProcess:
     """Run the program to its end, with what is added to the environment."""
     with start(program, *arguments, **environ) as process:
-        try:
-            said, errors = process.communicate(timeout=100)
-        except BaseException:
-            process.kill()
-            raise
+        said, errors = process.communicate(timeout=100)
     return subprocess.CompletedProcess(process.args, process.returncode, said, errors)
 
 

@@ -55,7 +55,7 @@ def test_the_readme_is_short():
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_command_it_names_exists(page):
-    named = set(re.findall(r"-m lessons (\w+)", read(page)))
+    named = set(re.findall(r"-m lessons (\w+(?:-\w+)*)", read(page)))
     assert named - {"up"} <= set(COMMANDS)
 
 

@@ -13,7 +13,7 @@ class Lesson:
     """A numbered notebook, and those that go deeper into the same.
 
     Args:
-        name: the numbered notebook's.
+        name: the numbered notebook's; "" for the last lesson of all, whose notebooks go deeper into several.
         subject: what it is about, in a word.
         deeper: the names of the others, in the order that is best for somebody with no wish of their own.
     """
@@ -47,22 +47,40 @@ LESSONS = (
     Lesson(
         "01_kafka",
         "Kafka",
-        _deeper("kafka", "guarantees", "bad_events", "storage", "cluster", "throughput", "processing"),
+        _deeper(
+            "kafka",
+            "guarantees",
+            "bad_events",
+            "storage",
+            "cluster",
+            "throughput",
+            "groups",
+            "processing",
+            "in_and_out",
+            "secured",
+        ),
     ),
     Lesson(
         "02_kinesis",
         "Kinesis",
         _deeper("kinesis", "scaling", "workers", "limits", "cost", "lambda", "integrations"),
     ),
-    Lesson("03_pulsar", "Pulsar", _deeper("pulsar", "queue_and_stream", "reliability", "tenants", "geo", "tiers")),
+    Lesson(
+        "03_pulsar", "Pulsar", _deeper("pulsar", "queue_and_stream", "reliability", "tenants", "topics", "geo", "tiers")
+    ),
     Lesson(
         "04_event_store",
         "Event Store",
         _deeper("eventstore", "read_models", "patterns", "versions", "aggregates", "decide"),
     ),
+    Lesson("05_choosing", "Choosing"),
+    Lesson("06_capstone", "Capstone"),
+    Lesson("07_quiz", "Quiz"),
+    Lesson("", "all four", ("deeper/watching",)),
 )
-NUMBERED = tuple(lesson.name for lesson in LESSONS)
+NUMBERED = tuple(lesson.name for lesson in LESSONS if lesson.name)
 EVERY = (*NUMBERED, *(name for lesson in LESSONS for name in lesson.deeper))
+_IN_ORDER = tuple(name for lesson in LESSONS for name in (lesson.name, *lesson.deeper) if name)
 ROUTES = (
     Route("An hour and a quarter", 75, NUMBERED[:2]),
     Route("Three hours", 180, (*NUMBERED[:3], "04_event_store")),
@@ -78,18 +96,27 @@ def lesson_of(name: str) -> Lesson:
     return next(lesson for lesson in LESSONS if name in (lesson.name, *lesson.deeper))
 
 
+def deeper_of(name: str) -> tuple[Lesson, ...]:
+    """The lessons whose deeper notebooks a numbered one leads to: its own, and after the last number that of all.
+
+    >>> [lesson.subject for lesson in deeper_of("01_kafka")], deeper_of("deeper/kafka_cluster")
+    (['Kafka'], ())
+    """
+    of_all = tuple(lesson for lesson in LESSONS if not lesson.name and name == NUMBERED[-1])
+    return tuple(lesson for lesson in (lesson_of(name), *of_all) if lesson.deeper and name in NUMBERED)
+
+
 def next_of(name: str) -> str:
     """The notebook after this one; "" after the last one.
 
     After a numbered one comes the next number. After a deeper one comes the next about the same, and after the last
-    of those the next number.
+    of those the next number, or what goes deeper into several.
 
-    >>> next_of("00_start_here"), next_of("deeper/kafka_processing"), next_of("deeper/eventstore_decide")
+    >>> next_of("00_start_here"), next_of("deeper/kafka_secured"), next_of("deeper/watching")
     ('01_kafka', '02_kinesis', '')
     """
-    lesson = lesson_of(name)
-    deeper = lesson.deeper[lesson.deeper.index(name) + 1 :] if name in lesson.deeper else ()
-    return (*deeper, *NUMBERED[NUMBERED.index(lesson.name) + 1 :], "")[0]
+    order = NUMBERED if name in NUMBERED else _IN_ORDER
+    return (*order[order.index(name) + 1 :], "")[0]
 
 
 def before(name: str) -> str:
@@ -98,10 +125,8 @@ def before(name: str) -> str:
     >>> before("01_kafka"), before("deeper/kafka_guarantees"), before("00_start_here")
     ('00_start_here', '01_kafka', '')
     """
-    lesson = lesson_of(name)
-    if name in lesson.deeper:
-        return (lesson.name, *lesson.deeper)[lesson.deeper.index(name)]
-    return ("", *NUMBERED)[NUMBERED.index(name)]
+    order = NUMBERED if name in NUMBERED else _IN_ORDER
+    return ("", *order)[order.index(name)]
 
 
 def short(notebook: Notebook) -> str:

@@ -1,13 +1,12 @@
 """What a lesson's producer and consumer share when each runs as a program in a terminal of its own."""
 
 import argparse
-import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from lessons.course import ending
 from lessons.errors import LessonError
 from lessons.setup.spelling import COMMAND, command
 
@@ -41,23 +40,13 @@ class Program:
         self.add_arguments(parser)
         arguments = parser.parse_args(argv)
         try:
-            with _cleaning_up_on_sigterm():
+            with ending.watched():
                 self.run(arguments)
         except self.client_errors as error:
             do = f"`{command('status')}` shows whether it runs."
             print(LessonError(f"The server answered: {error}.", do), file=sys.stderr)
             return 1
         return 0
-
-
-@contextmanager
-def _cleaning_up_on_sigterm() -> Iterator[None]:
-    """SIGTERM (`kill`, systemd, a stopped container) ends the block as Ctrl-C does: what it opened is closed."""
-    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 def positive(text: str) -> int:

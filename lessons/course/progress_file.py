@@ -1,4 +1,5 @@
-"""The file that keeps progress: `{"version": 1, "last": id, "exercises": {id: {"attempts": 2, …}}}`.
+"""The file that keeps progress: `{"version": 1, "last": id, "exercises": {id: {"attempts": 2, …}},
+"quiz": {name: {"attempts": 1, …}}}`.
 
 Whoever changes it holds a lock, writes a new file beside it and puts that in its place, so that two kernels never
 lose each other's changes and a crash leaves the old file. What this version does not know, it keeps.
@@ -15,6 +16,11 @@ from lessons import files, locks
 from lessons.errors import LessonError
 
 VERSION = 1
+KINDS: dict[str, type] = {
+    **{"attempts": int, "hints": int, "solution_seen": bool, "done": bool, "done_on": str},
+    **{"right": bool, "right_on": str},
+}
+"""The fields of what is kept of an exercise, and of a question of the quiz."""
 
 
 class ProgressError(LessonError):
@@ -64,8 +70,17 @@ def update(path: Path, change: Callable[[dict[str, Any]], dict[str, Any]]) -> st
             kept, note = load(path), ""
         except DamagedError:
             kept, note = _empty(), f"The file of your progress was damaged. It is kept as {_move_aside(path)}."
-        files.write_atomically(path, json.dumps(change(kept), indent=1, sort_keys=True) + "\n")
+        write(path, change(kept))
     return note
+
+
+def write(path: Path, kept: dict[str, Any]) -> None:
+    """Put that in the file's place.
+
+    Raises:
+        OSError: it can't be written; it was left as it is.
+    """
+    files.write_atomically(path, json.dumps(kept, indent=1, sort_keys=True) + "\n")
 
 
 def _empty() -> dict[str, Any]:
@@ -86,12 +101,16 @@ def _version(kept: object) -> int:
 def _well_formed(kept: object) -> bool:
     """Whether every part that this version reads has the type that it writes."""
     exercises = kept.get("exercises") if isinstance(kept, dict) and _version(kept) else None
-    return isinstance(exercises, dict) and all(map(_is_entry, exercises.values()))
+    quiz = kept.get("quiz", {}) if isinstance(kept, dict) else None
+    return _are_entries(exercises) and _are_entries(quiz)
+
+
+def _are_entries(entries: object) -> bool:
+    return isinstance(entries, dict) and all(map(_is_entry, entries.values()))
 
 
 def _is_entry(entry: object) -> bool:
-    kinds = {"attempts": int, "hints": int, "solution_seen": bool, "done": bool}
-    return isinstance(entry, dict) and all(isinstance(entry.get(name, kind()), kind) for name, kind in kinds.items())
+    return isinstance(entry, dict) and all(isinstance(entry.get(name, kind()), kind) for name, kind in KINDS.items())
 
 
 def _move_aside(path: Path) -> Path:

@@ -128,6 +128,8 @@ def _exercises(notebooks: list[Notebook], kept: Kept | None) -> str:
     of = sum(len(one.tasks) for one in notebooks)
     if kept is None:
         return str(of)
+    if not of:
+        return ""
     number = sum(progress_summary.count_done(one, kept) for one in notebooks)
     return f"{'✓ ' if number == of else ''}{number} of {of}"
 

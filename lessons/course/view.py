@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -165,6 +165,30 @@ def of_hint(hints: tuple[str, ...], number: int, call: str, note: str = "") -> V
 def of_solution(code: str, why: str, note: str = "") -> View:
     """The view of a solution: its code, then the reason."""
     return View("A solution", "It goes into the cell to fill:", code, _sentences(why, note), shows="solution")
+
+
+def of_question(number: int, of: int, asks: str, choices: Mapping[str, str]) -> View:
+    """The view of a question of the quiz that waits for an answer."""
+    text = "\n\n".join([asks, *(f"`{letter}`: {choice}" for letter, choice in choices.items())])
+    return View(f"Question {number} of {of}", text, more="Write a letter where it says `...`, and run the cell.")
+
+
+def of_no_choice(letter: object, letters: list[str]) -> View:
+    """The view of an answer that is none of the letters."""
+    return View("No such answer", f"`{letter!r}` is none of them. Write one of these: {', '.join(map(repr, letters))}.")
+
+
+def of_choice(right: bool, letter: str, answer: tuple[str, str], notebook: str, note: str) -> View:
+    """The view of an answer to a question of the quiz: whether it is right, and why."""
+    title, do = ("Right", "") if right else ("Not right", "Choose another one.")
+    where = f"It is shown in {notebook}.ipynb."
+    more = _sentences(do, where, note)
+    return View(title, f"`{letter}`: {answer[0]}\n\n{answer[1]}", more=more, colour="good" if right else "wrong")
+
+
+def of_quiz(right: int, of: int) -> View:
+    """The view of how far the quiz is."""
+    return View("The quiz", f"{right} of {of} questions are answered right.", colour="good" if right == of else "plain")
 
 
 def _sentences(*texts: str) -> str:

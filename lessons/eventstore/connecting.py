@@ -9,6 +9,7 @@ from esdbclient.exceptions import AccessDeniedError
 from lessons.errors import AddressError
 from lessons.eventstore.addresses import for_client
 from lessons.eventstore.client_errors import explain_errors
+from lessons.eventstore.elsewhere import with_user
 from lessons.servers import Server
 from lessons.servers.supervision.handle import without_password
 
@@ -43,7 +44,7 @@ def connect_to(address: str) -> EventStoreDBClient:
         ServerError: no server answers there.
     """
     try:
-        ConnectionSpec(for_client(address))
+        ConnectionSpec(with_user(for_client(address)))
         with explain_errors(address=address):
             client = EventStoreDBClient(for_client(address))
     except (ValueError, OSError) as error:  # OSError: a file of certificates that can't be read
@@ -70,4 +71,5 @@ def _probe(client: EventStoreDBClient, address: str) -> None:
 
 def _reason(error: Exception, address: str) -> str:
     """The client's words, without the address: it may have a password."""
-    return str(error).replace(for_client(address), "it").removesuffix(": it") if address else "it is empty"
+    said = str(error).replace(with_user(for_client(address)), "it").replace(for_client(address), "it")
+    return said.removesuffix(": it") if address else "it is empty"

@@ -16,7 +16,7 @@ from esdbclient.common import RecordedEventSubscription as Subscription
 from esdbclient.exceptions import EventStoreDBClientException
 
 from lessons import servers
-from lessons.course import programs
+from lessons.course import ending, programs
 from lessons.errors import WaitError
 from lessons.events import Event, EventError
 from lessons.eventstore import arguments as kinds
@@ -113,7 +113,7 @@ def run(arguments: argparse.Namespace) -> None:
 def _follow(subscription: Subscription, seconds: float) -> int:
     """Fold the events into the account until none has come for so many seconds; returns how many there were."""
     account, count = NOTHING, 0
-    for recorded in read_until_idle(subscription, seconds):
+    for recorded in ending.between(read_until_idle(subscription, seconds)):
         if (event := _event_of(recorded)) is not None:
             account = apply(account, event)
             process_event(event, account)

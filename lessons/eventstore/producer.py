@@ -12,7 +12,7 @@ from esdbclient import EventStoreDBClient, NewEvent, StreamState
 from esdbclient.exceptions import EventStoreDBClientException, WrongCurrentVersion
 
 from lessons import events, servers
-from lessons.course import programs
+from lessons.course import ending, programs
 from lessons.events import Event
 from lessons.eventstore import arguments as kinds
 from lessons.eventstore import streams
@@ -81,7 +81,8 @@ def run(arguments: argparse.Namespace) -> None:
     stream = server.named(arguments.stream)
     try:
         is_new = streams.stream_version(client, stream) is StreamState.NO_STREAM
-        for version, event in append_each(client, stream, account_events(arguments.count, is_new)):
+        appended = append_each(client, stream, account_events(arguments.count, is_new))
+        for version, event in ending.between(appended):
             print(f"version {version}: {event}", flush=True)
     finally:
         client.close()

@@ -8,15 +8,16 @@ when no event has come for some seconds.
 
 import argparse
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 from kafka import KafkaAdminClient, KafkaConsumer, OffsetAndMetadata, TopicPartition
 from kafka.consumer.fetcher import ConsumerRecord
 from kafka.errors import KafkaError
 
 from lessons import events, servers
-from lessons.course import programs
+from lessons.course import ending, programs
 from lessons.errors import LessonError, WaitError
 from lessons.events import Event
 from lessons.polling import Deadline
@@ -124,14 +125,36 @@ def wait_for_rebalance(
 
 
 def _is_rebalanced(assigned: list[list[int]], consumers: list[KafkaConsumer], admin: KafkaAdminClient) -> bool:
-    """Whether each partition has one reader, and the coordinator knows every member."""
+    """Whether each partition has one reader, and each member has what the coordinator has given it."""
     (topic,) = consumers[0].subscription()
     partitions = sorted(consumers[0].partitions_for_topic(topic) or ())
     if sorted(number for numbers in assigned for number in numbers) != partitions:
         return False
     group = consumers[0].config["group_id"]
     description = admin.describe_groups([group])[group]
-    return bool(description["group_state"] == "Stable" and len(description["members"]) == len(consumers))
+    return bool(
+        description["group_state"] == "Stable" and sorted(map(_given, description["members"])) == sorted(assigned)
+    )
+
+
+def _given(member: dict[str, Any]) -> list[int]:
+    """What the coordinator has given a member; in a cooperative group it may have more for a moment."""
+    return sorted(
+        number for places in member["member_assignment"]["assigned_partitions"] for number in places["partitions"]
+    )
+
+
+def close_members(consumers: Collection[KafkaConsumer]) -> None:
+    """Let all members of a group leave at the same time, without a commit.
+
+    One after the other may hang: while a member waits in a rebalance for the others, the broker answers it nothing
+    else, so kafka-python's `close` waits 30 s for its leave.
+
+    Args:
+        consumers: the group's members.
+    """
+    with ThreadPoolExecutor(max(1, len(consumers))) as threads:
+        list(threads.map(lambda consumer: consumer.close(autocommit=False), consumers))
 
 
 def lag(consumer: KafkaConsumer, topic: str) -> dict[int, int]:
@@ -206,7 +229,7 @@ def run(arguments: argparse.Namespace) -> None:
     )
     subscribe_existing(consumer, kafka.named(arguments.topic))
     try:
-        for message in read_until_idle(consumer, arguments.seconds):
+        for message in ending.between(read_until_idle(consumer, arguments.seconds)):
             print(f"partition {message.partition} offset {message.offset}: ", end="")
             process_event(events.from_bytes(message.value))
             commit_message(consumer, message)

@@ -82,13 +82,16 @@ class Network:
     def _carry(self, source: socket.socket, target: socket.socket, answers: bool) -> None:
         with contextlib.suppress(OSError):
             while block := source.recv(BLOCK):
-                if answers and self.losing:
-                    self.lost += 1
-                else:
-                    target.sendall(block)
+                self._pass_on(block, target, answers)
         for end in (source, target):
             with contextlib.suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
+
+    def _pass_on(self, block: bytes, target: socket.socket, answers: bool) -> None:
+        if answers and self.losing:
+            self.lost += 1
+        else:
+            target.sendall(block)
 
     def __enter__(self) -> "Network":
         return self

@@ -12,7 +12,7 @@ from kafka import KafkaProducer
 from kafka.errors import KafkaError
 
 from lessons import events, servers
-from lessons.course import programs
+from lessons.course import ending, programs
 from lessons.events import Event
 from lessons.setup.spelling import command
 
@@ -48,7 +48,7 @@ def run(arguments: argparse.Namespace) -> None:
     topic = kafka.named(arguments.topic)
     some_events = events.logins([123, 456, 789], each=-(-arguments.count // 3))[: arguments.count]
     with KafkaProducer(bootstrap_servers=kafka.address) as producer:
-        sent = publish(producer, topic, some_events)
+        sent = publish(producer, topic, ending.between(some_events))
     for event, (partition, offset) in zip(some_events, sent, strict=True):
         print(f"partition {partition} offset {offset}: {event}", flush=True)
     print(f"Read them within 15 seconds, or keep the server: {command('up kafka')}", flush=True)

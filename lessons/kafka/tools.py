@@ -5,7 +5,7 @@ import subprocess
 from pathlib import Path
 
 from lessons.errors import ServerError, WaitError
-from lessons.kafka.server.broker import BROKER
+from lessons.kafka.server.broker import BROKER, TOOLS
 from lessons.servers.java import jars, runtime
 from lessons.servers.supervision.environment import server_environment
 
@@ -32,7 +32,7 @@ def run_tool(main: str, *arguments: str, options: tuple[str, ...] = QUICK, secon
         ServerError: it ended with an error (the sentence has its first line), or not in time.
         FetchError: its jars could not be downloaded.
     """
-    needed = BROKER.downloads()
+    needed = [*BROKER.needs(), *jars.read_lock(TOOLS)]
     jars.fetch(needed, "Kafka's tools", lambda line: None)
     logging = f"-Dlog4j.configurationFile={LOGGING}"
     argv = [runtime.find_java().program, *JVM, *options, logging, "-cp", jars.class_path(needed), main, *arguments]

@@ -1,20 +1,33 @@
 """Make and delete topics and consumer groups, so that each step of a lesson begins with an empty topic."""
 
+import re
 from contextlib import suppress
 
 from kafka import KafkaAdminClient
 from kafka.admin import MemberToRemove, NewTopic
 from kafka.errors import (
+    CoordinatorLoadInProgressError,
     CoordinatorNotAvailableError,
     GroupIdNotFoundError,
     KafkaError,
+    NonEmptyGroupError,
+    NotCoordinatorError,
     TopicAlreadyExistsError,
     UnknownTopicOrPartitionError,
 )
 
 from lessons.errors import ServerError
+from lessons.polling import poll
 
 TRIES = 5
+SESSION = 60.0  # seconds in which every broker misses a killed member: 15 on those of the course, 45 by default
+LOOK = 0.1  # seconds between two tries to delete a group
+LATER = tuple(
+    error.__name__
+    for error in (NonEmptyGroupError, CoordinatorLoadInProgressError, CoordinatorNotAvailableError, NotCoordinatorError)
+)
+"""Answers to a deletion after which it is tried again."""
+_REFUSED = re.compile(r"(Topic|Group|Cluster)AuthorizationFailed")
 
 
 def recreate_topic(
@@ -34,13 +47,14 @@ def recreate_topic(
         ServerError: the broker refused.
     """
     values = {name.replace("_", "."): str(value) for name, value in settings.items()}
-    new = NewTopic(topic, partitions, replication_factor=1, topic_configs=values)
+    new = NewTopic(topic, partitions, replication_factor=_copies(admin), topic_configs=values)
     try:
         for group in groups:
             delete_group(admin, group)
         if not any(_recreate(admin, new) for _ in range(TRIES)):
             raise TopicAlreadyExistsError(topic)
     except KafkaError as error:
+        _require_rights(error, topic)
         raise ServerError(
             f"The topic {topic} could not be created ({type(error).__name__}).",
             "Run the cell once more; if that does not help, restart the kernel and run the notebook from the top.",
@@ -48,9 +62,31 @@ def recreate_topic(
 
 
 def ensure_topic(admin: KafkaAdminClient, topic: str) -> None:
-    """Create the topic, with one partition, unless it exists; its events stay."""
-    with suppress(TopicAlreadyExistsError):
-        admin.create_topics([NewTopic(topic, 1, replication_factor=1)], wait_for_metadata=True)
+    """Create the topic, with one partition, unless it exists; its events stay.
+
+    Raises:
+        ServerError: the user has no right to create it.
+    """
+    try:
+        with suppress(TopicAlreadyExistsError):
+            admin.create_topics([NewTopic(topic, 1, replication_factor=_copies(admin))], wait_for_metadata=True)
+    except KafkaError as error:
+        _require_rights(error, topic)
+        raise
+
+
+def _copies(admin: KafkaAdminClient) -> int:
+    """One, as the lessons say; a secured cluster may refuse so few, and has a number of its own (-1)."""
+    return 1 if admin.config["security_protocol"] == "PLAINTEXT" else -1
+
+
+def _require_rights(error: KafkaError, topic: str) -> None:
+    """A cluster of somebody else's gives rights by the beginning of a name: all of a learner's begin alike."""
+    if _REFUSED.search(f"{type(error).__name__} {error}"):
+        raise ServerError(
+            f"The cluster does not let this user create and delete the topic {topic}, or the groups that read it.",
+            f"Ask whoever runs it for all rights on topics and groups that begin with {topic.partition('.')[0]!r}.",
+        ) from error
 
 
 def _recreate(admin: KafkaAdminClient, topic: NewTopic) -> bool:
@@ -72,6 +108,8 @@ def delete_topic(admin: KafkaAdminClient, topic: str) -> None:
 def delete_group(admin: KafkaAdminClient, group: str) -> None:
     """Delete the consumer group if it exists, with its committed offsets; members that are left in it are removed.
 
+    Those of a share group, or of the new protocol, can't be removed: this waits until the broker misses them.
+
     Raises:
         kafka.errors.KafkaError: the broker refused.
     """
@@ -79,6 +117,13 @@ def delete_group(admin: KafkaAdminClient, group: str) -> None:
         members = admin.describe_groups([group])[group]["members"]
         if members:
             admin.remove_group_members(group, [MemberToRemove(member["member_id"]) for member in members])
-        answer = admin.delete_groups([group])[group]
-        if answer not in ("OK", GroupIdNotFoundError.__name__):
-            raise KafkaError(f"the group {group} could not be deleted: {answer}")
+        if not poll(lambda: _delete_empty(admin, group), SESSION, LOOK):
+            raise NonEmptyGroupError(group)
+
+
+def _delete_empty(admin: KafkaAdminClient, group: str) -> bool:
+    """Whether the group is gone now; it is not while it has members, or while its coordinator is starting."""
+    answer = admin.delete_groups([group])[group]
+    if answer not in ("OK", GroupIdNotFoundError.__name__, *LATER):
+        raise KafkaError(f"the group {group} could not be deleted: {answer}")
+    return answer not in LATER

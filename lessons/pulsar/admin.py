@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from lessons.errors import AddressError, LessonError
 from lessons.http_client import address_parts, connection_to
+from lessons.pulsar.elsewhere import entrance_to
 from lessons.pulsar.probing import PORTS
 from lessons.servers import Server
 from lessons.setup.spelling import command
@@ -41,7 +42,7 @@ class Admin:
 
     Args:
         server: what `servers.start("pulsar")` returned.
-        token: for a broker that requires one.
+        token: for a broker that requires one; a cluster elsewhere gets the one that the environment names.
         seconds: how long the broker has for each answer.
 
     Raises:
@@ -55,7 +56,9 @@ class Admin:
             raise AddressError(what, "Give one such as http://localhost:8080.")
         self.parts = parts
         self.seconds = seconds
-        self.headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
+        self._way = entrance_to(server.admin_address)
+        shown = {"Authorization": f"Bearer {token}"} if token else self._way.headers if self._way else {}
+        self._headers = {"Content-Type": "application/json"} | shown
 
     def request(self, method: str, path: str, body: object = None) -> Any:
         """Send one request, and return the JSON of the answer; None if the answer is empty.
@@ -68,10 +71,11 @@ class Admin:
         Raises:
             AdminError: the broker refused, or did not answer.
         """
-        encoded = None if body is None else json.dumps(body)
+        encoded, scheme = None if body is None else json.dumps(body), self.parts.scheme
+        context = self._way.context(scheme) if self._way else None
         try:
-            with contextlib.closing(connection_to(self.parts, self.seconds, PORTS[self.parts.scheme])) as connection:
-                connection.request(method, f"/admin/v2/{path}", encoded, self.headers)
+            with contextlib.closing(connection_to(self.parts, self.seconds, PORTS[scheme], context)) as connection:
+                connection.request(method, f"/admin/v2/{path}", encoded, self._headers)
                 answer = connection.getresponse()
                 content = answer.read()
         except (OSError, http.client.HTTPException) as error:

@@ -13,7 +13,7 @@ from contextlib import suppress
 import pulsar
 
 from lessons import events, servers
-from lessons.course import programs
+from lessons.course import ending, programs
 from lessons.errors import ServerError
 from lessons.events import Event
 from lessons.polling import Deadline
@@ -89,7 +89,7 @@ def run(arguments: argparse.Namespace) -> None:
     try:
         topic, subscription = server.named(arguments.topic), server.named(arguments.subscription)
         consumer = subscribe(client, topic, subscription, arguments.type)
-        for message in read_until_idle(consumer, arguments.seconds):
+        for message in ending.between(read_until_idle(consumer, arguments.seconds)):
             process_event(events.from_bytes(message.data()))
             consumer.acknowledge(message)
         consumer.close()  # sends the last acknowledgements

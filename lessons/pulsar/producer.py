@@ -11,7 +11,7 @@ from collections.abc import Iterable
 import pulsar
 
 from lessons import events, servers
-from lessons.course import programs
+from lessons.course import ending, programs
 from lessons.events import Event
 from lessons.pulsar.connecting import close_client, connect
 from lessons.setup.spelling import command
@@ -44,7 +44,8 @@ def run(arguments: argparse.Namespace) -> None:
     some_events = events.logins([123, 456, 789], each=-(-arguments.count // 3))[: arguments.count]
     client = connect(server)
     try:
-        message_ids = publish(client.create_producer(server.named(arguments.topic)), some_events)
+        producer = client.create_producer(server.named(arguments.topic))
+        message_ids = publish(producer, ending.between(some_events))
     finally:
         close_client(client)
     for event, message_id in zip(some_events, message_ids, strict=True):

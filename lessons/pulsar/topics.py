@@ -1,7 +1,7 @@
 """Make topics, so that each step of a lesson begins with an empty topic."""
 
 from lessons.errors import ServerError
-from lessons.pulsar.admin import Admin, AdminError
+from lessons.pulsar.admin import NOT_ALLOWED, Admin, AdminError
 
 
 def recreate_topic(admin: Admin, topic: str, partitions: int = 0) -> None:
@@ -21,6 +21,11 @@ def recreate_topic(admin: Admin, topic: str, partitions: int = 0) -> None:
         admin.delete_topic(topic)
         admin.create_topic(topic, partitions)
     except AdminError as error:
+        if error.status in NOT_ALLOWED:
+            raise ServerError(
+                f"The cluster does not let the role of your token create and delete the topic {topic}.",
+                "Ask whoever runs it for the rights that docs/secured_servers.md lists.",
+            ) from error
         raise ServerError(
             f"The topic {topic} could not be created: {error.what}",
             "Run the cell once more; if that does not help, restart the kernel and run the notebook from the top.",

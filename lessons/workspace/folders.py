@@ -5,6 +5,9 @@ from pathlib import Path
 
 from lessons.setup.environment import ROOT, WORK
 
+LEARNERS = Path("work")
+"""The learner's folder in the clone, and its name in messages."""
+
 
 @dataclass(frozen=True)
 class Workspace:
@@ -12,14 +15,16 @@ class Workspace:
 
     Args:
         root: the clone's own folder.
+        own: the learner's folder where that is not `work/` in the clone, which several learners share then.
     """
 
     root: Path
+    own: Path | None = None
 
     @property
     def folder(self) -> Path:
         """The learner's own: `work/`, which git ignores. It is as deep as `notebooks/`, so links lead to the same."""
-        return self.root / WORK.name
+        return self.own or self.root / LEARNERS
 
     @property
     def originals(self) -> Path:
@@ -44,10 +49,12 @@ class Workspace:
         return self.given / name / f"{digest}.ipynb"
 
     def shown(self, path: Path) -> str:
-        """The path as messages name it, from the clone's folder on."""
+        """The path as messages name it, from the clone's folder on; the learner's folder is `work` wherever it is."""
+        if path.is_relative_to(self.folder):
+            return (LEARNERS / path.relative_to(self.folder)).as_posix()
         return path.relative_to(self.root).as_posix()
 
 
-THIS_CLONE = Workspace(ROOT)
+THIS_CLONE = Workspace(ROOT, WORK)
 FOLDER = THIS_CLONE.folder
-"""`work/` of this clone."""
+"""The learner's folder: `work/` of this clone, or what LESSONS_WORK names."""

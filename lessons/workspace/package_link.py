@@ -1,6 +1,7 @@
 """A link to the course's package beside the copies: `python3 -m lessons` works there too, by any Python."""
 
 from contextlib import suppress
+from pathlib import Path
 
 from lessons.workspace.folders import Workspace
 
@@ -15,6 +16,12 @@ def make(workspace: Workspace, names: list[str]) -> None:
         names: the lessons, whose folders get a link each.
     """
     for folder in {workspace.copy(name).parent for name in names}:
-        up = "../" * len(folder.relative_to(workspace.root).parts)
         with suppress(OSError):
-            (folder / NAME).symlink_to(f"{up}{NAME}", target_is_directory=True)
+            (folder / NAME).symlink_to(_to_package(workspace, folder), target_is_directory=True)
+
+
+def _to_package(workspace: Workspace, folder: Path) -> Path:
+    """A relative way within the clone, which holds when that is moved."""
+    if not folder.is_relative_to(workspace.root):
+        return workspace.root / NAME
+    return Path(*[".."] * len(folder.relative_to(workspace.root).parts), NAME)

@@ -6,8 +6,10 @@ These tests take the standard ports, so they run alone: python3 -m lessons test 
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
+import psycopg
 import pulsar
 import pytest
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
@@ -23,18 +25,26 @@ from tests.waiting import until
 pytestmark = pytest.mark.alone
 ONE = ROOT / "docker-compose.yml"
 THREE = ROOT / "docker-compose.three-brokers.yml"
+LAB = ("kafka", "postgres", "connect")
 NOTEBOOKS = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "notebooks").glob("0*.ipynb"))
 
 
 class Project:
     """`docker compose` with these files."""
 
-    def __init__(self, *files):
-        self.command = [*containers.compose_command(), *(part for file in files for part in ("-f", str(file)))]
+    def __init__(self, *files, profiles: tuple[str, ...] = ()):
+        files_given = [part for file in files for part in ("-f", str(file))]
+        profiles_given = [part for profile in profiles for part in ("--profile", profile)]
+        self.command = [*containers.compose_command(), *files_given, *profiles_given]
 
     def run(self, *arguments: str) -> None:
         ran = subprocess.run([*self.command, *arguments], cwd=ROOT, capture_output=True, text=True, timeout=300)
         assert ran.returncode == 0, ran.stdout + ran.stderr
+
+    def wait(self) -> None:
+        """Wait until all are healthy."""
+        for container in self.all():
+            until(lambda container=container: is_healthy(container), 60)
 
     def all(self) -> list:
         """The project's containers."""
@@ -45,19 +55,37 @@ class Project:
 @pytest.fixture
 def project(request) -> Iterator[Project]:
     """The containers of the files that the test names, healthy; all is gone afterwards."""
+    require_ports(containers.IN_COMPOSE)
+    with running(Project(*request.param)) as made:
+        yield made
+
+
+@pytest.fixture
+def lab() -> Iterator[Project]:
+    """The containers of the lab of change data capture, healthy; all is gone afterwards."""
+    require_ports(LAB)
+    with running(Project(ONE, profiles=("cdc",)), *LAB) as made:
+        yield made
+
+
+def require_ports(names: Sequence[str]) -> None:
+    """Skip the test where the services of those names could not run."""
     containers.require()
     if not containers.compose_command():
         containers.skip("there is no docker compose and no podman-compose")
-    taken = [port for name in containers.IN_COMPOSE for port in compose.service(name).ports.values()]
+    taken = [port for name in names for port in compose.service(name).ports.values()]
     try:
         until(lambda: all(map(ports.is_free, taken)), 40)  # a server that nobody uses any more ends within seconds
     except AssertionError:
         containers.skip(f"one of the ports {taken} is taken")
-    made = Project(*request.param)
-    made.run("up", "-d")
+
+
+@contextmanager
+def running(made: Project, *services: str) -> Iterator[Project]:
+    """The project's services, all or those named, until the end."""
     try:
-        for container in made.all():
-            until(lambda container=container: is_healthy(container), 60)
+        made.run("up", "-d", *services)
+        made.wait()
         yield made
     finally:
         made.run("down", "-v", "-t", "5")
@@ -75,9 +103,30 @@ def test_every_notebook_uses_the_containers_and_prints_the_same(project):
     tell = f"from lessons import servers\nfor name in {containers.IN_COMPOSE}: servers.start(name)"
     said = subprocess.run([sys.executable, "-c", tell], cwd=ROOT, env=auto(), capture_output=True, text=True).stdout
     assert said.count("(container, version") == said.count("of docker compose") == len(containers.IN_COMPOSE)
-    argv = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--servers", "auto", *NOTEBOOKS]
+    run_notebooks(*NOTEBOOKS)
+
+
+def run_notebooks(*names: str) -> None:
+    """As somebody who opened them and named no server."""
+    argv = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--servers", "auto", *names]
     ran = subprocess.run(argv, cwd=ROOT, env=auto(), capture_output=True, text=True, timeout=600)
     assert ran.returncode == 0, ran.stdout[-3000:]
+
+
+def test_the_lab_of_change_data_capture_uses_its_containers_and_a_row_is_there_after_down_and_up(lab):
+    database, kept = containers.of("postgres").standard_address, "select * from kept"
+    with psycopg.connect(database, autocommit=True) as db:
+        db.execute("create table kept as select 1")
+    [worker] = [one for one in lab.all() if one.labels["com.docker.compose.service"] == "connect"]
+    before = worker.attrs["State"]["StartedAt"]
+    run_notebooks("notebooks/deeper/kafka_in_and_out.ipynb")
+    worker.reload()
+    assert worker.attrs["State"]["StartedAt"] != before  # the notebook killed it, and no other
+    lab.run("down", "-t", "5")
+    lab.run("up", "-d", "postgres")
+    lab.wait()
+    with psycopg.connect(database) as db:
+        assert db.execute(kept).fetchall() == [(1,)]
 
 
 @pytest.mark.parametrize("project", [[ONE]], indirect=True, ids=["one broker"])
@@ -109,8 +158,7 @@ def test_what_was_sent_is_there_after_down_and_up(project):
     close_client(client)
     project.run("down", "-t", "5")  # without -v: the volume stays
     project.run("up", "-d")
-    for container in project.all():
-        until(lambda container=container: is_healthy(container), 60)
+    project.wait()
     consumer = KafkaConsumer(bootstrap_servers="localhost:9092")
     assert consumer.end_offsets([TopicPartition("kept", 0)]) == {TopicPartition("kept", 0): 1}
     consumer.close()

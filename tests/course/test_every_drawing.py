@@ -2,14 +2,21 @@
 
 import pytest
 
+from lessons.capstone import picture as bank_picture
+from lessons.capstone.faults import SURVIVED
+from lessons.capstone.picture import Flow
+from lessons.choosing import lanes, measuring
+from lessons.choosing.measuring import Measured, Pace
+from lessons.connect import pipeline
 from lessons.course.layout import SMALL, WIDEST
 from lessons.eventstore import checkpoint_picture, curves, model_picture
 from lessons.eventstore.checkpoint_picture import PROJECTED, SKIPPED, WAITS, Entry
-from lessons.kafka import crashes, replicas, retry_paths, storage, throughput, transactions, windows
+from lessons.kafka import crashes, handovers, replicas, retry_paths, storage, throughput, transactions, windows
 from lessons.kafka.clicks import START
 from lessons.kafka.crashes import Crash
 from lessons.kafka.replicas import Replicas
 from lessons.kafka.retry_paths import RetryPath, Visit
+from lessons.kafka.security import picture as rights_picture
 from lessons.kafka.storage import Segment
 from lessons.kafka.throughput import Measurement
 from lessons.kafka.transactions import ABORTED, COMMITTED, MARKER, OPEN, Record
@@ -24,6 +31,7 @@ from lessons.pulsar import tenant_tree as tenants
 from lessons.pulsar.cluster_timeline import EventRow, Outage
 from lessons.pulsar.tenant_tree import Node
 from lessons.pulsar.tiered_storage import Ledger
+from lessons.watching import chart as readings
 from tests.course.seeing import faults, seen
 
 ODD = "<b>&amp;\"'</b> %3C # \x00\x1b\ud800 é 鍵 🔑 --> ]]> " * 4
@@ -70,7 +78,18 @@ ENTRIES = [
     Entry("account-carol", ("CardScanned", "not JSON"), SKIPPED),
     *[Entry("account-alice", ("MoneyDeposited", "900"), WAITS)] * 3,
 ]
+FIGURES = [
+    Measured("Kafka", True, Pace(17_000, 20_000), Pace(30_000, 40_000), 2.1, 9.9, "one copy, not yet on the disk"),
+    Measured("Kinesis", False, Pace(5_000, 60_000), Pace(5_000, 40_000), 20.5, 90.1, "in memory"),
+]
+HUGE = Measured(ODD, True, Pace(10**9, 1), Pace(10**12, 1), 10**6, 10**9, ODD)
 DRAWINGS = {
+    "lanes": lambda: lanes.draw({"Kafka": 10_000, "Pulsar": 2500, "Event Store": 0}, 10_000),
+    "lanes, none": lambda: lanes.draw({}, 1),
+    "lanes, odd": lambda: lanes.draw({ODD: 10**12, **{str(number): number for number in range(9)}}, 5),
+    "measured": lambda: measuring.draw(FIGURES, {"Kafka": 3.2, "Kinesis": 0}, {"Kafka": 242, "Kinesis": 0}),
+    "measured, none": lambda: measuring.draw([], {}, {}),
+    "measured, odd": lambda: measuring.draw([HUGE], {ODD: 10**6}, {ODD: 10**9}),
     "routes": lambda: retry_paths.draw(STOPS, ROUTES, ["user-100", "user-456"], {"retry-1": "due after 200 ms"}),
     "routes, none": lambda: retry_paths.draw(STOPS, [], [], {}),
     "routes, many": lambda: retry_paths.draw(
@@ -79,6 +98,9 @@ DRAWINGS = {
     "crashes": lambda: crashes.draw({"commit first": CRASH, "handle first": CRASH}),
     "crashes, none": lambda: crashes.draw({}),
     "crashes, odd": lambda: crashes.draw({ODD: Crash((), (("handle", 10**9),), 10**9, 10**9, 2)}),
+    "handovers": lambda: handovers.draw({"eager": (("ann", "nobody", "bob"),) * 4, "cooperative": (("ann",),) * 4}),
+    "handovers, none": lambda: handovers.draw({"eager": ((), ()), "cooperative": ()}),
+    "handovers, odd": lambda: handovers.draw({ODD: ((ODD, "nobody") * 9,) * 12}),
     "transactions": lambda: transactions.draw("receipts", RECORDS),
     "transactions, none": lambda: transactions.draw("receipts", []),
     "transactions, odd": lambda: transactions.draw(ODD, [Record(10**9 + n, COMMITTED, ODD) for n in range(14)]),
@@ -114,6 +136,9 @@ DRAWINGS = {
     "copies, many": lambda: replicas.draw(
         ODD, {9: Replicas(1, tuple(range(7)), (1, 2))}, dict.fromkeys(range(7), True)
     ),
+    "pipeline": lambda: pipeline.draw(pipeline.Pipeline(1250, 2_600_000, 0, False), 1250),
+    "pipeline, none": lambda: pipeline.draw(pipeline.Pipeline(0, 0, 0, True), 1),
+    "pipeline, odd": lambda: pipeline.draw(pipeline.Pipeline(10**9, 10**15, 10**9, True), 1),
     "segments": lambda: storage.draw("t", [Segment(0, 1_043_346, False), Segment(1005, 10, True)]),
     "segments, none": lambda: storage.draw("t", []),
     "segments, many": lambda: storage.draw(ODD, [Segment(10**9 + n, 10**10, n == 11) for n in range(12)], 4),
@@ -129,6 +154,14 @@ DRAWINGS = {
     "windows, odd": lambda: windows.draw(
         Windows({START: 10**9}, 2 * START, 10**12), [START, START + 10**12, START - 10**12], 1
     ),
+    "rights": lambda: rights_picture.draw(
+        {
+            "shop": {"write": "yes", "read": "silence", "in group": "GroupAuthorizationFailedError"},
+            "billing": {"write": "ClusterAuthorizationFailedError", "read": "yes", "in group": "KafkaTimeoutError"},
+        }
+    ),
+    "rights, none": lambda: rights_picture.draw({}),
+    "rights, odd": lambda: rights_picture.draw({ODD: {ODD: ODD, "b": "yes"}, "nobody": {}}),
     "chart": lambda: chart.draw("t", "x", "y", {"a": [(0, 1), (9, 2)], "b": [(0, 2), (9, 2.01)]}, ("m", 9, 2.0)),
     "chart, zeros": lambda: chart.draw("t", "x", "y", {"flat": [(0, 0), (0, 0)]}),
     "chart, odd": lambda: chart.draw(ODD, "x", "y", {ODD + str(n): [(0, n), (10**6, 7)] for n in range(6)}),
@@ -142,6 +175,14 @@ DRAWINGS = {
     "model": lambda: model_picture.draw_model("a day", [model_picture.Step("Plan", "Planned", "a list")] * 9),
     "model, odd": lambda: model_picture.draw_model(ODD, [model_picture.Step(ODD, ODD, ODD)]),
     "model, nothing": lambda: model_picture.draw_model("", []),
+    "bank": lambda: bank_picture.draw(Flow(154, 120, 5, 4, 155, tuple(fault.name for fault in SURVIVED))),
+    "bank, nothing": lambda: bank_picture.draw(Flow(0, 0, 0, 0, 0, ())),
+    "bank, odd": lambda: bank_picture.draw(Flow(10**30, 10**30, 10**30, 10**30, 10**30, (ODD,) * 20)),
+    "readings": lambda: readings.draw(
+        {"lag": [0, 5, 10, 999], "reported": [0, None], "average": [2.5, 1500]}, "a group"
+    ),
+    "readings, none": lambda: readings.draw({"lag": [], "reported": []}, "a group"),
+    "readings, odd": lambda: readings.draw({ODD: [10**9, *range(40), 123_456], "x": [None] * 40}, ODD),
     "curves, zeros": lambda: curves.draw_curves(ODD, [0, 1], {"none": [0, 0]}, "events", "reads"),
 }
 EVERY = pytest.mark.parametrize("draw", DRAWINGS.values(), ids=DRAWINGS)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from lessons.course import Exercise, LearnerError, catalogue, exercise_rules
+from tests.waiting import until
 from tools.exercises import leftovers, trial
 from tools.exercises.__main__ import main
 from tools.exercises.bench import Bench
@@ -17,6 +18,7 @@ ON_A_SERVER = pytest.mark.parametrize(
     ("bench", "exercise"),
     [pytest.param(exercise.notebook, exercise, id=exercise.id) for exercise in EXERCISES],
     indirect=["bench"],
+    scope="module",  # all tests of an exercise after each other, and then the next one of its notebook: one bench
 )
 RAISES = "def {}(*values, **named):\n    raise RuntimeError('out of the learner code')\n"
 
@@ -90,6 +92,18 @@ def test_a_check_that_is_fooled_is_told_to_its_author(bench):
     assert said[0].startswith(f"This answer was to be told {fooled.wrong_answers[0].says!r}, and was told: Correct.")
 
 
+@pytest.mark.parametrize("bench", ["01_kafka"], indirect=True)
+def test_a_check_that_fails_itself_is_told_to_its_author_whatever_sentence_it_shows(bench):
+    def failing(*_: object) -> None:
+        raise KeyError("a name of the check's own")
+
+    exercise = catalogue.exercises_of("kafka")[1]
+    wrong = exercise.wrong_answers[0]._replace(says="KeyError")
+    failing_itself = dataclasses.replace(exercise, checker=failing, wrong_answers=(wrong,))
+    (said,) = trial.misjudged_wrong(failing_itself, bench)
+    assert "The check itself failed" in said
+
+
 @ON_A_SERVER
 def test_a_check_looks_at_more_than_one_scene(bench, exercise):
     if function_of(exercise):
@@ -103,7 +117,7 @@ def test_nothing_is_left_when_the_learners_code_raises(bench, exercise):
         outcome = bench.outcome(exercise, RAISES.format(name))
         assert isinstance(outcome, LearnerError)
         assert (outcome.kind, outcome.code) == ("RuntimeError", "raise RuntimeError('out of the learner code')")
-    assert [leftovers.on_server(server) for server in bench.servers()] == before
+    until(lambda: [leftovers.on_server(server) for server in bench.servers()] == before)  # a broker deletes by and by
 
 
 def function_of(exercise: Exercise) -> str:

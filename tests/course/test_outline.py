@@ -16,9 +16,20 @@ def test_it_names_every_notebook_once():
 
 @pytest.mark.parametrize("lesson", outline.LESSONS, ids=lambda lesson: lesson.name)
 def test_the_deeper_ones_follow_each_other_and_then_comes_the_next_number(lesson):
-    names = [*lesson.deeper, outline.next_of(lesson.name)]
-    assert [outline.next_of(name) for name in lesson.deeper] == names[1:]
-    assert [outline.before(name) for name in lesson.deeper] == [lesson.name, *lesson.deeper][: len(lesson.deeper)]
+    after = [*outline.LESSONS, None][outline.LESSONS.index(lesson) + 1]
+    following = [after.name or after.deeper[0]] if after else [""]
+    assert [outline.next_of(name) for name in lesson.deeper] == [*lesson.deeper, *following][1:]
+    if lesson.name:
+        assert [outline.before(name) for name in lesson.deeper] == [lesson.name, *lesson.deeper][: len(lesson.deeper)]
+
+
+def test_what_goes_deeper_into_several_comes_last_and_is_linked_from_the_last_number():
+    *numbered, of_all = outline.LESSONS
+    assert [lesson.name for lesson in numbered] == list(outline.NUMBERED)
+    assert of_all.name == ""
+    assert outline.before(of_all.deeper[0]) in (numbered[-1].name, *numbered[-1].deeper)
+    assert of_all in outline.deeper_of(outline.NUMBERED[-1])
+    assert of_all not in outline.deeper_of(outline.NUMBERED[-2])
 
 
 def test_the_numbers_follow_each_other():

@@ -60,7 +60,7 @@ def test_at_the_end_nothing_is_next():
 def test_the_command_prints_what_is_kept_in_the_order_of_the_course(tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("LESSONS_HOME", str(tmp_path))
     progress.attempted("kinesis.shard_number", correct=True)
-    assert command.run(argparse.Namespace()) == 0
+    assert command.run(argparse.Namespace(export=None, room=None, certificate=None, name="")) == 0
     printed = capsys.readouterr().out
     assert printed.startswith("You were last in 2. Put and read records with Kinesis: 1 of 5 exercises is done.\n")
     assert re.findall(r"\((\S+)\.ipynb\): ", printed) == list(outline.EVERY)
@@ -72,4 +72,4 @@ def test_the_command_says_when_the_file_is_damaged(tmp_path, monkeypatch):
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "progress.json").write_text("{")
     with pytest.raises(progress.ProgressError):
-        command.run(argparse.Namespace())
+        command.run(argparse.Namespace(export=None, room=None, certificate=None, name=""))

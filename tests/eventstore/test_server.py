@@ -70,7 +70,7 @@ def test_a_server_of_somebody_else_is_used_with_names_of_the_learners_own(user, 
     monkeypatch.setenv("EVENTSTORE_URI", named)
     said = []
     with servers.start("eventstore", say=said.append) as server:
-        assert (server.kind, server.address) == ("external", named)
+        assert (server.kind, server.address) == ("external", theirs)
         assert server.named("account-123").endswith(".account-123")
     assert "secret" not in "".join(said)
     assert len(said) == 1

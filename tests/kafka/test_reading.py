@@ -4,10 +4,20 @@ import time
 
 import pytest
 from kafka import KafkaConsumer, TopicPartition
+from kafka.coordinator.assignors.cooperative_sticky import CooperativeStickyAssignor
 
 from lessons import events
 from lessons.errors import WaitError
-from lessons.kafka.consumer import lag, read, read_to_end, read_until_idle, wait_for_rebalance
+from lessons.kafka.consumer import (
+    _is_rebalanced,
+    close_members,
+    lag,
+    load_topic_metadata,
+    read,
+    read_to_end,
+    read_until_idle,
+    wait_for_rebalance,
+)
 from lessons.kafka.producer import publish
 
 LOGINS = events.logins([123, 456, 789], each=4)
@@ -69,6 +79,26 @@ def test_members_share_the_partitions_and_read_nothing_meanwhile(producer, topic
     held = wait_for_rebalance(members, admin)
     assert sorted(held[0] + held[1]) == [0, 1, 2]
     assert values(read_to_end(members[0]) + read_to_end(members[1])) == EVERY
+
+
+def test_members_that_wait_for_each_other_leave_together(member, admin, caplog):
+    """One after the other, the first one's leave would stand behind its unanswered join until it fails."""
+    first, second = member("leaving", enable_auto_commit=False), member("leaving", enable_auto_commit=False)
+    wait_for_rebalance([first], admin)
+    load_topic_metadata(second)
+    second.poll(timeout_ms=500)  # its join waits for the first, which polls no more
+    assert admin.describe_groups(["leaving"])["leaving"]["group_state"] == "PreparingRebalance"
+    close_members([second, first])
+    assert "LeaveGroup request failed" not in caplog.text
+    assert admin.describe_groups(["leaving"])["leaving"]["members"] == []
+
+
+def test_a_member_that_believes_it_has_all_partitions_is_not_asked_alone(member, admin):
+    """A cooperative member has them until it has heard of the rebalance, which may be over for the coordinator."""
+    members = [member("believing", partition_assignment_strategy=[CooperativeStickyAssignor]) for _ in range(2)]
+    held = wait_for_rebalance(members, admin)
+    assert _is_rebalanced(held, members, admin)
+    assert not _is_rebalanced([[0, 1, 2], []], members, admin)
 
 
 def test_members_that_do_not_agree_are_told(member, admin, monkeypatch):

@@ -10,6 +10,7 @@ import pytest
 from botocore.exceptions import ParamValidationError
 
 import lessons.kinesis
+from lessons.kinesis.exercises.failed_records import ShortAnswers
 from lessons.kinesis.exercises.lost_after_restart import EmptyFirst
 from lessons.kinesis.exercises.read_to_end import AsAws, Plan
 from lessons.kinesis.exercises.sparse import Sparse
@@ -25,6 +26,7 @@ KINESIS = {
     ReshardingClient: ReshardingClient,
     AsAws: lambda client: AsAws(client, Plan(1, ())),
     EmptyFirst: EmptyFirst,
+    ShortAnswers: lambda client: ShortAnswers(client, 2),
     Sparse: lambda client: Sparse(client, {}),
 }
 """How each stand-in that says what it takes is made."""

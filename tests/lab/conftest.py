@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests import need
-from tools.walk import browser as browsers
+from tests import browsers
 from tools.walk import clone as clones
 from tools.walk import notebook as notebooks
 from tools.walk import running
@@ -49,10 +48,7 @@ def lab(clone: Clone) -> Iterator[Lab]:
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """A browser (not one for all of the test run: Playwright's event loop is in the way of other tests')."""
-    if browsers.obstacle():
-        need.skip(browsers.obstacle(), "LESSONS_NEED_BROWSER")
-    with browsers.opened() as browser:
-        yield browser
+    yield from browsers.opened()
 
 
 @pytest.fixture

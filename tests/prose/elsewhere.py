@@ -6,9 +6,13 @@ STREAMS = "Kafka Streams: class names of its jar 4.1.0, and its documentation"
 FLINK = "Flink: class names of its jars 1.20.0, and its documentation"
 QUIX = "Quix Streams: its package 3.28.1"
 PIP = "pip's documentation, Configuration"
+POSTGRES = "PostgreSQL's documentation, of version 18"
 POSIX = "the operating system's"
 SUITE = "the public test suite of esdbclient, tests/test_client.py"
+IMAGES = "the repository of a container image's makers, as docs/images.md says"
 CODESPACES = "GitHub's documentation, Default environment variables for your codespace"
+HUB = "JupyterHub 6.1.1, which is only in the environment of a hub"
+OF_THE_HUB = "read by deploy/jupyterhub"
 ELSEWHERE: dict[str, str] = {
     "processing.guarantee": "Kafka Streams' documentation; its jar is not installed",
     "exactly_once_v2": "Kafka Streams' documentation; its jar is not installed",
@@ -17,6 +21,9 @@ ELSEWHERE: dict[str, str] = {
     **dict.fromkeys(("WatermarkStrategy", "forBoundedOutOfOrderness", "allowedLateness"), FLINK),
     **dict.fromkeys(("tumbling_window", "hopping_window", "session_window", "join_asof", "grace_ms"), QUIX),
     **dict.fromkeys(("final", "processing_guarantee"), QUIX),
+    "_TRANSITIVE": "the end of a compatibility mode of schema registries, shown",
+    **dict.fromkeys(("restart_lsn", "max_slot_wal_keep_size"), POSTGRES),
+    "breaching": "CloudWatch's API reference, PutMetricAlarm, TreatMissingData",
     "orders-value": "a subject of a schema registry, shown",
     "aws.amazon.com": "an address",
     "pricing": "a part of an address",
@@ -37,13 +44,20 @@ ELSEWHERE: dict[str, str] = {
     "$HOME": POSIX,
     "http_proxy": POSIX,
     "grpc_proxy": "gRPC's documentation, Environment variables",
-    "mybinder.org": "an address",
+    **dict.fromkeys(("configureDefaults", "docker_release.py", "multi_account.rst", "release.yml"), IMAGES),
+    **dict.fromkeys(("build.gradle.kts", "PULSAR_PREFIX_", "ClusterVNodeOptions.cs", "usage-telemetry.md"), IMAGES),
+    **dict.fromkeys(("v26.0.3", "experimental-arm64-10.0-noble"), IMAGES),
+    "docker.kurrent.io": "an address",
     "CODESPACE_NAME": CODESPACES,
     "GITHUB_CODESPACES_PORT_FORWARDING_DOMAIN": CODESPACES,
     "EVENTSTORE_ADMIN_PASSWORD": SUITE,
     "EVENTSTORE_OPS_PASSWORD": SUITE,
     "TestEventStoreDBClient": SUITE,
     "TestEventStoreDBClientWithInsecureConnection": SUITE,
+    "RLIMIT_DATA": POSIX,
+    **dict.fromkeys(("SimpleLocalProcessSpawner", "c.ConfigurableHTTPProxy.command"), HUB),
+    **dict.fromkeys(("LESSONS_HUB_PASSWORD", "LESSONS_HUB_STATE"), OF_THE_HUB),
+    **dict.fromkeys(("LESSONS_HUB_AS_ROOT", "LESSONS_HUB_PACKAGES"), OF_THE_HUB),
     "PIP_INDEX_URL": PIP,
     "PIP_TARGET": PIP,
     "PIP_USER": PIP,

@@ -7,6 +7,13 @@ DATED = "the date of a source, or when it was looked up"
 FIGURES: dict[str, dict[str, str | Fact]] = {
     "01_kafka": {"01": "12:01, the second of five events a minute apart", "1970": "the epoch"},
     "02_kinesis": {"24": FACTS["kinesis.retention_hours"], "365": FACTS["kinesis.retention_days"]},
+    "05_choosing": {
+        "2020": DATED,
+        "2022": DATED,
+        "2025": DATED,
+        "2026": DATED,
+        "700": "docs/servers.md: measured, all four together",
+    },
     "deeper/eventstore_decide": {"25.1": KURRENTDB},
     "deeper/eventstore_aggregates": {"50": "lessons/eventstore/bank.py", "25.1": KURRENTDB},
     "deeper/eventstore_read_models": {"25.1": KURRENTDB},
@@ -16,7 +23,11 @@ FIGURES: dict[str, dict[str, str | Fact]] = {
         "3.0.12": "requirements.in",
     },
     "deeper/kafka_cluster": {"4.1": "KIP-966, Eligible Leader Replicas", "550": "docs/servers.md: measured"},
-    "deeper/kafka_guarantees": {"45": "Kafka's session.timeout.ms by default"},
+    "06_capstone": {"3.0.12": "the version of kafka-python in requirements.in, with which this was seen"},
+    "deeper/kafka_guarantees": {
+        "3.0.12": "the version of kafka-python in requirements.in, with which this was seen",
+        "45": "Kafka's session.timeout.ms by default",
+    },
     "deeper/kafka_storage": {
         "3.6": "KIP-937, Improve Message Timestamp Validation",
         "30": "a law, as an example",
@@ -51,5 +62,6 @@ FIGURES: dict[str, dict[str, str | Fact]] = {
     "deeper/pulsar_queue_and_stream": {"1000": "the Python client's max_pending_messages by default"},
     "deeper/pulsar_reliability": {"20": "the exercise's own wish", "200": "a team's report, as an example"},
     "deeper/pulsar_tiers": {"50000": "Pulsar's managedLedgerMaxEntriesPerLedger by default"},
+    "deeper/pulsar_topics": {"3.13": "requirements.in: pulsar-client"},
 }
 """By notebook, the figures that no cell of it shows, each with where it is from, or as a fact that stands once."""

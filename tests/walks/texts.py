@@ -14,9 +14,12 @@ from tests.notebooks import ROOT
 PAGES = (
     "README.md",
     "CONTRIBUTING.md",
+    "INSTRUCTORS.md",
     "docs/claims.md",
     "docs/commands.md",
     "docs/course.md",
+    "docs/jupyterhub.md",
+    "docs/own_notebooks.md",
     "docs/running.md",
     "docs/security.md",
     "docs/servers.md",
@@ -31,7 +34,7 @@ ANY_SPELLING = re.compile(r"(?:[\w./]*/)?python[\d.]*(?: -\w+)* -m lessons\b[^`\
 NOT_A_COMMAND = re.compile(r"-m lessons(\.| …|$)")
 """A module of the package (`-m lessons.…`), or the command line as such."""
 
-WITH_NAME = {"reset": "reset NAME"}
+WITH_NAME = {"reset": "reset NAME", "pack": "pack FILE", "serve-pack": "serve-pack FILE"}
 """The commands that need a name, with one."""
 
 

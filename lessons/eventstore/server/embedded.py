@@ -27,6 +27,7 @@ class EmbeddedServer(ServerProcess):
         data = folder / "data"
         data.mkdir(exist_ok=True)
         argv = [sys.executable, "-m", "embedded_eventstore", "--port", str(ports[0]), "--data", str(data)]
+        argv += ["--host", self.listens_on, "--advertise-host", self.protocol.host]
         # No lesson asks anything over HTTP, and the process that would pass calls on makes them slower.
         argv += ["--no-http", "--instance", str(INSTANCE)]
         # The version of the image in docker-compose.yml: what works here works there.

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from lessons.servers.supervision import ports
 from lessons.servers.supervision.protocol import ProbeResult, WireProtocol
 
 INSTANCE = UUID("1e550a5e-0000-4000-8000-000000002113")
@@ -17,7 +16,7 @@ class EventStoreProtocol(WireProtocol):
     own_identity = "event-streaming-lesson.localhost"
 
     def address(self, port: int) -> str:
-        return f"esdb://{ports.host()}:{port}?Tls=false"
+        return f"esdb://{self.host}:{port}?Tls=false"
 
     def probe(self, address: str, seconds: float) -> ProbeResult:
         from lessons.eventstore import probing

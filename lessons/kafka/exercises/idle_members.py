@@ -3,7 +3,7 @@
 from kafka import KafkaAdminClient, KafkaConsumer
 
 from lessons.course import Exercise, Wrong, answers_beside
-from lessons.kafka.consumer import wait_for_rebalance
+from lessons.kafka.consumer import close_members, wait_for_rebalance
 from lessons.kafka.exercises.fixtures import fresh_topic
 from lessons.servers import Server
 
@@ -33,8 +33,7 @@ def _count_idle(kafka: Server) -> int:
         try:
             return wait_for_rebalance(consumers, admin, seconds=15).count([])
         finally:
-            for consumer in consumers:
-                consumer.close()
+            close_members(consumers)
             admin.close()
 
 

@@ -13,6 +13,7 @@ from lessons.servers.supervision.process import Command
 
 LOCK = Path(__file__).with_name("jars.lock")
 TOOLS = Path(__file__).with_name("tools.lock")
+AGENT = Path(__file__).with_name("agent.lock")
 SETTINGS = Path(__file__).with_name("server.properties")
 LOGGING = Path(__file__).with_name("log4j2.yaml")
 JVM = (
@@ -43,8 +44,8 @@ class Broker(JavaServer):
     """What its Java needs beside the others', or instead."""
 
     def downloads(self) -> list[jars.Jar]:
-        """The broker's jars, and Kafka's command-line tools, which run beside it and are not on its class path."""
-        return [*self.needs(), *jars.read_lock(TOOLS)]
+        """The broker's jars, Kafka's command-line tools, and the agent for metrics; those are not on its class path."""
+        return [*self.needs(), *jars.read_lock(TOOLS), *jars.read_lock(AGENT)]
 
     def parts(self) -> tuple[str, ...]:
         return (*JVM, SETTINGS.read_text(encoding="utf-8"))
@@ -62,7 +63,7 @@ class Broker(JavaServer):
 
     def write_settings(self, folder: Path, ports: list[int]) -> Path:
         """Java reads a properties file as Latin-1, in which other characters are written as \\u and their number."""
-        values = {"port": ports[0], "controller_port": ports[1], "log": folder / "log"}
+        values = {"port": ports[0], "controller_port": ports[1], "log": folder / "log", "listens_on": self.listens_on}
         text = SETTINGS.read_text(encoding="utf-8").format_map(values)
         further = {"advertised.listeners": f"PLAINTEXT://{self.protocol.address(ports[0])}", **self.settings(ports)}
         further |= KEEPS if data_folder.is_kept(folder) else {}

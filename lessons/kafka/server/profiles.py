@@ -5,6 +5,8 @@ its own and on ports that are free.
 """
 
 from lessons.kafka.server.broker import Broker
+from lessons.kafka.server.measured import MeasuredBroker
+from lessons.kafka.server.secured import SecuredBroker
 
 OFTEN = 100  # milliseconds
 """How often a broker of the storage lab looks for what it may delete or compact."""
@@ -36,4 +38,11 @@ STORAGE = BrokerProfile(
 NOBODY = "localhost:9"
 """An address at which nothing answers: port 9 is reserved for a service that nobody runs."""
 ADVERTISED = BrokerProfile("advertised", {"advertised.listeners": f"PLAINTEXT://{NOBODY}"})
-PROFILES = {"storage": STORAGE, "advertised": ADVERTISED}
+MEASURED = MeasuredBroker()
+SECURED = SecuredBroker()
+PROFILES: dict[str, Broker] = {
+    "storage": STORAGE,
+    "advertised": ADVERTISED,
+    "measured": MEASURED,
+    "secured": SECURED,
+}

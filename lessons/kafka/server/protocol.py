@@ -4,7 +4,6 @@ import contextlib
 import socket
 import struct
 
-from lessons.servers.supervision import ports
 from lessons.servers.supervision.protocol import ProbeResult, WireProtocol, best_answer
 
 CLUSTER_ID = "bGVzc29ucy1rYWZrYS0wMA"
@@ -22,7 +21,7 @@ class KafkaProtocol(WireProtocol):
     own_identity = CLUSTER_ID
 
     def address(self, port: int) -> str:
-        return f"{ports.host()}:{port}"
+        return f"{self.host}:{port}"
 
     def probe(self, address: str, seconds: float) -> ProbeResult:
         """Ask the first broker of the list that answers; the best answer counts."""

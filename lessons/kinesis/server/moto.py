@@ -29,6 +29,6 @@ class MotoServer(ServerProcess):
         """Nothing: moto comes with the requirements."""
 
     def configure(self, folder: Path, ports: list[int]) -> Command:
-        argv = [sys.executable, "-m", "lessons.kinesis.server.serve", "-H", "127.0.0.1", "-p", str(ports[0])]
+        argv = [sys.executable, "-m", "lessons.kinesis.server.serve", "-H", self.listens_on, "-p", str(ports[0])]
         identity = {self.protocol.identity_variable: self.protocol.own_identity}
         return Command(argv, {"PYTHONPATH": str(ROOT), "MOTO_PORT": str(ports[0]), **identity, **NO_ENGINE})

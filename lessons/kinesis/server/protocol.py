@@ -8,7 +8,6 @@ from functools import partial
 from urllib.parse import urlsplit
 
 from lessons.http_client import LONGEST_ANSWER, address_parts, connection_to
-from lessons.servers.supervision import ports
 from lessons.servers.supervision.protocol import ProbeResult, WireProtocol, probe_by_http
 
 
@@ -20,7 +19,7 @@ class KinesisProtocol(WireProtocol):
     own_identity = "000000001884"
 
     def address(self, port: int) -> str:
-        return f"http://{ports.host()}:{port}"
+        return f"http://{self.host}:{port}"
 
     def probe(self, address: str, seconds: float) -> ProbeResult:
         """Ask for the list of streams, as any client may; an unsigned question gets an AWS answer, if refused."""

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from lessons.errors import AddressError
 from lessons.kinesis.server import account
 from lessons.kinesis.server.moto import MotoServer
+from lessons.servers import settings
+from lessons.servers.supervision.protocol import ProbeResult
 from lessons.servers.technology import Technology
 from lessons.setup import aws
 
@@ -41,6 +43,7 @@ class Kinesis(Technology):
                 None  # no person has named it: it was set by `prepare_client`, here or in the process that started us
             )
         if aws.is_real(environ):
+            account.tell_boto3(environ)
             return endpoint or account.endpoint(environ)
         if endpoint and aws.is_amazon(endpoint):
             raise AddressError(
@@ -56,6 +59,17 @@ class Kinesis(Technology):
         name = account.profile(environ)
         return f"LESSONS_KINESIS={aws.ASKED_BY_NAME}" + (f" (profile {name})" if name else "")
 
+    def come_in(self, address: str, admin_address: str, environ: Mapping[str, str], seconds: float) -> bool:
+        """Where nothing answers, that is told as for every server."""
+        if not aws.is_real(environ) or self.protocol.probe(address, seconds) is not ProbeResult.YES:
+            return False
+        account.come_in(address, environ, seconds)
+        return True
+
+    def describe_entrance(self, environ: Mapping[str, str]) -> str:
+        name = account.profile(environ)
+        return f"the profile {name!r}" if aws.is_real(environ) and name else ""
+
     def where_to_look(self, address: str, by: str) -> str:
         if not aws.is_amazon(address):
             return super().where_to_look(address, by)
@@ -70,7 +84,7 @@ class Kinesis(Technology):
         if kind == "external" and aws.is_real(os.environ):
             return COST
         aws.hide_account(os.environ)
-        named = kind == "external" and self.external_address(os.environ) == address
+        named = kind == "external" and self.external_address(settings.environ()) == address
         os.environ[self.variable] = address
         os.environ[OURS] = "" if named else address
         _forget_sessions()

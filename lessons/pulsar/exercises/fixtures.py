@@ -5,10 +5,29 @@ from contextlib import contextmanager
 
 import pulsar
 
+from lessons.course import Answer, Wrong
 from lessons.pulsar.admin import Admin
 from lessons.pulsar.connecting import client_logger, close_client
 from lessons.pulsar.topics import recreate_topic
 from lessons.servers import Server
+
+
+class AwayError(ValueError):
+    """What the processing of an event raises in a check."""
+
+
+def call_handler(handle: Answer, *given: object) -> None:
+    """Call the learner's handler, which must not let out what the processing raises.
+
+    Raises:
+        Wrong: it did.
+    """
+    try:
+        handle(*given)
+    except AwayError as error:
+        raise Wrong(
+            f"`handle` let out what `process` raised ({error}): the consumer would end. Catch it, and go on."
+        ) from None
 
 
 @contextmanager

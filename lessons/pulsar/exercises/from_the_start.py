@@ -28,7 +28,7 @@ def _check_topic(subscribe_to_all: Answer, broker: Server, sent: int) -> None:
             kind = type(consumer).__name__
             raise Wrong(f"`subscribe_to_all` returned a {kind}. Return the consumer that `client.subscribe` makes.")
         places += publish(producer, events.logins([123], each=1))
-        found = [message.message_id() for message in read(consumer, sent + 1, seconds=1)]
+        found = [message.message_id() for message in read(consumer, sent + 1, seconds=3)]
     _compare(subscribe_to_all, found, places)
 
 

@@ -10,7 +10,7 @@ from lessons import events
 from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.pulsar.admin import Admin
 from lessons.pulsar.consumer import read_until_idle
-from lessons.pulsar.exercises.fixtures import fresh_topic
+from lessons.pulsar.exercises.fixtures import AwayError, call_handler, fresh_topic
 from lessons.pulsar.producer import publish
 from lessons.servers import Server
 
@@ -35,7 +35,7 @@ def _scene(handle: Answer, broker: Server, failures: dict[int, int]) -> None:
         if acknowledged.called:
             raise Wrong("An event was acknowledged before it was processed: if the processing fails, it is lost.")
         if tried[login] <= failures.get(login, 0):
-            raise ValueError("the database was away for a moment")
+            raise AwayError("the database was away for a moment")
 
     with fresh_topic(broker, "handle-failure") as (client, topic):
         shared = pulsar.ConsumerType.Shared
@@ -43,7 +43,7 @@ def _scene(handle: Answer, broker: Server, failures: dict[int, int]) -> None:
         publish(client.create_producer(topic), events.logins([123], each=SENT))
         for message in islice(read_until_idle(consumer, PATIENCE), MOST):
             with patch.object(consumer, "acknowledge", wraps=consumer.acknowledge) as acknowledged:
-                handle(consumer, message, process)
+                call_handler(handle, consumer, message, process)
         consumer.close()  # sends what was acknowledged
         left = Admin(broker).stats(topic)["subscriptions"]["billing-service"]["msgBacklog"]
     _compare(tried, failures, left)

@@ -10,7 +10,7 @@ from lessons import events
 from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.pulsar.admin import Admin
 from lessons.pulsar.consumer import read, read_to_end
-from lessons.pulsar.exercises.fixtures import fresh_topic
+from lessons.pulsar.exercises.fixtures import AwayError, call_handler, fresh_topic
 from lessons.pulsar.producer import key_of, publish
 from lessons.servers import Server
 
@@ -41,7 +41,7 @@ def _scene(
         user = events.from_bytes(message.data())["userId"]
         tried[user] += 1
         if tried[user] <= failures[user]:
-            raise ValueError("the database was away for a moment")
+            raise AwayError("the database was away for a moment")
 
     with (
         fresh_topic(broker, "retry-later-again") as (_, again),
@@ -61,7 +61,7 @@ def _scene(
         for _ in range(MOST):
             consumer = client.subscribe([topic, again], SERVICE, pulsar.ConsumerType.Shared)
             if messages := read(consumer, 1, PATIENCE):
-                handle(consumer, messages[0], process, retries, dead_letters)
+                call_handler(handle, consumer, messages[0], process, retries, dead_letters)
             consumer.close()
             if not messages:
                 break

@@ -79,8 +79,10 @@ class Broker(JavaServer):
     def command(self, folder: Path, ports: list[int], option: str) -> Command:
         """As `configure`, with this option for Java's start-up cache."""
         further = {**self.settings(folder), **(KEEPS if data_folder.is_kept(folder) else {})}
-        _write_settings(folder, ports, _named_in(folder) or self.cluster, further)
-        return Command(_argv(folder, ports, option, *self.java_options))
+        values = {"cluster": _named_in(folder) or self.cluster, "listens_on": self.listens_on}
+        _write_settings(folder, ports, values, further)
+        argv = _argv(folder, ports, option, *self.java_options)
+        return Command([*argv, "--advertised-address", self.protocol.host])  # in the settings it is the bookie's, too
 
     def settings(self, folder: Path) -> dict[str, str]:
         """What a broker of this kind needs beside standalone.conf."""
@@ -96,15 +98,11 @@ def _named_in(folder: Path) -> str | None:
     return named[1] if named else None
 
 
-def _write_settings(folder: Path, ports: list[int], cluster: str, further: Mapping[str, str]) -> None:
-    """The broker's settings as a file in `folder`, for its port, its admin port and the bookie's."""
-    values = {
-        "port": ports[0],
-        "admin_port": ports[1],
-        "cluster": cluster,
-        "loopback": "lo0" if sys.platform == "darwin" else "lo",
-    }
-    text = SETTINGS.read_text(encoding="utf-8").format_map(values)
+def _write_settings(folder: Path, ports: list[int], values: Mapping[str, str], further: Mapping[str, str]) -> None:
+    """The broker's settings as a file in `folder`: standalone.conf with ports and values, and further ones."""
+    loopback = "lo0" if sys.platform == "darwin" else "lo"
+    numbers = {"port": ports[0], "admin_port": ports[1]}
+    text = SETTINGS.read_text(encoding="utf-8").format_map({**values, **numbers, "loopback": loopback})
     further = {"advertisedAddress": free_ports.host(), **further}
     text += "".join(f"{name}={value}\n" for name, value in further.items())
     (folder / SETTINGS.name).write_text(text, encoding="utf-8")

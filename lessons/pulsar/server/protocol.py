@@ -1,7 +1,6 @@
 """How a Pulsar broker is spoken to: in Pulsar's own protocol, and in that of its admin interface."""
 
 from lessons.pulsar import probing
-from lessons.servers.supervision import ports
 from lessons.servers.supervision.protocol import ProbeResult, WireProtocol
 
 NAMESPACE = "public/default"
@@ -16,10 +15,10 @@ class PulsarProtocol(WireProtocol):
     own_identity = "lessons"
 
     def address(self, port: int) -> str:
-        return f"pulsar://{ports.host()}:{port}"
+        return f"pulsar://{self.host}:{port}"
 
     def admin_address(self, port: int) -> str:
-        return f"http://{ports.host()}:{port}"
+        return f"http://{self.host}:{port}"
 
     def probe(self, address: str, seconds: float) -> ProbeResult:
         return probing.probe_broker(address, seconds)

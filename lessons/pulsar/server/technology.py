@@ -3,12 +3,13 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from lessons import home
+from lessons.pulsar import elsewhere
 from lessons.pulsar.server.broker import BROKER
 from lessons.pulsar.server.profiles import PROFILES
 from lessons.servers.technology import Technology
+from lessons.setup import client_hook
 
 LOG_VARIABLE = "LESSONS_PULSAR_LOG"
 
@@ -21,10 +22,24 @@ class Pulsar(Technology):
     process = BROKER
     profiles = PROFILES
 
+    def settings_for(self, address: str, admin_address: str) -> dict[str, str]:
+        return {self.variable: address, self.admin_variable: admin_address}
+
     def external_admin_address(self, environ: Mapping[str, str], address: str) -> tuple[str, str]:
         """Where nothing names it, it is taken to be the standard port on the host of the broker."""
-        host = urlsplit(address.partition(",")[0]).hostname
-        return environ.get(self.admin_variable) or f"http://{host}:{BROKER.admin_port}", self.admin_variable
+        return elsewhere.named_admin_address(environ, address), self.admin_variable
+
+    def come_in(self, address: str, admin_address: str, environ: Mapping[str, str], seconds: float) -> bool:
+        way = elsewhere.entrance(environ)
+        if way is None:
+            return False
+        client_hook.prepare("pulsar")
+        elsewhere.come_in(address, admin_address, way, seconds)
+        return True
+
+    def describe_entrance(self, environ: Mapping[str, str]) -> str:
+        way = elsewhere.entrance(environ)
+        return way.describe(self.external_address(environ) or "") if way else ""
 
     def client_log(self) -> Path | None:
         """LESSONS_PULSAR_LOG names another file, or is `console`: then the messages are shown in the lesson."""

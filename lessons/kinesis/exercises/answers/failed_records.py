@@ -14,27 +14,39 @@ def failed_records(client, stream, message):
         ShardIteratorType="AT_SEQUENCE_NUMBER",
         StartingSequenceNumber=info["startSequenceNumber"],
     )
-    return client.get_records(ShardIterator=start["ShardIterator"], Limit=info["batchSize"])["Records"]
+    iterator, records = start["ShardIterator"], []
+    while len(records) < info["batchSize"]:
+        answer = client.get_records(ShardIterator=iterator, Limit=info["batchSize"] - len(records))
+        records += answer["Records"]
+        iterator = answer["NextShardIterator"]
+    return records
 
 
 # %% right
-# -    return client.get_records(ShardIterator=start["ShardIterator"], Limit=info["batchSize"])["Records"]
-# +    iterator, records = start["ShardIterator"], []
+# -    while len(records) < info["batchSize"]:
+# -        answer = client.get_records(ShardIterator=iterator, Limit=info["batchSize"] - len(records))
 # +    while not records or records[-1]["SequenceNumber"] != info["endSequenceNumber"]:
 # +        answer = client.get_records(ShardIterator=iterator, Limit=1)
-# +        records += answer["Records"]
-# +        iterator = answer["NextShardIterator"]
-# +    return records
 
 
 # %% right
-# -    return client.get_records(ShardIterator=start["ShardIterator"], Limit=info["batchSize"])["Records"]
-# +    return client.get_records(ShardIterator=start["ShardIterator"], Limit=1000)["Records"][: info["batchSize"]]
+# -        answer = client.get_records(ShardIterator=iterator, Limit=info["batchSize"] - len(records))
+# +        answer = client.get_records(ShardIterator=iterator)
+# @@
+# -    return records
+# +    return records[: info["batchSize"]]
 
 
 # %% wrong: at its number, not after it
 # -        ShardIteratorType="AT_SEQUENCE_NUMBER",
 # +        ShardIteratorType="AFTER_SEQUENCE_NUMBER",
+# @@
+# -    while len(records) < info["batchSize"]:
+# -        answer = client.get_records(ShardIterator=iterator, Limit=info["batchSize"] - len(records))
+# -        records += answer["Records"]
+# -        iterator = answer["NextShardIterator"]
+# -    return records
+# +    return client.get_records(ShardIterator=iterator, Limit=info["batchSize"])["Records"]
 
 
 # %% wrong: the oldest ones
@@ -43,19 +55,32 @@ def failed_records(client, stream, message):
 # +        ShardIteratorType="TRIM_HORIZON",
 
 
-# %% wrong: how many records the batch has
-# -    return client.get_records(ShardIterator=start["ShardIterator"], Limit=info["batchSize"])["Records"]
-# +    return client.get_records(ShardIterator=start["ShardIterator"], Limit=100)["Records"]
+# %% wrong: The message says how many the batch has
+# -        answer = client.get_records(ShardIterator=iterator, Limit=info["batchSize"] - len(records))
+# +        answer = client.get_records(ShardIterator=iterator, Limit=100)
 
 
-# %% wrong: You have the records [6, 7, 8]
+# %% wrong: With record 6 the batch ends
 # -        StartingSequenceNumber=info["startSequenceNumber"],
 # +        StartingSequenceNumber=info["endSequenceNumber"],
 
 
-# %% wrong: The batch that failed was [6, 7, 8, 9, 10]
-# -    return client.get_records(ShardIterator=start["ShardIterator"], Limit=info["batchSize"])["Records"]
-# +    return client.get_records(ShardIterator=start["ShardIterator"], Limit=3)["Records"]
+# %% wrong: You have the first 3 of the 5 records
+# -    while len(records) < info["batchSize"]:
+# +    while len(records) < 3:
+# @@
+# -    return records
+# +    return records[:3]
+
+
+# %% wrong: An answer can have fewer
+# -    iterator, records = start["ShardIterator"], []
+# -    while len(records) < info["batchSize"]:
+# -        answer = client.get_records(ShardIterator=iterator, Limit=info["batchSize"] - len(records))
+# -        records += answer["Records"]
+# -        iterator = answer["NextShardIterator"]
+# -    return records
+# +    return client.get_records(ShardIterator=start["ShardIterator"], Limit=info["batchSize"])["Records"]
 
 
 # %% wrong: No record of shardId-000000000000 has the number

@@ -85,3 +85,8 @@ def may_take(before, now, me):
 # @@
 # -        and (lease.owner == "-" or counters.get(lease.shard) == lease.counter)
 # +        and (lease.owner == "-" or lease.shard in free or counters.get(lease.shard) == lease.counter)
+
+
+# %% wrong: For another worker, bob
+# -        if lease.owner != me
+# +        if lease.owner != "eve"

@@ -51,7 +51,7 @@ def handle(consumer, message, process):
 # +    consumer.acknowledge(message)
 
 
-# %% wrong: raised ValueError: the database was away
+# %% wrong: let out what `process` raised
 def handle(consumer, message, process):
     process(message)
     consumer.acknowledge(message)
