@@ -11,15 +11,9 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 from lessons import home
+from lessons.servers import settings
 
-ADDRESSES = (
-    "KAFKA_BOOTSTRAP_SERVERS",
-    "AWS_ENDPOINT_URL",
-    "LESSONS_KINESIS",
-    "PULSAR_SERVICE_URL",
-    "PULSAR_ADMIN_URL",
-    "EVENTSTORE_URI",
-)
+ADDRESSES = ("LESSONS_KINESIS", *settings.NAMES)
 collect_ignore = ["work"]  # a learner's own notebooks are no tests
 _homes: list[Path] = []
 
@@ -42,6 +36,7 @@ def pytest_configure(config: pytest.Config) -> None:
     _homes.append(folder)
     for name in ADDRESSES:
         os.environ.pop(name, None)
+    os.environ[settings.FILE_VARIABLE] = str(folder / ".env")  # not that of whoever runs the tests
     os.environ.update(LESSONS_HOME=str(folder), LESSONS_SERVERS=config.getoption("--servers"))
     os.environ["LESSONS_PACE"] = "0"  # nobody looks at the frames of a live picture
     paths = [str(Path(__file__).parent), os.environ.get("PYTHONPATH")]

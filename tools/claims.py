@@ -20,6 +20,7 @@ class Claim(NamedTuple):
     remark: str = ""
 
 
+ANALOGIES = (("05_choosing", "6. Four analogies"), ("05_choosing", "3. What each of them does"))
 CLAIMS = (
     Claim(
         "Kafka",
@@ -55,6 +56,16 @@ CLAIMS = (
             ("deeper/kafka_processing", "7. State that survives"),
         ),
         "Plain Python on Kafka: the frameworks are named, and not run.",
+    ),
+    Claim(
+        "Kafka",
+        "Brings the changes of a database, and loses none",
+        (
+            ("deeper/kafka_in_and_out", "3. Change data capture"),
+            ("deeper/kafka_in_and_out", "4. The connector is killed"),
+            ("deeper/kafka_in_and_out", "6. The outbox without a relay"),
+        ),
+        "At least once: the sink of section 7 makes it right.",
     ),
     Claim(
         "Kafka",
@@ -166,5 +177,29 @@ CLAIMS = (
         "Versions of events and evolution of their schema",
         (("deeper/eventstore_versions", "1. What the server does"), ("deeper/eventstore_versions", "3. Upcasting")),
         "The server stores; versions are the application's.",
+    ),
+    Claim(
+        "Kafka",
+        "A highway system, best for high throughput of any kind",
+        ANALOGIES,
+        "Lanes are partitions, each with one reader. An event stays where a car leaves, and a key keeps its lane.",
+    ),
+    Claim(
+        "Kinesis",
+        "A managed toll road, best for AWS with little to operate",
+        (*ANALOGIES, ("05_choosing", "7. Decide")),
+        "A full shard refuses, and keeps no queue; the price is shown beside that of three brokers.",
+    ),
+    Claim(
+        "Pulsar",
+        "A modern transit system, best for many tenants and regions",
+        (*ANALOGIES, ("deeper/pulsar_tenants", "1. Tenants and namespaces")),
+        "Streams and queues in one; more parts run than with Kafka.",
+    ),
+    Claim(
+        "Event Store",
+        "A specialised vehicle, best for event sourcing and audits",
+        (*ANALOGIES, ("05_choosing", "5. Event streaming is not event sourcing")),
+        "It needs a road: for many readers a stream stands beside it.",
     ),
 )

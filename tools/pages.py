@@ -13,7 +13,17 @@ from lessons.setup.commandline import COMMANDS
 from tools.claims import CLAIMS
 
 ROOT = Path(__file__).parents[1]
-GENERATED = ("README.md", "CONTRIBUTING.md", "docs/course.md", "docs/claims.md", "docs/commands.md", "docs/facts.md")
+GENERATED = (
+    "README.md",
+    "CONTRIBUTING.md",
+    "INSTRUCTORS.md",
+    "docs/course.md",
+    "docs/claims.md",
+    "docs/commands.md",
+    "docs/facts.md",
+    "docs/one_run.md",
+    "docs/timetable.md",
+)
 """The pages that have generated parts."""
 
 
@@ -62,7 +72,7 @@ def facts() -> str:
 
 
 def _map_row(lesson: Lesson) -> str:
-    first, *others = (openings.read(name) for name in (lesson.name, *lesson.deeper))
+    first, *others = (openings.read(name) for name in (lesson.name, *lesson.deeper) if name)
     deeper = ", ".join(f"[{_topic(one)}](notebooks/{one.name}.ipynb)" for one in others)
     link = f"[{first.title}](notebooks/{first.name}.ipynb)"
     return f"| {lesson.subject or 'first steps'} | {link} | {deeper} | {sum(one.minutes for one in (first, *others))} |"
@@ -70,7 +80,8 @@ def _map_row(lesson: Lesson) -> str:
 
 def _topic(notebook: Notebook) -> str:
     """The topic of a notebook in `deeper`, such as "bad events", from its file's name."""
-    return notebook.name.partition("_")[2].replace("_", " ")
+    file = notebook.name.rpartition("/")[2]
+    return (file.partition("_")[2] or file).replace("_", " ")
 
 
 def _section_link(notebook: str, section: str) -> str:

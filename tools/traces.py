@@ -41,7 +41,7 @@ def found(notebook: NotebookNode) -> list[str]:
 def _line(found: re.Match[str], numbers: dict[str, str]) -> str:
     """One line: the ports of an ordinary server become the standard ones, others are numbered as they come."""
     line = _TAKEN.sub(")", found[0])
-    if found[1] not in catalogue.NAMES:
+    if found[1] not in (*catalogue.NAMES, *catalogue.LABS):
         return _PORT.sub(lambda port: numbers.setdefault(port[0], str(FIRST_FREE + len(numbers))), line)
     server = catalogue.load(found[1]).process
     standard = iter([server.port, server.admin_port])
@@ -60,6 +60,6 @@ def _is_expected(trace: str) -> bool:
     port = re.fullmatch(r"localhost:(\d+)", trace)
     if port is None:
         return False
-    servers = [catalogue.load(name).process for name in catalogue.NAMES]
+    servers = [catalogue.load(name).process for name in (*catalogue.NAMES, *catalogue.LABS)]
     standard = {number for server in servers for number in (server.port, server.admin_port)}
     return int(port[1]) in standard or FIRST_FREE <= int(port[1]) < FIRST_FREE + 10

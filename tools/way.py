@@ -45,17 +45,22 @@ def _next(name: str) -> str:
 
 
 def _deeper(name: str) -> list[str]:
-    lesson = outline.lesson_of(name)
-    if name != lesson.name or not lesson.deeper:
-        return []
-    items = [f"- {_link(deeper, name)} ({openings.read(deeper).minutes} minutes)" for deeper in lesson.deeper]
-    return [f"**Deeper into {lesson.subject}**, now or later, best in this order:", "\n".join(items)]
+    parts = []
+    for lesson in outline.deeper_of(name):
+        items = [f"- {_link(deeper, name)} ({openings.read(deeper).minutes} minutes)" for deeper in lesson.deeper]
+        parts += [f"**Deeper into {lesson.subject}**, now or later{_order(items)}:", "\n".join(items)]
+    return parts
+
+
+def _order(items: list[str]) -> str:
+    return ", best in this order" if items[1:] else ""
 
 
 def _back(name: str) -> str:
     found = [_link(before, name)] if (before := outline.before(name)) else []
-    if name not in outline.NUMBERED and before not in outline.NUMBERED:
-        found.append(_short_link(outline.lesson_of(name).name, name))
+    lesson = outline.lesson_of(name).name
+    if lesson and name not in outline.NUMBERED and before not in outline.NUMBERED:
+        found.append(_short_link(lesson, name))
     page = _page("the start page", name)
     return f"**Back:** {', '.join(found)} or {page}." if found else f"**Back:** {page}."
 

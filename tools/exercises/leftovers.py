@@ -3,11 +3,16 @@
 from collections.abc import Callable
 
 import boto3
+import psycopg
 from esdbclient import EventStoreDBClient
 from esdbclient.exceptions import NotFound, StreamIsDeleted
 from kafka import KafkaAdminClient
 
+from lessons.connect.connectors import Connectors
 from lessons.eventstore.connecting import connect_to
+from lessons.kafka.security.access import Settings, access_to
+from lessons.kafka.security.rights import rights_of
+from lessons.kafka.security.users import user_names
 from lessons.kinesis import streams
 from lessons.pulsar import tokens
 from lessons.pulsar.admin import Admin
@@ -15,6 +20,8 @@ from lessons.servers import Cluster, Server
 
 UNREACHABLE = "kafka-advertised"
 """It tells clients an address where nobody is, which is what its lesson is about: nothing can be left there."""
+INTERNAL = {"__consumer_offsets", "__transaction_state"}
+"""Topics of the broker's own: bookkeeping of groups and of transactions."""
 
 
 def on_server(server: Server | Cluster) -> set[str]:
@@ -25,11 +32,22 @@ def on_server(server: Server | Cluster) -> set[str]:
 
 
 def _kafka(server: Server | Cluster) -> set[str]:
-    admin = KafkaAdminClient(bootstrap_servers=server.address)
+    secured = isinstance(server, Server) and server.name.endswith("secured")
+    admin = KafkaAdminClient(**_as_admin(server))
     try:
-        return {*admin.list_topics(), *(f"group {group[0]}" for group in admin.list_groups())} - {"__consumer_offsets"}
+        groups = {f"group {group['group_id']}" for group in admin.list_groups()}
+        given = (
+            {*map("user {}".format, user_names(admin)), *map("right {}".format, rights_of(admin))} if secured else set()
+        )
+        return (given | groups | {*admin.list_topics()}) - INTERNAL
     finally:
         admin.close()
+
+
+def _as_admin(server: Server | Cluster) -> Settings:
+    if isinstance(server, Server) and server.name.endswith("secured"):
+        return access_to(server).as_admin()
+    return {"bootstrap_servers": server.address}
 
 
 def _kinesis(_server: Server | Cluster) -> set[str]:
@@ -61,9 +79,23 @@ def _exists(client: EventStoreDBClient, name: str) -> bool:
         return False
 
 
+def _postgres(server: Server | Cluster) -> set[str]:
+    with psycopg.connect(server.address) as session:
+        tables = session.execute("select relname from pg_stat_user_tables")
+        slots = session.execute("select 'slot ' || slot_name from pg_replication_slots")
+        return {name for (name,) in [*tables, *slots]}
+
+
+def _connect(server: Server | Cluster) -> set[str]:
+    assert isinstance(server, Server)  # a cluster is Kafka's
+    return set(Connectors(server).names())
+
+
 _KINDS: dict[str, Callable[[Server | Cluster], set[str]]] = {
     "kafka": _kafka,
     "kinesis": _kinesis,
     "pulsar": _pulsar,
     "eventstore": _eventstore,
+    "postgres": _postgres,
+    "connect": _connect,
 }

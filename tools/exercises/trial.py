@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from lessons.course import Exercise, exercise_rules, view
+from lessons.course import CourseError, Exercise, Outcome, exercise_rules, view
 from tools.exercises.bench import Bench
 
 
@@ -17,19 +17,20 @@ def faults(exercise: Exercise, bench: Bench) -> Iterator[str]:
 def misjudged_right(exercise: Exercise, bench: Bench) -> Iterator[str]:
     """The right answers, the solution first, that are not Correct."""
     for code in (exercise.solution_code, *exercise.right_answers):
-        said = words(exercise, bench, code)
+        said = words(exercise, bench.outcome(exercise, code))
         if not said.startswith("Correct."):
             yield f"This answer is right, and was told: {said}\n{code}"
 
 
 def misjudged_wrong(exercise: Exercise, bench: Bench) -> Iterator[str]:
-    """The wrong answers that are Correct, or don't get the sentence that is theirs."""
+    """The wrong answers that are Correct, get another sentence than theirs, or are told of a fault of the check."""
     for wrong in exercise.wrong_answers:
-        said = words(exercise, bench, wrong.code)
-        if wrong.says not in said or said.startswith("Correct."):
+        outcome = bench.outcome(exercise, wrong.code)
+        said = words(exercise, outcome)
+        if wrong.says not in said or said.startswith("Correct.") or isinstance(outcome, CourseError):
             yield f"This answer was to be told {wrong.says!r}, and was told: {said}\n{wrong.code}"
 
 
-def words(exercise: Exercise, bench: Bench, code: str) -> str:
-    """What the learner reads of the check of this answer."""
-    return repr(view.of_outcome(bench.outcome(exercise, code), exercise.id, exercise.call))
+def words(exercise: Exercise, outcome: Outcome) -> str:
+    """What the learner reads of a check that ended so."""
+    return repr(view.of_outcome(outcome, exercise.id, exercise.call))
