@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import Callable
 
-from lessons.course import learner_errors, reachability
+from lessons.course import afterwards, learner_errors, reachability
 from lessons.course.outcomes import CannotCheck, Correct, NotAttempted, Outcome
 from lessons.course.placeholders import has_placeholder
 from lessons.course.time_limit import TimeLimitExceeded, time_limit
@@ -24,7 +24,7 @@ def outcome_of(checker: Callable[..., str | None], values: tuple[object, ...], s
             return NotAttempted(has_gap="..." in given)
         if gone := reachability.unreachable(values):
             return gone
-        with time_limit(seconds):
+        with afterwards.jobs_at_the_end(), time_limit(seconds):
             return Correct(checker(*values) or "")
     except Outcome as outcome:
         return outcome

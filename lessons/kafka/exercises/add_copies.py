@@ -8,9 +8,8 @@ from lessons import events
 from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.course.waiting import until
 from lessons.kafka import replicas
-from lessons.kafka.exercises.fixtures import messages_on
+from lessons.kafka.exercises.fixtures import delete_for_good, messages_on
 from lessons.kafka.producer import publish
-from lessons.kafka.topics import delete_topic
 from lessons.servers.cluster import Cluster
 
 EVENTS = 10
@@ -34,7 +33,7 @@ def _check_topic(add_copies: Answer, cluster: Cluster, broker: int) -> None:
         found = until(lambda: _settled(admin, topic), seconds=20) or {}
         left = len(messages_on(cluster, topic))
     finally:
-        delete_topic(admin, topic)
+        delete_for_good(cluster, admin, topic)
         admin.close()
     _compare(found, left, broker)
 

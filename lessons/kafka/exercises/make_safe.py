@@ -7,7 +7,7 @@ from kafka import KafkaAdminClient, KafkaProducer
 from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.errors import WaitError
 from lessons.kafka import replicas
-from lessons.kafka.topics import delete_topic
+from lessons.kafka.exercises.fixtures import delete_for_good
 from lessons.servers.cluster import Cluster
 
 PARTITIONS = 3
@@ -65,7 +65,7 @@ def _try_without_a_broker(cluster: Cluster, topic: str) -> None:
 
 def _delete(cluster: Cluster, topic: str) -> None:
     admin = KafkaAdminClient(bootstrap_servers=cluster.address)
-    delete_topic(admin, topic)
+    delete_for_good(cluster, admin, topic)
     admin.close()
 
 
