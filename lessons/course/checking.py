@@ -6,6 +6,7 @@ from collections.abc import Callable
 from lessons.course import afterwards, learner_errors, reachability
 from lessons.course.outcomes import CannotCheck, Correct, NotAttempted, Outcome
 from lessons.course.placeholders import has_placeholder
+from lessons.course.returned import Returned
 from lessons.course.time_limit import TimeLimitExceeded, time_limit
 
 
@@ -18,6 +19,7 @@ def outcome_of(checker: Callable[..., str | None], values: tuple[object, ...], s
         seconds: the bound of its time.
         given: the code of the cell as the learner got it.
     """
+    returned = Returned()
     try:
         _require_arguments(checker, values)
         if any(has_placeholder(value, given) for value in values):
@@ -25,13 +27,13 @@ def outcome_of(checker: Callable[..., str | None], values: tuple[object, ...], s
         if gone := reachability.unreachable(values):
             return gone
         with afterwards.jobs_at_the_end(), time_limit(seconds):
-            return Correct(checker(*values) or "")
+            return Correct(checker(*map(returned.noting, values)) or "")
     except Outcome as outcome:
         return outcome
     except TimeLimitExceeded as error:
         return learner_errors.explain_time_out(error, seconds, values)
     except (Exception, SystemExit) as error:
-        return learner_errors.explain_exception(error, values)
+        return learner_errors.explain_exception(error, values, returned.words())
 
 
 def _require_arguments(checker: Callable[..., str | None], values: tuple[object, ...]) -> None:

@@ -40,12 +40,13 @@ _MEANING = {
 }
 
 
-def explain_exception(error: BaseException, values: tuple[object, ...]) -> Outcome:
+def explain_exception(error: BaseException, values: tuple[object, ...], returned: str = "") -> Outcome:
     """The outcome for an exception that is not an outcome itself.
 
     Args:
         error: what was raised while a check ran.
         values: what the learner gave to the check; their functions tell which lines are the learner's.
+        returned: what a function of the learner's had returned before, as the beginning of a sentence; or nothing.
     """
     if isinstance(error, ServerError):
         return CannotCheck(error.what, error.do)
@@ -54,7 +55,7 @@ def explain_exception(error: BaseException, values: tuple[object, ...]) -> Outco
     line, code = _learners_line(error.__traceback__, values)
     if isinstance(error, SystemExit) or (line and not _is_courses(error)) or _cannot_be_called(error, values):
         return _learner_error(error, line, code, _MEANING.get(type(error).__name__, ""))
-    return _course_error(error, line, code)
+    return _course_error(error, line, code, returned)
 
 
 def no_answer(error: BaseException) -> bool:
@@ -104,10 +105,12 @@ def _learner_error(error: BaseException, line: int, code: str, explained: str) -
     return LearnerError(type(error).__name__, str(error) or "no message", line, code, explained)
 
 
-def _course_error(error: BaseException, line: int, code: str) -> CourseError:
+def _course_error(error: BaseException, line: int, code: str, returned: str = "") -> CourseError:
     frame, number = list(traceback.walk_tb(error.__traceback__))[-1]
     name = str(frame.f_globals.get("__name__", "")).replace(".", "/")
-    return CourseError(type(error).__name__, str(error) or "no message", f"{name}.py, line {number}", line, code)
+    return CourseError(
+        type(error).__name__, str(error) or "no message", f"{name}.py, line {number}", line, code, returned
+    )
 
 
 def _is_courses(error: BaseException) -> bool:

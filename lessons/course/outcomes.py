@@ -88,7 +88,9 @@ class LearnerError(Outcome):
 
 @dataclass(eq=False)
 class CourseError(Outcome):
-    """The check, or what it lent to the learner's code, raised an exception: the course is at fault.
+    """The check, or what it lent to the learner's code, raised an exception.
+
+    The course is at fault, unless the check had got a value that it could not use: the learner sees the value.
 
     Args:
         kind: the exception's type, such as "KeyError".
@@ -96,6 +98,7 @@ class CourseError(Outcome):
         where: the file of the course and the line, such as "lessons/kafka/exercises/read_on.py, line 30".
         line: the line of the learner's cell that was running; 0 where none was.
         code: that line.
+        returned: what a function of the learner's had returned to the check, such as "`key_of` returned `None`".
     """
 
     kind: str
@@ -103,6 +106,7 @@ class CourseError(Outcome):
     where: str
     line: int = 0
     code: str = ""
+    returned: str = ""
 
 
 @dataclass(eq=False)

@@ -140,6 +140,8 @@ def _learner_error(outcome: LearnerError, _call: str, note: str) -> View:
 
 
 def _course_error(outcome: CourseError, _call: str, note: str) -> View:
+    if outcome.returned:
+        return _unusable(outcome, note)
     text = (
         f"The check raised {outcome.kind}: {outcome.message} ({outcome.where}). That is a fault of the "
         "course, and says nothing about your answer."
@@ -148,6 +150,15 @@ def _course_error(outcome: CourseError, _call: str, note: str) -> View:
         text += f" It happened in a call on line {outcome.line} of your cell:"
     more = _sentences("Please report it with your code; until it is mended, compare with the solution.", note)
     return View("The check itself failed", text, outcome.code, more, "error")
+
+
+def _unusable(outcome: CourseError, note: str) -> View:
+    text = (
+        f"{outcome.returned}, and the check can't go on with that ({outcome.kind}: {outcome.message}). "
+        "Compare it with what the exercise asks for."
+    )
+    more = f"If it is just that, the check is at fault ({outcome.where}): please report it with your code."
+    return View("The check can't use your result", text, more=_sentences(more, note), colour="wrong")
 
 
 def _cannot_check(outcome: CannotCheck, _call: str, note: str) -> View:

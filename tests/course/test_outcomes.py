@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from lessons import servers
-from lessons.course import CannotCheck, Correct, CourseError, LearnerError, NotAttempted, Wrong, reachability
+from lessons.course import CannotCheck, Correct, CourseError, LearnerError, NotAttempted, Wrong, reachability, view
 from lessons.errors import ServerError
 from tests.course.example import EXAMPLE
 
@@ -209,6 +209,30 @@ def test_an_exception_inside_a_stand_in_is_the_courses_fault_and_names_the_learn
     assert isinstance(outcome, CourseError)
     assert (outcome.kind, outcome.code) == ("KeyError", 'return put_record(Data=b"1")')
     assert outcome.where == "lessons/example/exercises/keyed.py, line 2"
+
+
+def test_a_result_that_the_check_cannot_use_is_shown():
+    space = {"__name__": "lessons.example.exercises.keyed"}
+    exec("def check(answer):\n    return len(answer())", space)
+    outcome = with_checker(space["check"]).outcome(lambda: None)
+    assert isinstance(outcome, CourseError)
+    said = repr(view.of_outcome(outcome, "kafka.keyed", "exercises.keyed"))
+    assert said.startswith("The check can't use your result. `<lambda>` returned `None`, and the check can't go on ")
+    assert "(TypeError: object of type 'NoneType' has no len()). Compare it with what the exercise asks for." in said
+    assert "If it is just that, the check is at fault (" in said
+
+
+def test_a_result_of_before_is_not_named_when_a_stand_in_fails():
+    space = {"__name__": "lessons.example.exercises.keyed"}
+    exec("def put_record(**settings):\n    return settings['StreamName']", space)
+
+    def check(answer):
+        answer(len)
+        answer(space["put_record"])
+
+    outcome = with_checker(check).outcome(lambda put: None if put is len else put(Data=b"1"))
+    assert isinstance(outcome, CourseError)
+    assert outcome.returned == ""
 
 
 def test_what_cannot_be_called_is_the_learners():

@@ -60,6 +60,8 @@ def _compare(name: str, found: object, expected: dict[str, int]) -> None:
         raise Wrong(f"`totals` returned {found!r}. It should return the balances by account, as before.")
     if missing := sorted(set(expected) - set(found)):
         raise Wrong(f"{name}: the account {missing[0]} is missing.")
+    if strange := [account for account in found if account not in expected]:
+        raise Wrong(f"{name}: you have a balance of {strange[0]!r}, and no line has such an account.")
     for account, amount in expected.items():
         if found[account] is None or found[account] != amount:
             direction = "too high" if (found[account] or 0) > amount else "too low"

@@ -72,3 +72,9 @@ def totals(database):
 # %% wrong: DuckDB refuses your query
 # -        from (select distinct on (id) * from landed)
 # +        from (select distinct on (number) * from landed)
+
+
+# %% wrong: no line has such an account
+# -    return {account: int(amount) for account, amount in rows}
+# +    sums = {account: int(amount) for account, amount in rows}
+# +    return {**sums, "all": sum(sums.values())}
