@@ -71,7 +71,7 @@ def read_to_end(consumer: KafkaConsumer, seconds: float = 30.0) -> list[Consumer
     while not deadline.passed:
         batches = consumer.poll(timeout_ms=200)
         messages += [message for batch in batches.values() for message in batch]
-        if _is_at_end(consumer):
+        if is_at_end(consumer):
             return messages
     raise WaitError(
         f"The consumer did not reach the end of the topic within {seconds:.0f} seconds.",
@@ -85,7 +85,8 @@ def load_topic_metadata(consumer: KafkaConsumer) -> None:
         consumer.partitions_for_topic(topic)
 
 
-def _is_at_end(consumer: KafkaConsumer) -> bool:
+def is_at_end(consumer: KafkaConsumer) -> bool:
+    """Whether the consumer has partitions, and its position is the end of each of them."""
     ends = consumer.end_offsets(list(consumer.assignment()))
     return bool(ends) and all(consumer.position(partition) >= end for partition, end in ends.items())
 

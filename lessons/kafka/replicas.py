@@ -99,23 +99,33 @@ def _description(admin: KafkaAdminClient, topic: str) -> dict[str, Any] | None:
     return None
 
 
-def min_insync_replicas(admin: KafkaAdminClient, topic: str) -> int:
+def min_insync_replicas(admin: KafkaAdminClient, topic: str, **changed: str | int) -> int:
     """How many replicas must be in sync before the topic takes events with acks="all" (min.insync.replicas).
 
+    The client asks one broker or another. So change a setting of the topic, and name it here (such as
+    `file_delete_delay_ms=30_000`): a broker that shows it knows every earlier change, too.
+
+    Args:
+        admin: connected to the cluster.
+        topic: its name.
+        changed: settings that the broker must show.
+
     Raises:
-        WaitError: no broker knows the topic.
+        WaitError: no broker knows the topic, or none shows these settings.
     """
-    settings = until(lambda: _settings(admin, topic), seconds=KNOWN_WITHIN)
-    return int(settings["min.insync.replicas"]["value"])
+    shown = {name.replace("_", "."): str(value) for name, value in changed.items()}
+    settings = until(lambda: _settings(admin, topic, shown), seconds=KNOWN_WITHIN)
+    return int(settings["min.insync.replicas"])
 
 
-def _settings(admin: KafkaAdminClient, topic: str) -> dict[str, Any]:
-    """The topic's settings by name; empty if the broker that was asked does not know the topic."""
+def _settings(admin: KafkaAdminClient, topic: str, shown: dict[str, str]) -> dict[str, str]:
+    """The topic's settings by name; empty if the broker that was asked does not know the topic, or shows others."""
     wanted = ConfigResource(ConfigResourceType.TOPIC, topic)
     with suppress(UnknownTopicOrPartitionError):
-        settings = admin.describe_configs([wanted], config_filter="all")["topic"][topic]
-        if "min.insync.replicas" in settings:
-            return dict(settings)
+        described = admin.describe_configs([wanted], config_filter="all")["topic"][topic]
+        settings = {name: setting["value"] for name, setting in described.items()}
+        if "min.insync.replicas" in settings and shown.items() <= settings.items():
+            return settings
     return {}
 
 

@@ -22,6 +22,7 @@ from lessons.polling import poll
 TRIES = 5
 SESSION = 60.0  # seconds in which every broker misses a killed member: 15 on those of the course, 45 by default
 LOOK = 0.1  # seconds between two tries to delete a group
+SHOWN = 5.0  # seconds for which a broker that is very busy may show a deleted topic
 LATER = tuple(
     error.__name__
     for error in (NonEmptyGroupError, CoordinatorLoadInProgressError, CoordinatorNotAvailableError, NotCoordinatorError)
@@ -100,9 +101,14 @@ def _recreate(admin: KafkaAdminClient, topic: NewTopic) -> bool:
 
 
 def delete_topic(admin: KafkaAdminClient, topic: str) -> None:
-    """Delete the topic if it exists, with all its events."""
+    """Delete the topic if it exists, with all its events, and wait until the broker that is asked shows it no more.
+
+    The controller has deleted it before a broker knows of it. A topic that is made anew in between looks ready while
+    it is the old one: it takes events, acknowledges them, and they are gone.
+    """
     with suppress(UnknownTopicOrPartitionError):  # it was not there
         admin.delete_topics([topic])
+        poll(lambda: topic not in admin.list_topics(), SHOWN, LOOK / 10)
 
 
 def delete_group(admin: KafkaAdminClient, group: str) -> None:

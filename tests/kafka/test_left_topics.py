@@ -1,11 +1,13 @@
-"""A topic that a check has deleted stays deleted, whatever its clients asked for before they were closed."""
+"""A topic that was deleted is gone, and stays so, whatever clients asked for before they were closed."""
 
 import pytest
-from kafka import KafkaConsumer, TopicPartition
+from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
 
 from lessons.course import Correct
 from lessons.course.checking import outcome_of
+from lessons.kafka import replicas
 from lessons.kafka.exercises.fixtures import COMES_BACK, LOOK, fresh_topic
+from lessons.kafka.topics import recreate_topic
 from lessons.polling import poll
 from lessons.servers import Server
 
@@ -31,3 +33,31 @@ def test_a_deleted_topic_does_not_come_back(kafka, admin, scenes):
 
     assert isinstance(outcome_of(check, ("an answer",), 20, ""), Correct)
     assert not poll(lambda: name in admin.list_topics(), COMES_BACK, LOOK)
+
+
+class Late:
+    """An admin client whose broker learns of a deletion late: it shows the topic for the first looks after it."""
+
+    def __init__(self, admin: KafkaAdminClient) -> None:
+        self.admin, self.late, self.seen = admin, [], []
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.admin, name)
+
+    def delete_topics(self, topics: list[str]) -> None:
+        self.admin.delete_topics(topics)
+        self.late = [*topics] * 3
+
+    def list_topics(self) -> list[str]:
+        return [*self.admin.list_topics(), *([self.late.pop()] if self.late else [])]
+
+    def create_topics(self, *topics: object, **settings: object) -> None:
+        self.seen.append(list(self.late))
+        self.admin.create_topics(*topics, **settings)
+
+
+def test_a_topic_is_made_anew_only_when_the_broker_shows_the_old_one_no_more(admin, topic):
+    late = Late(admin)
+    recreate_topic(late, topic)
+    replicas.recreate_topic(late, topic, [[1]])
+    assert late.seen == [[], []]

@@ -41,3 +41,19 @@ def test_a_topic_that_no_broker_knows_is_told(admin, monkeypatch, ask):
     monkeypatch.setattr(replicas, "KNOWN_WITHIN", 0.2)
     with pytest.raises(WaitError, match=r"After 0\.2 seconds"):
         ask(admin, "never-made")
+
+
+class Brokers:
+    """Brokers that learn of a change one after the other; the client asks one, then the next."""
+
+    def __init__(self, *told: dict[str, str]) -> None:
+        self.told = iter(told)
+
+    def describe_configs(self, wanted, config_filter):
+        return {"topic": {wanted[0].name: {name: {"value": value} for name, value in next(self.told).items()}}}
+
+
+def test_a_broker_that_does_not_show_the_last_change_is_not_believed():
+    old, new = {"min.insync.replicas": "1"}, {"min.insync.replicas": "2", "file.delete.delay.ms": "30000"}
+    late = Brokers({}, old, {**old, "file.delete.delay.ms": "60000"}, new)
+    assert replicas.min_insync_replicas(late, "orders", file_delete_delay_ms=30_000) == 2

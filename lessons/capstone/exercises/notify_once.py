@@ -1,7 +1,6 @@
 """Exercise: have a notice delivered once, though a job comes twice and the delivery fails now and then."""
 
 import secrets
-from itertools import islice
 from typing import NamedTuple
 from unittest.mock import patch
 
@@ -10,12 +9,12 @@ import pulsar
 from lessons import events
 from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.pulsar.admin import Admin
-from lessons.pulsar.consumer import read_to_end, read_until_idle
-from lessons.pulsar.exercises.fixtures import fresh_topic
+from lessons.pulsar.consumer import read_to_end
+from lessons.pulsar.exercises.fixtures import deliveries, fresh_topic
 from lessons.servers import Server
 
-WORKERS, AGAIN, PATIENCE, MOST = "workers", 100, 0.7, 16
-"""The subscription; milliseconds until a negative acknowledge brings a job back; seconds; deliveries at the most."""
+WORKERS, AGAIN, MOST = "workers", 100, 16
+"""The subscription; milliseconds until a negative acknowledge brings a job back; deliveries at the most."""
 
 
 class Scene(NamedTuple):
@@ -84,7 +83,7 @@ def _run(handle: Answer, broker: Server, scene: Scene) -> tuple[_Deliveries, lis
         producer = client.create_producer(topic)
         for job in [*scene.jobs, *(one for one in jobs if one not in scene.jobs)]:
             producer.send(events.to_bytes({"type": "NoticeDue", "job": job, "owner": job.partition("@")[0]}))
-        for message in islice(read_until_idle(worker, PATIENCE), MOST):
+        for message in deliveries(Admin(broker), topic, worker, MOST):
             with patch.object(worker, "acknowledge", wraps=worker.acknowledge) as acknowledge:
                 handle(worker, message, _watched(deliver, acknowledge), aside)
         worker.close()

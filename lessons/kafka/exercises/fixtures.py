@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
+from typing import Any
 from unittest import mock
 
 from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
@@ -12,15 +13,17 @@ from kafka.consumer.fetcher import ConsumerRecord
 from kafka.errors import KafkaError
 
 from lessons.course.afterwards import at_the_end
-from lessons.kafka.consumer import read_to_end
+from lessons.kafka.consumer import is_at_end, read_to_end
 from lessons.kafka.topics import delete_group, delete_topic, recreate_topic
-from lessons.polling import poll
+from lessons.polling import Deadline, poll
 from lessons.servers import Cluster, Server
 
 SHORT = 0.01  # seconds
 COMES_BACK = 0.25
 """Seconds within which a deleted topic came back, if it did, beside seven busy processes on two cores."""
 LOOK = 0.05  # seconds between two looks
+LONG, PATIENCE = 300, 10.0
+"""Who polls for so many milliseconds may take silence for the end; for so many seconds one is silent before it."""
 _deleted: dict[str, set[str]] = {}
 """The topics that the check which is running has deleted, by their brokers' address."""
 
@@ -29,7 +32,7 @@ _deleted: dict[str, set[str]] = {}
 def fresh_topic(
     kafka: Server, name: str, partitions: int = 1, groups: tuple[str, ...] = (), **settings: str | int
 ) -> Iterator[str]:
-    """An empty topic for one check; it is deleted afterwards, and so are the groups.
+    """An empty topic for one check; it is deleted afterwards, and so are the groups. Consumers are patient here.
 
     Args:
         kafka: the server's handle.
@@ -43,7 +46,8 @@ def fresh_topic(
     try:
         recreate_topic(admin, topic, partitions, groups, **settings)
         try:
-            yield topic
+            with patient_consumers():
+                yield topic
         finally:
             delete_for_good(kafka, admin, topic)
             for group in groups:
@@ -91,6 +95,27 @@ def messages_on(kafka: Server | Cluster, topic: str) -> list[ConsumerRecord]:
         return read_to_end(consumer)
     finally:
         consumer.close()
+
+
+@contextmanager
+def patient_consumers() -> Iterator[None]:
+    """A consumer of this thread takes no silence before the end of its partitions for the end here.
+
+    On a busy machine it takes seconds to join a group or to fetch. A loop with `consumer_timeout_ms`, and one that ends
+    when `poll` returns nothing, read everything all the same: a verdict does not depend on what else runs.
+    """
+    once, here = KafkaConsumer.poll, threading.current_thread()
+
+    def patient(consumer: KafkaConsumer, timeout_ms: float = 0, *options: Any, **named: Any) -> Any:
+        deadline = Deadline(PATIENCE)
+        found = once(consumer, timeout_ms, *options, **named)
+        if timeout_ms >= LONG and threading.current_thread() is here:
+            while not (found or is_at_end(consumer) or deadline.passed):
+                found = once(consumer, timeout_ms, *options, **named)
+        return found
+
+    with mock.patch.object(KafkaConsumer, "poll", patient):
+        yield
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 import secrets
 
 from kafka import KafkaAdminClient, KafkaProducer
+from kafka.admin import ConfigResource, ConfigResourceType
 
 from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.errors import WaitError
@@ -11,6 +12,7 @@ from lessons.kafka.exercises.fixtures import delete_for_good
 from lessons.servers.cluster import Cluster
 
 PARTITIONS = 3
+LATER = 30_000  # milliseconds: what the check sets after the answer; a broker learns of changes in their order
 
 
 def _topic() -> str:
@@ -35,7 +37,7 @@ def check(make_safe: Answer, cluster: Cluster) -> str:
 
 def _look_at(admin: KafkaAdminClient, topic: str) -> None:
     try:
-        enough, found = replicas.min_insync_replicas(admin, topic), replicas.describe_replicas(admin, topic)
+        enough, found = _min_insync_replicas(admin, topic), replicas.describe_replicas(admin, topic)
     except WaitError as error:
         raise Wrong(f"The cluster has no topic {topic!r}: use the name that your function is given.") from error
     number = min(len(partition.brokers) for partition in found.values())
@@ -49,6 +51,13 @@ def _look_at(admin: KafkaAdminClient, topic: str) -> None:
         raise Wrong(f"{number} copies, and all {enough} must be in sync: with one broker down, nobody can write.")
     if (number, enough) != (3, 2):
         raise Wrong(f"There are {number} copies, of which {enough} must be in sync. The cluster has 3 brokers.")
+
+
+def _min_insync_replicas(admin: KafkaAdminClient, topic: str) -> int:
+    """What a broker says that knows all the answer has done: another one may still be without its last change."""
+    mark = ConfigResource(ConfigResourceType.TOPIC, topic, configs={"file.delete.delay.ms": str(LATER)})
+    admin.alter_configs([mark], raise_on_unknown=False)  # the broker that is asked may not know the topic yet
+    return replicas.min_insync_replicas(admin, topic, file_delete_delay_ms=LATER)
 
 
 def _try_without_a_broker(cluster: Cluster, topic: str) -> None:

@@ -64,8 +64,9 @@ EXERCISE = Exercise(
     ),
     why=(
         "`earliest` begins at the oldest event that the topic still has, and the time limit ends the loop. You could "
-        "also ask for `end_offsets` first and stop there: then no time is lost at the end. The usual mistake is to "
-        "leave out `earliest`, and to wonder why a topic full of events seems empty."
+        "also ask for `end_offsets` first and stop there, as `read_to_end` does: then no time is lost at the end, and "
+        "a busy broker's silence is not taken for the end. The usual mistake is to leave out `earliest`, and to wonder "
+        "why a topic full of events seems empty."
     ),
     checker=check,
     kind="build",

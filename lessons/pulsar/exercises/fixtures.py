@@ -1,15 +1,20 @@
 """What the checks share: a topic and a client of their own for every check."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import pulsar
 
 from lessons.course import Answer, Wrong
+from lessons.polling import Deadline
 from lessons.pulsar.admin import Admin
 from lessons.pulsar.connecting import client_logger, close_client
+from lessons.pulsar.consumer import read
 from lessons.pulsar.topics import recreate_topic
 from lessons.servers import Server
+
+STEP, PATIENCE = 0.2, 3.0
+"""Seconds for which a check listens before it asks the broker; for so many an event that is to come may not come."""
 
 
 class AwayError(ValueError):
@@ -28,6 +33,40 @@ def call_handler(handle: Answer, *given: object) -> None:
         raise Wrong(
             f"`handle` let out what `process` raised ({error}): the consumer would end. Catch it, and go on."
         ) from None
+
+
+def unacknowledged(admin: Admin, topic: str) -> int:
+    """How many events the subscriptions of the topic have not acknowledged; those without a consumer do not count."""
+    subscriptions = admin.stats(topic)["subscriptions"].values()
+    return sum(int(one["msgBacklog"]) for one in subscriptions if one["consumers"])
+
+
+def deliveries(admin: Admin, topic: str, consumer: pulsar.Consumer, most: int) -> Iterator[pulsar.Message]:
+    """One event after the other, until all are acknowledged, or what is not does not come again.
+
+    Args:
+        admin: of the broker.
+        topic: what the consumer reads.
+        consumer: the only one of the topic.
+        most: after so many it ends in any case.
+    """
+    deadline = Deadline(PATIENCE)
+    while most:
+        if messages := read(consumer, 1, STEP):
+            yield messages[0]
+            most -= 1
+            deadline.restart()
+        elif deadline.passed or not unacknowledged(admin, topic):
+            return
+
+
+def read_unacknowledged(admin: Admin, topic: str, consumers: Sequence[pulsar.Consumer]) -> list[list[pulsar.Message]]:
+    """What each consumer gets until they have, together, all that no subscription of theirs has acknowledged."""
+    deadline, found = Deadline(10.0), [list[pulsar.Message]() for _ in consumers]
+    while (left := unacknowledged(admin, topic) - sum(map(len, found))) > 0 and not deadline.passed:
+        for consumer, messages in zip(consumers, found, strict=True):
+            messages += read(consumer, left, STEP)
+    return found
 
 
 @contextmanager

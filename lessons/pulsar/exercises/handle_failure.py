@@ -1,7 +1,6 @@
 """Exercise: what to do with an event that could not be processed."""
 
 from collections import Counter
-from itertools import islice
 from unittest.mock import patch
 
 import pulsar
@@ -9,12 +8,11 @@ import pulsar
 from lessons import events
 from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.pulsar.admin import Admin
-from lessons.pulsar.consumer import read_until_idle
-from lessons.pulsar.exercises.fixtures import AwayError, call_handler, fresh_topic
+from lessons.pulsar.exercises.fixtures import AwayError, call_handler, deliveries, fresh_topic
 from lessons.pulsar.producer import publish
 from lessons.servers import Server
 
-SENT, AGAIN, PATIENCE = 4, 100, 0.7  # events; milliseconds until a negative acknowledge brings one back; seconds
+SENT, AGAIN = 4, 100  # events; milliseconds until a negative acknowledge brings one back
 SCENES = ({2: 1, 3: 1}, {1: 3, 4: 2})
 """How often the processing of a login fails, the one time and the other."""
 MOST = 3 * SENT  # deliveries after which the check stops
@@ -41,7 +39,7 @@ def _scene(handle: Answer, broker: Server, failures: dict[int, int]) -> None:
         shared = pulsar.ConsumerType.Shared
         consumer = client.subscribe(topic, "billing-service", shared, negative_ack_redelivery_delay_ms=AGAIN)
         publish(client.create_producer(topic), events.logins([123], each=SENT))
-        for message in islice(read_until_idle(consumer, PATIENCE), MOST):
+        for message in deliveries(Admin(broker), topic, consumer, MOST):
             with patch.object(consumer, "acknowledge", wraps=consumer.acknowledge) as acknowledged:
                 call_handler(handle, consumer, message, process)
         consumer.close()  # sends what was acknowledged

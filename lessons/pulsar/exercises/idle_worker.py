@@ -1,18 +1,21 @@
 """Exercise: find out why one worker has all the events and the other none."""
 
+from typing import Any
+
 import pulsar
 
 from lessons import events
 from lessons.course import Answer, Exercise, Wrong, answers_beside
-from lessons.pulsar.consumer import read, read_until_idle
-from lessons.pulsar.exercises.fixtures import fresh_topic
+from lessons.polling import Deadline
+from lessons.pulsar.admin import Admin
+from lessons.pulsar.consumer import read
+from lessons.pulsar.exercises.fixtures import PATIENCE, STEP, fresh_topic
 from lessons.pulsar.producer import publish
 from lessons.servers import Server
 
 SCENES = (80, 200)
 """How many events wait, on one topic and on another."""
 MOST = 20  # events that a worker may have which handles one
-IDLE = 0.5  # seconds
 
 
 def check(subscribe_worker: Answer, broker: Server) -> None:
@@ -22,7 +25,7 @@ def check(subscribe_worker: Answer, broker: Server) -> None:
             client.subscribe(topic, "keep").close()  # else nothing would keep the events
             publish(client.create_producer(topic), events.logins(range(count), each=1))
             try:
-                got = _work(subscribe_worker, client, topic)
+                got = _work(subscribe_worker, Admin(broker), client, topic)
             except pulsar.ConsumerBusy as error:
                 raise Wrong("bob was refused (ConsumerBusy): this type of subscription has one consumer.") from error
             except pulsar.InvalidConfiguration as error:
@@ -33,16 +36,26 @@ def check(subscribe_worker: Answer, broker: Server) -> None:
         _compare(*got, count)
 
 
-def _work(subscribe_worker: Answer, client: pulsar.Client, topic: str) -> tuple[int, list[int]]:
+def _work(subscribe_worker: Answer, admin: Admin, client: pulsar.Client, topic: str) -> tuple[int, list[int]]:
     """How many events ann got (one or none), and the users of those that bob got."""
     ann = subscribe_worker(client, topic, "ann")
     one = read(ann, 1, 5.0)
     bob = subscribe_worker(client, topic, "bob")
-    users = []
-    for message in read_until_idle(bob, IDLE):
-        bob.acknowledge(message)
-        users.append(events.from_bytes(message.data())["userId"])
+    users, deadline = [], Deadline(PATIENCE)
+    while not deadline.passed:
+        if messages := read(bob, 1, STEP):
+            bob.acknowledge(messages[0])
+            users.append(events.from_bytes(messages[0].data())["userId"])
+            deadline.restart()
+        elif _is_over(admin.stats(topic)["subscriptions"][bob.subscription_name()]):
+            break
     return len(one), users
+
+
+def _is_over(subscription: dict[str, Any]) -> bool:
+    """Whether one worker has acknowledged all that it got, and the others have everything else."""
+    queues = [consumer["unackedMessages"] for consumer in subscription["consumers"]]
+    return bool(min(queues) == 0 and sum(queues) == subscription["msgBacklog"])
 
 
 def _compare(anns: int, bobs: list[int], count: int) -> None:

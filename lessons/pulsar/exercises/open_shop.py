@@ -6,8 +6,7 @@ from lessons.course import Answer, Exercise, Wrong, answers_beside
 from lessons.pulsar import topic_policies
 from lessons.pulsar.admin import Admin, AdminError
 from lessons.pulsar.connecting import client_logger, close_client
-from lessons.pulsar.consumer import read
-from lessons.pulsar.exercises.fixtures import fresh_namespace
+from lessons.pulsar.exercises.fixtures import fresh_namespace, read_unacknowledged
 from lessons.pulsar.topics import recreate_topic
 from lessons.servers import Server
 
@@ -35,7 +34,7 @@ def _open_twice(open_shop: Answer, client: pulsar.Client, admin: Admin, topic: s
     open_shop(client, admin, topic)
     _compare_time_to_live(admin, topic)
     _send(client, topic, range(count))
-    came = _receive(client, topic, count + 1, acknowledged=2)
+    came = _receive(client, admin, topic, acknowledged=2)
     if came != list(range(count)):
         raise Wrong(
             f"{count} events were sent, and then the consumer of `billing` came. It got {len(came)}. Its subscription "
@@ -45,7 +44,7 @@ def _open_twice(open_shop: Answer, client: pulsar.Client, admin: Admin, topic: s
         open_shop(client, admin, topic)
     except AdminError as error:
         raise Wrong(f"The shop was open already, and `open_shop` failed: {error.what}") from error
-    came = _receive(client, topic, count + 1)
+    came = _receive(client, admin, topic)
     if came != list(range(2, count)):
         raise Wrong(
             f"The shop was open already, and `billing` had {count - 2} events left. When `open_shop` was called again, "
@@ -68,13 +67,13 @@ def _send(client: pulsar.Client, topic: str, numbers: range) -> None:
     producer.close()
 
 
-def _receive(client: pulsar.Client, topic: str, count: int, acknowledged: int = 0) -> list[int]:
+def _receive(client: pulsar.Client, admin: Admin, topic: str, acknowledged: int = 0) -> list[int]:
     """The numbers that the consumer gets, which begins at the latest event if its subscription is new."""
     try:
         consumer = client.subscribe(topic, "billing")
     except pulsar.ConsumerBusy as error:
         raise Wrong("`billing` has a consumer already (ConsumerBusy): yours is still there.") from error
-    messages = read(consumer, count, seconds=3)
+    (messages,) = read_unacknowledged(admin, topic, [consumer])
     for message in messages[:acknowledged]:
         consumer.acknowledge(message)
     consumer.close()

@@ -8,9 +8,10 @@ import pulsar
 
 from lessons import events
 from lessons.course import Answer, Exercise, Wrong, answers_beside
+from lessons.polling import Deadline
 from lessons.pulsar.admin import Admin
 from lessons.pulsar.consumer import read, read_to_end
-from lessons.pulsar.exercises.fixtures import AwayError, call_handler, fresh_topic
+from lessons.pulsar.exercises.fixtures import PATIENCE, STEP, AwayError, call_handler, fresh_topic, unacknowledged
 from lessons.pulsar.producer import key_of, publish
 from lessons.servers import Server
 
@@ -20,7 +21,6 @@ SCENES = ({1: 0, 2: 1, 3: 99}, {1: 99, 2: 2, 3: 0})
 REFUSED = {4: 99}
 """The same, where the first copy can't be sent: the retry topic does not take it."""
 MOST = 16  # deliveries after which the check stops counting
-PATIENCE = 1.5  # seconds
 
 
 def check(handle: Answer, broker: Server) -> None:
@@ -53,25 +53,33 @@ def _scene(
     ):
         for each in (topic, again):
             client.subscribe(each, SERVICE, pulsar.ConsumerType.Shared).close()
-        repair = client.subscribe(dead, "repair")
+        client.subscribe(dead, "repair").close()  # else nothing would keep the dead letters
         publish(client.create_producer(topic), [events.user_logged_in(user) for user in failures])
         retries, dead_letters = client.create_producer(again), client.create_producer(dead)
         if refuses:
             _handle_refused(handle, client, (topic, again), process)
         for _ in range(MOST):
             consumer = client.subscribe([topic, again], SERVICE, pulsar.ConsumerType.Shared)
-            if messages := read(consumer, 1, PATIENCE):
+            if messages := _next(Admin(broker), (topic, again), consumer):
                 call_handler(handle, consumer, messages[0], process, retries, dead_letters)
             consumer.close()
             if not messages:
                 break
-        buried = read(repair, len(failures) + 1, 0.5)
+        buried = read_to_end(client.create_reader(dead, pulsar.MessageId.earliest))
         copies = read_to_end(client.create_reader(again, pulsar.MessageId.earliest))
         left = sum(Admin(broker).stats(each)["subscriptions"][SERVICE]["msgBacklog"] for each in (topic, again))
     _compare_copies(copies)
     if left and max(tried.values()) <= TRIES:
         raise Wrong(f"{left} events are still not acknowledged.")
     return tried, buried
+
+
+def _next(admin: Admin, topics: tuple[str, str], consumer: pulsar.Consumer) -> list[pulsar.Message]:
+    """The next event; none when all are acknowledged, or what is not does not come."""
+    deadline, messages = Deadline(PATIENCE), read(consumer, 1, STEP)
+    while not messages and not deadline.passed and any(unacknowledged(admin, each) for each in topics):
+        messages = read(consumer, 1, STEP)
+    return messages
 
 
 def _handle_refused(

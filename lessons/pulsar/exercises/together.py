@@ -6,8 +6,8 @@ import pulsar
 
 from lessons import events
 from lessons.course import Answer, Exercise, Wrong, answers_beside
-from lessons.pulsar.consumer import read_until_idle
-from lessons.pulsar.exercises.fixtures import fresh_topic
+from lessons.pulsar.admin import Admin
+from lessons.pulsar.exercises.fixtures import fresh_topic, read_unacknowledged
 from lessons.pulsar.producer import publish
 from lessons.servers import Server
 
@@ -33,7 +33,8 @@ def _share(subscribe_worker: Answer, broker: Server, names: tuple[str, ...], use
                 "Which types share the work?"
             ) from error
         publish(client.create_producer(topic), events.logins(users, EACH))
-        got = [[message.partition_key() for message in read_until_idle(worker, 0.5)] for worker in workers]
+        came = read_unacknowledged(Admin(broker), topic, workers)
+    got = [[message.partition_key() for message in messages] for messages in came]
     _compare(dict(zip(names, got, strict=True)), len(users) * EACH)
     return [len(set(keys)) for keys in got]
 

@@ -38,10 +38,16 @@ def rebuild(address, changelog):
 
 # %% right
 def rebuild(address, changelog):
-    reader = KafkaConsumer(changelog, bootstrap_servers=address, auto_offset_reset="earliest", consumer_timeout_ms=2500)
+    reader = KafkaConsumer(bootstrap_servers=address)
     state = {}
-    for message in reader:
-        state[message.key.decode()] = message.value
+    for number in reader.partitions_for_topic(changelog):
+        place = TopicPartition(changelog, number)
+        reader.assign([place])
+        reader.seek_to_beginning(place)
+        end = reader.end_offsets([place])[place]
+        while reader.position(place) < end:
+            for message in reader.poll(500).get(place, []):
+                state[message.key.decode()] = message.value
     reader.close()
     return {key: int(state[key]) for key in state if state[key] is not None}
 

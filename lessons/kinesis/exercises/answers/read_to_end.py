@@ -50,13 +50,13 @@ import time
 
 def read_to_end(client, iterator):
     records, last = [], time.monotonic()
-    while iterator and time.monotonic() - last < 1:
+    while iterator and time.monotonic() - last < 2:
         answer = client.get_records(ShardIterator=iterator)
         if answer["Records"]:
             last = time.monotonic()
         records += answer["Records"]
         iterator = answer.get("NextShardIterator")
-        time.sleep(0.05)
+        time.sleep(0.1)
     return records
 
 

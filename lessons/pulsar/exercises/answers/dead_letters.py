@@ -72,5 +72,5 @@ def subscribe_with_dead_letters(client, topic, dead):
 # +    policy = pulsar.ConsumerDeadLetterPolicy(max_redeliver_count=2)
 
 
-# %% wrong: did not come again within a second
+# %% wrong: did not come again within seconds
 # -        negative_ack_redelivery_delay_ms=100,

@@ -48,13 +48,14 @@ def read_after(client, topic, last):
 
 
 # %% right
-from lessons.pulsar.consumer import read
-
-
 def read_after(client, topic, last):
     consumer = client.subscribe(topic, "again", initial_position=pulsar.InitialPosition.Earliest)
+    end, found = consumer.get_last_message_id(), []
     consumer.seek(last)
-    return read(consumer, 100, seconds=0.5)
+    while last < end:
+        found.append(consumer.receive(timeout_millis=10_000))
+        last = found[-1].message_id()
+    return found
 
 
 # %% right
