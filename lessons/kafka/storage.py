@@ -60,11 +60,20 @@ def segments(server: Server, topic: str, partition: int = 0) -> list[Segment]:
 
 
 def partition_size(admin: KafkaAdminClient, topic: str, partition: int = 0) -> int:
-    """Bytes of the partition's segments, as the broker reports them; 0 if it has no such partition."""
+    """Bytes of the partition's segments, as a broker that has it reports them; 0 if there is no such partition.
+
+    Raises:
+        ServerError: the cluster does not let this user ask.
+    """
     folders = [folder for broker in admin.describe_log_dirs() for folder in broker["log_dirs"]]
+    if not folders:  # kafka-python tells no error here
+        raise ServerError(
+            "The cluster does not let this user ask how much is stored.",
+            "Ask whoever runs it for the right to describe the cluster.",
+        )
     topics = [entry for folder in folders for entry in folder["topics"] if entry["name"] == topic]
     parts = [part for entry in topics for part in entry["partitions"] if part["partition_index"] == partition]
-    return sum(part["partition_size"] for part in parts)
+    return max((part["partition_size"] for part in parts), default=0)
 
 
 def alter_topic(admin: KafkaAdminClient, topic: str, **settings: str | float) -> None:

@@ -17,7 +17,6 @@ from lessons.errors import ServerError
 from lessons.kafka import throughput_chart, tools
 
 LOAD_GENERATOR = "org.apache.kafka.tools.ProducerPerformance"
-PROPERTY = "--command-property"  # the option by which Kafka's tools take a setting of the client
 QUEUE = 2_000_000  # events that confluent-kafka may hold in memory: enough, so that it refuses none
 
 
@@ -127,7 +126,7 @@ def measure_perf_test(address: str, topic: str, events: int, size: int, **settin
         ServerError: it ended with an error, or did not send every event.
     """
     what = ["--bootstrap-server", address, "--topic", topic, "--num-records", str(events), "--record-size", str(size)]
-    given = [part for name, value in settings.items() for part in (PROPERTY, f"{name.replace('_', '.')}={value}")]
+    given = [part for name, value in settings.items() for part in (tools.PROPERTY, f"{name.replace('_', '.')}={value}")]
     printed = tools.run_tool(LOAD_GENERATOR, *what, "--throughput", "-1", *given, options=())
     totals = re.findall(r"^(\d+) records sent, ([\d.]+) records/sec", printed, re.MULTILINE)
     if not totals or int(totals[-1][0]) != events:

@@ -18,6 +18,7 @@ from kafka.errors import (
 
 from lessons.errors import ServerError
 from lessons.polling import poll
+from lessons.servers.supervision.prefix import own_prefix
 
 TRIES = 5
 SESSION = 60.0  # seconds in which every broker misses a killed member: 15 on those of the course, 45 by default
@@ -86,8 +87,15 @@ def _require_rights(error: KafkaError, topic: str) -> None:
     if _REFUSED.search(f"{type(error).__name__} {error}"):
         raise ServerError(
             f"The cluster does not let this user create and delete the topic {topic}, or the groups that read it.",
-            f"Ask whoever runs it for all rights on topics and groups that begin with {topic.partition('.')[0]!r}.",
+            f"Ask whoever runs it for all rights on topics and groups that begin with {_beginning(topic)!r}.",
         ) from error
+
+
+def _beginning(topic: str) -> str:
+    """What all such names of this learner's begin with; Kafka wants something before the prefix in some (`dlq.`)."""
+    own = own_prefix()
+    before, found, _ = topic.partition(own)
+    return before + own if found else topic.partition(".")[0]
 
 
 def _recreate(admin: KafkaAdminClient, topic: NewTopic) -> bool:

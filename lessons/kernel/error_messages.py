@@ -2,7 +2,7 @@
 
 - A cell that was stopped: the insides of the course and of a client's library tell a learner nothing.
 - A name that no cell has made in this kernel: so it is after a restart in the middle of a lesson.
-- A claim of a lesson that does not hold.
+- A claim of a lesson that does not hold; where a server elsewhere withholds a right, that right.
 
 All other errors are shown as IPython shows them, and these two last ones too, with the sentence below.
 """
@@ -14,7 +14,7 @@ from traceback import FrameSummary
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from lessons.kernel import notebook_file, original_cells
+from lessons.kernel import notebook_file, original_cells, reasons
 from lessons.kernel.record import Record
 
 if TYPE_CHECKING:
@@ -70,5 +70,8 @@ def _sentence(shell: InteractiveShell, record: Record, error: BaseException, tra
     if type(error) is NameError and notebook_file.is_assigned_above(shell, record.running(), error.name):
         return f"A cell above defines `{error.name}`, and has not been run since the kernel started. {ABOVE}"
     if isinstance(error, AssertionError) and original_cells.is_original(record.running()):
-        return f"What the lesson claims here did not hold: `{last.line}`. {ABOVE} If it fails again, report it."
+        return (
+            reasons.first()
+            or f"What the lesson claims here did not hold: `{last.line}`. {ABOVE} If it fails again, report it."
+        )
     return ""

@@ -1,9 +1,12 @@
 """What labs of a technology need beside it, PostgreSQL and Kafka Connect: where theirs come from."""
 
+from functools import partial
+
 from lessons.errors import ServerError
 from lessons.servers import catalogue, external, neighbours, slots
 from lessons.servers.catalogue import container_of
 from lessons.servers.containers import compose
+from lessons.servers.java_client import WayIn
 from lessons.servers.supervision.handle import OwnServer, Server
 from lessons.servers.supervision.process import Report, ServerProcess
 from lessons.servers.supervision.protocol import ProbeResult
@@ -48,7 +51,12 @@ def own(technology: Technology, on: Server | None) -> ServerProcess:
                 f"{process.title} in a container does not reach {on.address}.", f"Run `{START_COMPOSES}`."
             )
         process = container_of(technology)
-    return process.working_on(on.address) if on else process
+    return process.working_on(on.address, _way_in(process, on)) if on else process
+
+
+def _way_in(process: ServerProcess, on: Server) -> WayIn:
+    """How a client in Java comes in to the server that the process works on."""
+    return partial(catalogue.load(process.works_on or process.name).java_client, on.address)
 
 
 def _is_composes(server: Server) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 from lessons.errors import DataError
 from lessons.servers import external, labs, neighbours, slots
 from lessons.servers.catalogue import container_of, load
+from lessons.servers.java_client import no_secrets
 from lessons.servers.supervision import crash_notice, launch, sharing
 from lessons.servers.supervision.handle import OwnServer, Server
 from lessons.servers.supervision.process import Report, ServerProcess
@@ -82,7 +83,7 @@ def _found(
         own = _reached_by(labs.own(technology, on), reached_by)
         return composed or _running_or_new(_of_this_notebook(own, say), data, say)
     process = technology.profile(profile) if profile else technology.process
-    process = _reached_by(process.working_on(on.address) if on else process, reached_by)
+    process = _reached_by(process.working_on(on.address, no_secrets) if on else process, reached_by)
     if profile:
         return _running_or_new(_of_this_notebook(process, say), data, say)
     return _running_or_new(process, data, say) if data or reached_by else _find(technology, say)

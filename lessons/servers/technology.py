@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from lessons.errors import ServerError
+from lessons.servers.java_client import NO_SECRETS, JavaClient
 from lessons.servers.supervision.process import ServerProcess
 from lessons.servers.supervision.protocol import WireProtocol
 
@@ -127,6 +128,18 @@ class Technology:
             AddressError: the environment does not say enough.
         """
         return ""
+
+    def java_client(self, address: str, folder: Path) -> JavaClient:
+        """What a client in Java needs to come in to the server at this address; nothing for one that is open.
+
+        Args:
+            address: the server's.
+            folder: gets what Java wants in a file of its own; only this user may enter it.
+
+        Raises:
+            AddressError: the environment does not say enough, or something that Java can't use.
+        """
+        return NO_SECRETS
 
     def without_secret(self, address: str) -> str:
         """The address of a server elsewhere as lessons have it: clients get what is secret in it by themselves."""

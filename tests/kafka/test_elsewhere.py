@@ -3,12 +3,14 @@
 import base64
 import contextlib
 import json
+import re
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 from urllib.parse import parse_qs
 
 import nbformat
@@ -19,6 +21,7 @@ from kafka.admin import ACLOperation, ACLResourcePatternType, NewTopic, Resource
 from lessons import servers
 from lessons.commands import doctor
 from lessons.errors import AddressError, ServerError
+from lessons.kafka import storage
 from lessons.kafka.consumer import read
 from lessons.kafka.elsewhere import confluent, kafka_python, tokens
 from lessons.kafka.security import rights, users
@@ -26,13 +29,18 @@ from lessons.kafka.security.access import Access, access_to
 from lessons.kafka.server.profiles import PROFILES
 from lessons.kafka.server.secured import SecuredBroker
 from lessons.kafka.topics import delete_topic, ensure_topic, recreate_topic
+from lessons.kernel import reasons
 from lessons.servers import catalogue, settings
 from lessons.servers.supervision.prefix import own_prefix
 from tests import harness
+from tests.kafka import signature
 
+VALIDATOR = "OAuthBearerValidatorCallbackHandler"
+ISSUER, AUDIENCE = "https://tokens.example", "the cluster elsewhere"
 USER, PASSWORD = "learner", "not-to-be-seen-1234"
 THEIRS = ("user-events", "orders")
 """Topics of somebody else's, one of them called as one of a lesson's is."""
+TOPICS_AND_GROUPS = (ResourceType.TOPIC, ResourceType.GROUP)
 LIST_TOPICS = """
 import sys, confluent_kafka, kafka
 print(kafka.KafkaAdminClient(bootstrap_servers=sys.argv[1]).list_topics())
@@ -41,26 +49,39 @@ print(sorted(confluent_kafka.Producer({"bootstrap.servers": sys.argv[1]}).list_t
 
 
 class Elsewhere(SecuredBroker):
-    """Takes tokens, too: unsigned ones, which Kafka has for tests."""
+    """Takes tokens, too: those that are signed with the key of its giver.
+
+    Args:
+        folder: gets the file in which the broker finds that key.
+    """
 
     name = "kafka-elsewhere"
 
+    def __init__(self, folder: Path) -> None:
+        self.keys = folder / "keys.json"
+        self.keys.write_text(json.dumps({"keys": [signature.public_key()]}))
+        self.java_options = (f"-Dorg.apache.kafka.sasl.oauthbearer.allowed.urls={self.keys.as_uri()}",)
+
     def settings(self, ports: list[int]) -> dict[str, str]:
         plain, listener = super().settings(ports), "listener.name.external"
-        module = "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule"
+        package = "org.apache.kafka.common.security.oauthbearer"
         mechanisms = f"{listener}.sasl.enabled.mechanisms"
-        jaas = f'{module} required unsecuredLoginStringClaim_sub="broker";'
+        jaas = f'{package}.OAuthBearerLoginModule required unsecuredLoginStringClaim_sub="broker";'
         return {
             **plain,
             mechanisms: f"{plain[mechanisms]},OAUTHBEARER",
             f"{listener}.oauthbearer.sasl.jaas.config": jaas,
+            f"{listener}.oauthbearer.sasl.server.callback.handler.class": f"{package}.{VALIDATOR}",
+            "sasl.oauthbearer.jwks.endpoint.url": self.keys.as_uri(),
+            "sasl.oauthbearer.expected.audience": AUDIENCE,
+            "sasl.oauthbearer.expected.issuer": ISSUER,
         }
 
 
 @pytest.fixture(scope="module")
-def access() -> Iterator[Access]:
+def access(tmp_path_factory) -> Iterator[Access]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(PROFILES, "elsewhere", Elsewhere())
+        patch.setitem(PROFILES, "elsewhere", Elsewhere(tmp_path_factory.mktemp("tokens")))
         with servers.start("kafka", profile="elsewhere", say=None) as server:
             yield access_to(server)
 
@@ -92,9 +113,10 @@ def named(access, admin, monkeypatch) -> Callable[..., None]:
 
 
 @contextlib.contextmanager
-def with_rights(admin: KafkaAdminClient, user: str) -> Iterator[None]:
+def with_rights(
+    admin: KafkaAdminClient, user: str, kinds: tuple[ResourceType, ...] = TOPICS_AND_GROUPS
+) -> Iterator[None]:
     """All rights on what begins with the learner's prefix, and none on anything else; nothing of a lesson's is left."""
-    kinds = (ResourceType.TOPIC, ResourceType.GROUP)
     prefix = (f"{own_prefix()}.", ACLResourcePatternType.PREFIXED)
     rights.grant(admin, *(rights.right(user, ACLOperation.ALL, kind, *prefix) for kind in kinds))
     try:
@@ -106,11 +128,9 @@ def with_rights(admin: KafkaAdminClient, user: str) -> Iterator[None]:
                 delete_topic(admin, topic)
 
 
-def unsigned_token(user: str, seconds: float = 600) -> str:
+def token_of(user: str, seconds: float = 600) -> str:
     now = time.time()
-    parts = {"alg": "none"}, {"sub": user, "iat": now, "exp": now + seconds}
-    head, claims = (base64.urlsafe_b64encode(json.dumps(part).encode()).rstrip(b"=").decode() for part in parts)
-    return f"{head}.{claims}."
+    return signature.signed({"sub": user, "iss": ISSUER, "aud": AUDIENCE, "iat": now, "exp": now + seconds})
 
 
 def refused(**wrong: str) -> str:
@@ -172,6 +192,40 @@ def test_who_may_not_make_a_topic_is_told_which_rights_to_ask_for(named):
                 make(client, kafka.named("mine"))
 
 
+def test_a_right_that_is_missing_is_the_reason_why_a_claim_does_not_hold(admin, named):
+    named()
+    with servers.start("kafka", say=None) as kafka:
+        with with_rights(admin, USER):
+            why = f"use transactional ids of their own. Ask whoever runs it for all rights .* with '{own_prefix()}.'"
+            assert re.search(why, reasons.first())
+        with with_rights(admin, USER, (*TOPICS_AND_GROUPS, ResourceType.TRANSACTIONAL_ID)):
+            assert reasons.first() == ""
+    assert kafka.kind == "external"
+
+
+def test_how_much_is_stored_needs_a_right_and_is_no_zero_without_it(named):
+    named()
+    why = pytest.raises(ServerError, match=r"does not let this user ask how much .* right to describe the cluster")
+    with servers.start("kafka", say=None) as kafka, KafkaAdminClient(bootstrap_servers=kafka.address) as client, why:
+        storage.partition_size(client, kafka.named("mine"))
+
+
+def test_a_name_that_needs_something_before_the_prefix_is_asked_for_so(named):
+    named()
+    why = pytest.raises(ServerError, match=rf"that begin with 'dlq\.{own_prefix()}'")
+    with servers.start("kafka", say=None) as kafka, KafkaAdminClient(bootstrap_servers=kafka.address) as client, why:
+        recreate_topic(client, f"dlq.{kafka.named('jobs')}")
+
+
+def test_kafka_python_s_own_command_comes_in(admin, named):
+    named()
+    with servers.start("kafka", say=None) as kafka, with_rights(admin, USER):
+        recreate_topic(admin, kafka.named("mine"))
+        argv = [sys.executable, "-m", "kafka.admin", "-b", kafka.address, "--format", "json", "topics", "list"]
+        listed = subprocess.run(argv, capture_output=True, text=True, check=True)
+        assert json.loads(listed.stdout) == [kafka.named("mine")]
+
+
 def test_a_certificate_opens_the_way_too(access, admin, named):
     at = access.addresses["INTERNAL"]
     named(
@@ -193,10 +247,10 @@ def makes_a_topic() -> bool:
 
 
 def test_a_token_opens_the_way_until_it_ends(admin, named):
-    named(KAFKA_SASL_MECHANISM="OAUTHBEARER", KAFKA_TOKEN=unsigned_token("robot"))
+    named(KAFKA_SASL_MECHANISM="OAUTHBEARER", KAFKA_TOKEN=token_of("robot"))
     with with_rights(admin, "robot"):
         assert makes_a_topic()
-    old = unsigned_token("robot", seconds=-600)
+    old = token_of("robot", seconds=-600)
     named(KAFKA_SASL_MECHANISM="OAUTHBEARER", KAFKA_TOKEN=old)
     assert "refuses the token. Get a new one for KAFKA_TOKEN" in refused(KAFKA_TOKEN=old)
     named(KAFKA_SASL_MECHANISM="OAUTHBEARER", KAFKA_TOKEN="")
@@ -213,7 +267,7 @@ class Endpoint(BaseHTTPRequestHandler):
         who = base64.b64decode(self.headers["Authorization"].removeprefix("Basic ")).decode()
         known = who == "course:only-for-the-endpoint" and form == {"grant_type": ["client_credentials"], "scope": ["k"]}
         type(self).asked += known
-        content = {"access_token": unsigned_token("robot"), "expires_in": 600} if known else {"error": "invalid_client"}
+        content = {"access_token": token_of("robot"), "expires_in": 600} if known else {"error": "invalid_client"}
         self.send_response(200 if known else 401)
         self.end_headers()
         self.wfile.write(json.dumps(content).encode())

@@ -9,7 +9,7 @@ from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer
 from lessons import servers
 from lessons.course.waiting import until
 from lessons.errors import ServerError, WaitError
-from lessons.kafka import storage
+from lessons.kafka import batches, storage
 from lessons.kafka.server import profiles
 from lessons.kafka.storage import Segment
 from lessons.kafka.topics import delete_topic, recreate_topic
@@ -54,6 +54,7 @@ def test_the_broker_and_the_disk_say_the_same_size(tidy, their_admin, filled):
     assert storage.partition_size(their_admin, filled) == sum(
         segment.size for segment in storage.segments(tidy, filled)
     )
+    assert batches.stored_bytes(their_admin, filled) == storage.partition_size(their_admin, filled)
     assert storage.partition_size(their_admin, filled, partition=7) == 0
     assert storage.partition_size(their_admin, "never-made") == 0
 

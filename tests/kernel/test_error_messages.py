@@ -93,6 +93,14 @@ def test_a_claim_of_a_lesson_that_does_not_hold(kernel):
     kernel.run("del event, data")
 
 
+def test_a_right_that_is_missing_is_told_in_place_of_the_claim(kernel):
+    kernel.run("from lessons.kernel import reasons\nreasons.add('kafka', lambda: 'No right. Ask for it.')")
+    kernel.run("event = {'type': 'UserLoggedIn', 'userId': (1, 2)}  # JSON has no tuples")
+    shown = kernel.run(lesson_s("from lessons import events"))
+    assert shown.trace.endswith("\nNo right. Ask for it.")
+    kernel.run("reasons.add('kafka', lambda: '')\ndel event, data")
+
+
 def test_a_stopped_cell_shows_where_it_was_and_none_of_the_insides(kernel):
     request = kernel.send("import subprocess\nprint('waits', flush=True); subprocess.run(['sleep', '600'])")
     kernel.wait_for("stream")

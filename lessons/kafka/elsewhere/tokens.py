@@ -93,6 +93,20 @@ class TokenSource:
             ) from error
 
 
+def is_jwt(token: str) -> bool:
+    """Whether it is a signed token with claims that can be read (RFC 7519), and says when it ends.
+
+    >>> is_jwt("any other text")
+    False
+    """
+    head, claims, signature = [*token.strip().split("."), "", ""][:3]
+    try:
+        said = json.loads(base64.urlsafe_b64decode(claims + "=" * (-len(claims) % 4)))
+        return bool(head and signature) and token.count(".") == 2 and "exp" in said
+    except (ValueError, TypeError):
+        return False
+
+
 def _read(status: int, content: bytes, url: str) -> tuple[Secret, float]:
     """The token and its seconds, in an answer. An answer is never shown: it may hold a token."""
     try:

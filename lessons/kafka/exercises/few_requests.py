@@ -8,7 +8,7 @@ from kafka.errors import KafkaConfigurationError
 
 from lessons import events
 from lessons.course import Exercise, Wrong, answers_beside
-from lessons.kafka import storage, throughput
+from lessons.kafka import batches, throughput
 from lessons.kafka.exercises.fixtures import fresh_topic, messages_on
 from lessons.servers import Server
 
@@ -46,7 +46,7 @@ def _sent(
         raise Wrong(f"The producer refuses these settings: {error}") from error
     admin = KafkaAdminClient(bootstrap_servers=kafka.address)
     try:
-        return run, storage.partition_size(admin, topic)
+        return run, batches.stored_bytes(admin, topic)
     finally:
         admin.close()
 

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from lessons.servers.containers import network
+from lessons.servers.java_client import WayIn
 from lessons.servers.supervision.process import Command, Report, ServerProcess
 from lessons.servers.supervision.registry import Registration
 from lessons.setup.environment import ROOT
@@ -43,9 +44,9 @@ class ContainerProcess(ServerProcess):
     def registered_name(self) -> str:
         return f"{self.name}{SUFFIX}"
 
-    def working_on(self, address: str) -> ServerProcess:
+    def working_on(self, address: str, way_in: WayIn) -> ServerProcess:
         """Itself: docker-compose.yml says by which name it reaches the other container."""
-        return self if self.works_on else super().working_on(address)
+        return self if self.works_on else super().working_on(address, way_in)
 
     def missing(self) -> list[str]:
         from lessons.servers.containers import compose, engine

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from lessons.errors import ServerError
+from lessons.servers.java_client import WayIn
 from lessons.servers.supervision import ports
 from lessons.servers.supervision.protocol import WireProtocol
 from lessons.servers.supervision.registry import Registration
@@ -100,8 +101,12 @@ class ServerProcess(ABC):
         open_one.protocol = self.protocol.for_others(reached_by)
         return open_one
 
-    def working_on(self, address: str) -> "ServerProcess":
-        """Itself, for a server of another technology at that address.
+    def working_on(self, address: str, way_in: WayIn) -> "ServerProcess":
+        """Itself, for a server of another technology.
+
+        Args:
+            address: where that is.
+            way_in: how a client in Java comes in there.
 
         Raises:
             ServerError: it works on none.
