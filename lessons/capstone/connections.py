@@ -97,10 +97,10 @@ def connect(servers: Servers) -> Connections:
 
 def prepare(connections: Connections, bank: Bank) -> None:
     """Make every topic, stream and bucket of the bank, empty."""
+    landing.prepare(connections.aws, bank)  # first: it refuses an account of AWS, and then nothing is left anywhere
     recreate_topics(connections.kafka_admin, bank)
     for topic in (bank.jobs, bank.dead_jobs):
         connections.pulsar_admin.create_topic(topic)
-    landing.prepare(connections.aws, bank)
     bank.save()
 
 

@@ -4,6 +4,7 @@ import boto3
 
 from lessons.choosing.kinesis_log import KinesisLog
 from lessons.choosing.trials import READERS, Trials
+from lessons.kinesis.buckets import dashed_name
 from lessons.kinesis.leases import Leases, delete_table, recreate_table
 from lessons.servers import Server
 
@@ -42,7 +43,7 @@ class KinesisTrials(Trials):
 
     def sharing(self) -> int:
         client = boto3.client("sqs")
-        queue = client.create_queue(QueueName=self.kinesis.named("trial-jobs"))["QueueUrl"]
+        queue = client.create_queue(QueueName=dashed_name(self.kinesis, "trial-jobs"))["QueueUrl"]
         try:
             for number in range(2 * READERS):
                 client.send_message(QueueUrl=queue, MessageBody=f"job {number}")

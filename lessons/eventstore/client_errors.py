@@ -21,6 +21,7 @@ from esdbclient.exceptions import (
 )
 
 from lessons.errors import AddressError, LessonError, ServerError
+from lessons.eventstore.elsewhere import ASK, code_of, user_named
 from lessons.servers.supervision.handle import without_password
 
 NO_EVENTS = "no events"
@@ -103,13 +104,15 @@ def _explain(error: EventStoreDBClientException, stream: str, address: str) -> L
         case MaximumAppendSizeExceededError():
             return _append_too_large(error)
         case AccessDeniedError():
-            return _not_allowed(address)
+            return _no_right(address)
         case SSLError():
             return _not_secure(address)
         case ServiceUnavailable() | DiscoveryFailed():
             return _no_answer(address)
-        case GrpcError() if _is_unauthenticated(error):
-            return _not_allowed(address)
+        case GrpcError() if code_of(error) is grpc.StatusCode.UNAUTHENTICATED:
+            return _not_known(address)
+        case GrpcError() if code_of(error) is grpc.StatusCode.PERMISSION_DENIED:
+            return _no_right(address)
         case _ if _is_too_large(error):
             return _append_too_large(error)
     return None
@@ -157,17 +160,15 @@ def _no_answer(address: str) -> ServerError:
     )
 
 
-def _is_unauthenticated(error: GrpcError) -> bool:
-    """Whether the name or the password is wrong: the client has no exception of its own for it."""
-    cause = error.args[0] if error.args else None
-    return isinstance(cause, grpc.Call) and cause.code() is grpc.StatusCode.UNAUTHENTICATED
-
-
-def _not_allowed(address: str) -> AddressError:
+def _not_known(address: str) -> AddressError:
     return AddressError(
-        f"The server{_at(address)} does not let this user do that.",
+        f"The server{_at(address)} does not know this user with this password.",
         "Look at the name and the password in EVENTSTORE_URI: esdb://name:password@host:2113.",
     )
+
+
+def _no_right(address: str) -> AddressError:
+    return AddressError(f"The server{_at(address)} does not let {user_named()} do that.", f"{ASK}.")
 
 
 def _at(address: str) -> str:

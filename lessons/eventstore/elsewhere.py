@@ -17,6 +17,10 @@ USER = re.compile(r"(?<=//)[^/@?]*@")
 """Name and password in a connection string."""
 STANDARD_PORT = 2113
 CA_OPTION = "tlsCaFile in EVENTSTORE_URI"
+ASK = (
+    "Ask whoever runs it for the rights that docs/secured_servers.md lists: streams of your own, reading `$all`, and "
+    "the group `$ops` for persistent subscriptions and projections"
+)
 
 
 def without_user(uri: str) -> str:
@@ -44,10 +48,36 @@ def describe(uri: str) -> str:
 
 
 def install(package: ModuleType) -> None:
-    """Prepare the client of the package: esdbclient's, or kurrentdbclient's."""
+    """Prepare the client of the package: esdbclient's, or kurrentdbclient's; its errors of a right say which."""
+    package.exceptions.GrpcError.__str__ = package.exceptions.AccessDeniedError.__str__ = _told
     for name in ("EventStoreDBClient", "KurrentDBClient"):
         if client := getattr(package, name, None):
             complete_arguments(client, _complete)
+
+
+def _told(error: Exception) -> str:
+    """A refused right in a sentence; any other error as it is."""
+    if type(error).__name__ == "AccessDeniedError" or code_of(error) is _code("PERMISSION_DENIED"):
+        return f"The server does not let {user_named()} do that. {ASK}."
+    return Exception.__str__(error)
+
+
+def user_named() -> str:
+    """The user that EVENTSTORE_URI names, in words."""
+    name = _user(settings.environ().get("EVENTSTORE_URI") or "")
+    return f"the user {name!r}" if name else "this user"
+
+
+def code_of(error: Exception) -> Any:
+    """The status of the gRPC call that an exception of the client is about; None where it has none."""
+    code = getattr(error.args[0] if error.args else None, "code", None)
+    return code() if callable(code) else None
+
+
+def _code(name: str) -> Any:
+    import grpc
+
+    return grpc.StatusCode[name]
 
 
 def _complete(args: tuple[Any, ...], kwargs: Arguments) -> tuple[tuple[Any, ...], Arguments]:
@@ -137,7 +167,7 @@ def _read(uri: str, seconds: float) -> None:
 
 def _refusal(error: Exception, uri: str) -> AddressError:
     shown, user = without_user(uri), _user(uri)
-    if "UNAUTHENTICATED" in repr(error):
+    if code_of(error) is _code("UNAUTHENTICATED"):
         return AddressError(f"{shown} refuses the user {user!r} with this password.", "Correct both in EVENTSTORE_URI.")
     return AddressError(
         f"{shown} does not let the user {user!r} read streams ({type(error).__name__}).",

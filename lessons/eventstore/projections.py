@@ -5,10 +5,11 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from esdbclient import EventStoreDBClient, RecordedEvent
-from esdbclient.exceptions import EventStoreDBClientException, NotFound, OperationFailed
+from esdbclient.exceptions import NotFound, OperationFailed
 
 from lessons.course.waiting import until
 from lessons.errors import LessonError
+from lessons.eventstore.client_errors import StreamMissing, explain_errors
 from lessons.eventstore.streams import Names
 
 FAULTED, RUNNING = "Faulted", "Running"
@@ -30,8 +31,9 @@ def require_running(client: EventStoreDBClient, *names: str) -> None:
     """
     for name in names:
         try:
-            status = client.get_projection_statistics(name=name).status
-        except EventStoreDBClientException:
+            with explain_errors():
+                status = client.get_projection_statistics(name=name).status
+        except StreamMissing:
             status = "not there"
         if not status.startswith(RUNNING):
             raise ProjectionError(
@@ -111,7 +113,9 @@ def state_of(client: EventStoreDBClient, name: str, partition: str = "") -> Stat
     Returns:
         The state with its keys sorted. The protocol sends every number as a float; whole ones come as int.
     """
-    value = client.projections.get_state(name=name, partition=partition).value
+    # `client.get_projection_state` knows no partitions; what it calls knows no user unless it is told.
+    metadata, user = client._call_metadata, client._call_credentials
+    value = client.projections.get_state(name, partition, metadata=metadata, credentials=user).value
     return _plain(value) if isinstance(value, dict) else {}
 
 

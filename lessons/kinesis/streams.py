@@ -9,7 +9,9 @@ from botocore.exceptions import BotoCoreError, ClientError
 from lessons.errors import ServerError
 from lessons.kinesis.account_safety import require_lesson_server
 from lessons.kinesis.shapes import Shard
+from lessons.servers.supervision.prefix import own_prefix
 
+NOT_ALLOWED = "AccessDeniedException"
 WAIT = {"Delay": 1, "MaxAttempts": 60}
 """How a waiter of boto3 waits: a question every second, at most 60 times. By default it asks every 10 seconds."""
 
@@ -30,6 +32,12 @@ def recreate_stream(client: BaseClient, stream: str, shards: int = 1) -> None:
         client.create_stream(StreamName=stream, ShardCount=shards)
         client.get_waiter("stream_exists").wait(StreamName=stream, WaiterConfig=WAIT)
     except (BotoCoreError, ClientError) as error:
+        if isinstance(error, ClientError) and error.response["Error"]["Code"] == NOT_ALLOWED:
+            raise ServerError(
+                f"AWS does not let you do kinesis:{error.operation_name} on the stream {stream}.",
+                "Ask for the rights that docs/secured_servers.md lists, on the streams that begin with "
+                f"'{own_prefix()}.'",
+            ) from error
         raise ServerError(
             f"The stream {stream} could not be created ({type(error).__name__}).",
             "Run the cell with `servers.start` again, then this one.",

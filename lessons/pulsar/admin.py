@@ -22,6 +22,7 @@ SECONDS = 30.0
 NO_ANSWER = 0
 NOT_FOUND, CONFLICT = 404, 409
 NOT_ALLOWED = (401, 403)
+METRICS = "/metrics/"
 
 
 class AdminError(LessonError):
@@ -71,19 +72,34 @@ class Admin:
         Raises:
             AdminError: the broker refused, or did not answer.
         """
-        encoded, scheme = None if body is None else json.dumps(body), self.parts.scheme
+        content = self._send(
+            method, f"/admin/v2/{path}", None if body is None else json.dumps(body), f"{method} {path}"
+        )
+        return json.loads(content) if content else None
+
+    def metrics(self) -> str:
+        """The page of figures that the broker shows of itself, for Prometheus.
+
+        Raises:
+            AdminError: the broker refused, or did not answer.
+        """
+        return self._send("GET", METRICS, None, f"GET {METRICS}").decode()
+
+    def _send(self, method: str, path: str, body: str | None, asked: str) -> bytes:
+        """The content of the answer to one request; `asked` is what it is called in a sentence."""
+        scheme = self.parts.scheme
         context = self._way.context(scheme) if self._way else None
         try:
             with contextlib.closing(connection_to(self.parts, self.seconds, PORTS[scheme], context)) as connection:
-                connection.request(method, f"/admin/v2/{path}", encoded, self._headers)
+                connection.request(method, path, body, self._headers)
                 answer = connection.getresponse()
                 content = answer.read()
         except (OSError, http.client.HTTPException) as error:
-            what = f"{self.parts.geturl()} did not answer {method} {path} ({type(error).__name__})."
+            what = f"{self.parts.geturl()} did not answer {asked} ({type(error).__name__})."
             raise AdminError(NO_ANSWER, what, f"`{command('status')}` shows whether the broker runs.") from error
         if answer.status >= 300:
-            raise _refused(method, path, answer, content)
-        return json.loads(content) if content else None
+            raise _refused(asked, answer, content)
+        return content
 
     def tenants(self) -> list[str]:
         """The names of all tenants."""
@@ -199,14 +215,14 @@ def topic_path(topic: str) -> str:
     return f"{domain or 'persistent'}/{tenant}/{namespace}/{quote(name, safe='')}"
 
 
-def _refused(method: str, path: str, answer: http.client.HTTPResponse, content: bytes) -> AdminError:
+def _refused(asked: str, answer: http.client.HTTPResponse, content: bytes) -> AdminError:
     try:
         reason = json.loads(content)["reason"].strip().rstrip(".")
     except (ValueError, KeyError, TypeError, AttributeError):
         reason = answer.reason
     return AdminError(
         answer.status,
-        f"Pulsar refused {method} {path} with status {answer.status}: {reason}.",
+        f"Pulsar refused {asked} with status {answer.status}: {reason}.",
         "Show a token of a role that may do this."
         if answer.status in NOT_ALLOWED
         else "Look at the name and the value in the request.",

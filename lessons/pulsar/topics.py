@@ -1,7 +1,11 @@
 """Make topics, so that each step of a lesson begins with an empty topic."""
 
 from lessons.errors import ServerError
-from lessons.pulsar.admin import NOT_ALLOWED, Admin, AdminError
+from lessons.polling import poll
+from lessons.pulsar.admin import CONFLICT, NOT_ALLOWED, Admin, AdminError
+
+SECONDS, PAUSE = 10.0, 0.05
+"""How long a topic is deleted again that an open client makes again."""
 
 
 def recreate_topic(admin: Admin, topic: str, partitions: int = 0) -> None:
@@ -18,8 +22,8 @@ def recreate_topic(admin: Admin, topic: str, partitions: int = 0) -> None:
         ServerError: the broker refused.
     """
     try:
-        admin.delete_topic(topic)
-        admin.create_topic(topic, partitions)
+        if not poll(lambda: _recreated(admin, topic, partitions), SECONDS, PAUSE):
+            admin.create_topic(topic, partitions)
     except AdminError as error:
         if error.status in NOT_ALLOWED:
             raise ServerError(
@@ -30,3 +34,15 @@ def recreate_topic(admin: Admin, topic: str, partitions: int = 0) -> None:
             f"The topic {topic} could not be created: {error.what}",
             "Run the cell once more; if that does not help, restart the kernel and run the notebook from the top.",
         ) from error
+
+
+def _recreated(admin: Admin, topic: str, partitions: int) -> bool:
+    """Whether it is a new one: a client that still uses the old one comes back, and may make it before we do."""
+    admin.delete_topic(topic)
+    try:
+        admin.create_topic(topic, partitions)
+    except AdminError as error:
+        if error.status != CONFLICT:
+            raise
+        return False
+    return True

@@ -195,6 +195,6 @@ def test_a_server_with_tls_takes_who_has_its_certificate_and_the_password(with_t
     with pytest.raises(AddressError, match="No secure connection"):
         connect_to(with_tls.partition("?")[0])
     with connect_to(with_tls.replace("a-test-s-own", "another")) as stranger:
-        with pytest.raises(AddressError, match="does not let this user") as told:
+        with pytest.raises(AddressError, match="does not know this user with this password") as told:
             append(stranger, "account-1", [events.money_deposited(1)], 0)
         assert "another" not in str(told.value)

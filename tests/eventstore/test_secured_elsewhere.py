@@ -4,21 +4,29 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from urllib.parse import urlsplit
 
+import grpc
 import nbformat
 import pytest
 from esdbclient import EventStoreDBClient, NewEvent, StreamState
+from esdbclient.exceptions import AccessDeniedError, EventStoreDBClientException
 
 from embedded_eventstore.background import serve
 from embedded_eventstore.options import Options
+from embedded_eventstore.wire import users_pb2
 from lessons import servers
 from lessons.commands import doctor
 from lessons.errors import AddressError
 from lessons.events import account_created
 from lessons.eventstore.connecting import connect_to
 from lessons.eventstore.producer import append
+from lessons.eventstore.projections import require_running, running, wait_for_state
 from lessons.servers import catalogue
 from tests import harness
+from tests.embedded_eventstore.streams.asking import call
 from tests.eventstore.test_elsewhere import streams_of_users
 from tests.servers.certified import FAULTS, certificates, faulty
 
@@ -111,12 +119,71 @@ def test_a_user_without_rights_is_told_so(uri, named):
             with (
                 servers.start("eventstore", say=None) as server,
                 connect_to(server.address) as own,
-                pytest.raises(AddressError, match=r"does not let this user do that\. Look at the name"),
+                pytest.raises(AddressError, match=r"does not let the user 'ops' do that\. Ask whoever runs it for"),
             ):
                 append(own, server.named("mine"), [account_created("Alice")], StreamState.NO_STREAM)
         finally:
             everybody = NewEvent("update-default-acl", b'{"$userStreamAcl": {"$r": "$all", "$w": "$all"}}')
             client.append_to_stream("$settings", current_version=StreamState.ANY, events=everybody)
+
+
+COUNT = "fromStream('%s').partitionBy(event => event.streamId).when({ $any(state) { state.seen = true; } })"
+
+
+def test_the_state_of_a_projection_is_read_by_the_user_who_is_named(uri, named):
+    named(uri)
+    with servers.start("eventstore", say=None) as server, connect_to(server.address) as client:
+        stream, name = server.named("counted"), server.named("count")
+        append(client, stream, [account_created("Alice")], StreamState.NO_STREAM)
+        with running(client, name, COUNT % stream):
+            assert wait_for_state(client, name, lambda state: bool(state), stream) == {"seen": True}
+        client.delete_stream(stream, current_version=StreamState.ANY)
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda client, name: list(client.read_all()),
+        lambda client, name: client.subscribe_to_all(),
+        lambda client, name: client.enable_projection("$by_category"),
+        lambda client, name: client.create_subscription_to_stream(name, name),
+        lambda client, name: client.get_stream_metadata("$settings"),
+    ],
+)
+def test_a_right_that_a_cell_lacks_is_told_in_a_sentence(uri, named, ask):
+    named(uri.replace("admin:", "ann:"))
+    add_user(uri, "ann")
+    with servers.start("eventstore", say=None) as server, connect_to(server.address) as client:
+        with pytest.raises(EventStoreDBClientException) as refused:
+            ask(client, server.named("mine"))
+        assert str(refused.value).startswith("The server does not let the user 'ann' do that. Ask whoever runs it for")
+
+
+def test_a_projection_that_may_not_be_looked_at_is_not_called_missing(uri, named, monkeypatch):
+    named(uri)
+    with servers.start("eventstore", say=None) as server, connect_to(server.address) as client:
+        monkeypatch.setattr(client, "get_projection_statistics", raising(AccessDeniedError()))
+        with pytest.raises(AddressError, match="does not let the user 'admin' do that"):
+            require_running(client, "$by_category")
+
+
+def raising(error: Exception) -> Callable[..., None]:
+    def refuse(**_: object) -> None:
+        raise error
+
+    return refuse
+
+
+def add_user(uri: str, login: str) -> None:
+    """Let the administrator make a user who is in no group, once."""
+    with EventStoreDBClient(uri) as client:
+        plain = client.construct_call_credentials("admin", PASSWORD)
+    both = grpc.composite_channel_credentials(
+        grpc.ssl_channel_credentials(Path(uri.partition("TlsCaFile=")[2]).read_bytes()), plain
+    )
+    user = {"login_name": login, "full_name": login, "password": PASSWORD}
+    with grpc.secure_channel(urlsplit(uri).netloc.partition("@")[2], both) as channel, suppress(grpc.RpcError):
+        call(channel, "event_store.client.users.Users", "Create", users_pb2.CreateReq(options=user))
 
 
 def test_doctor_says_how_one_comes_in_without_the_password(uri, named):

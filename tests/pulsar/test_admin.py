@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from lessons.pulsar.admin import Admin, AdminError, topic_path
+from lessons.pulsar.admin import CONFLICT, Admin, AdminError, topic_path
 from lessons.pulsar.topics import recreate_topic
 from lessons.servers import Server
 
@@ -107,3 +107,24 @@ def test_deleting_what_is_not_there_is_nothing(admin):
 )
 def test_the_place_of_a_topic(topic, path):
     assert topic_path(topic) == path
+
+
+class MadeAgain:
+    """An admin interface where an open client makes the topic again, twice, between the delete and the create."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def delete_topic(self, topic: str) -> None:
+        self.asked.append("delete")
+
+    def create_topic(self, topic: str, partitions: int) -> None:
+        self.asked.append("create")
+        if self.asked.count("create") <= 2:
+            raise AdminError(CONFLICT, "This topic already exists.", "")
+
+
+def test_a_topic_that_an_open_client_makes_again_is_deleted_again():
+    admin = MadeAgain()
+    recreate_topic(admin, "in-use")
+    assert admin.asked == ["delete", "create"] * 3

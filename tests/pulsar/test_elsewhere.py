@@ -12,6 +12,7 @@ import pytest
 
 from lessons import servers
 from lessons.commands import doctor
+from lessons.course.waiting import until
 from lessons.errors import AddressError, ServerError
 from lessons.pulsar import elsewhere, tokens
 from lessons.pulsar.admin import Admin
@@ -22,6 +23,7 @@ from lessons.pulsar.topics import recreate_topic
 from lessons.servers import catalogue
 from lessons.servers.supervision import registry
 from lessons.servers.supervision.process import Command
+from lessons.watching.metrics import read_metrics
 from tests import harness
 from tests.servers.certified import FAULTS, certificates, faulty, terminating
 
@@ -156,6 +158,15 @@ def test_a_role_without_rights_is_told_so(named):
         named(role="nobody")
         with pytest.raises(ServerError, match=r"does not let the role of your token create .*\. Ask whoever runs it"):
             recreate_topic(Admin(server), server.named("mine"))
+
+
+def test_its_metrics_are_read_behind_tls(named):
+    named()
+    with servers.start("pulsar", say=None) as server:
+        recreate_topic(Admin(server), topic := server.named("watched"))
+        wanted = {"topic": f"persistent://public/default/{topic}"}
+        assert until(lambda: read_metrics(server).value("pulsar_producers_count", **wanted) is not None)
+        Admin(server).delete_topic(topic)
 
 
 def test_no_other_address_is_shown_a_token(named):
