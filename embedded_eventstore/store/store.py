@@ -25,6 +25,7 @@ from embedded_eventstore.store.events import (
 )
 from embedded_eventstore.store.expected import ANY, Expected
 from embedded_eventstore.store.gradual import Appended, Gradual, parts
+from embedded_eventstore.store.inserting import insert_rows
 from embedded_eventstore.store.listeners import Listener, Listeners
 from embedded_eventstore.store.metadata import DELETED as DELETED_BEFORE
 from embedded_eventstore.store.reader import COLUMNS, Reader
@@ -33,10 +34,6 @@ from embedded_eventstore.store.recent import CACHE_SIZE, RecentIds
 MAX_APPEND_SIZE = 16 * 1024 * 1024
 """Bytes of what the server itself appends at once; clients have the limit of the version that the server stands for.
 Source: the size of a record of the real server's log (MaxLogRecordSize), which ends what projections emit and keep."""
-INSERT = "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-TOGETHER = 20
-"""Rows of one statement: a statement costs about a third of a row, and releases the interpreter's lock."""
-INSERT_TOGETHER = INSERT + ", (?, ?, ?, ?, ?, ?, ?, ?, ?)" * (TOGETHER - 1)
 ACTIVE_SECONDS = 0.03
 """For how long after a request a client is taken for one that works."""
 KEPT_IDS = CACHE_SIZE // PART + 1
@@ -189,7 +186,7 @@ class Store(Reader):
 
     def _insert(self, stream: str, events: Sequence[NewEvent], first: int) -> None:
         values = self._values(stream, events, first, self.end)
-        self._store(values)
+        insert_rows(self._db, values)
         self._note(stream, to_parts(stream, values), values)
 
     def _values(self, stream: str, events: Sequence[NewEvent], first: int, position: int) -> list[Any]:
@@ -261,7 +258,7 @@ class Store(Reader):
                 about, end = self._begin_again(stream, first) if current.is_deleted else ([], self.end)
                 for some in parts(events):
                     values = self._values(stream, some, first, end)
-                    self._store(values)
+                    insert_rows(self._db, values)
                     written += to_parts(stream, values)
                     first, end = first + len(some), _end(values)
                     yield None
@@ -286,15 +283,8 @@ class Store(Reader):
         fields = {**self.metadata(stream), "$tb": first}
         event = NewEvent(new_id(), METADATA, json.dumps(fields).encode())
         values = self._values(name, [event], self.current(name).last + 1, self.end)
-        self._store(values)
+        insert_rows(self._db, values)
         return values, _end(values)
-
-    def _store(self, values: list[Any]) -> None:
-        whole = len(values) - len(values) % (TOGETHER * WIDTH)
-        for start in range(0, whole, TOGETHER * WIDTH):
-            self._db.execute(INSERT_TOGETHER, values[start : start + TOGETHER * WIDTH])
-        for start in range(whole, len(values), WIDTH):
-            self._db.execute(INSERT, values[start : start + WIDTH])
 
     def current(self, stream: str) -> CurrentStream:
         """The stream as it is now, whether or not it exists.
