@@ -25,7 +25,7 @@ from embedded_eventstore.options import DEFAULTS, Options, RunningServer, told
 from embedded_eventstore.persistent.manager import PersistentSubscriptions
 from embedded_eventstore.projections.manager import Projections
 from embedded_eventstore.protocol.access import Guard
-from embedded_eventstore.protocol.errors import ErrorInterceptor
+from embedded_eventstore.protocol.errors import with_statuses
 from embedded_eventstore.protocol.gossip import GossipServicer
 from embedded_eventstore.protocol.monitoring import MonitoringServicer
 from embedded_eventstore.protocol.operations import OperationsServicer
@@ -71,7 +71,7 @@ async def serve_async(options: Options = DEFAULTS) -> AsyncIterator[RunningServe
         store = Store(options.data)
         stack.callback(store.close)
         users = Users(store, options.passwords) if options.tls else None
-        server = grpc.aio.server(interceptors=[ErrorInterceptor()], options=CHANNEL_OPTIONS)
+        server = grpc.aio.server(options=CHANNEL_OPTIONS)
         front = Front(_listen(options, stack), stack.enter_context(sockets())) if options.http else None
         running = _bind(server, options, front, stack)
         application = await _add_services(server, store, users, options, running, stack)
@@ -112,7 +112,7 @@ async def _add_services(
         *_newer(store, guard, options.version),
     ]
     for servicer in (*servicers, ServerFeaturesServicer(options.version.number, servicers)):
-        add_service(server, servicer)
+        add_service(server, servicer, with_statuses)
     server.add_generic_rpc_handlers((UnknownCalls(),))
     return Application(store, guard, node, Groups(groups), options.version.max_append_size)
 

@@ -36,10 +36,14 @@ LONG_PAGE = 500
 EVENTS_TOGETHER = 200
 BYTES_TOGETHER = 1024 * 1024
 
-# After a turn the server's clients have the thread for this share of the turn's time: while they append and read, and
-# otherwise, when projections are to catch up soon.
+# After a turn the server's clients have the thread for this share of the turn's time: while they append and read; while
+# a run has only just begun to be behind, since most bursts of appends are short; and otherwise, when projections are
+# to catch up soon.
 SHARE_FOR_CLIENTS = 16.0
+SHARE_FOR_BURSTS = 48.0
 SHARE_FOR_IDLE_CLIENTS = 0.25
+SECONDS_OF_BURST = 0.25
+SECONDS_TO_LOOK = 0.02  # whether clients still work, while they have that time
 SECONDS_TOGETHER = 0.01  # a part of a batch ends after as long: a stream that is new takes longer than an event
 
 # How long an idle run waits after an append, in seconds: the events of that time are one batch, which costs the
@@ -113,6 +117,7 @@ class Run:
         self._checkpoints = Checkpoints(store, names, version, options.checkpoints)
         self._output = Output(store, names, version, options.track_emitted_streams)
         self._wake = asyncio.Event()
+        self._woken = float("-inf")  # when it began to be behind
         self._stopping = False
         self._task: asyncio.Task[None] | None = None
         self._load()
@@ -197,6 +202,7 @@ class Run:
                 return
             if at_end:
                 await self._wake.wait()
+                self._woken = time.monotonic()
                 await asyncio.sleep(LIVE_SECONDS)
             elif self._pending:
                 await self._process()
@@ -231,9 +237,21 @@ class Run:
             yield
             taken = time.perf_counter() - began + self._used
             self._used = 0.0
-            share = SHARE_FOR_CLIENTS if self._store.clients_are_active else SHARE_FOR_IDLE_CLIENTS
             # A call needs the thread several times; a sleep of 0 releases it only once.
-            await asyncio.sleep(taken * share if taken > 0.0005 and not self._stopping else 0)
+            await self._leave_to_clients(taken if taken > 0.0005 else 0)
+
+    async def _leave_to_clients(self, taken: float) -> None:
+        """Wait for a share of the time that was taken; less if the clients end their work meanwhile."""
+        began = time.perf_counter()
+        await asyncio.sleep(0)
+        while not self._stopping and (left := began + taken * self._share() - time.perf_counter()) > 0:
+            await asyncio.sleep(min(left, SECONDS_TO_LOOK))
+
+    def _share(self) -> float:
+        if not self._store.clients_are_active:
+            return SHARE_FOR_IDLE_CLIENTS
+        is_burst = time.monotonic() - self._woken < SECONDS_OF_BURST
+        return SHARE_FOR_BURSTS if is_burst else SHARE_FOR_CLIENTS
 
     def _as_allowed(self, processed: Processed) -> Processed:
         """What was processed, up to the first event that emitted although that is not allowed."""

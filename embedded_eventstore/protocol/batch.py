@@ -18,6 +18,7 @@ from embedded_eventstore.protocol import messages
 from embedded_eventstore.protocol.access import Guard, User
 from embedded_eventstore.protocol.errors import AccessDenied, BadRequest
 from embedded_eventstore.protocol.limits import AppendSize
+from embedded_eventstore.protocol.proposed import new_events
 from embedded_eventstore.store import (
     NO_STREAM,
     STREAM_EXISTS,
@@ -186,8 +187,8 @@ async def _add(batch: Batch, request: streams_pb2.BatchAppendReq) -> None:
         _take_events(batch, request.proposed_messages[start : start + FEW])
 
 
-def _take_events(batch: Batch, proposed: Sequence[Any]) -> None:
-    events = list(map(messages.new_event, proposed))
+def _take_events(batch: Batch, proposed: Sequence[bytes]) -> None:
+    events = new_events(proposed)
     batch.size.add_all(events)
     batch.events += events
 

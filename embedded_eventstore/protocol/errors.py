@@ -152,30 +152,17 @@ def ascii_only(text: str) -> str:
     return "".join(sign if " " <= sign <= "~" else "?" for sign in text)
 
 
-class ErrorInterceptor(grpc.aio.ServerInterceptor):  # type: ignore[misc]  # grpc has no types
-    """Turns the errors of every service into statuses; an unexpected one is printed, and the server continues."""
-
-    async def intercept_service(
-        self,
-        continuation: Callable[[grpc.HandlerCallDetails], Awaitable[grpc.RpcMethodHandler]],
-        handler_call_details: grpc.HandlerCallDetails,
-    ) -> grpc.RpcMethodHandler | None:
-        """Wrap the method that answers the call."""
-        handler = await continuation(handler_call_details)
-        if handler is None:
-            return None
-        kind = "_".join(
-            "stream" if many else "unary" for many in (handler.request_streaming, handler.response_streaming)
-        )
-        method = getattr(handler, kind)
-        wrapped = _wrap_generator(method) if inspect.isasyncgenfunction(method) else _wrap_coroutine(method)
-        return getattr(grpc, f"{kind}_rpc_method_handler")(
-            wrapped, handler.request_deserializer, handler.response_serializer
-        )
-
-
 Method = Callable[[Any, grpc.aio.ServicerContext], Awaitable[Any]]
 StreamingMethod = Callable[[Any, grpc.aio.ServicerContext], AsyncIterator[Any]]
+
+
+def with_statuses(method: Any) -> Any:
+    """The method of a servicer whose errors are statuses; an unexpected one is printed, and the server continues.
+
+    It wraps the method once, when the service is added: an interceptor would do so at each call, which takes as long as
+    to store an event.
+    """
+    return _wrap_generator(method) if inspect.isasyncgenfunction(method) else _wrap_coroutine(method)
 
 
 def _wrap_coroutine(method: Method) -> Method:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from embedded_eventstore.store.append_rules import CurrentStream, StoredEvent, check_append, check_in_steps
-from embedded_eventstore.store.commit import PART, WIDTH, Commit, Part, to_parts
+from embedded_eventstore.store.commit import OVERHEAD, PART, Commit, Part, Rows, to_parts
 from embedded_eventstore.store.database import FILE, open_database, storage_errors
 from embedded_eventstore.store.errors import AppendTooLarge, StreamNotFound
 from embedded_eventstore.store.events import (
@@ -25,6 +25,7 @@ from embedded_eventstore.store.events import (
 )
 from embedded_eventstore.store.expected import ANY, Expected
 from embedded_eventstore.store.gradual import Appended, Gradual, parts
+from embedded_eventstore.store.inserting import insert_rows
 from embedded_eventstore.store.listeners import Listener, Listeners
 from embedded_eventstore.store.metadata import DELETED as DELETED_BEFORE
 from embedded_eventstore.store.reader import COLUMNS, Reader
@@ -33,16 +34,10 @@ from embedded_eventstore.store.recent import CACHE_SIZE, RecentIds
 MAX_APPEND_SIZE = 16 * 1024 * 1024
 """Bytes of what the server itself appends at once; clients have the limit of the version that the server stands for.
 Source: the size of a record of the real server's log (MaxLogRecordSize), which ends what projections emit and keep."""
-INSERT = "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-TOGETHER = 20
-"""Rows of one statement: a statement costs about a third of a row, and releases the interpreter's lock."""
-INSERT_TOGETHER = INSERT + ", (?, ?, ?, ?, ?, ?, ?, ?, ?)" * (TOGETHER - 1)
 ACTIVE_SECONDS = 0.03
 """For how long after a request a client is taken for one that works."""
 KEPT_IDS = CACHE_SIZE // PART + 1
 """Parts of an append whose ids are kept in memory: its last ones."""
-OVERHEAD = 96
-"""Bytes that an event adds to positions besides its own: positions have gaps, as in the real server."""
 
 
 class Store(Reader):
@@ -188,25 +183,19 @@ class Store(Reader):
         return Appended(first + len(events) - 1, self.head)
 
     def _insert(self, stream: str, events: Sequence[NewEvent], first: int) -> None:
-        values = self._values(stream, events, first, self.end)
-        self._store(values)
-        self._note(stream, to_parts(stream, values), values)
+        rows = self._rows_of(stream, events, first, self.end)
+        insert_rows(self._db, rows)
+        self._note(stream, to_parts(stream, rows), rows)
 
-    def _values(self, stream: str, events: Sequence[NewEvent], first: int, position: int) -> list[Any]:
-        key, created = self._streams.create(stream).key, self._clock() // 100
-        values: list[Any] = []
-        for revision, (id, type, data, about, content_type) in enumerate(events, first):
-            values += (position, key, revision, id, type, data, about, content_type, created)
-            position += OVERHEAD + len(type) + len(data) + len(about)
-        return values
+    def _rows_of(self, stream: str, events: Sequence[NewEvent], first: int, position: int) -> Rows:
+        return Rows.from_events(self._streams.create(stream).key, first, self._clock() // 100, events, position)
 
-    def _note(self, stream: str, parts: list[Part], last: list[Any]) -> None:
-        """Note that rows are in the table: from now on they can be read. `last` has the values of the last ones."""
-        entry = self._streams.create(stream)
-        entry.last, self.head, self.end = last[2 - WIDTH], last[-WIDTH], _end(last)
+    def _note(self, stream: str, parts: list[Part], last: Rows) -> None:
+        """Note that rows are in the table: from now on they can be read. `last` has the last ones."""
+        self._streams.create(stream).last, self.head, self.end = last.last, last.positions[-1], last.end
         self._commit.parts += parts
         for part in parts[-KEPT_IDS:]:
-            self._recent.add(part.ids(entry.key))
+            self._recent.add(part.ids())
         if is_metadata_stream(stream):
             self._streams.clear_metadata(stream[2:])
 
@@ -258,12 +247,12 @@ class Store(Reader):
             with storage_errors(self._file):
                 self._db.execute("BEGIN IMMEDIATE")
                 written: list[Part] = []
-                about, end = self._begin_again(stream, first) if current.is_deleted else ([], self.end)
+                about, end = self._begin_again(stream, first) if current.is_deleted else (None, self.end)
                 for some in parts(events):
-                    values = self._values(stream, some, first, end)
-                    self._store(values)
-                    written += to_parts(stream, values)
-                    first, end = first + len(some), _end(values)
+                    rows = self._rows_of(stream, some, first, end)
+                    insert_rows(self._db, rows)
+                    written += to_parts(stream, rows)
+                    first, end = first + len(some), rows.end
                     yield None
                 self._db.execute("COMMIT")
         except BaseException:
@@ -275,26 +264,19 @@ class Store(Reader):
         self._gradual = None
         if about:
             self._note(metadata_stream(stream), to_parts(metadata_stream(stream), about), about)
-        self._note(stream, written, values)
+        self._note(stream, written, rows)
         appended = Appended(first - 1, self.head)
         self._notify()
         yield appended
 
-    def _begin_again(self, stream: str, first: int) -> tuple[list[Any], int]:
-        """Keep what was deleted deleted; returns the values of the row that says so, and the position after it."""
+    def _begin_again(self, stream: str, first: int) -> tuple[Rows, int]:
+        """Keep what was deleted deleted; returns the row that says so, and the position after it."""
         name = metadata_stream(stream)
         fields = {**self.metadata(stream), "$tb": first}
         event = NewEvent(new_id(), METADATA, json.dumps(fields).encode())
-        values = self._values(name, [event], self.current(name).last + 1, self.end)
-        self._store(values)
-        return values, _end(values)
-
-    def _store(self, values: list[Any]) -> None:
-        whole = len(values) - len(values) % (TOGETHER * WIDTH)
-        for start in range(0, whole, TOGETHER * WIDTH):
-            self._db.execute(INSERT_TOGETHER, values[start : start + TOGETHER * WIDTH])
-        for start in range(whole, len(values), WIDTH):
-            self._db.execute(INSERT, values[start : start + WIDTH])
+        rows = self._rows_of(name, [event], self.current(name).last + 1, self.end)
+        insert_rows(self._db, rows)
+        return rows, rows.end
 
     def current(self, stream: str) -> CurrentStream:
         """The stream as it is now, whether or not it exists.
@@ -366,11 +348,6 @@ class Store(Reader):
             current = self.current(stream)
             check_append(expected, [NewEvent(new_id(), DELETED)], current)
             return current
-
-
-def _end(values: list[Any]) -> int:
-    """The position after the last of these rows."""
-    return int(values[-WIDTH]) + _size(*values[4 - WIDTH : 7 - WIDTH])
 
 
 def _size(type: str, data: bytes, metadata: bytes) -> int:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Callable
+from typing import Any, Protocol
 
 import grpc
 from google.protobuf.descriptor import MethodDescriptor
@@ -18,14 +19,15 @@ class Servicer(Protocol):
     """The full name of the service, such as "event_store.client.streams.Streams"."""
 
 
-def add_service(server: grpc.aio.Server, servicer: Servicer) -> None:
+def add_service(server: grpc.aio.Server, servicer: Servicer, wrap: Callable[[Any], Any]) -> None:
     """Let a server answer the calls of a service. Calls for which the servicer has no method remain unanswered.
 
     Args:
         server: that is not started yet.
         servicer: answers them.
+        wrap: gets each of its methods, and returns what gRPC calls in its place.
     """
-    handlers = {name: _handler(method, servicer) for name, method in methods_of(servicer).items()}
+    handlers = {name: _handler(method, wrap(getattr(servicer, name))) for name, method in methods_of(servicer).items()}
     server.add_generic_rpc_handlers((grpc.method_handlers_generic_handler(servicer.SERVICE, handlers),))
 
 
@@ -34,11 +36,11 @@ def methods_of(servicer: Servicer) -> dict[str, MethodDescriptor]:
     return {method.name: method for method in service(servicer.SERVICE).methods if hasattr(servicer, method.name)}
 
 
-def _handler(method: MethodDescriptor, servicer: Servicer) -> grpc.RpcMethodHandler:
+def _handler(method: MethodDescriptor, answer: Callable[[Any, Any], Any]) -> grpc.RpcMethodHandler:
     kinds = ("stream" if many else "unary" for many in (method.client_streaming, method.server_streaming))
     make = getattr(grpc, f"{'_'.join(kinds)}_rpc_method_handler")
     handler: grpc.RpcMethodHandler = make(
-        getattr(servicer, method.name),
+        answer,
         request_deserializer=GetMessageClass(method.input_type).FromString,
         response_serializer=GetMessageClass(method.output_type).SerializeToString,
     )

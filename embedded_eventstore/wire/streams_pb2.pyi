@@ -350,9 +350,9 @@ class BatchAppendReq(_message.Message):
     IS_FINAL_FIELD_NUMBER: _ClassVar[int]
     correlation_id: _shared_pb2.UUID
     options: BatchAppendReq.Options
-    proposed_messages: _containers.RepeatedCompositeFieldContainer[BatchAppendReq.ProposedMessage]
+    proposed_messages: _containers.RepeatedScalarFieldContainer[bytes]
     is_final: bool
-    def __init__(self, correlation_id: _Optional[_Union[_shared_pb2.UUID, _Mapping]] = ..., options: _Optional[_Union[BatchAppendReq.Options, _Mapping]] = ..., proposed_messages: _Optional[_Iterable[_Union[BatchAppendReq.ProposedMessage, _Mapping]]] = ..., is_final: _Optional[bool] = ...) -> None: ...
+    def __init__(self, correlation_id: _Optional[_Union[_shared_pb2.UUID, _Mapping]] = ..., options: _Optional[_Union[BatchAppendReq.Options, _Mapping]] = ..., proposed_messages: _Optional[_Iterable[bytes]] = ..., is_final: _Optional[bool] = ...) -> None: ...
 
 class BatchAppendResp(_message.Message):
     __slots__ = ("correlation_id", "error", "success", "stream_identifier", "stream_position", "no_stream", "any", "stream_exists")

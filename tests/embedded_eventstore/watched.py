@@ -132,7 +132,8 @@ class Watched:
         request.options.any.SetInParent()
         for type_ in types:
             metadata = {"type": type_, "content-type": "application/json"}
-            request.proposed_messages.add(id={"string": str(uuid4())}, metadata=metadata, data=data)
+            proposed = request.ProposedMessage(id={"string": str(uuid4())}, metadata=metadata, data=data)
+            request.proposed_messages.append(proposed.SerializeToString())
         return request
 
     def read(self, regex: str = "", subscribe: bool = False, limit: int = 1 << 40) -> Iterator:

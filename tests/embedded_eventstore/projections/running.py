@@ -58,6 +58,17 @@ async def caught_up(projections: Projections, name: str) -> None:
     await asyncio.wait_for(until_then(), SECONDS)
 
 
+async def ended(projections: Projections, name: str) -> None:
+    """Waits until a projection no longer runs: one that ends does so a moment after it has caught up."""
+    projection = await projections.get(name)
+
+    async def until_then():
+        while projection.statistics().status == "Running":
+            await asyncio.sleep(0.002)
+
+    await asyncio.wait_for(until_then(), SECONDS)
+
+
 async def create(projections: Projections, name: str, query: str, **options) -> None:
     """Makes a projection and waits until it has caught up."""
     await projections.create(name, ProjectionDefinition(query, **options))

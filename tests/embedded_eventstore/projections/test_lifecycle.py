@@ -21,6 +21,7 @@ from tests.embedded_eventstore.projections.running import (
     create,
     data_of,
     enable,
+    ended,
     read,
     running,
     state,
@@ -86,6 +87,7 @@ class TestCreate:
 
         async def steps(projections):
             await create(projections, "mine", COUNT + ".outputState()", mode=mode)
+            await ended(projections, "mine")
             return await status(projections), await state(projections, "mine")
 
         assert scenario(store, steps) == ("Completed", {"count": 2})

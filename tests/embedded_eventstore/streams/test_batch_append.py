@@ -46,8 +46,9 @@ def options(name: str, **fields) -> dict:
     return {"stream_identifier": {"stream_name": name.encode()}, "any": {}, **fields}
 
 
-def proposed(data: bytes = b"{}") -> dict:
-    return {"id": identity(), "metadata": {"type": "A", "content-type": "application/json"}, "data": data}
+def proposed(data: bytes = b"{}") -> bytes:
+    metadata = {"type": "A", "content-type": "application/json"}
+    return pb.BatchAppendReq.ProposedMessage(id=identity(), metadata=metadata, data=data).SerializeToString()
 
 
 def test_an_append_in_parts(client, calling):
