@@ -64,7 +64,7 @@ def _quoted(value: str) -> str:
     >>> _quoted("€"), _quoted("-----\nend")
     ('\\u20ac', '-----\\nend')
     """
-    text = value.encode().decode().replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
+    text = value.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
     if text.startswith((" ", "\f")):
         text = f"\\{text}"
     return "".join(letter if letter.isascii() else _units(letter) for letter in text)
