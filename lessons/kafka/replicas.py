@@ -103,7 +103,7 @@ def min_insync_replicas(admin: KafkaAdminClient, topic: str, **changed: str | in
     """How many replicas must be in sync before the topic takes events with acks="all" (min.insync.replicas).
 
     The client asks one broker or another. So change a setting of the topic, and name it here (such as
-    `file_delete_delay_ms=30_000`): a broker that shows it knows every earlier change, too.
+    `file_delete_delay_ms=30000`): a broker that shows it knows every earlier change, too.
 
     Args:
         admin: connected to the cluster.
