@@ -46,8 +46,10 @@ def deliver(mailbox: sqlite3.Connection, job: str, address: str, worker: str) ->
     if not address:
         _note(mailbox, job, worker, FAILED)
         raise NoAddress(f"{job} has no address.", "Ask the owner for one.")
-    is_new = mailbox.execute("insert or ignore into mail values (?, ?)", [job, address]).rowcount == 1
-    _note(mailbox, job, worker, SENT if is_new else AGAIN)
+    mailbox.execute("begin immediate")
+    with mailbox:  # one transaction: who is killed between the two had delivered it, and nobody would count it
+        is_new = mailbox.execute("insert or ignore into mail values (?, ?)", [job, address]).rowcount == 1
+        _note(mailbox, job, worker, SENT if is_new else AGAIN)
     return is_new
 
 

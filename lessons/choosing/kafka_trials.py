@@ -6,13 +6,12 @@ from typing import Any
 
 from confluent_kafka import ShareConsumer
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer
-from kafka.admin import ConfigResource, ConfigResourceType
 
 from lessons.choosing.kafka_log import KafkaLog
 from lessons.choosing.trials import READERS, Trials
 from lessons.course.waiting import until
 from lessons.kafka.consumer import wait_for_rebalance
-from lessons.kafka.topics import delete_group, delete_topic, recreate_topic
+from lessons.kafka.topics import alter_group, delete_group, delete_topic, recreate_topic
 from lessons.servers import Server
 
 TRIAL = "trial"
@@ -44,7 +43,7 @@ class KafkaTrials(Trials):
     def sharing(self) -> int:
         with self._topic(partitions=1) as admin, ExitStack() as open_ones:
             from_the_start = {"share.auto.offset.reset": "earliest"}
-            admin.alter_configs([ConfigResource(ConfigResourceType.GROUP, self.group, from_the_start)])
+            alter_group(admin, self.group, from_the_start)
             self._send_jobs(2 * READERS)
             members = [self._share_member(open_ones) for _ in range(READERS)]
             return len({_take(member) for member in members})

@@ -4,7 +4,7 @@ import re
 from contextlib import suppress
 
 from kafka import KafkaAdminClient
-from kafka.admin import MemberToRemove, NewTopic
+from kafka.admin import ConfigResource, ConfigResourceType, MemberToRemove, NewTopic
 from kafka.errors import (
     CoordinatorLoadInProgressError,
     CoordinatorNotAvailableError,
@@ -23,7 +23,7 @@ from lessons.servers.supervision.prefix import own_prefix
 TRIES = 5
 SESSION = 60.0  # seconds in which every broker misses a killed member: 15 on those of the course, 45 by default
 LOOK = 0.1  # seconds between two tries to delete a group
-SHOWN = 5.0  # seconds for which a broker that is very busy may show a deleted topic
+SHOWN = 5.0  # seconds for which a broker that is very busy may show what was before
 LATER = tuple(
     error.__name__
     for error in (NonEmptyGroupError, CoordinatorLoadInProgressError, CoordinatorNotAvailableError, NotCoordinatorError)
@@ -117,6 +117,25 @@ def delete_topic(admin: KafkaAdminClient, topic: str) -> None:
     with suppress(UnknownTopicOrPartitionError):  # it was not there
         admin.delete_topics([topic])
         poll(lambda: topic not in admin.list_topics(), SHOWN, LOOK / 10)
+
+
+def alter_group(admin: KafkaAdminClient, group: str, settings: dict[str, str]) -> None:
+    """Change settings of a group, whether or not it exists, such as {"share.auto.offset.reset": "earliest"}.
+
+    When it returns, the broker shows them: the controller has them a moment before.
+
+    Raises:
+        ServerError: the broker refused, or did not show them in time.
+    """
+    answer = admin.alter_configs([ConfigResource(ConfigResourceType.GROUP, group, settings)])["group"][group]
+    if answer != "OK" or not poll(lambda: settings.items() <= _group_settings(admin, group).items(), SHOWN, LOOK / 10):
+        raise ServerError(f"The broker did not change the group {group}: {answer}.", "Correct the setting.")
+
+
+def _group_settings(admin: KafkaAdminClient, group: str) -> dict[str, str]:
+    wanted = [ConfigResource(ConfigResourceType.GROUP, group)]
+    described = admin.describe_configs(wanted, config_filter="all")["group"][group]
+    return {name: setting["value"] for name, setting in described.items()}
 
 
 def delete_group(admin: KafkaAdminClient, group: str) -> None:

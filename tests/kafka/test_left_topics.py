@@ -1,13 +1,15 @@
-"""A topic that was deleted is gone, and stays so, whatever clients asked for before they were closed."""
+"""A topic that was deleted is gone, and stays so; what was changed of a group is shown."""
 
 import pytest
 from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
+from kafka.admin import ConfigResource
 
 from lessons.course import Correct
 from lessons.course.checking import outcome_of
+from lessons.errors import ServerError
 from lessons.kafka import replicas
 from lessons.kafka.exercises.fixtures import COMES_BACK, LOOK, fresh_topic
-from lessons.kafka.topics import recreate_topic
+from lessons.kafka.topics import alter_group, recreate_topic
 from lessons.polling import poll
 from lessons.servers import Server
 
@@ -61,3 +63,17 @@ def test_a_topic_is_made_anew_only_when_the_broker_shows_the_old_one_no_more(adm
     recreate_topic(late, topic)
     replicas.recreate_topic(late, topic, [[1]])
     assert late.seen == [[], []]
+
+
+def test_a_setting_of_a_group_is_shown_when_it_is_changed(admin):
+    class LateForGroups(Late):
+        def describe_configs(self, wanted: list[ConfigResource], **options: object) -> dict[str, dict]:
+            shown = self.admin.describe_configs(wanted, **options)
+            self.seen.append(len(self.seen) < 2)
+            return {"group": {wanted[0].name: {}}} if self.seen[-1] else shown
+
+    late = LateForGroups(admin)
+    alter_group(late, "jobs", {"share.auto.offset.reset": "earliest"})
+    assert late.seen == [True, True, False]
+    with pytest.raises(ServerError, match=r"must be either .earliest."):
+        alter_group(admin, "jobs", {"share.auto.offset.reset": "in the middle"})

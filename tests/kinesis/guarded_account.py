@@ -6,6 +6,7 @@ moto 5.2.5 knows the actions of a policy and takes every resource for `*`, excep
 import base64
 import contextlib
 import json
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -55,17 +56,24 @@ def account() -> Iterator[str]:
 
 
 @contextlib.contextmanager
+def as_root(service: str, address: str) -> Iterator[Any]:
+    """A client of whoever runs the account, also where a lesson of this process has guarded every client."""
+    with mock.patch.dict(os.environ, {"LESSONS_KINESIS": "real-aws"}):
+        yield boto3.session.Session().client(service, endpoint_url=address, **ROOT)
+
+
+@contextlib.contextmanager
 def checking(address: str, name: str, policy: list[dict[str, Any]], folder: Path) -> Iterator[dict[str, str]]:
     """Make a user with this policy, and let moto check every request from then on.
 
     Yields:
         The environment of a learner who names the account by the profile `teach`.
     """
-    iam = boto3.session.Session().client("iam", endpoint_url=address, **ROOT)
-    iam.create_user(UserName=name)
     statement = json.dumps({"Version": "2012-10-17", "Statement": policy})
-    iam.put_user_policy(UserName=name, PolicyName="teach", PolicyDocument=statement)
-    key = iam.create_access_key(UserName=name)["AccessKey"]
+    with as_root("iam", address) as iam:
+        iam.create_user(UserName=name)
+        iam.put_user_policy(UserName=name, PolicyName="teach", PolicyDocument=statement)
+        key = iam.create_access_key(UserName=name)["AccessKey"]
     keys = f"aws_access_key_id = {key['AccessKeyId']}\naws_secret_access_key = {key['SecretAccessKey']}\n"
     (folder / "credentials").write_text(f"[teach]\n{keys}")
     (folder / "config").write_text(f"[profile teach]\nregion = {REGION}\n")

@@ -25,9 +25,8 @@ THEIRS = "user-events"
 @pytest.fixture(scope="module")
 def account() -> Iterator[str]:
     with guarded_account.account() as address:
-        boto3.session.Session().client("kinesis", endpoint_url=address, **guarded_account.ROOT).create_stream(
-            StreamName=THEIRS, ShardCount=1
-        )
+        with guarded_account.as_root("kinesis", address) as client:
+            client.create_stream(StreamName=THEIRS, ShardCount=1)
         yield address
 
 

@@ -1,7 +1,9 @@
 """What one event of a projection causes never holds up the others; it is written once, also if it is killed halfway."""
 
 import asyncio
+import gc
 import time
+from collections.abc import Iterator
 
 import pytest
 
@@ -12,6 +14,15 @@ from tests.embedded_eventstore.projections.running import append, create, data_o
 
 MANY = 5_000
 NUMBERS = [f'{{"n":{n}}}' for n in range(MANY)]
+
+
+@pytest.fixture(autouse=True)
+def of_this_test_alone() -> Iterator[None]:
+    """What other tests have left in this process is not searched for garbage here: that would be a long pause, too."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
 
 
 def emitting(count: int, stream: str = "'out'") -> str:
