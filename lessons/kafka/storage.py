@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
-from kafka.admin import ConfigResource, ConfigResourceType
+from kafka.admin import ConfigResourceType
 
 from lessons.course.grid import Box, Grid
 from lessons.course.layout import EDGE, FIFTH, HIGH, TOP, WIDEST
 from lessons.course.pictures import PALETTE, PLAIN, Picture, title
-from lessons.course.waiting import until
 from lessons.errors import ServerError
+from lessons.kafka import configs
 from lessons.servers import Server
 from lessons.servers.supervision import registry
 
@@ -87,20 +87,12 @@ def alter_topic(admin: KafkaAdminClient, topic: str, **settings: str | float) ->
         WaitError: the broker did not show the new settings within 10 seconds.
     """
     values = {name.replace("_", "."): str(value) for name, value in settings.items()}
-    wanted = [ConfigResource(ConfigResourceType.TOPIC, topic, configs=values)]
-    answer = admin.alter_configs(wanted, raise_on_unknown=False)["topic"][topic]
-    if answer != "OK":
-        raise ServerError(
-            f"The broker refused to change {topic}: {answer}.", "Correct the setting or the topic's name."
-        )
-    until(lambda: values.items() <= topic_settings(admin, topic).items(), 10)  # it takes a moment
+    configs.alter(admin, ConfigResourceType.TOPIC, topic, values)
 
 
 def topic_settings(admin: KafkaAdminClient, topic: str) -> dict[str, str]:
     """All settings of the topic, by name (such as "retention.ms"), as the broker has them now."""
-    wanted = [ConfigResource(ConfigResourceType.TOPIC, topic)]
-    settings = admin.describe_configs(wanted, config_filter="all")["topic"][topic]
-    return {name: setting["value"] for name, setting in settings.items()}
+    return configs.shown(admin, ConfigResourceType.TOPIC, topic)
 
 
 def first_offset(consumer: KafkaConsumer, topic: str, partition: int = 0) -> int:

@@ -4,7 +4,7 @@ import re
 from contextlib import suppress
 
 from kafka import KafkaAdminClient
-from kafka.admin import ConfigResource, ConfigResourceType, MemberToRemove, NewTopic
+from kafka.admin import ConfigResourceType, MemberToRemove, NewTopic
 from kafka.errors import (
     CoordinatorLoadInProgressError,
     CoordinatorNotAvailableError,
@@ -17,6 +17,7 @@ from kafka.errors import (
 )
 
 from lessons.errors import ServerError
+from lessons.kafka import configs
 from lessons.polling import poll
 from lessons.servers.supervision.prefix import own_prefix
 
@@ -125,17 +126,10 @@ def alter_group(admin: KafkaAdminClient, group: str, settings: dict[str, str]) -
     When it returns, the broker shows them: the controller has them a moment before.
 
     Raises:
-        ServerError: the broker refused, or did not show them in time.
+        ServerError: the broker refused; the sentence has its answer.
+        WaitError: the broker did not show them within 10 seconds.
     """
-    answer = admin.alter_configs([ConfigResource(ConfigResourceType.GROUP, group, settings)])["group"][group]
-    if answer != "OK" or not poll(lambda: settings.items() <= _group_settings(admin, group).items(), SHOWN, LOOK / 10):
-        raise ServerError(f"The broker did not change the group {group}: {answer}.", "Correct the setting.")
-
-
-def _group_settings(admin: KafkaAdminClient, group: str) -> dict[str, str]:
-    wanted = [ConfigResource(ConfigResourceType.GROUP, group)]
-    described = admin.describe_configs(wanted, config_filter="all")["group"][group]
-    return {name: setting["value"] for name, setting in described.items()}
+    configs.alter(admin, ConfigResourceType.GROUP, group, settings)
 
 
 def delete_group(admin: KafkaAdminClient, group: str) -> None:
